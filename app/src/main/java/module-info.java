@@ -1,0 +1,8 @@
+/** The tieline program: configuration, command line and wiring. */
+module io.tieline.app {
+    requires static org.jspecify;
+    requires io.tieline.http;
+    requires io.tieline.stdio;
+    requires io.tieline.gateway;
+    requires io.tieline.framework;
+}

@@ -1,0 +1,5 @@
+/** Answers each client exchange with one backend call. */
+module io.tieline.gateway {
+    requires static org.jspecify;
+    requires transitive io.tieline.session;
+}

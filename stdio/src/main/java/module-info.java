@@ -1,0 +1,5 @@
+/** Newline-delimited messages over child processes and over our own standard streams. */
+module io.tieline.stdio {
+    requires static org.jspecify;
+    requires transitive io.tieline.session;
+}

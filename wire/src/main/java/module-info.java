@@ -1,0 +1,4 @@
+/** Messages as byte slices: ids, revisions, methods, error codes and server-sent events. */
+module io.tieline.wire {
+    requires static org.jspecify;
+}
