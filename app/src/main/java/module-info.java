@@ -5,4 +5,7 @@ module io.tieline.app {
     requires io.tieline.stdio;
     requires io.tieline.gateway;
     requires io.tieline.framework;
+    requires info.picocli;
+    requires org.slf4j;
+    requires tools.jackson.databind;
 }

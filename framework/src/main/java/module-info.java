@@ -3,4 +3,5 @@ module io.tieline.framework {
     requires static org.jspecify;
     requires transitive io.tieline.session;
     requires io.tieline.gateway;
+    requires tools.jackson.databind;
 }

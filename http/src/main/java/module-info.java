@@ -1,5 +1,13 @@
 /** Streamable HTTP and HTTP+SSE, as server and as client. */
+@SuppressWarnings("requires-automatic") // Netty names its modules in manifests only
 module io.tieline.http {
     requires static org.jspecify;
     requires transitive io.tieline.session;
+    requires io.netty.buffer;
+    requires io.netty.codec.http;
+    requires io.netty.common;
+    requires io.netty.handler;
+    requires io.netty.transport;
+    requires io.netty.transport.classes.epoll;
+    requires org.slf4j;
 }

@@ -2,4 +2,5 @@
 module io.tieline.stdio {
     requires static org.jspecify;
     requires transitive io.tieline.session;
+    requires org.slf4j;
 }
