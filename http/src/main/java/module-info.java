@@ -4,10 +4,13 @@ module io.tieline.http {
     requires static org.jspecify;
     requires transitive io.tieline.session;
     requires io.netty.buffer;
+    requires io.netty.codec;
     requires io.netty.codec.http;
     requires io.netty.common;
     requires io.netty.handler;
     requires io.netty.transport;
     requires io.netty.transport.classes.epoll;
     requires org.slf4j;
+
+    exports io.tieline.http;
 }
