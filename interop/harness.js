@@ -1,0 +1,213 @@
+// What every suite shares: processes with a lifetime, the gateway in front of a backend, checks, and an SDK client.
+
+import { spawn } from 'node:child_process';
+import { createWriteStream, existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
+import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
+
+export const INTEROP = dirname(fileURLToPath(import.meta.url));
+export const WORK = join(INTEROP, '.work');
+export const NODE = process.execPath;
+
+const MCP_URL = /http:\/\/127\.0\.0\.1:\d+\/mcp\b/g;
+const GRACE_MILLISECONDS = 5_000;
+
+/** Something that a suite needs is not on this machine and cannot be had. */
+export class Missing extends Error {}
+
+/** The path of a file that an npm package brings. */
+export function packaged(...path) {
+  return join(INTEROP, 'node_modules', ...path);
+}
+
+/**
+ * One suite at work. A target is either `{url}` or `{command: [program, argument...]}`; `through` turns one into the
+ * target that a client should use, which is the gateway's URL, or in direct mode the target itself.
+ */
+export class Harness {
+  results = [];
+  #children = [];
+
+  /** @param gateway the command line that starts the gateway, to which the backend is added; undefined = direct mode */
+  constructor(suite, gateway) {
+    this.suite = suite;
+    this.gateway = gateway;
+    this.direct = gateway === undefined;
+    this.folder = join(WORK, 'logs', suite);
+    rmSync(this.folder, { recursive: true, force: true });
+    mkdirSync(this.folder, { recursive: true });
+  }
+
+  /** Runs one check and records how it ended; never throws. */
+  async check(name, body, milliseconds = 60_000) {
+    const started = performance.now();
+    const timeout = AbortSignal.timeout(milliseconds);
+    const late = new Promise((_, reject) => timeout.addEventListener('abort',
+      () => reject(new Error(`no end within ${milliseconds} ms`))));
+    let problem;
+    try {
+      await Promise.race([body(), late]);
+    } catch (error) {
+      problem = error;
+    }
+    this.#record(name, problem, performance.now() - started);
+  }
+
+  /** The target to use for reaching `backend` through the gateway. */
+  async through(backend) {
+    if (this.direct) return backend;
+    const [program, ...options] = this.gateway;
+    const tail = backend.url ? ['--backend', backend.url] : ['--', ...backend.command];
+    const child = await this.start(program, [...options, ...tail], {
+      ready: (line) => line.match(MCP_URL)?.find((url) => url !== backend.url),
+    });
+    return { url: child.ready, logs: child.logs };
+  }
+
+  /**
+   * Starts a program; with `ready`, waits until that function finds something in a line of its output.
+   * The program ends with the suite, and so must everything that it started itself.
+   */
+  async start(program, args, { ready, environment = {}, directory = INTEROP } = {}) {
+    const logs = join(this.folder, `${this.#children.length}.log`);
+    const log = createWriteStream(logs);
+    log.write(`${program} ${args.join(' ')}\n`);
+    const process_ = spawn(program, args, {
+      cwd: directory, env: { ...process.env, ...environment }, stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    const child = { program, process: process_, logs, ended: new Promise((resolve) => process_.once('close', resolve)) };
+    this.#children.push(child);
+    const found = new Promise((resolve, reject) => {
+      process_.once('error', (error) => reject(new Error(`${program} did not start: ${error.message}`)));
+      process_.once('exit', (code, signal) => reject(new Error(`${program} ended (${signal ?? code}); see ${logs}`)));
+      for (const stream of [process_.stdout, process_.stderr]) {
+        createInterface({ input: stream }).on('line', (line) => {
+          log.write(`${line}\n`);
+          const value = ready?.(line);
+          if (value) resolve(value);
+        });
+      }
+    });
+    found.catch(() => {});
+    if (ready) child.ready = await within(60_000, found, `${program} was not ready in time; see ${logs}`);
+    return child;
+  }
+
+  /** An SDK client connected to `target`; `handlers` answer what the server asks, by method. */
+  async connect(target, { capabilities = {}, handlers = {}, notifications = {}, name = 'tieline-interop' } = {}) {
+    const client = new Client({ name, version: '1.0.0' }, { capabilities });
+    for (const [method, handler] of Object.entries(handlers)) client.setRequestHandler(method, handler);
+    for (const [method, handler] of Object.entries(notifications)) client.setNotificationHandler(method, handler);
+    await client.connect(transportTo(target));
+    return client;
+  }
+
+  /** Ends every program of this suite, the latest first, and records those that left processes behind. */
+  async close() {
+    for (const child of this.#children.reverse()) {
+      const family = [child.process.pid, ...descendants(child.process.pid)].map(identity);
+      child.process.kill('SIGTERM');
+      await Promise.race([child.ended, sleep(GRACE_MILLISECONDS, undefined, { ref: false })]);
+      const survivors = await lingering(family);
+      child.process.kill('SIGKILL');
+      if (survivors.length === 0) continue;
+      this.#record(`${child.program} ends with all its processes`,
+        new Error(`still there ${GRACE_MILLISECONDS} ms after SIGTERM: ${survivors.map(({ name }) => name).join(', ')}`), 0);
+      for (const { pid } of survivors) signal(pid, 'SIGKILL');
+    }
+    this.#children = [];
+  }
+
+  #record(name, problem, milliseconds) {
+    this.results.push({ name, passed: !problem, milliseconds });
+    console.log(`  ${problem ? '✗' : '✓'} ${name} (${Math.round(milliseconds)} ms)`);
+    if (problem) console.log(String(problem.message ?? problem).split('\n').slice(0, 40).map((line) => `      ${line}`).join('\n'));
+  }
+}
+
+export function transportTo(target) {
+  if (target.url) return new StreamableHTTPClientTransport(new URL(target.url));
+  const [command, ...args] = target.command;
+  return new StdioClientTransport({ command, args, stderr: 'ignore', cwd: INTEROP });
+}
+
+/** Runs a program to its end, which must come in time, and settles with `{code, output, errors}`. */
+export function execute(program, args, { environment = {}, directory = INTEROP, milliseconds = 180_000 } = {}) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(program, args, {
+      cwd: directory, env: { ...process.env, ...environment }, stdio: ['ignore', 'pipe', 'pipe'],
+      timeout: milliseconds, killSignal: 'SIGKILL',
+    });
+    let output = '';
+    let errors = '';
+    child.stdout.on('data', (chunk) => (output += chunk));
+    child.stderr.on('data', (chunk) => (errors += chunk));
+    child.once('error', (error) => reject(new Missing(`${program}: ${error.message}`)));
+    child.once('close', (code) => resolve({ code, output, errors }));
+  });
+}
+
+export function within(milliseconds, promise, complaint) {
+  const late = sleep(milliseconds, undefined, { ref: false }).then(() => { throw new Error(complaint); });
+  return Promise.race([promise, late]);
+}
+
+/** Waits until `condition` gives something truthy, and gives that. */
+export async function eventually(condition, complaint, milliseconds = 15_000) {
+  const end = performance.now() + milliseconds;
+  for (;;) {
+    const value = await condition();
+    if (value) return value;
+    if (performance.now() > end) throw new Error(`${complaint} within ${milliseconds} ms`);
+    await sleep(25);
+  }
+}
+
+// Process families, read from /proc; elsewhere a family is taken to be empty.
+
+function descendants(parent) {
+  if (!existsSync('/proc')) return [];
+  const children = new Map();
+  for (const pid of readdirSync('/proc').filter((name) => /^\d+$/.test(name)).map(Number)) {
+    const status = stat(pid);
+    if (status) children.set(status.parent, [...(children.get(status.parent) ?? []), pid]);
+  }
+  const below = (pid) => (children.get(pid) ?? []).flatMap((child) => [child, ...below(child)]);
+  return below(parent);
+}
+
+function identity(pid) {
+  return { pid, ...stat(pid) };
+}
+
+async function lingering(family) {
+  const end = performance.now() + GRACE_MILLISECONDS;
+  for (;;) {
+    const alive = family.filter(({ pid, born }) => born && stat(pid)?.born === born);
+    if (alive.length === 0 || performance.now() > end) return alive;
+    await sleep(50);
+  }
+}
+
+/** What /proc says of a process: its name, parent and start time; undefined if it is gone or only waits to be reaped. */
+function stat(pid) {
+  try {
+    const [, name, rest] = /^\d+ \((.*)\) (.*)$/s.exec(readFileSync(`/proc/${pid}/stat`, 'utf8'));
+    const fields = rest.split(' ');
+    return fields[0] === 'Z' ? undefined : { name, parent: Number(fields[1]), born: fields[19] };
+  } catch {
+    return undefined;
+  }
+}
+
+function signal(pid, name) {
+  try {
+    process.kill(pid, name);
+  } catch {
+    // It has ended meanwhile.
+  }
+}

@@ -1,0 +1,70 @@
+// Runs the suites one after the other and prints a table. Options: --direct leaves the gateway out, to see that the
+// peers and the drivers work; --gateway "COMMAND" replaces the command line that starts the gateway.
+
+import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { Harness, INTEROP, Missing } from './harness.js';
+
+const SUITES = ['conformance-server', 'conformance-client', 'everything', 'inspector', 'playwright', 'fastmcp', 'java-sdk'];
+const TIELINE = join(INTEROP, '..', 'bin', 'tieline');
+
+const { values: options, positionals } = parseArgs({
+  allowPositionals: true, options: { direct: { type: 'boolean' }, gateway: { type: 'string' } },
+});
+const unknown = positionals.filter((name) => !SUITES.includes(name));
+if (unknown.length > 0) fail(`no such suite: ${unknown.join(', ')}; there are ${SUITES.join(', ')}`);
+
+const gateway = options.direct ? undefined : gatewayCommand(options.gateway);
+const rows = [];
+for (const name of positionals.length > 0 ? positionals : SUITES) rows.push(await runSuite(name));
+report(rows);
+
+async function runSuite(name) {
+  console.log(`\n${name}`);
+  const started = performance.now();
+  const harness = new Harness(name, gateway);
+  const interrupted = async () => { await harness.close(); process.exit(130); };
+  process.on('SIGINT', interrupted).on('SIGTERM', interrupted);
+  let missing;
+  try {
+    const { default: suite } = await import(`./suites/${name}.js`);
+    await suite(harness);
+  } catch (problem) {
+    if (problem instanceof Missing) missing = problem.message;
+    else await harness.check('the suite runs to its end', () => { throw problem; });
+  }
+  await harness.close();
+  process.off('SIGINT', interrupted).off('SIGTERM', interrupted);
+  if (missing) console.log(`  missing: ${missing}`);
+  const passed = harness.results.filter((result) => result.passed).length;
+  return { name, passed, failed: harness.results.length - passed, missing, seconds: (performance.now() - started) / 1000 };
+}
+
+function report(suites) {
+  console.log(`\n${'suite'.padEnd(20)} ${'passed'.padStart(7)} ${'failed'.padStart(7)} ${'seconds'.padStart(8)}`);
+  for (const { name, passed, failed, missing, seconds } of suites) {
+    console.log(`${name.padEnd(20)} ${String(passed).padStart(7)} ${String(failed).padStart(7)} ${seconds.toFixed(1).padStart(8)}`
+      + (missing ? `  missing: ${missing}` : ''));
+  }
+  const total = (key) => suites.reduce((sum, suite) => sum + suite[key], 0);
+  const incomplete = process.env.CI === 'true' && suites.some(({ missing }) => missing);
+  console.log(`\n${total('passed')} passed, ${total('failed')} failed`);
+  process.exit(total('failed') > 0 || incomplete ? 1 : 0);
+}
+
+/** The first use of the launcher builds the program; that must not count as the start of a gateway. */
+function gatewayCommand(given) {
+  if (given) return given.split(' ').filter((word) => word !== '');
+  try {
+    execFileSync(TIELINE, ['--version'], { stdio: ['ignore', 'inherit', 'inherit'] });
+  } catch (problem) {
+    fail(`the gateway could not be built or started: ${problem.message}`);
+  }
+  return [TIELINE, 'run', '--listen', '127.0.0.1:0'];
+}
+
+function fail(message) {
+  console.error(message);
+  process.exit(2);
+}
