@@ -1,0 +1,125 @@
+package io.tieline.testkit.architecture;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import org.junit.jupiter.api.Test;
+
+/**
+ * Who may know whom; the module descriptors say it too, these rules also see what travels on the
+ * class path.
+ */
+final class ModuleWallsTest {
+    private static final String[] JDK = {"java..", "org.jspecify.."};
+
+    @Test
+    void wireKnowsTheJdkOnly() {
+        classes()
+                .that()
+                .resideInAPackage("io.tieline.wire..")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(with("io.tieline.wire.."))
+                .check(Production.CLASSES);
+    }
+
+    @Test
+    void sessionKnowsWireOnly() {
+        classes()
+                .that()
+                .resideInAPackage("io.tieline.session..")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(with("io.tieline.wire..", "io.tieline.session.."))
+                .check(Production.CLASSES);
+    }
+
+    @Test
+    void gatewayKnowsSessionOnly() {
+        classes()
+                .that()
+                .resideInAPackage("io.tieline.gateway..")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(
+                        with("io.tieline.wire..", "io.tieline.session..", "io.tieline.gateway.."))
+                .check(Production.CLASSES);
+    }
+
+    @Test
+    void transportsDoNotKnowEachOtherNorWhatRunsOverThem() {
+        noClasses()
+                .that()
+                .resideInAPackage("io.tieline.http..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "io.tieline.stdio..",
+                        "io.tieline.gateway..",
+                        "io.tieline.framework..",
+                        "io.tieline.app..")
+                .check(Production.CLASSES);
+        noClasses()
+                .that()
+                .resideInAPackage("io.tieline.stdio..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "io.tieline.http..",
+                        "io.tieline.gateway..",
+                        "io.tieline.framework..",
+                        "io.tieline.app..")
+                .check(Production.CLASSES);
+    }
+
+    @Test
+    void frameworkKnowsNoTransport() {
+        noClasses()
+                .that()
+                .resideInAPackage("io.tieline.framework..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.tieline.http..", "io.tieline.stdio..", "io.tieline.app..")
+                .check(Production.CLASSES);
+    }
+
+    @Test
+    void onlyHttpKnowsNetty() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("io.tieline.http..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.netty..")
+                .check(Production.CLASSES);
+    }
+
+    @Test
+    void onlyTheProgramKnowsItsLogger() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("io.tieline.app..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("ch.qos.logback..")
+                .check(Production.CLASSES);
+    }
+
+    @Test
+    void nothingShippedKnowsTheTestkit() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("io.tieline.testkit..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.tieline.testkit..")
+                .check(Production.CLASSES);
+    }
+
+    private static String[] with(String... packages) {
+        String[] all = new String[JDK.length + packages.length];
+        System.arraycopy(JDK, 0, all, 0, JDK.length);
+        System.arraycopy(packages, 0, all, JDK.length, packages.length);
+        return all;
+    }
+}

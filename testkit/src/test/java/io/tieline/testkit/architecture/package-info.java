@@ -1,0 +1,5 @@
+/** The rules of the house that the compiler does not know. */
+@NullMarked
+package io.tieline.testkit.architecture;
+
+import org.jspecify.annotations.NullMarked;
