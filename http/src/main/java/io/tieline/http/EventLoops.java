@@ -19,11 +19,13 @@ import java.util.concurrent.TimeUnit;
 /**
  * The threads on which all network traffic of a program happens: one event loop for each processor.
  *
- * <p>A program makes it once and gives it to its listener and its HTTP backends, so that a connection to a backend that
- * is opened on a loop's thread stays on that loop and a call passes from one to the other without a thread switch. The
- * loops must never be blocked. Epoll is used where its native library is found, NIO elsewhere.
+ * <p>A program makes it once and gives it to its listener and its HTTP backends, so that a
+ * connection to a backend that is opened on a loop's thread stays on that loop and a call passes
+ * from one to the other without a thread switch. The loops must never be blocked. Epoll is used
+ * where its native library is found, NIO elsewhere.
  *
- * <p>Safe for use by several threads. Close it last: closing stops the loops, whatever still runs on them.
+ * <p>Safe for use by several threads. Close it last: closing stops the loops, whatever still runs
+ * on them.
  */
 public final class EventLoops implements AutoCloseable {
 
@@ -36,7 +38,9 @@ public final class EventLoops implements AutoCloseable {
     private EventLoops(int loops, boolean epoll) {
         IoHandlerFactory io = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
         this.epoll = epoll;
-        this.group = new MultiThreadIoEventLoopGroup(loops, new DefaultThreadFactory("tieline-loop", true), io);
+        this.group =
+                new MultiThreadIoEventLoopGroup(
+                        loops, new DefaultThreadFactory("tieline-loop", true), io);
     }
 
     /** One loop for each processor, on the fastest transport that this machine has. */
@@ -83,10 +87,14 @@ public final class EventLoops implements AutoCloseable {
         return epoll ? EpollSocketChannel.class : NioSocketChannel.class;
     }
 
-    /** Stops the loops and waits for them; returns at once when called on one of them. Closing twice is silent. */
+    /**
+     * Stops the loops and waits for them; returns at once when called on one of them. Closing twice
+     * is silent.
+     */
     @Override
     public void close() {
-        var stopped = group.shutdownGracefully(QUIET_MILLIS, STOP_SECONDS * 1000, TimeUnit.MILLISECONDS);
+        var stopped =
+                group.shutdownGracefully(QUIET_MILLIS, STOP_SECONDS * 1000, TimeUnit.MILLISECONDS);
         for (var loop : group) {
             if (loop.inEventLoop()) {
                 return;
