@@ -1,4 +1,6 @@
 /** Messages as byte slices: ids, revisions, methods, error codes and server-sent events. */
 module io.tieline.wire {
-    requires static org.jspecify;
+    requires static transitive org.jspecify;
+
+    exports io.tieline.wire;
 }

@@ -1,0 +1,91 @@
+package io.tieline.wire;
+
+/**
+ * Cuts a stream of bytes into lines, however the stream was cut into chunks. A line within one chunk is
+ * handed over where it lies, without a copy. Confined to one thread.
+ */
+final class Lines {
+
+    /** Where the lines go. */
+    interface Sink {
+
+        /** A line without its ending; the bytes are only lent. */
+        void line(byte[] bytes, int start, int end);
+
+        /** A line has exceeded the limit, and is dropped to its end. */
+        void tooLong();
+    }
+
+    private final int maxBytes;
+    private final boolean carriageReturnEnds;
+    private final Sink sink;
+    private final Bytes pending = new Bytes();
+    private boolean dropping;
+
+    /** Whether a line feed that comes next belongs to the ending of the line before. */
+    private boolean lineFeedPasses;
+
+    /**
+     * @param carriageReturnEnds whether a line ends with CR, LF or both; otherwise with LF alone
+     */
+    Lines(int maxBytes, boolean carriageReturnEnds, Sink sink) {
+        this.maxBytes = maxBytes;
+        this.carriageReturnEnds = carriageReturnEnds;
+        this.sink = sink;
+    }
+
+    void feed(byte[] bytes, int offset, int length) {
+        int end = offset + length;
+        int from = offset;
+        for (int i = offset; i < end; i++) {
+            byte b = bytes[i];
+            if (b == '\n' || (b == '\r' && carriageReturnEnds)) {
+                if (b == '\n' && lineFeedPasses && i == from) {
+                    lineFeedPasses = false;
+                } else {
+                    ended(bytes, from, i);
+                    lineFeedPasses = b == '\r';
+                }
+                from = i + 1;
+            }
+        }
+        if (from < end) {
+            lineFeedPasses = false;
+            keep(bytes, from, end);
+        }
+    }
+
+    /** Hands over what stands behind the last ending. */
+    void finish() {
+        if (pending.length() > 0) {
+            byte[] line = pending.take();
+            sink.line(line, 0, line.length);
+        }
+    }
+
+    private void ended(byte[] bytes, int from, int end) {
+        if (!dropping && pending.length() == 0 && end - from <= maxBytes) {
+            sink.line(bytes, from, end);
+            return;
+        }
+        keep(bytes, from, end);
+        if (!dropping) {
+            byte[] line = pending.take();
+            sink.line(line, 0, line.length);
+        }
+        dropping = false;
+    }
+
+    private void keep(byte[] bytes, int from, int end) {
+        if (dropping) {
+            return;
+        }
+        if (end - from > maxBytes - pending.length()) {
+            dropping = true;
+            pending.clear();
+            sink.tooLong();
+            return;
+        }
+        pending.add(bytes, from, end - from);
+    }
+}

@@ -1,0 +1,159 @@
+package io.tieline.wire;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Tells requests, notifications and responses apart, and refuses what is none of them. */
+final class MessageReader {
+
+    private MessageReader() {}
+
+    static Message one(Scanner scanner) throws MalformedException {
+        scanner.blank();
+        Envelope envelope = new Envelope(scanner);
+        scanner.end();
+        return message(envelope);
+    }
+
+    static List<Message> batch(Scanner scanner, int maxBatch) throws MalformedException {
+        List<Envelope> envelopes = envelopes(scanner, maxBatch);
+        if (envelopes.isEmpty() || envelopes.size() > maxBatch) {
+            throw MalformedException.notMessage("a batch must be an array of 1 to " + maxBatch + " messages");
+        }
+        List<Message> messages = new ArrayList<>(envelopes.size());
+        for (Envelope envelope : envelopes) {
+            try {
+                messages.add(message(envelope));
+            } catch (MalformedException malformed) {
+                throw MalformedException.notMessage("in a batch: " + malformed.getMessage());
+            }
+        }
+        return List.copyOf(messages);
+    }
+
+    /** All of the batch is read before any of it is judged; none if it is no array; at most one too many. */
+    private static List<Envelope> envelopes(Scanner scanner, int maxBatch) throws MalformedException {
+        List<Envelope> envelopes = new ArrayList<>();
+        scanner.blank();
+        if (scanner.peek() != '[') {
+            scanner.value();
+        } else if (scanner.enter(']')) {
+            do {
+                if (envelopes.size() <= maxBatch) {
+                    envelopes.add(new Envelope(scanner));
+                } else {
+                    scanner.value();
+                }
+            } while (scanner.more(']'));
+        }
+        scanner.end();
+        return envelopes;
+    }
+
+    private static Message message(Envelope envelope) throws MalformedException {
+        if (envelope.problem != null) {
+            throw refuse(envelope, envelope.problem);
+        }
+        if (!envelope.versioned) {
+            throw refuse(envelope, "jsonrpc must be \"2.0\"");
+        }
+        boolean answers = envelope.result != null || envelope.error != null;
+        if (envelope.method == null) {
+            return response(envelope);
+        }
+        if (answers) {
+            throw refuse(envelope, "a message has either a method or a result or an error");
+        }
+        return call(envelope, envelope.method);
+    }
+
+    private static Message call(Envelope envelope, Json methodLiteral) throws MalformedException {
+        if (!methodLiteral.isString()) {
+            throw refuse(envelope, "method must be a string");
+        }
+        String method = methodLiteral.asString();
+        Json params = envelope.params;
+        if (params != null && !params.isObject()) {
+            throw refuse(envelope, "params must be an object");
+        }
+        Json id = envelope.id;
+        if (id == null) {
+            return new Notification(envelope.json, method, params);
+        }
+        if (envelope.meta != null && !envelope.meta.isObject() && !envelope.meta.isNull()) {
+            throw refuse(envelope, "params._meta must be an object");
+        }
+        if (envelope.token != null && !envelope.token.isNull() && !Id.isIdentifier(envelope.token)) {
+            // A reader that turns 5.0 into 5 would report progress under a token that is another call's.
+            throw refuse(envelope, "progressToken must be a string or an integer");
+        }
+        return new Request(envelope.json, Id.of(id), id, method, params, envelope.meta, envelope.token);
+    }
+
+    private static Response response(Envelope envelope) throws MalformedException {
+        if (envelope.result != null && envelope.error == null) {
+            return result(envelope, envelope.result);
+        }
+        if (envelope.error != null && envelope.result == null) {
+            return failure(envelope, envelope.error);
+        }
+        throw refuse(envelope, "a message has a method, a result or an error, and only one of them");
+    }
+
+    private static Result result(Envelope envelope, Json result) throws MalformedException {
+        if (!result.isObject()) {
+            throw refuse(envelope, "result must be an object");
+        }
+        if (envelope.id == null) {
+            throw refuse(envelope, "a result must have an id");
+        }
+        return new Result(envelope.json, Id.of(envelope.id), envelope.id, result);
+    }
+
+    private static Failure failure(Envelope envelope, Json error) throws MalformedException {
+        Json id = envelope.id;
+        Id answered = id == null || id.isNull() ? null : Id.of(id);
+        return new Failure(envelope.json, answered, id, rpcError(envelope, error));
+    }
+
+    private static RpcError rpcError(Envelope envelope, Json error) throws MalformedException {
+        if (!error.isObject() || envelope.code == null || envelope.message == null) {
+            throw refuse(envelope, "error must be an object with code and message");
+        }
+        if (!envelope.message.isString()) {
+            throw refuse(envelope, "error.message must be a string");
+        }
+        return new RpcError(code(envelope, envelope.code), envelope.message.asString(), envelope.data);
+    }
+
+    private static int code(Envelope envelope, Json code) throws MalformedException {
+        if (code.isNumber() && Numbers.isInteger(code.array(), code.offset(), code.length())) {
+            try {
+                return Math.toIntExact(code.asLong());
+            } catch (ArithmeticException tooLarge) {
+                // Falls through: no code that we could pass on.
+            }
+        }
+        throw refuse(envelope, "error.code must be an integer of 32 bits");
+    }
+
+    private static MalformedException refuse(Envelope envelope, String problem) {
+        if (envelope.method == null) {
+            return MalformedException.badResponse(problem, identified(envelope));
+        }
+        boolean answers = envelope.result != null || envelope.error != null;
+        return MalformedException.badRequest(problem, answers ? null : identified(envelope));
+    }
+
+    private static @Nullable Id identified(Envelope envelope) {
+        if (envelope.id == null || envelope.idRepeats) {
+            return null;
+        }
+        try {
+            return Id.of(envelope.id);
+        } catch (MalformedException unreadable) {
+            return null;
+        }
+    }
+}

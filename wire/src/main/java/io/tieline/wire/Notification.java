@@ -1,0 +1,50 @@
+package io.tieline.wire;
+
+import org.jspecify.annotations.Nullable;
+
+/** A message that wants no answer. Immutable. */
+public final class Notification implements Message {
+    private final Json json;
+    private final String method;
+    private final @Nullable Json params;
+
+    Notification(Json json, String method, @Nullable Json params) {
+        this.json = json;
+        this.method = method;
+        this.params = params;
+    }
+
+    /** A notification of our own. */
+    public static Notification of(String method, @Nullable Json params) {
+        if (params != null) {
+            Request.requireObject(params);
+        }
+        Json json = Json.object("jsonrpc", "2.0", "method", method, "params", params);
+        return new Notification(json, method, params);
+    }
+
+    @Override
+    public Json json() {
+        return json;
+    }
+
+    public String method() {
+        return method;
+    }
+
+    /** An object, or null if there are none. */
+    public @Nullable Json params() {
+        return params;
+    }
+
+    /** The same notification with other params, which must be an object. */
+    public Notification withParams(Json params) {
+        Request.requireObject(params);
+        return new Notification(json.with("params", params), method, params);
+    }
+
+    @Override
+    public String toString() {
+        return method;
+    }
+}

@@ -1,0 +1,148 @@
+package io.tieline.wire;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a stream of server-sent events (WHATWG HTML, "Interpreting an event stream"), with one liberty: an
+ * event without data that carries an id or a retry is handed over, since that is how MCP primes a stream
+ * (revision 2025-11-25, "Transports", "Sending messages to the server").
+ *
+ * <p>Events are handed over during {@link #feed}, in their order; one that is incomplete when the stream
+ * ends never is. Confined to one thread.
+ */
+public final class SseReader {
+    private final int maxEventBytes;
+    private final Consumer<SseEvent> events;
+    private final Lines lines;
+    private boolean begun;
+    private boolean tooLong;
+
+    /** The event in the making. */
+    private final Bytes data = new Bytes();
+
+    private boolean hasData;
+    private boolean dropped;
+    private @Nullable String id;
+    private @Nullable String event;
+    private @Nullable Long retryMillis;
+
+    /**
+     * @param maxEventBytes the longest line, and the most data of an event
+     */
+    public SseReader(int maxEventBytes, Consumer<SseEvent> events) {
+        this.maxEventBytes = maxEventBytes;
+        this.events = events;
+        this.lines = new Lines(maxEventBytes, true, new Interpret());
+    }
+
+    /**
+     * Takes the next bytes of the stream, however it was cut.
+     *
+     * @throws MalformedException if an event is too long: as soon as it is known, though not before the
+     *     other events in these bytes were handed over. That event is dropped, and the reader can go on.
+     */
+    public void feed(byte[] bytes, int offset, int length) throws MalformedException {
+        lines.feed(bytes, offset, length);
+        if (tooLong) {
+            tooLong = false;
+            throw MalformedException.notJson("event exceeds the limit of " + maxEventBytes + " bytes");
+        }
+    }
+
+    private final class Interpret implements Lines.Sink {
+        @Override
+        public void line(byte[] bytes, int start, int end) {
+            int from = begun ? start : behindByteOrderMark(bytes, start, end);
+            begun = true;
+            if (from == end) {
+                dispatch();
+                return;
+            }
+            int colon = from;
+            while (colon < end && bytes[colon] != ':') {
+                colon++;
+            }
+            int value = Math.min(colon + 1, end);
+            if (value < end && bytes[value] == ' ') {
+                value++;
+            }
+            field(new String(bytes, from, colon - from, UTF_8), bytes, value, end);
+        }
+
+        @Override
+        public void tooLong() {
+            begun = true;
+            drop();
+        }
+    }
+
+    private static int behindByteOrderMark(byte[] b, int start, int end) {
+        boolean marked = end - start >= 3 && b[start] == (byte) 0xef && b[start + 1] == (byte) 0xbb && b[start + 2] == (byte) 0xbf;
+        return marked ? start + 3 : start;
+    }
+
+    private void field(String name, byte[] bytes, int start, int end) {
+        switch (name) {
+            case "data" -> data(bytes, start, end);
+            case "id" -> id(new String(bytes, start, end - start, UTF_8));
+            case "event" -> event = start == end ? null : new String(bytes, start, end - start, UTF_8);
+            case "retry" -> retry(new String(bytes, start, end - start, UTF_8));
+            default -> {
+                // A comment, whose name is empty, or a field of the future.
+            }
+        }
+    }
+
+    private void data(byte[] bytes, int start, int end) {
+        if (dropped) {
+            return;
+        }
+        if (end - start >= maxEventBytes - data.length()) {
+            drop();
+            return;
+        }
+        if (hasData) {
+            data.add('\n');
+        }
+        data.add(bytes, start, end - start);
+        hasData = true;
+    }
+
+    private void id(String value) {
+        if (value.indexOf('\0') < 0) {
+            id = value;
+        }
+    }
+
+    private void retry(String value) {
+        // Eighteen digits always fit into a long, and wait longer than the sun will shine.
+        if (value.matches("[0-9]{1,18}")) {
+            retryMillis = Long.valueOf(value);
+        }
+    }
+
+    private void drop() {
+        tooLong = true;
+        dropped = true;
+        data.clear();
+    }
+
+    private void dispatch() {
+        SseEvent complete = null;
+        if (!dropped && (hasData || id != null || retryMillis != null)) {
+            complete = new SseEvent(id, event, data.take(), retryMillis);
+        }
+        data.clear();
+        hasData = false;
+        dropped = false;
+        id = null;
+        event = null;
+        retryMillis = null;
+        if (complete != null) {
+            events.accept(complete);
+        }
+    }
+}

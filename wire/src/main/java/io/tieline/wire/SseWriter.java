@@ -1,0 +1,92 @@
+package io.tieline.wire;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import org.jspecify.annotations.Nullable;
+
+/** Writes server-sent events (WHATWG HTML, "Server-sent events"), each as one array. */
+public final class SseWriter {
+    private static final byte[] ID = "id: ".getBytes(UTF_8);
+    private static final byte[] EVENT = "event: ".getBytes(UTF_8);
+    private static final byte[] RETRY = "retry: ".getBytes(UTF_8);
+    private static final byte[] DATA = "data: ".getBytes(UTF_8);
+
+    private SseWriter() {}
+
+    /**
+     * An event with all its fields; data with line breaks takes a line each, and arrives with LF between them.
+     *
+     * @throws IllegalArgumentException if id or type hold a line break, or the id a NUL
+     */
+    public static byte[] event(SseEvent event) {
+        Bytes out = new Bytes();
+        if (event.event() != null) {
+            field(out, EVENT, singleLine(event.event()));
+        }
+        if (event.id() != null) {
+            field(out, ID, singleLine(event.id()));
+        }
+        if (event.retryMillis() != null) {
+            field(out, RETRY, event.retryMillis().toString());
+        }
+        data(out, event.data(), 0, event.data().length);
+        out.add('\n');
+        return out.take();
+    }
+
+    /** A message of the protocol, as nearly every event is: no type, no retry. */
+    public static byte[] event(@Nullable String id, Json data) {
+        byte[] idLine = id == null ? new byte[0] : singleLine(id).getBytes(UTF_8);
+        Bytes out = new Bytes(idLine.length + data.length() + 16);
+        if (id != null) {
+            out.add(ID);
+            out.add(idLine);
+            out.add('\n');
+        }
+        data(out, data.array(), data.offset(), data.offset() + data.length());
+        out.add('\n');
+        return out.take();
+    }
+
+    /**
+     * A line that readers ignore, which keeps a quiet connection open.
+     *
+     * @throws IllegalArgumentException if the text holds a line break
+     */
+    public static byte[] comment(String text) {
+        return (": " + singleLine(text) + "\n\n").getBytes(UTF_8);
+    }
+
+    private static void field(Bytes out, byte[] name, String value) {
+        out.add(name);
+        out.add(value.getBytes(UTF_8));
+        out.add('\n');
+    }
+
+    private static void data(Bytes out, byte[] b, int start, int end) {
+        int from = start;
+        for (int i = start; i < end; i++) {
+            if (b[i] == '\n' || b[i] == '\r') {
+                dataLine(out, b, from, i);
+                if (b[i] == '\r' && i + 1 < end && b[i + 1] == '\n') {
+                    i++;
+                }
+                from = i + 1;
+            }
+        }
+        dataLine(out, b, from, end);
+    }
+
+    private static void dataLine(Bytes out, byte[] b, int start, int end) {
+        out.add(DATA);
+        out.add(b, start, end - start);
+        out.add('\n');
+    }
+
+    private static String singleLine(String text) {
+        if (text.indexOf('\n') >= 0 || text.indexOf('\r') >= 0 || text.indexOf('\0') >= 0) {
+            throw new IllegalArgumentException("a line break or NUL within a line");
+        }
+        return text;
+    }
+}
