@@ -1,0 +1,115 @@
+package io.tieline.session;
+
+import io.tieline.session.Origin.During;
+import io.tieline.session.Origin.OutOfBand;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides which call a message of the backend belongs to, and learns from it who asks. On the
+ * backend session's strand.
+ *
+ * <p>Where the link hands a message to the stream of a request, that is the answer and nothing is
+ * decided here. What remains are questions and log messages on a shared channel, which say nothing
+ * of their cause. One call in flight is the cause; of several, the one that holds the turn, if all
+ * others are known not to ask; else only the session is certain.
+ */
+final class Attribution {
+
+    private final List<Call> running = new ArrayList<>();
+    private final Habits habits;
+    private final boolean exclusive;
+
+    /**
+     * For a session of one client ({@code exclusive}) a wrong guess costs the call, for a shared
+     * one the client.
+     */
+    Attribution(Habits habits, boolean exclusive) {
+        this.habits = habits;
+        this.exclusive = exclusive;
+    }
+
+    /** A call has left for the backend. */
+    void started(Call call) {
+        boolean telling = call.mayAsk() && habits.of(call.key()) != Habit.PLAIN;
+        for (var other : running) {
+            if (other.mayAsk()) {
+                if (telling) {
+                    other.accompanied();
+                }
+                if (habits.of(other.key()) != Habit.PLAIN) {
+                    call.accompanied();
+                }
+            }
+        }
+        running.add(call);
+    }
+
+    /** The backend has answered, or will never. */
+    void ended(Call call) {
+        if (running.remove(call) && call.mayAsk() && call.isAlone() && !call.hasAsked()) {
+            habits.quiet(call.key());
+        }
+    }
+
+    /** The client took the call back; the backend may go on all the same, and ask. */
+    void cancelled(Call call) {
+        if (exclusive || !call.mayAsk()) {
+            running.remove(call);
+        }
+    }
+
+    /** A cancelled call of a shared session has been answered, or has been silent long enough. */
+    void forgotten(Call call) {
+        running.remove(call);
+    }
+
+    /** Where a question belongs that came without a stream of its own. */
+    Origin ofQuestion(@Nullable Call holder) {
+        var call = cause(holder);
+        if (call != null) {
+            habits.asks(call.key());
+            return new During(call);
+        }
+        var could = candidates(Call::mayAsk);
+        could.forEach(other -> habits.suspect(other.key()));
+        could.forEach(Call::accompanied);
+        return new OutOfBand(
+                could.isEmpty() ? "no call is in flight" : "several calls are in flight");
+    }
+
+    /** Where a log message belongs that came without a stream of its own. */
+    Origin ofLog(@Nullable Call holder) {
+        var call = cause(holder);
+        return call != null
+                ? new During(call)
+                : new OutOfBand("several calls, or none, are in flight");
+    }
+
+    private @Nullable Call cause(@Nullable Call holder) {
+        var could = candidates(call -> call.mayAsk() && !call.isSilent());
+        if (could.isEmpty()) {
+            // Only calls that wait for an answer: one that asks two things at once is still the
+            // only one.
+            could = candidates(Call::mayAsk);
+        }
+        if (could.size() != 1 && holder != null && others(could, holder)) {
+            return holder.isCancelled() ? null : holder;
+        }
+        return could.size() == 1 && !could.getFirst().isCancelled() ? could.getFirst() : null;
+    }
+
+    /** Whether all but the holder are known not to ask. A cancelled call may do anything. */
+    private boolean others(List<Call> could, Call holder) {
+        return could.contains(holder)
+                && could.stream()
+                        .filter(call -> call != holder)
+                        .allMatch(call -> exclusive && habits.of(call.key()) == Habit.PLAIN);
+    }
+
+    private List<Call> candidates(Predicate<Call> which) {
+        return running.stream().filter(which).toList();
+    }
+}

@@ -1,0 +1,18 @@
+package io.tieline.session;
+
+/**
+ * An MCP server that can be connected to: a URL, a command line, a service in this process.
+ *
+ * <p>Holds no connection itself: building one opens nothing. Safe for use by several threads.
+ */
+public interface Backend {
+
+    /** A short name for messages and logs: never a secret, never a whole command line. */
+    String name();
+
+    /**
+     * Opens a connection of its own. Returns at once; whether the peer can be reached is told to
+     * the listener, which may happen before this method returns.
+     */
+    Link connect(Link.Listener listener);
+}

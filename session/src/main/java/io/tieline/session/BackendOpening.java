@@ -1,0 +1,25 @@
+package io.tieline.session;
+
+import io.tieline.wire.Json;
+import io.tieline.wire.Revision;
+
+/**
+ * How a backend session is opened.
+ *
+ * @param revision the revision to ask for
+ * @param clientInfo who the backend is told is calling
+ * @param capabilities what the backend is told it may ask
+ * @param exclusive whether the session serves one client session only, so that its client is always
+ *     certain
+ * @param rule who may overlap where the link cannot attribute
+ * @param habits what is known of the backend's tools
+ * @param limits how long it may take
+ */
+public record BackendOpening(
+        Revision revision,
+        Json clientInfo,
+        Json capabilities,
+        boolean exclusive,
+        CallRule rule,
+        Habits habits,
+        TimeLimits limits) {}

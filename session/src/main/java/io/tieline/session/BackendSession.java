@@ -1,0 +1,445 @@
+package io.tieline.session;
+
+import io.tieline.session.LinkFailure.Executed;
+import io.tieline.session.LinkFailure.Kind;
+import io.tieline.wire.Failure;
+import io.tieline.wire.Id;
+import io.tieline.wire.Json;
+import io.tieline.wire.MalformedException;
+import io.tieline.wire.Message;
+import io.tieline.wire.Method;
+import io.tieline.wire.Notification;
+import io.tieline.wire.Request;
+import io.tieline.wire.Response;
+import io.tieline.wire.Result;
+import io.tieline.wire.Revision;
+import io.tieline.wire.RpcError;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One conversation with a backend in the handshake era: it opens a {@link Link}, does the
+ * handshake, and carries {@link Call}s until it is closed or the link dies (revisions 2024-11-05 to
+ * 2025-11-25, "Lifecycle").
+ *
+ * <p>Calls made before the handshake is done wait for it. After the end every call fails at once.
+ * All public methods may be called from any thread and take effect on the session's {@link Strand}.
+ */
+public final class BackendSession implements AutoCloseable {
+
+    /**
+     * Hears what belongs to the session and to none of its calls. Called on the session's strand.
+     */
+    public interface Listener {
+
+        /**
+         * The handshake is done; this is the backend's {@code initialize} result as it wrote it.
+         */
+        void opened(BackendSession session, Json initializeResult);
+
+        /**
+         * The session could not be opened, or has ended by itself. Not said after {@link
+         * BackendSession#close}.
+         */
+        void closed(BackendSession session, LinkFailure failure);
+
+        /**
+         * A notification that belongs to no call: {@code list_changed}, {@code updated}, an
+         * unplaced log message.
+         */
+        void told(BackendSession session, Notification notification);
+
+        /** A question that cannot be tied to a call. It must be settled. */
+        void asked(BackendSession session, Question question);
+    }
+
+    private enum State {
+        OPENING,
+        OPEN,
+        CLOSED
+    }
+
+    /**
+     * So many calls in a row that ran out of time, with nothing answered between, mean that the
+     * backend hangs.
+     */
+    private static final int MAX_STRIKES = 3;
+
+    private final Strand strand;
+    private final Environment environment;
+    private final String name;
+    private final BackendOpening opening;
+    private final Listener listener;
+    private final Attribution attribution;
+    private final Turns turns;
+    private final Incoming incoming;
+    private @Nullable Link link;
+
+    // On the strand.
+    private final Map<Id, Call> pending = new HashMap<>();
+    private final List<Call> waiting = new ArrayList<>(0);
+    private State state = State.OPENING;
+    private @Nullable LinkFailure end;
+    private long minted;
+    private int strikes;
+
+    private BackendSession(
+            Backend backend, BackendOpening opening, Environment environment, Listener listener) {
+        this.strand = new Strand(environment.observer()::fault);
+        this.environment = environment;
+        this.name = backend.name();
+        this.opening = opening;
+        this.listener = listener;
+        this.attribution = new Attribution(opening.habits(), opening.exclusive());
+        var askable = new ClientCapabilities(opening.capabilities()).anyQuestion();
+        this.turns = new Turns(opening, askable, environment, strand);
+        this.incoming = new Incoming(this, attribution, turns, listener, environment);
+    }
+
+    /** Connects to the backend and begins the handshake. The listener hears how it went. */
+    public static BackendSession open(
+            Backend backend, BackendOpening opening, Environment environment, Listener listener) {
+        var session = new BackendSession(backend, opening, environment, listener);
+        session.strand.run(() -> session.connect(backend));
+        return session;
+    }
+
+    /** The backend's name. */
+    public String name() {
+        return name;
+    }
+
+    /** Where everything of this session happens. */
+    public Strand strand() {
+        return strand;
+    }
+
+    /** Makes a call. Exactly one outcome reaches the listener, unless the call is cancelled. */
+    public Call call(Request request, CallListener to, CallOptions options) {
+        var call = new Call(this, request, to, options);
+        strand.run(() -> admit(call));
+        return call;
+    }
+
+    /** Sends a notification; dropped when the session is not open. */
+    public void tell(Notification notification) {
+        strand.run(() -> {
+            if (state == State.OPEN) {
+                link().send(notification);
+            }
+        });
+    }
+
+    /**
+     * Ends the session in order. Calls in flight fail; the listener hears nothing. Closing twice is
+     * silent.
+     */
+    @Override
+    public void close() {
+        strand.run(() -> {
+            if (state != State.CLOSED) {
+                var over =
+                        LinkFailure.of(
+                                Kind.GONE, "The session with backend " + name + " was closed");
+                over(over);
+                link().close();
+            }
+        });
+    }
+
+    // The rest runs on the strand.
+
+    private void connect(Backend backend) {
+        link =
+                backend.connect(
+                        new Link.Listener() {
+                            @Override
+                            public void received(Message message) {
+                                strand.run(() -> BackendSession.this.received(message, null));
+                            }
+
+                            @Override
+                            public void closed(LinkFailure failure) {
+                                strand.run(() -> lost(failure));
+                            }
+                        });
+        var params =
+                Json.object(
+                        "protocolVersion",
+                        opening.revision().text(),
+                        "capabilities",
+                        opening.capabilities(),
+                        "clientInfo",
+                        opening.clientInfo());
+        var limit = opening.limits().initialize();
+        var initialize =
+                new Call(
+                        this,
+                        Request.of(Id.of(0), Method.INITIALIZE, params),
+                        new Handshake(this),
+                        new CallOptions(Map.of(), limit, limit));
+        send(initialize);
+    }
+
+    Link link() {
+        var open = link;
+        if (open == null) {
+            throw new IllegalStateException("The session has no link yet");
+        }
+        return open;
+    }
+
+    /** The backend has answered the handshake. */
+    void opened(Json result) {
+        var version = result.text("protocolVersion");
+        var revision = version == null ? null : Revision.of(version);
+        if (revision == null) {
+            broken(
+                    "Backend "
+                            + name
+                            + " answered initialize with the unknown revision "
+                            + version
+                            + "; pin one that it speaks");
+            return;
+        }
+        state = State.OPEN;
+        link().opened(revision);
+        link().send(Notification.of(Method.INITIALIZED, null));
+        listener.opened(this, result);
+        for (var call : List.copyOf(waiting)) {
+            admit(call);
+        }
+        waiting.clear();
+    }
+
+    /** The handshake has failed, or the backend broke the rules: the session ends here. */
+    void broken(String message) {
+        end(new LinkFailure(Kind.BROKE_PROTOCOL, message, Executed.NO));
+    }
+
+    void end(LinkFailure failure) {
+        if (state != State.CLOSED) {
+            over(failure);
+            link().close();
+            listener.closed(this, failure);
+        }
+    }
+
+    private void admit(Call call) {
+        switch (state) {
+            case OPENING -> waiting.add(call);
+            case OPEN -> {
+                watch(call);
+                if (link().attributes()) {
+                    send(call);
+                } else {
+                    turns.start(call, () -> send(call));
+                }
+            }
+            case CLOSED -> {
+                var failure =
+                        end == null
+                                ? LinkFailure.of(Kind.GONE, "Backend " + name + " is gone")
+                                : end;
+                call.fail(failure.executed(Executed.NO).error(name, "call"));
+            }
+        }
+    }
+
+    private void watch(Call call) {
+        var options = call.options();
+        call.watch(
+                new Deadline(
+                        environment,
+                        strand,
+                        options.idle(),
+                        options.cap(),
+                        () -> call.awaitsAnswer() || incoming.awaitsClient(),
+                        () -> timedOut(call)));
+    }
+
+    private void send(Call call) {
+        if (call.isDone()) {
+            return;
+        }
+        if (state == State.OPENING) {
+            watch(call);
+        }
+        var request = call.leave(minted++);
+        pending.put(request.id(), call);
+        attribution.started(call);
+        link().request(request, call);
+    }
+
+    void received(Message message, @Nullable Call via) {
+        if (state == State.CLOSED) {
+            return;
+        }
+        switch (message) {
+            case Response response -> answered(response);
+            case Request question -> incoming.asked(question, via);
+            case Notification notification -> incoming.told(notification, via);
+        }
+    }
+
+    private void answered(Response response) {
+        var call = response.id() == null ? null : pending.remove(response.id());
+        if (call == null) {
+            environment.observer().counted(unexpected(response.id()), "from backend " + name);
+            return;
+        }
+        strikes = 0;
+        leave(call);
+        if (!call.isDone()) {
+            call.answer(response);
+        }
+    }
+
+    private Observer.Count unexpected(@Nullable Id id) {
+        try {
+            long number = id == null ? -1 : id.json().asLong();
+            return number >= 0 && number < minted
+                    ? Observer.Count.LATE_ANSWER
+                    : Observer.Count.UNKNOWN_ANSWER;
+        } catch (IllegalStateException | ArithmeticException notOurs) {
+            return Observer.Count.UNKNOWN_ANSWER;
+        }
+    }
+
+    /** The call of ours that carries this progress token, if it is still in flight. */
+    @Nullable Call withToken(Json token) {
+        try {
+            return pending.get(Id.of(token));
+        } catch (MalformedException notOurs) {
+            return null;
+        }
+    }
+
+    void failed(Call call, LinkFailure failure) {
+        if (!call.isDone()) {
+            pending.remove(call.id(), call);
+            leave(call);
+            call.fail(
+                    failure.error(
+                            name,
+                            call.request().method().equals(Method.INITIALIZE)
+                                    ? "initialize"
+                                    : "call"));
+        }
+    }
+
+    private void timedOut(Call call) {
+        var executed = call.hasLeft() ? Executed.MAYBE : Executed.NO;
+        var seconds = call.options().idle().toSeconds();
+        var failure =
+                new LinkFailure(
+                        Kind.TIMED_OUT,
+                        "Backend "
+                                + name
+                                + " gave no sign of life to "
+                                + call.request().method()
+                                + " for "
+                                + seconds
+                                + " s, or did not end it within "
+                                + call.options().cap().toSeconds()
+                                + " s",
+                        executed);
+        takeBack(call, Json.string("The time limit has passed"));
+        failed(call, failure);
+        if (call.hasLeft() && ++strikes >= MAX_STRIKES) {
+            end(LinkFailure.of(Kind.TIMED_OUT, "Backend " + name + " has stopped answering"));
+        }
+    }
+
+    void cancel(Call call, @Nullable Json reason) {
+        if (!call.isDone()) {
+            call.takenBack();
+            waiting.remove(call);
+            takeBack(call, reason);
+            turns.ended(call);
+        }
+    }
+
+    /** Tells the backend, if it has heard of the call, that nobody waits any longer. */
+    private void takeBack(Call call, @Nullable Json reason) {
+        boolean known = call.hasLeft() && pending.remove(call.id(), call);
+        if (known && !call.request().method().equals(Method.INITIALIZE)) {
+            link().send(
+                            Notification.of(
+                                    Method.CANCELLED,
+                                    Json.object("requestId", call.id().json(), "reason", reason)));
+            link().release(call);
+            attribution.cancelled(call);
+        }
+    }
+
+    private void leave(Call call) {
+        attribution.ended(call);
+        turns.ended(call);
+    }
+
+    void press(Call call, boolean tooMuch) {
+        if (call.hasLeft() && !call.isDone() && state != State.CLOSED) {
+            link().press(call, tooMuch);
+        }
+    }
+
+    /** The link is dead: nothing that waits will be answered. */
+    private void lost(LinkFailure failure) {
+        if (state != State.CLOSED) {
+            over(failure);
+            listener.closed(this, failure);
+        }
+    }
+
+    private void over(LinkFailure failure) {
+        var phase = state == State.OPENING ? "initialize" : "call";
+        state = State.CLOSED;
+        end = failure;
+        incoming.over();
+        var left = List.copyOf(pending.values());
+        pending.clear();
+        for (var call : left) {
+            turns.ended(call);
+            call.fail(failure.error(name, phase));
+        }
+        var never = new ArrayList<>(waiting);
+        waiting.clear();
+        never.addAll(turns.waiting());
+        never.forEach(call -> call.fail(failure.executed(Executed.NO).error(name, phase)));
+    }
+
+    /**
+     * An answer to a question of the backend goes down, on this session's link and nowhere else.
+     */
+    void reply(Response response) {
+        if (state != State.CLOSED) {
+            link().send(response);
+        }
+    }
+
+    boolean exclusive() {
+        return opening.exclusive();
+    }
+
+    boolean attributes() {
+        return link().attributes();
+    }
+
+    /** Answers a request of the backend that nobody else need see. */
+    void reply(Request to, @Nullable RpcError error) {
+        reply(error == null ? Result.of(to.id(), Json.EMPTY_OBJECT) : Failure.of(to.id(), error));
+    }
+
+    CallRule rule() {
+        return opening.rule();
+    }
+
+    /** Where what belongs to no call is told. */
+    Listener outside() {
+        return listener;
+    }
+}

@@ -1,0 +1,239 @@
+package io.tieline.session;
+
+import io.tieline.wire.Id;
+import io.tieline.wire.Json;
+import io.tieline.wire.Message;
+import io.tieline.wire.Method;
+import io.tieline.wire.Notification;
+import io.tieline.wire.Request;
+import io.tieline.wire.Response;
+import io.tieline.wire.RpcError;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request to a backend, from the moment it is wanted to its answer. It tells its one {@link
+ * CallListener} everything that the backend says because of it, and nobody else.
+ *
+ * <p>It is handed to the link as the stream of its request: what arrives on that stream has found
+ * its call by arriving. Made by {@link BackendSession#call}. {@link #cancel} and {@link #press} may
+ * be called from any thread; the rest lives on the backend session's {@link Strand}.
+ */
+public final class Call implements Link.Stream {
+
+    /** Listings, pings and settings never ask; everything else might. */
+    private static final Set<String> NEVER_ASK =
+            Set.of(
+                    Method.INITIALIZE,
+                    Method.PING,
+                    Method.TOOLS_LIST,
+                    Method.PROMPTS_LIST,
+                    Method.RESOURCES_LIST,
+                    Method.RESOURCES_TEMPLATES_LIST,
+                    Method.LOGGING_SET_LEVEL,
+                    Method.RESOURCES_SUBSCRIBE,
+                    Method.RESOURCES_UNSUBSCRIBE);
+
+    private final BackendSession session;
+    private final Request request;
+    private final CallListener listener;
+    private final CallOptions options;
+    private final @Nullable String key;
+    private final boolean mayAsk;
+
+    private long number;
+    private boolean left;
+    private boolean done;
+    private boolean cancelled;
+    private boolean silent;
+    private boolean alone = true;
+    private long asked;
+    private int open;
+    private @Nullable Deadline deadline;
+
+    Call(BackendSession session, Request request, CallListener listener, CallOptions options) {
+        this.session = session;
+        this.request = request;
+        this.listener = listener;
+        this.options = options;
+        this.key = Habits.key(request);
+        this.mayAsk = !NEVER_ASK.contains(request.method());
+    }
+
+    /** The request as its client wrote it. */
+    public Request request() {
+        return request;
+    }
+
+    /**
+     * Takes the call back: the backend is told, and the listener hears nothing more. Silent if it
+     * is over.
+     */
+    public void cancel(@Nullable Json reason) {
+        session.strand().run(() -> session.cancel(this, reason));
+    }
+
+    /** The reader of this call's messages is too slow, or has caught up. */
+    public void press(boolean tooMuch) {
+        session.strand().run(() -> session.press(this, tooMuch));
+    }
+
+    @Override
+    public Map<String, String> headers() {
+        return options.headers();
+    }
+
+    @Override
+    public void received(Message message) {
+        session.strand().run(() -> session.received(message, this));
+    }
+
+    @Override
+    public void failed(LinkFailure failure) {
+        session.strand().run(() -> session.failed(this, failure));
+    }
+
+    @Override
+    public void paused() {
+        session.strand()
+                .run(() -> {
+                    if (!done) {
+                        listener.paused();
+                    }
+                });
+    }
+
+    // The rest runs on the strand.
+
+    /** Gives the request the id under which it leaves; the number is its progress token as well. */
+    Request leave(long as) {
+        number = as;
+        left = true;
+        return request.with(id(), request.progressToken() == null ? null : id().json());
+    }
+
+    Id id() {
+        return Id.of(number);
+    }
+
+    long number() {
+        return number;
+    }
+
+    CallOptions options() {
+        return options;
+    }
+
+    @Nullable String key() {
+        return key;
+    }
+
+    boolean mayAsk() {
+        return mayAsk;
+    }
+
+    boolean hasLeft() {
+        return left;
+    }
+
+    boolean isDone() {
+        return done;
+    }
+
+    boolean isCancelled() {
+        return cancelled;
+    }
+
+    /** Waits for its client's answer, and has shown by silence that it asks nothing more. */
+    boolean isSilent() {
+        return silent;
+    }
+
+    boolean isAlone() {
+        return alone;
+    }
+
+    boolean hasAsked() {
+        return asked > 0;
+    }
+
+    boolean awaitsAnswer() {
+        return open > 0 && !done;
+    }
+
+    long askedCount() {
+        return asked;
+    }
+
+    void accompanied() {
+        alone = false;
+    }
+
+    void silent() {
+        silent = true;
+    }
+
+    void resumed() {
+        silent = false;
+    }
+
+    void watch(Deadline watched) {
+        deadline = watched;
+    }
+
+    void touch() {
+        if (deadline != null) {
+            deadline.touch();
+        }
+    }
+
+    void ask(Question question) {
+        asked++;
+        open++;
+        touch();
+        listener.asked(question);
+    }
+
+    void settled() {
+        open--;
+        touch();
+    }
+
+    void tell(Notification notification) {
+        touch();
+        listener.notified(notification);
+    }
+
+    /** Progress with our token becomes progress with the caller's. */
+    void progress(Notification progress, Json params) {
+        var token = request.progressToken();
+        if (token != null) {
+            tell(progress.withParams(params.with("progressToken", token)));
+        }
+    }
+
+    void answer(Response response) {
+        end();
+        listener.answered(response);
+    }
+
+    void fail(RpcError error) {
+        if (!done) {
+            end();
+            listener.failed(error);
+        }
+    }
+
+    void takenBack() {
+        cancelled = true;
+        end();
+    }
+
+    private void end() {
+        done = true;
+        if (deadline != null) {
+            deadline.stop();
+        }
+    }
+}

@@ -1,0 +1,358 @@
+package io.tieline.session;
+
+import io.tieline.wire.Failure;
+import io.tieline.wire.Id;
+import io.tieline.wire.Json;
+import io.tieline.wire.MalformedException;
+import io.tieline.wire.Message;
+import io.tieline.wire.Method;
+import io.tieline.wire.Notification;
+import io.tieline.wire.Request;
+import io.tieline.wire.Response;
+import io.tieline.wire.Result;
+import io.tieline.wire.Revision;
+import io.tieline.wire.RpcError;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One conversation with a client in the handshake era: from its {@code initialize} to its end
+ * (revisions 2024-11-05 to 2025-11-25, "Lifecycle").
+ *
+ * <p>A transport makes it through {@link ClientSessions}, hands it every message with the stream on
+ * which a request would be answered, and closes it. The session answers {@code ping}, keeps each
+ * request in flight as an {@link Exchange}, brings answers to the {@link Question} that raised
+ * them, and hands everything else to the service's {@link Conversation}. All methods may be called
+ * from any thread and take effect on the session's {@link Strand}.
+ */
+public final class ClientSession {
+
+    private enum State {
+        NEW,
+        OPENING,
+        OPEN,
+        CLOSED
+    }
+
+    private final String id;
+    private final Caller owner;
+    private final Strand strand;
+    private final Environment environment;
+    private final SessionSettings settings;
+    private final Questions questions;
+    private final OutOfBand outOfBand;
+    private final Conversation conversation;
+    private final boolean renewable;
+    private final Runnable onClosed;
+
+    // On the strand.
+    private final Map<Id, Exchange> exchanges = new LinkedHashMap<>();
+    private long lastActive;
+    private Timers.@Nullable Alarm idleAlarm;
+
+    // Written on the strand, read anywhere.
+    private volatile State state = State.NEW;
+    private volatile Revision revision =
+            Revision.V2025_03_26; // what a missing version header means
+    private volatile ClientCapabilities capabilities = ClientCapabilities.NONE;
+    private volatile Json clientInfo = Json.EMPTY_OBJECT;
+
+    ClientSession(
+            String id,
+            Caller owner,
+            Service service,
+            SessionSettings settings,
+            Environment environment,
+            boolean renewable,
+            Runnable onClosed) {
+        this.id = id;
+        this.owner = owner;
+        this.settings = settings;
+        this.environment = environment;
+        this.renewable = renewable;
+        this.onClosed = onClosed;
+        this.strand = new Strand(environment.observer()::fault);
+        this.questions = new Questions(strand, environment, settings, () -> capabilities);
+        this.outOfBand = new OutOfBand(environment.observer(), questions, exchanges.values());
+        this.lastActive = environment.timers().nanoTime();
+        this.conversation = service.open(this);
+    }
+
+    /**
+     * The session's name on the wire: 256 random bits. A name, not a credential: see {@link
+     * #owner}.
+     */
+    public String id() {
+        return id;
+    }
+
+    /** Who opened the session; nobody else may use it. */
+    public Caller owner() {
+        return owner;
+    }
+
+    /** Where everything of this session happens. */
+    public Strand strand() {
+        return strand;
+    }
+
+    /** The revision that was agreed in the handshake. */
+    public Revision revision() {
+        return revision;
+    }
+
+    /** What the client said it can be asked. */
+    public ClientCapabilities capabilities() {
+        return capabilities;
+    }
+
+    /** The client's {@code clientInfo} as it wrote it. */
+    public Json clientInfo() {
+        return clientInfo;
+    }
+
+    /** Whether the session can still be used. */
+    public boolean isOpen() {
+        return state != State.CLOSED;
+    }
+
+    /**
+     * Takes one message of the client.
+     *
+     * @param caller who sent it: the owner, with this message's own headers
+     * @param stream where a request is answered; unused for a notification or a response
+     */
+    public void receive(Message message, Caller caller, ReplyStream stream) {
+        strand.run(() -> {
+            lastActive = environment.timers().nanoTime();
+            switch (message) {
+                case Request request -> requested(request, caller, stream);
+                case Notification notification -> notified(notification);
+                case Response response -> questions.answered(response);
+            }
+        });
+    }
+
+    /**
+     * Opens the stream for what belongs to no request (a GET stream, stdout); it replaces an
+     * earlier one.
+     */
+    public void attach(ReplyStream stream) {
+        strand.run(() -> {
+            lastActive = environment.timers().nanoTime();
+            if (state == State.CLOSED) {
+                stream.abort();
+            } else {
+                outOfBand.attach(stream, strand);
+            }
+        });
+    }
+
+    /**
+     * Sends a notification that belongs to no request; kept for a while if the client has no stream
+     * for it yet.
+     */
+    public void tell(Notification notification) {
+        strand.run(() -> {
+            if (state != State.CLOSED) {
+                outOfBand.tell(notification);
+            }
+        });
+    }
+
+    /**
+     * Asks the client a question of which only the client is certain, not the request that caused
+     * it.
+     */
+    public void ask(Question question) {
+        strand.run(() -> {
+            if (state == State.CLOSED) {
+                question.refuse(Refusals.callIsOver(question.request()));
+            } else {
+                outOfBand.ask(question);
+            }
+        });
+    }
+
+    /**
+     * Ends the conversation: requests in flight are abandoned, questions settled. Closing twice is
+     * silent.
+     */
+    public void close() {
+        strand.run(() -> {
+            if (state == State.CLOSED) {
+                return;
+            }
+            state = State.CLOSED;
+            if (idleAlarm != null) {
+                idleAlarm.cancel();
+            }
+            questions.clientGone();
+            List.copyOf(exchanges.values())
+                    .forEach(exchange -> exchange.abandon(Json.string("The session has ended")));
+            outOfBand.close();
+            conversation.closed();
+            onClosed.run();
+        });
+    }
+
+    /**
+     * The state behind this session is lost, and the client should begin anew. Where it can
+     * (Streamable HTTP answers a closed session with 404, on which clients initialize again) the
+     * session ends; elsewhere it goes on.
+     */
+    public void expire() {
+        if (renewable) {
+            close();
+        }
+    }
+
+    /** Ends every request in flight with this error, and then the session. */
+    public void drain(RpcError error) {
+        strand.run(() -> List.copyOf(exchanges.values()).forEach(exchange -> exchange.fail(error)));
+        close();
+    }
+
+    /** How many requests are in flight; exact only on the strand. */
+    public int inFlight() {
+        return exchanges.size();
+    }
+
+    // The rest runs on the strand.
+
+    Questions questions() {
+        return questions;
+    }
+
+    private void requested(Request request, Caller caller, ReplyStream stream) {
+        if (state == State.CLOSED) {
+            stream.end(Failure.of(request.id(), Refusals.sessionIsOver()));
+        } else if (request.method().equals(Method.PING)) {
+            stream.end(Result.of(request.id(), Json.EMPTY_OBJECT));
+        } else if (request.method().equals(Method.INITIALIZE)) {
+            initialize(request, caller, stream);
+        } else {
+            serve(request, caller, stream);
+        }
+    }
+
+    private void initialize(Request request, Caller caller, ReplyStream stream) {
+        if (state != State.NEW) {
+            stream.end(Failure.of(request.id(), Refusals.initializedTwice()));
+            return;
+        }
+        state = State.OPENING;
+        var params = request.params() == null ? Json.EMPTY_OBJECT : request.params();
+        capabilities = new ClientCapabilities(objectIn(params, "capabilities"));
+        clientInfo = objectIn(params, "clientInfo");
+        var exchange = begin(request, caller, stream);
+        exchange.onFinish(this::opened);
+        conversation.initialize(exchange);
+    }
+
+    private static Json objectIn(Json params, String name) {
+        var value = params.get(name);
+        return value != null && value.isObject() ? value : Json.EMPTY_OBJECT;
+    }
+
+    private Response opened(Response response) {
+        if (response instanceof Result result) {
+            var agreed = result.result().text("protocolVersion");
+            var known = agreed == null ? null : Revision.of(agreed);
+            revision = known == null ? Revision.LATEST_HANDSHAKE : known;
+            state = State.OPEN;
+            watchIdle(settings.idle());
+        } else if (state == State.OPENING) {
+            state = State.NEW;
+        }
+        return response;
+    }
+
+    private void serve(Request request, Caller caller, ReplyStream stream) {
+        if (state != State.OPEN) {
+            stream.end(Failure.of(request.id(), Refusals.notInitialized(request.method())));
+        } else if (exchanges.containsKey(request.id())) {
+            stream.end(Failure.of(request.id(), Refusals.idInUse()));
+        } else if (exchanges.size() >= settings.maxCalls()) {
+            stream.end(Failure.of(request.id(), Refusals.tooManyCalls(settings.maxCalls())));
+        } else {
+            conversation.serve(begin(request, caller, stream));
+        }
+    }
+
+    private Exchange begin(Request request, Caller caller, ReplyStream stream) {
+        var exchange = new Exchange(this, request, caller, stream, environment.timers().nanoTime());
+        exchanges.put(request.id(), exchange);
+        exchange.begin();
+        return exchange;
+    }
+
+    private void notified(Notification notification) {
+        switch (notification.method()) {
+            case Method.CANCELLED -> cancelled(notification.params());
+            case Method.PROGRESS -> progressed(notification);
+            default -> {
+                if (state != State.CLOSED) {
+                    conversation.notified(notification);
+                }
+            }
+        }
+    }
+
+    private void cancelled(@Nullable Json params) {
+        var exchange = params == null ? null : exchangeOf(params.get("requestId"));
+        // The handshake itself must not be cancelled (all revisions, "Cancellation").
+        if (params != null
+                && exchange != null
+                && !exchange.request().method().equals(Method.INITIALIZE)) {
+            exchange.cancel(params.get("reason"));
+        }
+    }
+
+    private @Nullable Exchange exchangeOf(@Nullable Json requestId) {
+        try {
+            return requestId == null ? null : exchanges.get(Id.of(requestId));
+        } catch (MalformedException notAnId) {
+            return null;
+        }
+    }
+
+    private void progressed(Notification progress) {
+        var params = progress.params();
+        if (params == null || !questions.told(progress, params.get("progressToken"))) {
+            environment.observer().counted(Observer.Count.UNKNOWN_PROGRESS, "from a client");
+        }
+    }
+
+    void finished(Exchange exchange, Observer.Outcome outcome, long began) {
+        exchanges.remove(exchange.request().id(), exchange);
+        lastActive = environment.timers().nanoTime();
+        outOfBand.streamGone(exchange.stream());
+        environment.observer().finished(exchange, outcome, Duration.ofNanos(lastActive - began));
+    }
+
+    void counted(Observer.Count what, String detail) {
+        environment.observer().counted(what, detail);
+    }
+
+    private void watchIdle(Duration wait) {
+        idleAlarm = environment.timers().after(wait, () -> strand.run(this::checkIdle));
+    }
+
+    private void checkIdle() {
+        if (state == State.CLOSED) {
+            return;
+        }
+        boolean busy = !exchanges.isEmpty() || !questions.isEmpty() || outOfBand.isLive();
+        long quiet = environment.timers().nanoTime() - lastActive;
+        var left = settings.idle().minusNanos(busy ? 0 : quiet);
+        if (left.isPositive()) {
+            watchIdle(left);
+        } else {
+            close();
+        }
+    }
+}

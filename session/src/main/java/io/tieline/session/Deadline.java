@@ -1,0 +1,72 @@
+package io.tieline.session;
+
+import java.time.Duration;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Watches that something ends in time: in all, and without long silence. A sign of life costs a
+ * field write; the alarm is set again only when it goes off. On one strand.
+ */
+final class Deadline {
+
+    private final Environment environment;
+    private final Strand strand;
+    private final Duration idle;
+    private final BooleanSupplier standsStill;
+    private final Runnable missed;
+    private final long end;
+    private long lastSign;
+    private boolean stopped;
+    private Timers.@Nullable Alarm alarm;
+
+    Deadline(
+            Environment environment,
+            Strand strand,
+            Duration idle,
+            Duration cap,
+            BooleanSupplier standsStill,
+            Runnable missed) {
+        this.environment = environment;
+        this.strand = strand;
+        this.idle = idle;
+        this.standsStill = standsStill;
+        this.missed = missed;
+        this.lastSign = environment.timers().nanoTime();
+        this.end = lastSign + cap.toNanos();
+        set(idle.compareTo(cap) < 0 ? idle : cap);
+    }
+
+    /** A sign of life. */
+    void touch() {
+        lastSign = environment.timers().nanoTime();
+    }
+
+    void stop() {
+        stopped = true;
+        if (alarm != null) {
+            alarm.cancel();
+        }
+    }
+
+    private void set(Duration wait) {
+        alarm = environment.timers().after(wait, () -> strand.run(this::check));
+    }
+
+    private void check() {
+        if (stopped) {
+            return;
+        }
+        if (standsStill.getAsBoolean()) {
+            touch();
+        }
+        long now = environment.timers().nanoTime();
+        long left = Math.min(lastSign + idle.toNanos() - now, end - now);
+        if (left > 0) {
+            set(Duration.ofNanos(left));
+        } else {
+            stopped = true;
+            missed.run();
+        }
+    }
+}

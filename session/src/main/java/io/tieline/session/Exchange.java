@@ -1,0 +1,296 @@
+package io.tieline.session;
+
+import io.tieline.wire.Failure;
+import io.tieline.wire.Json;
+import io.tieline.wire.Method;
+import io.tieline.wire.Notification;
+import io.tieline.wire.Request;
+import io.tieline.wire.Response;
+import io.tieline.wire.Result;
+import io.tieline.wire.RpcError;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request of a client, from its arrival to its single outcome, and the only door back to that
+ * client for it.
+ *
+ * <p>Whoever serves the exchange {@linkplain #tell tells} and {@linkplain #ask asks} through it and
+ * {@linkplain #finish finishes} it once; what comes after the outcome is dropped. It belongs to no
+ * thread: every method may be called from any one, takes effect on the session's {@link Strand} in
+ * the order of the calls, and never blocks.
+ *
+ * <p>The client's request id and progress token never leave this object: what goes out of {@link
+ * #tell} and {@link #finish} carries them as the client wrote them.
+ */
+public final class Exchange {
+
+    /** Takes back a request; the reason is the client's own words, if it gave any. */
+    @FunctionalInterface
+    public interface Cancellation {
+        void cancelled(@Nullable Json reason);
+    }
+
+    private final ClientSession session;
+    private final Request request;
+    private final Caller caller;
+    private final ReplyStream stream;
+    private final long began;
+
+    // On the session's strand.
+    private final List<UnaryOperator<Response>> lenses = new ArrayList<>(0);
+    private final List<Asked> asked = new ArrayList<>(0);
+    private Cancellation cancellation = reason -> {};
+    private Consumer<Boolean> pressure = tooMuch -> {};
+    private Predicate<Notification> screen = notification -> true;
+    private Runnable over = () -> {};
+    private @Nullable Notification latestProgress;
+    private boolean done;
+    private boolean pressed;
+    private boolean cancelled;
+    private @Nullable Json reason;
+
+    Exchange(
+            ClientSession session, Request request, Caller caller, ReplyStream stream, long began) {
+        this.session = session;
+        this.request = request;
+        this.caller = caller;
+        this.stream = stream;
+        this.began = began;
+    }
+
+    /** The conversation that this request is part of. */
+    public ClientSession session() {
+        return session;
+    }
+
+    /** The request as the client wrote it. */
+    public Request request() {
+        return request;
+    }
+
+    /** Who sent it. */
+    public Caller caller() {
+        return caller;
+    }
+
+    /**
+     * Sends a notification to the client, on the stream of this request. While the client reads too
+     * slowly, of several progress reports the latest is kept and log messages are dropped and
+     * counted.
+     */
+    public void tell(Notification notification) {
+        session.strand()
+                .run(() -> {
+                    if (!done && screen.test(notification)) {
+                        send(notification);
+                    }
+                });
+    }
+
+    /**
+     * Asks the client, on the stream of this request. The question is always settled: by the
+     * client's answer, by an error if this client cannot be asked, by the time limit for human
+     * input, or by the end of this exchange.
+     */
+    public void ask(Question question) {
+        session.strand()
+                .run(() -> {
+                    if (done) {
+                        question.refuse(Refusals.callIsOver(question.request()));
+                    } else {
+                        session.questions().ask(question, stream, this);
+                    }
+                });
+    }
+
+    /** Ends the exchange with the server's answer; its id is replaced by the client's. */
+    public void finish(Response response) {
+        session.strand().run(() -> end(response));
+    }
+
+    /** Ends the exchange with a result. */
+    public void finish(Json result) {
+        finish(Result.of(request.id(), result));
+    }
+
+    /** Ends the exchange with an error. */
+    public void fail(RpcError error) {
+        finish(Failure.of(request.id(), error));
+    }
+
+    /**
+     * Changes the answer on its way to the client: the last one that was given sees it first. An
+     * interceptor's tool; the operator runs on the session's strand.
+     */
+    public void onFinish(UnaryOperator<Response> lens) {
+        session.strand().run(() -> lenses.addFirst(lens));
+    }
+
+    /**
+     * Names the one who hears that the client takes the request back or is gone. Told at once if it
+     * already has.
+     */
+    public void onCancel(Cancellation listener) {
+        session.strand()
+                .run(() -> {
+                    cancellation = listener;
+                    if (cancelled) {
+                        listener.cancelled(reason);
+                    }
+                });
+    }
+
+    /**
+     * Names the one who hears that the client reads this stream too slowly ({@code true}) or has
+     * caught up.
+     */
+    public void onPressure(Consumer<Boolean> listener) {
+        session.strand()
+                .run(() -> {
+                    pressure = listener;
+                    if (pressed) {
+                        listener.accept(true);
+                    }
+                });
+    }
+
+    /** Names what is run once, after the outcome, whatever it is. */
+    public void onOver(Runnable listener) {
+        session.strand()
+                .run(() -> {
+                    over = listener;
+                    if (done) {
+                        listener.run();
+                    }
+                });
+    }
+
+    /** Lets only some notifications through; the predicate runs on the session's strand. */
+    public void onTell(Predicate<Notification> passes) {
+        session.strand().run(() -> screen = passes);
+    }
+
+    /**
+     * The server has hung up on its side of this exchange and will be polled; the client is asked
+     * to do the same.
+     */
+    public void pause() {
+        session.strand()
+                .run(() -> {
+                    if (!done) {
+                        stream.pause();
+                    }
+                });
+    }
+
+    /** The stream on which this exchange is answered. */
+    ReplyStream stream() {
+        return stream;
+    }
+
+    // The rest runs on the session's strand.
+
+    void begin() {
+        stream.listen(
+                new ReplyStream.Listener() {
+                    @Override
+                    public void pressed(boolean tooMuch) {
+                        session.strand().run(() -> press(tooMuch));
+                    }
+
+                    @Override
+                    public void lost() {
+                        session.strand().run(() -> abandon(null));
+                    }
+                });
+    }
+
+    /** The client takes the request back: it gets no answer, and its questions are void. */
+    void cancel(@Nullable Json why) {
+        leave(Observer.Outcome.CANCELLED, why);
+    }
+
+    /** The client is gone. */
+    void abandon(@Nullable Json why) {
+        leave(Observer.Outcome.ABANDONED, why);
+    }
+
+    void opened(Asked question) {
+        asked.add(question);
+    }
+
+    void closed(Asked question) {
+        asked.remove(question);
+    }
+
+    boolean isDone() {
+        return done;
+    }
+
+    private void send(Notification notification) {
+        if (!pressed) {
+            stream.send(notification);
+        } else if (notification.method().equals(Method.PROGRESS)) {
+            latestProgress = notification;
+        } else if (notification.method().equals(Method.LOG_MESSAGE)) {
+            session.counted(Observer.Count.NOTIFICATION_DROPPED, notification.method());
+        } else {
+            stream.send(notification);
+        }
+    }
+
+    private void flushProgress() {
+        var latest = latestProgress;
+        latestProgress = null;
+        if (latest != null) {
+            stream.send(latest);
+        }
+    }
+
+    private void press(boolean tooMuch) {
+        pressed = tooMuch;
+        if (!done && !tooMuch) {
+            flushProgress();
+        }
+        if (!done) {
+            pressure.accept(tooMuch);
+        }
+    }
+
+    private void end(Response response) {
+        if (done) {
+            return;
+        }
+        var seen = response;
+        for (var lens : lenses) {
+            seen = lens.apply(seen);
+        }
+        flushProgress();
+        settle(seen instanceof Result ? Observer.Outcome.RESULT : Observer.Outcome.ERROR);
+        stream.end(seen.withId(request.id()));
+        over.run();
+    }
+
+    private void leave(Observer.Outcome outcome, @Nullable Json why) {
+        if (done) {
+            return;
+        }
+        cancelled = true;
+        reason = why;
+        settle(outcome);
+        stream.abort();
+        cancellation.cancelled(why);
+        over.run();
+    }
+
+    private void settle(Observer.Outcome outcome) {
+        done = true;
+        List.copyOf(asked).forEach(Asked::exchangeOver);
+        session.finished(this, outcome, began);
+    }
+}

@@ -1,0 +1,16 @@
+package io.tieline.session;
+
+/** What is known of a tool's habit to ask. */
+enum Habit {
+    /** Never seen alone. */
+    UNKNOWN,
+    /** Seen alone, and it asked nothing. */
+    PLAIN,
+    /**
+     * Was running when a question came that could have been another's; kept apart until it is seen
+     * alone.
+     */
+    SUSPECT,
+    /** Has asked. */
+    ASKS
+}

@@ -1,0 +1,52 @@
+package io.tieline.session;
+
+import io.tieline.session.LinkFailure.Executed;
+import io.tieline.session.LinkFailure.Kind;
+import io.tieline.wire.ErrorCode;
+import io.tieline.wire.Failure;
+import io.tieline.wire.Notification;
+import io.tieline.wire.Response;
+import io.tieline.wire.Result;
+import io.tieline.wire.RpcError;
+
+/** Hears the answer to our own {@code initialize}, and opens the session with it or ends it. */
+final class Handshake implements CallListener {
+
+    private final BackendSession session;
+
+    Handshake(BackendSession session) {
+        this.session = session;
+    }
+
+    @Override
+    public void answered(Response response) {
+        switch (response) {
+            case Result result -> session.opened(result.result());
+            case Failure failure ->
+                    session.broken(
+                            "Backend "
+                                    + session.name()
+                                    + " refused initialize: "
+                                    + failure.error().message());
+        }
+    }
+
+    @Override
+    public void notified(Notification notification) {
+        session.outside().told(session, notification);
+    }
+
+    @Override
+    public void asked(Question question) {
+        question.refuse(
+                RpcError.of(
+                        ErrorCode.INVALID_REQUEST,
+                        "Nothing may be asked before initialize is answered"));
+    }
+
+    @Override
+    public void failed(RpcError error) {
+        var kind = error.code() == ErrorCode.BACKEND_TIMED_OUT ? Kind.TIMED_OUT : Kind.GONE;
+        session.end(new LinkFailure(kind, error.message(), Executed.NO));
+    }
+}

@@ -1,0 +1,214 @@
+package io.tieline.session;
+
+import io.tieline.wire.ErrorCode;
+import io.tieline.wire.Id;
+import io.tieline.wire.Json;
+import io.tieline.wire.MalformedException;
+import io.tieline.wire.Method;
+import io.tieline.wire.Notification;
+import io.tieline.wire.Request;
+import io.tieline.wire.Response;
+import io.tieline.wire.RpcError;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a backend says of its own accord: questions and notifications, each brought to the call that
+ * caused it or, where only the session is certain, to the session's listener. On the backend
+ * session's strand.
+ */
+final class Incoming {
+
+    private static final int MAX_OPEN = 1024;
+
+    private final BackendSession session;
+    private final Attribution attribution;
+    private final Turns turns;
+    private final BackendSession.Listener listener;
+    private final Environment environment;
+    private final Map<Id, Question> open = new HashMap<>(0);
+    private int outOfBand;
+
+    Incoming(
+            BackendSession session,
+            Attribution attribution,
+            Turns turns,
+            BackendSession.Listener listener,
+            Environment environment) {
+        this.session = session;
+        this.attribution = attribution;
+        this.turns = turns;
+        this.listener = listener;
+        this.environment = environment;
+    }
+
+    /** Whether a question is open that could belong to any call. */
+    boolean awaitsClient() {
+        return outOfBand > 0;
+    }
+
+    void asked(Request request, @Nullable Call via) {
+        if (request.method().equals(Method.PING)) {
+            session.reply(request, null);
+        } else if (open.containsKey(request.id())) {
+            session.reply(
+                    request,
+                    RpcError.of(ErrorCode.INVALID_REQUEST, "A request with this id is still open"));
+        } else if (open.size() >= MAX_OPEN) {
+            session.reply(
+                    request,
+                    RpcError.of(ErrorCode.OVERLOADED, "Too many open questions; wait for answers"));
+        } else if (session.rule() == CallRule.OVERLAP && via == null) {
+            refuse(
+                    request,
+                    "Backend " + session.name() + " is declared never to ask (calls: overlap)");
+        } else {
+            place(request, via);
+        }
+    }
+
+    private void refuse(Request request, String why) {
+        environment.observer().counted(Observer.Count.QUESTION_REFUSED, request.method());
+        session.reply(request, RpcError.of(ErrorCode.METHOD_NOT_FOUND, why));
+    }
+
+    private void place(Request request, @Nullable Call via) {
+        var origin = via != null ? new Origin.During(via) : attribution.ofQuestion(turns.holder());
+        switch (origin) {
+            case Origin.During(var call) -> ask(request, call);
+            case Origin.OutOfBand(var reason) -> askOutOfBand(request, reason);
+        }
+    }
+
+    private void ask(Request request, Call call) {
+        if (call.isDone()) {
+            session.reply(request, Refusals.callIsOver(request));
+            return;
+        }
+        var question = new Question(request, new Back(call));
+        open.put(request.id(), question);
+        call.ask(question);
+        if (!session.attributes()) {
+            turns.asked(call);
+        }
+    }
+
+    private void askOutOfBand(Request request, String reason) {
+        environment
+                .observer()
+                .counted(Observer.Count.QUESTION_OUT_OF_BAND, request.method() + ": " + reason);
+        var question = new Question(request, new Back(null));
+        open.put(request.id(), question);
+        outOfBand++;
+        listener.asked(session, question);
+    }
+
+    void told(Notification notification, @Nullable Call via) {
+        switch (notification.method()) {
+            case Method.CANCELLED -> withdrawn(notification.params());
+            case Method.PROGRESS -> progressed(notification);
+            case Method.LOG_MESSAGE -> logged(notification, via);
+            default -> {
+                if (via != null) {
+                    via.tell(notification);
+                } else {
+                    listener.told(session, notification);
+                }
+            }
+        }
+    }
+
+    private void withdrawn(@Nullable Json params) {
+        var requestId = params == null ? null : params.get("requestId");
+        if (params == null || requestId == null) {
+            return;
+        }
+        try {
+            var question = open.remove(Id.of(requestId));
+            if (question != null) {
+                settle(question);
+                question.withdraw(params.get("reason"));
+            }
+        } catch (MalformedException notAnId) {
+            environment
+                    .observer()
+                    .counted(Observer.Count.MALFORMED, "cancelled by " + session.name());
+        }
+    }
+
+    private void progressed(Notification progress) {
+        var params = progress.params();
+        var token = params == null ? null : params.get("progressToken");
+        var call = token == null ? null : session.withToken(token);
+        if (params == null || call == null) {
+            environment
+                    .observer()
+                    .counted(Observer.Count.UNKNOWN_PROGRESS, "from backend " + session.name());
+        } else {
+            call.progress(progress, params);
+        }
+    }
+
+    private void logged(Notification log, @Nullable Call via) {
+        var origin = via != null ? new Origin.During(via) : attribution.ofLog(turns.holder());
+        switch (origin) {
+            case Origin.During(var call) -> call.tell(log);
+            case Origin.OutOfBand out -> listener.told(session, log);
+        }
+    }
+
+    /** The link is dead: nobody wants to know any longer. */
+    void over() {
+        var left = List.copyOf(open.values());
+        open.clear();
+        outOfBand = 0;
+        left.forEach(question -> question.withdraw(Json.string("The server is gone")));
+    }
+
+    private void settle(Question question) {
+        if (question.asker() instanceof Back back) {
+            back.settle();
+        }
+    }
+
+    /** The way back of one question: down this session's link, when its call has the turn. */
+    private final class Back implements Question.Asker {
+
+        private final @Nullable Call call;
+
+        Back(@Nullable Call call) {
+            this.call = call;
+        }
+
+        @Override
+        public void answered(Question question, Response response) {
+            session.strand()
+                    .run(() -> {
+                        if (!open.remove(question.id(), question)) {
+                            return;
+                        }
+                        settle();
+                        if (call == null || session.attributes() || call.isDone()) {
+                            session.reply(response);
+                        } else {
+                            turns.answer(call, () -> session.reply(response));
+                        }
+                    });
+        }
+
+        @Override
+        public void told(Question question, Notification progress) {
+            session.strand().run(() -> session.tell(progress));
+        }
+
+        void settle() {
+            if (call == null) {
+                outOfBand--;
+            } else {
+                call.settled();
+            }
+        }
+    }
+}

@@ -1,0 +1,81 @@
+package io.tieline.session;
+
+import io.tieline.wire.ErrorCode;
+import io.tieline.wire.Json;
+import io.tieline.wire.RpcError;
+
+/**
+ * Why a backend cannot answer, in terms of what the caller may conclude.
+ *
+ * @param kind what happened
+ * @param message what happened and what the reader can do; never a secret or a body
+ * @param executed whether the backend can have run the request
+ */
+public record LinkFailure(Kind kind, String message, Executed executed) {
+
+    /**
+     * What happened; each kind has its own error code outside the ranges that the specification
+     * reserves.
+     */
+    public enum Kind {
+        /** It cannot be reached, or its connection or process ended. */
+        GONE(ErrorCode.BACKEND_GONE),
+        /** It did not answer in time. */
+        TIMED_OUT(ErrorCode.BACKEND_TIMED_OUT),
+        /** It sent what no server may send. */
+        BROKE_PROTOCOL(ErrorCode.BACKEND_BROKE_PROTOCOL),
+        /** It no longer knows the session: its state is lost. */
+        SESSION_LOST(ErrorCode.BACKEND_SESSION_LOST),
+        /** Too much is waiting. */
+        OVERLOADED(ErrorCode.OVERLOADED),
+        /** The gateway is being shut down. */
+        DRAINING(ErrorCode.DRAINING);
+
+        private final int code;
+
+        Kind(int code) {
+            this.code = code;
+        }
+
+        /** The JSON-RPC error code. */
+        public int code() {
+            return code;
+        }
+    }
+
+    /** Whether a request was run by the backend: {@code NO} only if no byte of it left. */
+    public enum Executed {
+        NO,
+        MAYBE,
+        YES;
+
+        private String text() {
+            return switch (this) {
+                case NO -> "no";
+                case MAYBE -> "maybe";
+                case YES -> "yes";
+            };
+        }
+    }
+
+    /** A failure of which it is not known whether the request ran. */
+    public static LinkFailure of(Kind kind, String message) {
+        return new LinkFailure(kind, message, Executed.MAYBE);
+    }
+
+    /** The same failure, for a request of which it is known whether it ran. */
+    public LinkFailure executed(Executed known) {
+        return new LinkFailure(kind, message, known);
+    }
+
+    /**
+     * The error that the client sees.
+     *
+     * @param backend the backend's name
+     * @param phase what was under way: {@code connect}, {@code initialize}, {@code call}
+     */
+    public RpcError error(String backend, String phase) {
+        var data = Json.object("backend", backend, "phase", phase, "executed", executed.text());
+        return new RpcError(kind.code(), message, data);
+    }
+}

@@ -1,0 +1,60 @@
+package io.tieline.session;
+
+import java.time.Duration;
+
+/**
+ * Hears what happens in the core: for logs, metrics and tests. It is told, it never decides.
+ *
+ * <p>Called on the strand where the thing happened, so from any thread and at the same time for
+ * different sessions. Must not block and must not throw; what it throws is dropped.
+ */
+public interface Observer {
+
+    /** An observer that ignores everything. */
+    Observer NONE = new Observer() {};
+
+    /** A request of a client has had its one outcome. */
+    default void finished(Exchange exchange, Outcome outcome, Duration took) {}
+
+    /** Something was dropped, refused or settled in a way that its sender cannot see. */
+    default void counted(Count what, String detail) {}
+
+    /**
+     * A fault in code that the core called, or in the core itself; it was confined to one message.
+     */
+    default void fault(Throwable fault) {}
+
+    /** How an exchange ended. */
+    enum Outcome {
+        /** With a result. */
+        RESULT,
+        /** With an error. */
+        ERROR,
+        /** The client took the request back. */
+        CANCELLED,
+        /** The client, or its session, is gone. */
+        ABANDONED
+    }
+
+    /** What is counted because nobody else would ever hear of it. */
+    enum Count {
+        /** An answer to a request that is no longer pending. */
+        LATE_ANSWER,
+        /** An answer to a request that was never made. */
+        UNKNOWN_ANSWER,
+        /** A progress report with a token that is not ours, or no longer. */
+        UNKNOWN_PROGRESS,
+        /** A question that could not be tied to a call; its client is certain. */
+        QUESTION_OUT_OF_BAND,
+        /** A question that nobody may be asked. */
+        QUESTION_REFUSED,
+        /** A log message whose client is not certain. */
+        LOG_DROPPED,
+        /** A notification for which the client has no stream. */
+        NOTIFICATION_DROPPED,
+        /** A call, or an answer, that did not wait for its turn any longer. */
+        TURN_OVERRUN,
+        /** A malformed message of a peer. */
+        MALFORMED
+    }
+}

@@ -1,0 +1,121 @@
+package io.tieline.session;
+
+import io.tieline.wire.Notification;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Deque;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What reaches a client outside any of its requests: its GET stream or stdout, and what waits until
+ * there is one. On the session's strand.
+ */
+@SuppressWarnings("ReferenceEquality") // the very stream, not one like it
+final class OutOfBand {
+
+    /**
+     * What is kept for a client that has opened no stream yet; server-everything announces changes
+     * that early.
+     */
+    private static final int KEPT = 64;
+
+    private final Deque<Notification> kept = new ArrayDeque<>(0);
+    private final Observer observer;
+    private final Questions questions;
+    private final Collection<Exchange> exchanges;
+    private @Nullable ReplyStream stream;
+
+    OutOfBand(Observer observer, Questions questions, Collection<Exchange> exchanges) {
+        this.observer = observer;
+        this.questions = questions;
+        this.exchanges = exchanges;
+    }
+
+    void attach(ReplyStream next, Strand strand) {
+        var before = stream;
+        stream = next;
+        next.listen(
+                new ReplyStream.Listener() {
+                    @Override
+                    public void pressed(boolean tooMuch) {
+                        // Nothing behind this stream can be held back; the transport bounds it.
+                    }
+
+                    @Override
+                    public void lost() {
+                        strand.run(() -> detach(next));
+                    }
+                });
+        if (before != null) {
+            before.abort();
+            streamGone(before);
+        }
+        while (!kept.isEmpty()) {
+            next.send(kept.removeFirst());
+        }
+    }
+
+    private void detach(ReplyStream gone) {
+        if (stream == gone) {
+            stream = null;
+        }
+        streamGone(gone);
+    }
+
+    /** A stream has ended: out of band questions on it go elsewhere. */
+    void streamGone(ReplyStream gone) {
+        if (stream != gone) {
+            questions.streamGone(gone, this::another);
+        }
+    }
+
+    void tell(Notification notification) {
+        var open = stream;
+        if (open != null) {
+            open.send(notification);
+            return;
+        }
+        kept.removeIf(earlier -> earlier.json().equals(notification.json()));
+        if (kept.size() == KEPT) {
+            kept.removeFirst();
+            observer.counted(Observer.Count.NOTIFICATION_DROPPED, notification.method());
+        }
+        kept.addLast(notification);
+    }
+
+    void ask(Question question) {
+        questions.ask(question, another(), null);
+    }
+
+    /**
+     * The GET stream if somebody reads it, else a request's stream that somebody reads, else any.
+     */
+    private @Nullable ReplyStream another() {
+        var open = stream;
+        if (open != null && open.isLive()) {
+            return open;
+        }
+        ReplyStream any = open;
+        for (var exchange : exchanges) {
+            if (exchange.stream().canAsk()) {
+                if (exchange.stream().isLive()) {
+                    return exchange.stream();
+                }
+                any = any == null ? exchange.stream() : any;
+            }
+        }
+        return any;
+    }
+
+    boolean isLive() {
+        return stream != null && stream.isLive();
+    }
+
+    void close() {
+        kept.clear();
+        if (stream != null) {
+            stream.abort();
+            stream = null;
+        }
+    }
+}

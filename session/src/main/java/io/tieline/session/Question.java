@@ -1,0 +1,119 @@
+package io.tieline.session;
+
+import io.tieline.wire.Failure;
+import io.tieline.wire.Id;
+import io.tieline.wire.Json;
+import io.tieline.wire.Notification;
+import io.tieline.wire.Request;
+import io.tieline.wire.Response;
+import io.tieline.wire.RpcError;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request that a server raised in the middle of a call, and the one door through which its
+ * answer returns.
+ *
+ * <p>Whoever raises a question gives it its {@link Asker}; from then on the object is all that is
+ * needed to answer it: nobody looks up where an answer belongs. A question has one outcome:
+ * answered, or withdrawn by its asker, whichever comes first. Safe for use by several threads.
+ */
+public final class Question {
+
+    /** The one who asked. Called on the thread that answers. */
+    public interface Asker {
+
+        /** The one answer; it carries the id of the question as it was asked. */
+        void answered(Question question, Response response);
+
+        /**
+         * The client reports progress about its answer, with the token that the question carried.
+         */
+        default void told(Question question, Notification progress) {}
+    }
+
+    private enum Open {
+        OPEN,
+        SETTLED
+    }
+
+    private final Request request;
+    private final Asker asker;
+    private final AtomicReference<Object> state = new AtomicReference<>(Open.OPEN);
+
+    /** A question that has just been raised. */
+    public Question(Request request, Asker asker) {
+        this.request = request;
+        this.asker = asker;
+    }
+
+    /** The question as its asker wrote it. */
+    public Request request() {
+        return request;
+    }
+
+    Asker asker() {
+        return asker;
+    }
+
+    /** Whether nobody has answered it yet and its asker still wants to know. */
+    public boolean isOpen() {
+        return state.get() != Open.SETTLED;
+    }
+
+    /**
+     * Gives the answer; its id is replaced by the question's own.
+     *
+     * @return false if the question was settled before; the answer is then dropped
+     */
+    public boolean answer(Response response) {
+        if (!settle()) {
+            return false;
+        }
+        asker.answered(this, response.withId(request.id()));
+        return true;
+    }
+
+    /** Answers with an error. */
+    public boolean refuse(RpcError error) {
+        return answer(Failure.of(request.id(), error));
+    }
+
+    /** Hands the client's progress to the asker while the question is open. */
+    public void tell(Notification progress) {
+        if (isOpen()) {
+            asker.told(this, progress);
+        }
+    }
+
+    /**
+     * The asker does not want to know any longer. The one who carries the question is told; a late
+     * answer is dropped.
+     */
+    public void withdraw(@Nullable Json reason) {
+        var before = state.getAndSet(Open.SETTLED);
+        if (before instanceof Carrier carrier) {
+            carrier.withdrawn(reason);
+        }
+    }
+
+    /** The one who carries the question to the client. */
+    interface Carrier {
+        /** The asker has withdrawn the question. May be called from any thread. */
+        void withdrawn(@Nullable Json reason);
+    }
+
+    /** Names the carrier; false if the question is settled already and need not be carried. */
+    boolean carriedBy(Carrier carrier) {
+        return state.compareAndSet(Open.OPEN, carrier);
+    }
+
+    private boolean settle() {
+        return state.getAndSet(Open.SETTLED) != Open.SETTLED;
+    }
+
+    /** The id as its asker wrote it. */
+    public Id id() {
+        return request.id();
+    }
+}

@@ -1,0 +1,90 @@
+package io.tieline.session;
+
+import io.tieline.wire.ErrorCode;
+import io.tieline.wire.Request;
+import io.tieline.wire.RpcError;
+
+/**
+ * The errors with which this module itself answers, each in one place so that its words stay the
+ * same everywhere.
+ */
+final class Refusals {
+
+    private Refusals() {}
+
+    /**
+     * The request that a question belonged to has ended; SEP-2260 has the lost cause answered with
+     * invalid params.
+     */
+    static RpcError callIsOver(Request question) {
+        return RpcError.of(
+                ErrorCode.INVALID_PARAMS,
+                "The call that "
+                        + question.method()
+                        + " belongs to is over, so nobody can be asked; ask before it returns");
+    }
+
+    /** The client did not declare the capability in its handshake. */
+    static RpcError clientLacks(String capability, Request question) {
+        return RpcError.of(
+                ErrorCode.METHOD_NOT_FOUND,
+                "The client did not declare the capability "
+                        + capability
+                        + " and is not asked for "
+                        + question.method());
+    }
+
+    /** The way to the client carries one JSON answer and nothing before it. */
+    static RpcError cannotBeAsked(Request question) {
+        return RpcError.of(
+                ErrorCode.METHOD_NOT_FOUND,
+                "The client has no stream on which it can be asked for " + question.method());
+    }
+
+    static RpcError noAnswer(Request question, long seconds) {
+        return RpcError.of(
+                ErrorCode.NO_ANSWER_FROM_CLIENT,
+                "The client did not answer " + question.method() + " within " + seconds + " s");
+    }
+
+    static RpcError tooManyQuestions(int limit) {
+        return RpcError.of(
+                ErrorCode.OVERLOADED,
+                "The client has " + limit + " open questions already; ask again later");
+    }
+
+    static RpcError tooManyCalls(int limit) {
+        return RpcError.of(
+                ErrorCode.OVERLOADED,
+                "This session has " + limit + " requests in flight already; wait for some to end");
+    }
+
+    static RpcError tooManySessions(int limit) {
+        return RpcError.of(
+                ErrorCode.OVERLOADED,
+                "There are " + limit + " sessions already; close some, or raise the limit");
+    }
+
+    static RpcError idInUse() {
+        return RpcError.of(
+                ErrorCode.INVALID_REQUEST,
+                "A request with this id is still in flight in this session");
+    }
+
+    static RpcError notInitialized(String method) {
+        return RpcError.of(
+                ErrorCode.INVALID_REQUEST,
+                method + " came before initialize; begin with initialize");
+    }
+
+    static RpcError initializedTwice() {
+        return RpcError.of(
+                ErrorCode.INVALID_REQUEST, "This session is initialized already; open another one");
+    }
+
+    static RpcError sessionIsOver() {
+        return RpcError.of(
+                ErrorCode.INVALID_REQUEST,
+                "This session is closed; open another one with initialize");
+    }
+}

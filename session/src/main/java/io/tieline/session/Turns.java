@@ -1,0 +1,183 @@
+package io.tieline.session;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One at a time, for the calls of one backend session that may ask, on a link that cannot
+ * attribute. On the backend session's strand.
+ *
+ * <p>A call takes the turn when it leaves and gives it back when it ends, or when it has asked and
+ * then said nothing for a few milliseconds: it waits for its client, who may never answer. Before
+ * the answer goes down the call takes the turn again. Answers go before new calls, so that what has
+ * begun can end. In a session of one client nobody waits longer than two seconds; the exactness of
+ * the call gives way then, never that of the client.
+ */
+final class Turns {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+    private static final Duration SILENCE = Duration.ofMillis(5);
+
+    private static final class Waiter {
+        final Call call;
+        final Runnable go;
+        Timers.@Nullable Alarm alarm;
+
+        Waiter(Call call, Runnable go) {
+            this.call = call;
+            this.go = go;
+        }
+    }
+
+    private final Deque<Waiter> answers = new ArrayDeque<>(0);
+    private final Deque<Waiter> starts = new ArrayDeque<>(0);
+    private final CallRule rule;
+    private final boolean exclusive;
+    private final boolean askable;
+    private final Habits habits;
+    private final Environment environment;
+    private final Strand strand;
+    private @Nullable Call holder;
+
+    /**
+     * Turns for a session whose backend was told in the handshake that it may ask ({@code
+     * askable}), or not.
+     */
+    Turns(BackendOpening opening, boolean askable, Environment environment, Strand strand) {
+        this.rule = opening.rule();
+        this.exclusive = opening.exclusive();
+        this.habits = opening.habits();
+        this.askable = askable;
+        this.environment = environment;
+        this.strand = strand;
+    }
+
+    @Nullable Call holder() {
+        return holder;
+    }
+
+    /** Lets the call leave now or when its turn comes. */
+    void start(Call call, Runnable go) {
+        if (!takesTurn(call)) {
+            go.run();
+        } else {
+            enter(starts, call, go);
+        }
+    }
+
+    /** Lets an answer go down to its call now or when the call has the turn again. */
+    void answer(Call call, Runnable go) {
+        call.resumed();
+        if (!takesTurn(call) || holder == call) {
+            go.run();
+        } else {
+            enter(answers, call, go);
+        }
+    }
+
+    /** The call has asked: after a few silent milliseconds it is known to wait. */
+    void asked(Call call) {
+        if (takesTurn(call) && holder == null) {
+            holder = call;
+        }
+        long question = call.askedCount();
+        environment
+                .timers()
+                .after(
+                        SILENCE,
+                        () ->
+                                strand.run(() -> {
+                                    if (call.awaitsAnswer() && call.askedCount() == question) {
+                                        call.silent();
+                                        release(call);
+                                    }
+                                }));
+    }
+
+    /** The call has ended, or is taken back. */
+    void ended(Call call) {
+        leave(starts, call);
+        leave(answers, call);
+        release(call);
+    }
+
+    /** The calls that have not left because it is not their turn. */
+    List<Call> waiting() {
+        var calls = starts.stream().map(waiter -> waiter.call).toList();
+        starts.forEach(Turns::silence);
+        starts.clear();
+        return calls;
+    }
+
+    private boolean takesTurn(Call call) {
+        if (!askable || !call.mayAsk()) {
+            return false;
+        }
+        return switch (rule) {
+            case OVERLAP, LEASE -> false;
+            case SERIAL -> true;
+            case LEARN -> !exclusive || isApart(habits.of(call.key()));
+        };
+    }
+
+    private static boolean isApart(Habit habit) {
+        return habit == Habit.ASKS || habit == Habit.SUSPECT;
+    }
+
+    private void enter(Deque<Waiter> line, Call call, Runnable go) {
+        if (holder == null) {
+            holder = call;
+            go.run();
+            return;
+        }
+        var waiter = new Waiter(call, go);
+        line.addLast(waiter);
+        if (exclusive) {
+            waiter.alarm =
+                    environment
+                            .timers()
+                            .after(PATIENCE, () -> strand.run(() -> overrun(line, waiter)));
+        }
+    }
+
+    private void overrun(Deque<Waiter> line, Waiter waiter) {
+        if (line.remove(waiter)) {
+            environment
+                    .observer()
+                    .counted(Observer.Count.TURN_OVERRUN, waiter.call.request().method());
+            waiter.go.run();
+        }
+    }
+
+    private static void leave(Deque<Waiter> line, Call call) {
+        line.removeIf(waiter -> {
+            if (waiter.call != call) {
+                return false;
+            }
+            silence(waiter);
+            return true;
+        });
+    }
+
+    private static void silence(Waiter waiter) {
+        if (waiter.alarm != null) {
+            waiter.alarm.cancel();
+        }
+    }
+
+    private void release(Call call) {
+        if (holder != call) {
+            return;
+        }
+        holder = null;
+        var next = answers.isEmpty() ? starts.pollFirst() : answers.removeFirst();
+        if (next != null) {
+            silence(next);
+            holder = next.call;
+            next.go.run();
+        }
+    }
+}
