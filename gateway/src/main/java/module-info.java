@@ -2,4 +2,6 @@
 module io.tieline.gateway {
     requires static org.jspecify;
     requires transitive io.tieline.session;
+
+    exports io.tieline.gateway;
 }

@@ -2,4 +2,6 @@
 module io.tieline.session {
     requires static org.jspecify;
     requires transitive io.tieline.wire;
+
+    exports io.tieline.session;
 }

@@ -1,0 +1,42 @@
+package io.tieline.gateway;
+
+import io.tieline.session.CallListener;
+import io.tieline.session.Question;
+import io.tieline.wire.ErrorCode;
+import io.tieline.wire.Notification;
+import io.tieline.wire.Response;
+import io.tieline.wire.RpcError;
+
+/**
+ * A call that the gateway makes on its own account: what it is answered matters less than that it
+ * is over.
+ */
+final class Aside implements CallListener {
+
+    private final Runnable over;
+
+    Aside(Runnable over) {
+        this.over = over;
+    }
+
+    @Override
+    public void answered(Response response) {
+        over.run();
+    }
+
+    @Override
+    public void notified(Notification notification) {
+        // Nobody asked for it.
+    }
+
+    @Override
+    public void asked(Question question) {
+        question.refuse(
+                RpcError.of(ErrorCode.METHOD_NOT_FOUND, "No client is behind this request"));
+    }
+
+    @Override
+    public void failed(RpcError error) {
+        over.run();
+    }
+}

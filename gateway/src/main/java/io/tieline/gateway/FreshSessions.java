@@ -1,0 +1,155 @@
+package io.tieline.gateway;
+
+import io.tieline.session.BackendSession;
+import io.tieline.session.CallOptions;
+import io.tieline.session.ClientSession;
+import io.tieline.session.Exchange;
+import io.tieline.session.LinkFailure;
+import io.tieline.session.Question;
+import io.tieline.wire.ErrorCode;
+import io.tieline.wire.Id;
+import io.tieline.wire.Json;
+import io.tieline.wire.Method;
+import io.tieline.wire.Notification;
+import io.tieline.wire.Request;
+import io.tieline.wire.Revision;
+import io.tieline.wire.RpcError;
+import java.util.Set;
+
+/** One client session, and a fresh backend session for each of its requests. */
+final class FreshSessions implements Binding {
+
+    /** What only makes sense for a session that outlives the request. */
+    private static final Set<String> LASTING =
+            Set.of(
+                    Method.RESOURCES_SUBSCRIBE,
+                    Method.RESOURCES_UNSUBSCRIBE,
+                    Method.TASKS_GET,
+                    Method.TASKS_RESULT,
+                    Method.TASKS_LIST,
+                    Method.TASKS_CANCEL);
+
+    private final Target target;
+    private final ClientSession client;
+    private final Memory memory = new Memory();
+    private Revision agreed = Revision.LATEST_HANDSHAKE;
+
+    FreshSessions(Target target, ClientSession client) {
+        this.target = target;
+        this.client = client;
+    }
+
+    @Override
+    public void initialize(Exchange exchange, Revision revision) {
+        agreed = revision;
+        target.openFor(client, agreed, new Look(exchange));
+    }
+
+    @Override
+    public void serve(Exchange exchange, Request request) {
+        var params = request.params();
+        if (request.method().equals(Method.LOGGING_SET_LEVEL) && params != null) {
+            memory.level(params);
+            exchange.finish(Json.EMPTY_OBJECT);
+        } else if (LASTING.contains(request.method())) {
+            exchange.fail(
+                    RpcError.of(
+                            ErrorCode.METHOD_NOT_FOUND,
+                            request.method()
+                                    + " needs a backend session that lasts; this gateway opens one for each request"));
+        } else {
+            carry(exchange, request);
+        }
+    }
+
+    private void carry(Exchange exchange, Request request) {
+        var session = target.openFor(client, agreed, new ForOne(exchange));
+        exchange.onOver(session::close);
+        Older.translate(exchange, request, agreed);
+        var level = memory.level();
+        if (level == null) {
+            Relay.carry(exchange, request, session, target.options(exchange));
+        } else {
+            var settle =
+                    new Aside(() ->
+                            Relay.carry(exchange, request, session, target.options(exchange)));
+            var options = CallOptions.of(target.settings().limits());
+            session.call(Request.of(Id.of(0), Method.LOGGING_SET_LEVEL, level), settle, options);
+        }
+    }
+
+    @Override
+    public void notified(Notification notification) {
+        // There is no session that it could reach; the next one is opened with what is true then.
+    }
+
+    @Override
+    public void close() {
+        // Each backend session ends with its exchange, and those have ended.
+    }
+
+    /** The first look at the backend: what it can do is what the client is told. */
+    private final class Look implements BackendSession.Listener {
+
+        private final Exchange exchange;
+
+        Look(Exchange exchange) {
+            this.exchange = exchange;
+        }
+
+        @Override
+        public void opened(BackendSession session, Json result) {
+            target.seen(result);
+            exchange.finish(Welcome.fresh(target, result, agreed));
+            session.close();
+        }
+
+        @Override
+        public void closed(BackendSession session, LinkFailure failure) {
+            exchange.finish(Welcome.away(target, agreed));
+        }
+
+        @Override
+        public void told(BackendSession session, Notification notification) {
+            // Said to a session that is over in a moment.
+        }
+
+        @Override
+        public void asked(BackendSession session, Question question) {
+            question.refuse(
+                    RpcError.of(ErrorCode.METHOD_NOT_FOUND, "This session is over in a moment"));
+        }
+    }
+
+    /** A session that serves one exchange only: everything that it says belongs there. */
+    private static final class ForOne implements BackendSession.Listener {
+
+        private final Exchange exchange;
+
+        ForOne(Exchange exchange) {
+            this.exchange = exchange;
+        }
+
+        @Override
+        public void opened(BackendSession session, Json result) {
+            // The call goes out by itself.
+        }
+
+        @Override
+        public void closed(BackendSession session, LinkFailure failure) {
+            // The call has failed and said why.
+        }
+
+        @Override
+        public void told(BackendSession session, Notification notification) {
+            if (notification.method().equals(Method.LOG_MESSAGE)) {
+                exchange.tell(notification);
+            }
+        }
+
+        @Override
+        public void asked(BackendSession session, Question question) {
+            exchange.ask(question);
+        }
+    }
+}

@@ -1,0 +1,47 @@
+package io.tieline.gateway;
+
+import io.tieline.session.Backend;
+import io.tieline.session.ClientSession;
+import io.tieline.session.Conversation;
+import io.tieline.session.Environment;
+import io.tieline.session.Service;
+
+/**
+ * Serves clients by what a backend answers: each client session is bound to a backend session by
+ * the {@link SessionPolicy}, and each {@link io.tieline.session.Exchange} is carried by one {@link
+ * Relay}.
+ *
+ * <p>Building one opens no connection. Safe for use by several threads. Closing it ends the backend
+ * sessions that are shared; those of a client end with the client's session.
+ */
+public final class Gateway implements Service, AutoCloseable {
+
+    private final Target target;
+    private final SharedSessions shared;
+
+    /** A gateway in front of this backend. */
+    public Gateway(Backend backend, GatewaySettings settings, Environment environment) {
+        this.target = new Target(backend, settings, environment);
+        this.shared = new SharedSessions(target);
+    }
+
+    @Override
+    public Conversation open(ClientSession session) {
+        return new GatewayConversation(target, bind(session));
+    }
+
+    private Binding bind(ClientSession session) {
+        return switch (target.settings().sessions()) {
+            case SessionPolicy.PerClientSession own -> new OwnSession(target, session);
+            case SessionPolicy.PerRequest fresh -> new FreshSessions(target, session);
+            case SessionPolicy.Shared all -> new SharedBinding(shared, "", session);
+            case SessionPolicy.Pinned(var key) ->
+                    new SharedBinding(shared, key.apply(session), session);
+        };
+    }
+
+    @Override
+    public void close() {
+        shared.close();
+    }
+}

@@ -1,0 +1,74 @@
+package io.tieline.gateway;
+
+import io.tieline.session.Conversation;
+import io.tieline.session.Exchange;
+import io.tieline.wire.Method;
+import io.tieline.wire.Notification;
+import io.tieline.wire.Request;
+import io.tieline.wire.Revision;
+
+/**
+ * One client's conversation with the gateway: each request goes through the interceptors to the
+ * binding.
+ */
+final class GatewayConversation implements Conversation {
+
+    private final Target target;
+    private final Binding binding;
+
+    GatewayConversation(Target target, Binding binding) {
+        this.target = target;
+        this.binding = binding;
+    }
+
+    @Override
+    public void initialize(Exchange exchange) {
+        binding.initialize(exchange, agreed(exchange.request()));
+    }
+
+    /**
+     * The client's own revision if we speak it, else our latest (all revisions, "Version
+     * Negotiation").
+     */
+    private static Revision agreed(Request initialize) {
+        var params = initialize.params();
+        var wanted = params == null ? null : params.text("protocolVersion");
+        var known = wanted == null ? null : Revision.of(wanted);
+        return known == null ? Revision.LATEST_HANDSHAKE : known;
+    }
+
+    @Override
+    public void serve(Exchange exchange) {
+        proceed(exchange, exchange.request(), 0);
+    }
+
+    private void proceed(Exchange exchange, Request request, int index) {
+        var interceptors = target.settings().interceptors();
+        if (index < interceptors.size()) {
+            interceptors
+                    .get(index)
+                    .intercept(
+                            exchange,
+                            request,
+                            next ->
+                                    exchange.session()
+                                            .strand()
+                                            .run(() -> proceed(exchange, next, index + 1)));
+        } else if (!target.tasks().refuses(exchange, request)) {
+            binding.serve(exchange, request);
+        }
+    }
+
+    @Override
+    public void notified(Notification notification) {
+        // The handshake with the backend is the gateway's own.
+        if (!notification.method().equals(Method.INITIALIZED)) {
+            binding.notified(notification);
+        }
+    }
+
+    @Override
+    public void closed() {
+        binding.close();
+    }
+}

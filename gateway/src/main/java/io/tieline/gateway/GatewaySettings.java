@@ -1,0 +1,170 @@
+package io.tieline.gateway;
+
+import io.tieline.session.CallRule;
+import io.tieline.session.TimeLimits;
+import io.tieline.wire.Json;
+import io.tieline.wire.Revision;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a gateway is told about its backend and about itself.
+ *
+ * @param sessions which backend session serves which client
+ * @param revision the revision to ask the backend for; null asks for the client's own, or the
+ *     latest where sessions are shared
+ * @param calls who may overlap where the link cannot attribute
+ * @param limits how long the backend may take
+ * @param idle how long a shared backend session lives after its last client has left
+ * @param implementation what the gateway calls itself, as {@code name} and {@code version}
+ * @param instructions replaces the backend's instructions; null forwards them
+ * @param forwardedHeaders the client's HTTP headers that go to the backend, in lower case; none by
+ *     default. Naming {@code authorization} declares the backend to be the same audience
+ * @param interceptors see every request, in this order
+ */
+public record GatewaySettings(
+        SessionPolicy sessions,
+        @Nullable Revision revision,
+        CallRule calls,
+        TimeLimits limits,
+        Duration idle,
+        Json implementation,
+        @Nullable String instructions,
+        Set<String> forwardedHeaders,
+        List<Interceptor> interceptors) {
+
+    /**
+     * One backend session for each client session, the backend's revision found out, calls that
+     * learn.
+     */
+    public static final GatewaySettings DEFAULT =
+            new GatewaySettings(
+                    SessionPolicy.PER_CLIENT_SESSION,
+                    null,
+                    CallRule.LEARN,
+                    TimeLimits.DEFAULT,
+                    Duration.ofMinutes(30),
+                    Json.object("name", "tieline", "version", "0.1.0"),
+                    null,
+                    Set.of(),
+                    List.of());
+
+    public GatewaySettings {
+        forwardedHeaders = Set.copyOf(forwardedHeaders);
+        interceptors = List.copyOf(interceptors);
+    }
+
+    /** The same settings with another session policy. */
+    public GatewaySettings withSessions(SessionPolicy other) {
+        return new GatewaySettings(
+                other,
+                revision,
+                calls,
+                limits,
+                idle,
+                implementation,
+                instructions,
+                forwardedHeaders,
+                interceptors);
+    }
+
+    /** The same settings with the backend's revision pinned, or found out ({@code null}). */
+    public GatewaySettings withRevision(@Nullable Revision other) {
+        return new GatewaySettings(
+                sessions,
+                other,
+                calls,
+                limits,
+                idle,
+                implementation,
+                instructions,
+                forwardedHeaders,
+                interceptors);
+    }
+
+    /** The same settings with another rule for overlapping calls. */
+    public GatewaySettings withCalls(CallRule other) {
+        return new GatewaySettings(
+                sessions,
+                revision,
+                other,
+                limits,
+                idle,
+                implementation,
+                instructions,
+                forwardedHeaders,
+                interceptors);
+    }
+
+    /** The same settings with other time limits. */
+    public GatewaySettings withLimits(TimeLimits other) {
+        return new GatewaySettings(
+                sessions,
+                revision,
+                calls,
+                other,
+                idle,
+                implementation,
+                instructions,
+                forwardedHeaders,
+                interceptors);
+    }
+
+    /** The same settings with another life of an unused shared session. */
+    public GatewaySettings withIdle(Duration other) {
+        return new GatewaySettings(
+                sessions,
+                revision,
+                calls,
+                limits,
+                other,
+                implementation,
+                instructions,
+                forwardedHeaders,
+                interceptors);
+    }
+
+    /** The same settings with the gateway's own instructions. */
+    public GatewaySettings withInstructions(String other) {
+        return new GatewaySettings(
+                sessions,
+                revision,
+                calls,
+                limits,
+                idle,
+                implementation,
+                other,
+                forwardedHeaders,
+                interceptors);
+    }
+
+    /** The same settings with these client headers going to the backend. */
+    public GatewaySettings withForwardedHeaders(Set<String> other) {
+        return new GatewaySettings(
+                sessions,
+                revision,
+                calls,
+                limits,
+                idle,
+                implementation,
+                instructions,
+                other,
+                interceptors);
+    }
+
+    /** The same settings with these interceptors. */
+    public GatewaySettings withInterceptors(List<Interceptor> other) {
+        return new GatewaySettings(
+                sessions,
+                revision,
+                calls,
+                limits,
+                idle,
+                implementation,
+                instructions,
+                forwardedHeaders,
+                other);
+    }
+}

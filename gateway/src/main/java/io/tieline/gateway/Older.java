@@ -1,0 +1,119 @@
+package io.tieline.gateway;
+
+import io.tieline.session.Exchange;
+import io.tieline.wire.ErrorCode;
+import io.tieline.wire.Failure;
+import io.tieline.wire.Json;
+import io.tieline.wire.Method;
+import io.tieline.wire.Request;
+import io.tieline.wire.Response;
+import io.tieline.wire.Result;
+import io.tieline.wire.Revision;
+import io.tieline.wire.RpcError;
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+/**
+ * Leaves out of a newer backend's answers what a client of an older revision cannot hold:
+ * structured content and resource links before 2025-06-18, audio before 2025-03-26, tasks and url
+ * elicitation before 2025-11-25.
+ */
+final class Older {
+
+    private Older() {}
+
+    /** Sees to it that this exchange is answered in the client's revision. */
+    static void translate(Exchange exchange, Request request, Revision client) {
+        if (client == Revision.LATEST_HANDSHAKE) {
+            return;
+        }
+        switch (request.method()) {
+            case Method.TOOLS_LIST ->
+                    exchange.onFinish(r -> onResult(r, result -> tools(result, client)));
+            case Method.TOOLS_CALL ->
+                    exchange.onFinish(
+                            r -> onResult(plain(r), result -> toolResult(result, client)));
+            case Method.PROMPTS_GET ->
+                    exchange.onFinish(r -> onResult(plain(r), result -> messages(result, client)));
+            case Method.RESOURCES_READ -> exchange.onFinish(Older::plain);
+            default -> {}
+        }
+    }
+
+    private static Response onResult(Response response, UnaryOperator<Json> change) {
+        return response instanceof Result result
+                ? result.withResult(change.apply(result.result()))
+                : response;
+    }
+
+    /**
+     * The error that asks for url elicitation means nothing to a client that has never heard of it.
+     */
+    private static Response plain(Response response) {
+        if (!(response instanceof Failure failure)
+                || failure.error().code() != ErrorCode.URL_ELICITATION_REQUIRED) {
+            return response;
+        }
+        var error = failure.error();
+        return Failure.of(
+                failure.id(),
+                new RpcError(ErrorCode.INTERNAL_ERROR, error.message(), error.data()));
+    }
+
+    private static Json tools(Json result, Revision client) {
+        return eachIn(
+                result,
+                "tools",
+                tool -> {
+                    var older = client.hasStructuredContent() ? tool : tool.without("outputSchema");
+                    return client.hasTasks() ? older : older.without("execution");
+                });
+    }
+
+    private static Json toolResult(Json result, Revision client) {
+        if (client.hasStructuredContent()) {
+            return result;
+        }
+        return eachIn(
+                result.without("structuredContent"), "content", block -> block(block, client));
+    }
+
+    private static Json messages(Json result, Revision client) {
+        if (client.hasStructuredContent()) {
+            return result;
+        }
+        return eachIn(
+                result,
+                "messages",
+                message -> {
+                    var content = message.get("content");
+                    return content == null
+                            ? message
+                            : message.with("content", block(content, client));
+                });
+    }
+
+    private static Json block(Json block, Revision client) {
+        var type = block.text("type");
+        if ("resource_link".equals(type)) {
+            return text(block.text("name") + ": " + block.text("uri"));
+        }
+        if ("audio".equals(type) && !client.hasAudio()) {
+            return text("[audio, " + block.text("mimeType") + "]");
+        }
+        return block;
+    }
+
+    private static Json text(String text) {
+        return Json.object("type", "text", "text", text);
+    }
+
+    private static Json eachIn(Json result, String name, UnaryOperator<Json> change) {
+        var array = result.get(name);
+        if (array == null || array.kind() != Json.Kind.ARRAY) {
+            return result;
+        }
+        List<Json> changed = array.elements().stream().map(change).toList();
+        return result.with(name, Json.array(changed));
+    }
+}

@@ -1,0 +1,166 @@
+package io.tieline.gateway;
+
+import io.tieline.session.BackendSession;
+import io.tieline.session.CallRule;
+import io.tieline.session.ClientSession;
+import io.tieline.session.Exchange;
+import io.tieline.session.LinkFailure;
+import io.tieline.session.LinkFailure.Kind;
+import io.tieline.session.Question;
+import io.tieline.wire.Json;
+import io.tieline.wire.Notification;
+import io.tieline.wire.Request;
+import io.tieline.wire.Revision;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One client session and the backend session that is its own. Since the backend session serves
+ * nobody else, whatever it says is certainly for this client.
+ */
+final class OwnSession implements Binding, BackendSession.Listener {
+
+    private final Target target;
+    private final ClientSession client;
+    private final FreshSessions leases;
+    private final Loss loss = new Loss();
+    private final Memory memory = new Memory();
+    private final Backoff backoff;
+    private Revision agreed = Revision.LATEST_HANDSHAKE;
+    private @Nullable BackendSession backend;
+    private @Nullable Exchange greeting;
+    private boolean opened;
+
+    OwnSession(Target target, ClientSession client) {
+        this.target = target;
+        this.client = client;
+        this.leases = new FreshSessions(target, client);
+        this.backoff = new Backoff(target.environment().timers());
+    }
+
+    @Override
+    public void initialize(Exchange exchange, Revision revision) {
+        agreed = revision;
+        greeting = exchange;
+        open();
+    }
+
+    private BackendSession open() {
+        opened = false;
+        var session = target.openFor(client, agreed, this);
+        backend = session;
+        return session;
+    }
+
+    @Override
+    public void serve(Exchange exchange, Request request) {
+        boolean busy = client.inFlight() > 1;
+        if (busy && target.settings().calls() == CallRule.LEASE) {
+            leases.serve(exchange, request);
+            return;
+        }
+        var due = backend == null ? loss.due(target.name()) : null;
+        var refused = backend == null ? backoff.refuses() : null;
+        if (due != null) {
+            exchange.fail(due);
+        } else if (refused != null) {
+            exchange.fail(refused.error(target.name(), "connect"));
+        } else {
+            carry(exchange, request, backend == null ? open() : backend);
+        }
+    }
+
+    private void carry(Exchange exchange, Request request, BackendSession session) {
+        exchange.onFinish(loss::seen);
+        memory.serving(exchange, request);
+        Older.translate(exchange, request, agreed);
+        Relay.carry(exchange, request, session, target.options(exchange));
+    }
+
+    @Override
+    public void notified(Notification notification) {
+        if (backend != null) {
+            backend.tell(notification);
+        }
+    }
+
+    @Override
+    public void close() {
+        greeting = null;
+        if (backend != null) {
+            backend.close();
+            backend = null;
+        }
+    }
+
+    // The backend session's strand hands over to the client's.
+
+    @Override
+    public void opened(BackendSession session, Json result) {
+        target.seen(result);
+        client.strand()
+                .run(() -> {
+                    if (isCurrent(session)) {
+                        welcome(session, result);
+                    }
+                });
+    }
+
+    private void welcome(BackendSession session, Json result) {
+        opened = true;
+        backoff.opened();
+        loss.opened();
+        if (greeting != null) {
+            greeting.finish(Welcome.own(target, result, agreed));
+            greeting = null;
+        } else {
+            memory.tell(session, target);
+        }
+    }
+
+    @Override
+    public void closed(BackendSession session, LinkFailure failure) {
+        client.strand()
+                .run(() -> {
+                    if (isCurrent(session)) {
+                        backend = null;
+                        gone(failure);
+                    }
+                });
+    }
+
+    private void gone(LinkFailure failure) {
+        if (opened) {
+            loss.happened(failure);
+            if (failure.kind() == Kind.SESSION_LOST) {
+                client.expire();
+            }
+            return;
+        }
+        backoff.failed(failure);
+        if (greeting != null) {
+            // A dead backend keeps no client from connecting; its first request hears of it.
+            greeting.finish(Welcome.away(target, agreed));
+            greeting = null;
+        }
+    }
+
+    @Override
+    public void told(BackendSession session, Notification notification) {
+        client.strand()
+                .run(() -> {
+                    if (isCurrent(session)) {
+                        client.tell(notification);
+                    }
+                });
+    }
+
+    @Override
+    public void asked(BackendSession session, Question question) {
+        client.ask(question);
+    }
+
+    @SuppressWarnings("ReferenceEquality") // the very session, not one like it
+    private boolean isCurrent(BackendSession session) {
+        return session == backend;
+    }
+}

@@ -1,0 +1,61 @@
+package io.tieline.gateway;
+
+import io.tieline.session.BackendSession;
+import io.tieline.session.Call;
+import io.tieline.session.CallListener;
+import io.tieline.session.CallOptions;
+import io.tieline.session.Exchange;
+import io.tieline.session.Question;
+import io.tieline.wire.Notification;
+import io.tieline.wire.Request;
+import io.tieline.wire.Response;
+import io.tieline.wire.RpcError;
+
+/**
+ * Carries one exchange through one call and back. Both are in final fields, so there is nothing to
+ * look up and nothing to mistake: whatever the backend says during the call is handed to this
+ * exchange and to no other.
+ */
+final class Relay implements CallListener {
+
+    private final Exchange exchange;
+    private final Call call;
+
+    private Relay(Exchange exchange, Request request, BackendSession backend, CallOptions options) {
+        this.exchange = exchange;
+        this.call = backend.call(request, this, options);
+    }
+
+    /** Begins the call, and ends it when the client takes the request back or is gone. */
+    static void carry(
+            Exchange exchange, Request request, BackendSession backend, CallOptions options) {
+        var relay = new Relay(exchange, request, backend, options);
+        exchange.onCancel(relay.call::cancel);
+        exchange.onPressure(relay.call::press);
+    }
+
+    @Override
+    public void answered(Response response) {
+        exchange.finish(response);
+    }
+
+    @Override
+    public void notified(Notification notification) {
+        exchange.tell(notification);
+    }
+
+    @Override
+    public void asked(Question question) {
+        exchange.ask(question);
+    }
+
+    @Override
+    public void failed(RpcError error) {
+        exchange.fail(error);
+    }
+
+    @Override
+    public void paused() {
+        exchange.pause();
+    }
+}
