@@ -14,6 +14,7 @@ import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import io.tieline.session.Timers;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -34,6 +35,7 @@ public final class EventLoops implements AutoCloseable {
 
     private final EventLoopGroup group;
     private final boolean epoll;
+    private final Timers timers = new LoopTimers(this);
 
     private EventLoops(int loops, boolean epoll) {
         IoHandlerFactory io = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
@@ -63,6 +65,11 @@ public final class EventLoops implements AutoCloseable {
     /** Which transport the loops use: {@code epoll} or {@code nio}. */
     public String transport() {
         return epoll ? "epoll" : "nio";
+    }
+
+    /** Alarms on these loops: one that is set on a loop's thread rings there. */
+    public Timers timers() {
+        return timers;
     }
 
     EventLoopGroup group() {

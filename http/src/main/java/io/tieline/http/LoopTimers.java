@@ -1,0 +1,33 @@
+package io.tieline.http;
+
+import io.netty.util.concurrent.Future;
+import io.tieline.session.Timers;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/** Alarms that ring on the event loop on which they were set, or on any one if that was no loop. */
+final class LoopTimers implements Timers {
+
+    private static final Alarm STOPPED = () -> {};
+
+    private final EventLoops loops;
+
+    LoopTimers(EventLoops loops) {
+        this.loops = loops;
+    }
+
+    @Override
+    public long nanoTime() {
+        return System.nanoTime();
+    }
+
+    @Override
+    public Alarm after(Duration delay, Runnable task) {
+        var loop = loops.here();
+        if (loop.isShuttingDown()) {
+            return STOPPED;
+        }
+        Future<?> set = loop.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
+        return () -> set.cancel(false);
+    }
+}

@@ -1,0 +1,60 @@
+package io.tieline.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+final class EventLoopsTest {
+
+    @Test
+    void whoeverIsOnALoopStaysOnIt() throws Exception {
+        try (var loops = EventLoops.open(3)) {
+            for (var loop : loops.group()) {
+                assertThat(loop.submit(() -> loops.here().equals(loop)).get(5, TimeUnit.SECONDS))
+                        .isTrue();
+            }
+        }
+    }
+
+    @Test
+    void anAlarmRingsOnTheLoopOnWhichItWasSet() throws Exception {
+        try (var loops = EventLoops.open(3)) {
+            var rang = new CompletableFuture<Boolean>();
+            var loop = loops.group().next();
+            loop.execute(() ->
+                    loops.timers()
+                            .after(Duration.ofMillis(1), () -> rang.complete(loop.inEventLoop())));
+            assertThat(rang.get(5, TimeUnit.SECONDS)).isTrue();
+        }
+    }
+
+    @Test
+    void aCancelledAlarmDoesNotRing() throws Exception {
+        try (var loops = EventLoops.open(1)) {
+            var rang = new CountDownLatch(1);
+            var later = new CountDownLatch(1);
+            loops.timers().after(Duration.ofMillis(20), rang::countDown).cancel();
+            loops.timers().after(Duration.ofMillis(40), later::countDown);
+            assertThat(later.await(5, TimeUnit.SECONDS)).isTrue();
+            assertThat(rang.getCount()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void anAlarmSetAfterTheEndNeverRingsAndHurtsNobody() {
+        var loops = EventLoops.open(1);
+        loops.close();
+        loops.close();
+        loops.timers().after(Duration.ofMillis(1), () -> {}).cancel();
+    }
+
+    @Test
+    void thereMustBeALoop() {
+        assertThatThrownBy(() -> EventLoops.open(0)).isInstanceOf(IllegalArgumentException.class);
+    }
+}
