@@ -2,6 +2,7 @@ package io.tieline.session;
 
 import io.tieline.wire.Id;
 import io.tieline.wire.Json;
+import io.tieline.wire.Message;
 import io.tieline.wire.Method;
 import io.tieline.wire.Notification;
 import io.tieline.wire.Response;
@@ -21,15 +22,18 @@ final class Asked implements Question.Carrier {
     private final Question question;
     private final Id id;
     private final @Nullable Exchange exchange;
-    private ReplyStream stream;
+    private @Nullable ReplyStream stream;
     private Timers.@Nullable Alarm alarm;
 
-    /** A question of an exchange; without one it is out of band and may change its stream. */
+    /**
+     * A question of an exchange; without one it is out of band, may wait for a stream and may
+     * change it.
+     */
     Asked(
             Questions questions,
             Question question,
             long number,
-            ReplyStream stream,
+            @Nullable ReplyStream stream,
             @Nullable Exchange exchange) {
         this.questions = questions;
         this.question = question;
@@ -42,17 +46,14 @@ final class Asked implements Question.Carrier {
         return id;
     }
 
+    /** Whether it may be sent on another stream when this one goes; null asks whether it waits. */
     @SuppressWarnings("ReferenceEquality") // the very stream, not one like it
-    boolean isOn(ReplyStream other) {
-        return stream == other;
-    }
-
-    boolean isOutOfBand() {
-        return exchange == null;
+    boolean mayLeave(@Nullable ReplyStream gone) {
+        return exchange == null && stream == gone;
     }
 
     /** Sends the question, unless its asker has lost interest in the meantime. */
-    void begin(Timers timers, Duration limit) {
+    void begin() {
         if (!question.carriedBy(this)) {
             questions.forget(this);
             return;
@@ -60,20 +61,26 @@ final class Asked implements Question.Carrier {
         if (exchange != null) {
             exchange.opened(this);
         }
-        alarm = timers.after(limit, () -> questions.strand().run(() -> expire(limit)));
-        send();
+        moveTo(stream);
     }
 
-    void moveTo(ReplyStream other) {
-        stream = other;
-        send();
-    }
-
-    private void send() {
+    /** Sends the question on this stream, or has it wait for one. */
+    void moveTo(@Nullable ReplyStream next) {
+        stream = next;
+        if (alarm != null) {
+            alarm.cancel();
+        }
+        alarm = questions.alarm(next != null, this::expire);
         var request = question.request();
         // The id doubles as progress token: both are ours, and unique among what this client is
         // asked.
-        stream.send(request.with(id, request.progressToken() == null ? null : id.json()));
+        send(request.with(id, request.progressToken() == null ? null : id.json()));
+    }
+
+    private void send(Message message) {
+        if (stream != null) {
+            stream.send(message);
+        }
     }
 
     void answered(Response response) {
@@ -99,7 +106,7 @@ final class Asked implements Question.Carrier {
     /** The client is gone for good. */
     void clientGone() {
         leave();
-        settleUnanswered(0);
+        settleUnanswered(Duration.ZERO);
     }
 
     @Override
@@ -116,15 +123,15 @@ final class Asked implements Question.Carrier {
     private void expire(Duration limit) {
         if (leave()) {
             takeBack(Json.string("No answer in time"));
-            settleUnanswered(limit.toSeconds());
+            settleUnanswered(limit);
         }
     }
 
-    private void settleUnanswered(long seconds) {
+    private void settleUnanswered(Duration limit) {
         if (question.request().method().equals(Method.ELICITATION_CREATE)) {
             question.answer(Result.of(id, CANCEL));
         } else {
-            question.refuse(Refusals.noAnswer(question.request(), seconds));
+            question.refuse(Refusals.noAnswer(question.request(), limit.toSeconds()));
         }
     }
 
@@ -132,7 +139,7 @@ final class Asked implements Question.Carrier {
      * Tells the client that its answer is not wanted any longer (all revisions, "Cancellation").
      */
     private void takeBack(@Nullable Json reason) {
-        stream.send(
+        send(
                 Notification.of(
                         Method.CANCELLED, Json.object("requestId", id.json(), "reason", reason)));
     }

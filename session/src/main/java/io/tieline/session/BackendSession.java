@@ -299,14 +299,8 @@ public final class BackendSession implements AutoCloseable {
     }
 
     private Observer.Count unexpected(@Nullable Id id) {
-        try {
-            long number = id == null ? -1 : id.json().asLong();
-            return number >= 0 && number < minted
-                    ? Observer.Count.LATE_ANSWER
-                    : Observer.Count.UNKNOWN_ANSWER;
-        } catch (IllegalStateException | ArithmeticException notOurs) {
-            return Observer.Count.UNKNOWN_ANSWER;
-        }
+        boolean ours = id != null && Numbers.isBetween(id.json(), 0, minted - 1);
+        return ours ? Observer.Count.LATE_ANSWER : Observer.Count.UNKNOWN_ANSWER;
     }
 
     /** The call of ours that carries this progress token, if it is still in flight. */

@@ -287,6 +287,7 @@ public final class ClientSession {
         var exchange = new Exchange(this, request, caller, stream, environment.timers().nanoTime());
         exchanges.put(request.id(), exchange);
         exchange.begin();
+        outOfBand.streamOpened(stream);
         return exchange;
     }
 
@@ -322,7 +323,8 @@ public final class ClientSession {
 
     private void progressed(Notification progress) {
         var params = progress.params();
-        if (params == null || !questions.told(progress, params.get("progressToken"))) {
+        var token = params == null ? null : params.get("progressToken");
+        if (token == null || !questions.told(progress, token)) {
             environment.observer().counted(Observer.Count.UNKNOWN_PROGRESS, "from a client");
         }
     }

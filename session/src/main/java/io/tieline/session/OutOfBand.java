@@ -50,6 +50,7 @@ final class OutOfBand {
             before.abort();
             streamGone(before);
         }
+        questions.move(null, next);
         while (!kept.isEmpty()) {
             next.send(kept.removeFirst());
         }
@@ -65,7 +66,14 @@ final class OutOfBand {
     /** A stream has ended: out of band questions on it go elsewhere. */
     void streamGone(ReplyStream gone) {
         if (stream != gone) {
-            questions.streamGone(gone, this::another);
+            questions.move(gone, another());
+        }
+    }
+
+    /** A request has opened a stream on which a waiting question can be asked. */
+    void streamOpened(ReplyStream opened) {
+        if (opened.canAsk()) {
+            questions.move(null, opened);
         }
     }
 

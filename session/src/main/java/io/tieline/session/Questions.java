@@ -2,11 +2,15 @@ package io.tieline.session;
 
 import io.tieline.wire.Id;
 import io.tieline.wire.Json;
+import io.tieline.wire.MalformedException;
 import io.tieline.wire.Notification;
 import io.tieline.wire.Response;
+import io.tieline.wire.RpcError;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +20,11 @@ import org.jspecify.annotations.Nullable;
  * are in other tables. On the session's strand.
  */
 final class Questions {
+
+    /**
+     * How long a question waits for a client that has opened no stream on which it can be asked.
+     */
+    private static final Duration HOMELESS = Duration.ofSeconds(10);
 
     private final Map<Id, Asked> open = new LinkedHashMap<>();
     private final Strand strand;
@@ -39,23 +48,26 @@ final class Questions {
         return strand;
     }
 
-    /** Asks on this stream; a question without an exchange is out of band. */
+    /**
+     * Asks on this stream. A question without an exchange is out of band; without a stream as well
+     * it waits for one.
+     */
     void ask(Question question, @Nullable ReplyStream stream, @Nullable Exchange exchange) {
         var lacked = capabilities.get().lackedFor(question.request());
         if (lacked != null) {
             refuse(question, Refusals.clientLacks(lacked, question.request()));
-        } else if (stream == null || !stream.canAsk()) {
+        } else if (stream != null && !stream.canAsk()) {
             refuse(question, Refusals.cannotBeAsked(question.request()));
         } else if (open.size() >= settings.maxQuestions()) {
             refuse(question, Refusals.tooManyQuestions(settings.maxQuestions()));
         } else {
             var asked = new Asked(this, question, ++minted, stream, exchange);
             open.put(asked.id(), asked);
-            asked.begin(environment.timers(), settings.humanInput());
+            asked.begin();
         }
     }
 
-    private void refuse(Question question, io.tieline.wire.RpcError error) {
+    private void refuse(Question question, RpcError error) {
         environment
                 .observer()
                 .counted(Observer.Count.QUESTION_REFUSED, question.request().method());
@@ -73,41 +85,44 @@ final class Questions {
     }
 
     private Observer.Count unexpected(@Nullable Id id) {
-        for (long number = minted; number > 0 && number > minted - 1024; number--) {
-            if (Id.of(number).equals(id)) {
-                return Observer.Count.LATE_ANSWER;
-            }
-        }
-        return Observer.Count.UNKNOWN_ANSWER;
+        boolean ours = id != null && Numbers.isBetween(id.json(), 1, minted);
+        return ours ? Observer.Count.LATE_ANSWER : Observer.Count.UNKNOWN_ANSWER;
     }
 
     /** Progress of a client about its answer; false if its token is not one of ours. */
-    boolean told(Notification progress, @Nullable Json token) {
-        for (var asked : open.values()) {
-            if (asked.id().json().equals(token)) {
-                asked.told(progress);
-                return true;
-            }
+    boolean told(Notification progress, Json token) {
+        var asked = open.get(idOf(token));
+        if (asked != null) {
+            asked.told(progress);
         }
-        return false;
+        return asked != null;
+    }
+
+    private static @Nullable Id idOf(Json token) {
+        try {
+            return Id.of(token);
+        } catch (MalformedException notAnId) {
+            return null;
+        }
     }
 
     boolean forget(Asked asked) {
         return open.remove(asked.id(), asked);
     }
 
-    /** A stream has gone: what was asked on it out of band is asked again elsewhere. */
-    void streamGone(ReplyStream gone, Supplier<@Nullable ReplyStream> another) {
+    /** What is asked on this stream out of band, or waits ({@code null}), is asked on another. */
+    void move(@Nullable ReplyStream gone, @Nullable ReplyStream next) {
         for (var asked : List.copyOf(open.values())) {
-            if (asked.isOutOfBand() && asked.isOn(gone)) {
-                var next = another.get();
-                if (next != null) {
-                    asked.moveTo(next);
-                } else {
-                    asked.clientGone();
-                }
+            if (asked.mayLeave(gone)) {
+                asked.moveTo(next);
             }
         }
+    }
+
+    /** Sets the alarm for an answer, or for a stream to ask on. */
+    Timers.Alarm alarm(boolean asked, Consumer<Duration> expire) {
+        var limit = asked ? settings.humanInput() : HOMELESS;
+        return environment.timers().after(limit, () -> strand.run(() -> expire.accept(limit)));
     }
 
     void clientGone() {

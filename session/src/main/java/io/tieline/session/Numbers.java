@@ -1,0 +1,22 @@
+package io.tieline.session;
+
+import io.tieline.wire.Json;
+
+/** The numbers that we mint as ids and tokens, as they come back. */
+final class Numbers {
+
+    private Numbers() {}
+
+    /** Whether the value is a whole number from the first to the last, both included. */
+    static boolean isBetween(Json value, long first, long last) {
+        if (value.kind() != Json.Kind.NUMBER) {
+            return false;
+        }
+        try {
+            long number = value.asLong();
+            return first <= number && number <= last;
+        } catch (ArithmeticException tooLarge) {
+            return false;
+        }
+    }
+}
