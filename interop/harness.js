@@ -2,6 +2,7 @@
 
 import { spawn } from 'node:child_process';
 import { createWriteStream, existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -57,6 +58,15 @@ export class Harness {
     this.#record(name, problem, performance.now() - started);
   }
 
+  /** Runs a program that prints its checks, each as a line of JSON: `{name, problem}`, with a problem only if it failed. */
+  async judgedBy(program, args, prefix, count) {
+    const { output, errors } = await execute(program, args);
+    const verdicts = output.split('\n').filter((line) => line.startsWith('{')).map((line) => JSON.parse(line));
+    for (const { name, problem } of verdicts) this.#record(`${prefix}: ${name}`, problem && new Error(problem));
+    if (verdicts.length === count) return;
+    this.#record(`${prefix}: runs to its end`, new Error(`${verdicts.length} of ${count} checks\n${errors.slice(-3000)}`));
+  }
+
   /** The target to use for reaching `backend` through the gateway. */
   async through(backend) {
     if (this.direct) return backend;
@@ -65,7 +75,7 @@ export class Harness {
     const child = await this.start(program, [...options, ...tail], {
       ready: (line) => line.match(MCP_URL)?.find((url) => url !== backend.url),
     });
-    return { url: child.ready, logs: child.logs };
+    return { url: child.ready, pid: child.process.pid };
   }
 
   /**
@@ -116,15 +126,16 @@ export class Harness {
       child.process.kill('SIGKILL');
       if (survivors.length === 0) continue;
       this.#record(`${child.program} ends with all its processes`,
-        new Error(`still there ${GRACE_MILLISECONDS} ms after SIGTERM: ${survivors.map(({ name }) => name).join(', ')}`), 0);
+        new Error(`still there ${GRACE_MILLISECONDS} ms after SIGTERM: ${survivors.map(({ name }) => name).join(', ')}`));
       for (const { pid } of survivors) signal(pid, 'SIGKILL');
     }
     this.#children = [];
   }
 
   #record(name, problem, milliseconds) {
-    this.results.push({ name, passed: !problem, milliseconds });
-    console.log(`  ${problem ? '✗' : '✓'} ${name} (${Math.round(milliseconds)} ms)`);
+    this.results.push({ name, passed: !problem });
+    const duration = milliseconds === undefined ? '' : ` (${Math.round(milliseconds)} ms)`;
+    console.log(`  ${problem ? '✗' : '✓'} ${name}${duration}`);
     if (problem) console.log(String(problem.message ?? problem).split('\n').slice(0, 40).map((line) => `      ${line}`).join('\n'));
   }
 }
@@ -156,6 +167,16 @@ export function within(milliseconds, promise, complaint) {
   return Promise.race([promise, late]);
 }
 
+/** A port of 127.0.0.1 that nobody used a moment ago, for programs that cannot pick one themselves. */
+export function freePort() {
+  return new Promise((resolve, reject) => {
+    const probe = createServer().once('error', reject).listen(0, '127.0.0.1', () => {
+      const { port } = probe.address();
+      probe.close(() => resolve(port));
+    });
+  });
+}
+
 /** Waits until `condition` gives something truthy, and gives that. */
 export async function eventually(condition, complaint, milliseconds = 15_000) {
   const end = performance.now() + milliseconds;
@@ -168,6 +189,11 @@ export async function eventually(condition, complaint, milliseconds = 15_000) {
 }
 
 // Process families, read from /proc; elsewhere a family is taken to be empty.
+
+/** The names of all processes that a process has started, and that these have started. */
+export function family(pid) {
+  return descendants(pid).map((child) => stat(child)?.name).filter((name) => name !== undefined);
+}
 
 function descendants(parent) {
   if (!existsSync('/proc')) return [];

@@ -1,0 +1,95 @@
+// A real stateful backend over stdio: Playwright's server with Debian's Chromium. A page opened in one call must still
+// be there in the next ones, and nobody else's browser may be.
+
+import { ok, strictEqual } from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { eventually, execute, family, Missing, NODE, packaged } from '../harness.js';
+
+const CHROMIUM = '/usr/bin/chromium';
+const PAGE = `<!doctype html><title>Counter</title>
+  <button onclick="document.querySelector('output').textContent = 'clicks: ' + ++clicks">Count</button>
+  <output>clicks: 0</output><script>let clicks = 0</script>`;
+
+export default async function playwright(harness) {
+  await installChromium();
+  const page = createServer((_, response) => response.writeHead(200, { 'Content-Type': 'text/html' }).end(PAGE));
+  await new Promise((resolve) => page.listen(0, '127.0.0.1', resolve));
+  try {
+    await browse(harness, `http://127.0.0.1:${page.address().port}/`);
+  } finally {
+    page.closeAllConnections();
+    page.close();
+  }
+}
+
+async function browse(harness, url) {
+  const target = await harness.through({
+    command: [NODE, packaged('@playwright', 'mcp', 'cli.js'), '--headless', '--no-sandbox', '--isolated',
+      '--executable-path', CHROMIUM, '--output-dir', harness.folder],
+  });
+  const [alice, bob] = [await visitor(harness, target), await visitor(harness, target)];
+
+  await harness.check('a page opened in one call is there in the next', async () => {
+    await alice.call('browser_navigate', { url });
+    ok((await alice.snapshot()).includes('clicks: 0'));
+  });
+  await harness.check('clicks in later calls reach the same page', async () => {
+    await alice.click();
+    await alice.click();
+    ok((await alice.snapshot()).includes('clicks: 2'));
+  });
+  await harness.check('a second client does not see the page of the first', async () => {
+    ok(!(await bob.snapshot()).includes('clicks:'));
+  });
+  await harness.check('a second client has a browser of its own', async () => {
+    await bob.call('browser_navigate', { url });
+    await bob.click();
+    ok((await bob.snapshot()).includes('clicks: 1'));
+    ok((await alice.snapshot()).includes('clicks: 2'));
+  });
+  await harness.check('both click at once, each on their own page', async () => {
+    await Promise.all([alice.click(), bob.click()]);
+    const [seenByAlice, seenByBob] = await Promise.all([alice.snapshot(), bob.snapshot()]);
+    ok(seenByAlice.includes('clicks: 3'), seenByAlice);
+    ok(seenByBob.includes('clicks: 2'), seenByBob);
+  });
+  await harness.check('a session that ends takes its browser with it, and no other', async () => {
+    await alice.leave();
+    ok((await bob.snapshot()).includes('clicks: 2'));
+    await bob.leave();
+    if (!harness.direct) await eventually(() => family(target.pid).every((name) => !/chrom/.test(name)), 'browsers remain');
+  });
+}
+
+async function visitor(harness, target) {
+  const client = await harness.connect(target, {
+    capabilities: { roots: {} }, handlers: { 'roots/list': () => ({ roots: [] }) },
+  });
+  const call = async (name, args = {}) => {
+    const result = await client.callTool({ name, arguments: args });
+    const text = result.content.map((block) => block.text ?? '').join('\n');
+    strictEqual(result.isError ?? false, false, text);
+    return text;
+  };
+  const snapshot = () => call('browser_snapshot');
+  return {
+    call,
+    snapshot,
+    click: async () => {
+      const [, button] = /button "Count".*\[ref=(\w+)\]/.exec(await snapshot());
+      await call('browser_click', { element: 'Count', target: button });
+    },
+    leave: async () => {
+      await client.transport.terminateSession?.();
+      await client.close();
+    },
+  };
+}
+
+async function installChromium() {
+  if (existsSync(CHROMIUM)) return;
+  console.log('  installing chromium ...');
+  const { code, errors } = await execute('apt-get', ['install', '-y', '--no-install-recommends', 'chromium']);
+  if (code !== 0 || !existsSync(CHROMIUM)) throw new Missing(`chromium cannot be installed by apt-get: ${errors.trim()}`);
+}
