@@ -6,7 +6,10 @@ import java.util.Arrays;
 final class Bytes {
     private static final int FIRST = 64;
 
-    /** Larger buffers are let go once they have been emptied: one long message should not cost memory for ever. */
+    /**
+     * Larger buffers are let go once they have been emptied: one long message should not cost
+     * memory for ever.
+     */
     private static final int KEPT = 64 * 1024;
 
     /** The longest array that every JVM can make. */

@@ -1,16 +1,17 @@
 package io.tieline.wire;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The member names of one object that two readers must not understand differently: refuses a name that
- * repeats, and a name that we look at when it is written with an escape.
+ * The member names of one object that two readers must not understand differently: refuses a name
+ * that repeats, and a name that we look at when it is written with an escape.
  *
- * <p>Other names may be escaped: some writers escape every slash and everything beyond ASCII. Such names
- * are compared as decoded. Confined to one thread.
+ * <p>Other names may be escaped: some writers escape every slash and everything beyond ASCII. Such
+ * names are compared as decoded. Confined to one thread.
  */
 final class CheckedNames {
     private static final Set<String> LOOKED_AT =
@@ -59,7 +60,9 @@ final class CheckedNames {
         this.bytes = bytes;
     }
 
-    /** What is wrong with the next name, between its quotes at these positions; null if nothing is. */
+    /**
+     * What is wrong with the next name, between its quotes at these positions; null if nothing is.
+     */
     @Nullable String add(int start, int end, boolean escaped) {
         if (decoded == null && !escaped && count < FEW) {
             return addSpan(start, end) ? null : repeated(start, end);
@@ -100,6 +103,8 @@ final class CheckedNames {
 
     private String repeated(int start, int end) {
         String name = JsonText.scalars(JsonText.decode(bytes, start, end));
-        return "the member name " + (name.length() <= SHOWN ? name : name.substring(0, SHOWN) + "...") + " repeats";
+        return "the member name "
+                + (name.length() <= SHOWN ? name : name.substring(0, SHOWN) + "...")
+                + " repeats";
     }
 }

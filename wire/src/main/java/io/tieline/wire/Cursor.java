@@ -1,8 +1,8 @@
 package io.tieline.wire;
 
 /**
- * Walks over the members of an object or the elements of an array, in bytes that are known to be valid.
- * Usage: {@code while (cursor.next()) ...}. Confined to one thread.
+ * Walks over the members of an object or the elements of an array, in bytes that are known to be
+ * valid. Usage: {@code while (cursor.next()) ...}. Confined to one thread.
  */
 final class Cursor {
     private final byte[] bytes;

@@ -5,8 +5,9 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One message read in a single pass, which checks every byte of it and notes where the parts lie that we
- * look at. Judges nothing but names: which parts a message needs is for {@link MessageReader} to say.
+ * One message read in a single pass, which checks every byte of it and notes where the parts lie
+ * that we look at. Judges nothing but names: which parts a message needs is for {@link
+ * MessageReader} to say.
  */
 final class Envelope {
     private static final byte[] JSONRPC = ascii("jsonrpc");
@@ -69,7 +70,12 @@ final class Envelope {
     private void member() throws MalformedException {
         if (scanner.nameIs(JSONRPC)) {
             Json version = value();
-            versioned = Utf8.equal(version.array(), version.offset(), version.offset() + version.length(), VERSION);
+            versioned =
+                    Utf8.equal(
+                            version.array(),
+                            version.offset(),
+                            version.offset() + version.length(),
+                            VERSION);
         } else if (scanner.nameIs(ID)) {
             idRepeats = id != null;
             id = value();

@@ -1,8 +1,8 @@
 package io.tieline.wire;
 
 /**
- * The codes of JSON-RPC errors: those of JSON-RPC 2.0, those that MCP adds, and Tieline's own, which lie
- * outside the ranges that either reserves.
+ * The codes of JSON-RPC errors: those of JSON-RPC 2.0, those that MCP adds, and Tieline's own,
+ * which lie outside the ranges that either reserves.
  */
 public final class ErrorCode {
 
@@ -15,16 +15,24 @@ public final class ErrorCode {
     /** Either side: the method is unknown, or belongs to a capability that was not negotiated. */
     public static final int METHOD_NOT_FOUND = -32601;
 
-    /** Either side: unknown tool, prompt, cursor or level, or parameters that do not fit the method. */
+    /**
+     * Either side: unknown tool, prompt, cursor or level, or parameters that do not fit the method.
+     */
     public static final int INVALID_PARAMS = -32602;
 
     /** Either side: the receiver failed. */
     public static final int INTERNAL_ERROR = -32603;
 
-    /** A server, up to revision 2025-11-25: no such resource; later revisions send {@link #INVALID_PARAMS}. */
+    /**
+     * A server, up to revision 2025-11-25: no such resource; later revisions send {@link
+     * #INVALID_PARAMS}.
+     */
     public static final int RESOURCE_NOT_FOUND = -32002;
 
-    /** A server, revision 2025-11-25 alone: the call needs elicitations in url mode first, listed in data. */
+    /**
+     * A server, revision 2025-11-25 alone: the call needs elicitations in url mode first, listed in
+     * data.
+     */
     public static final int URL_ELICITATION_REQUIRED = -32042;
 
     /** Tieline: the backend's process or connection ended during the call. */

@@ -2,7 +2,10 @@ package io.tieline.wire;
 
 import org.jspecify.annotations.Nullable;
 
-/** The answer of a request that failed; one from a peer passes with whatever its error holds. Immutable. */
+/**
+ * The answer of a request that failed; one from a peer passes with whatever its error holds.
+ * Immutable.
+ */
 public final class Failure implements Response {
     private final Json json;
     private final @Nullable Id id;

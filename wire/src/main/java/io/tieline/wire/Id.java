@@ -1,14 +1,15 @@
 package io.tieline.wire;
 
-import java.math.BigInteger;
 import org.jspecify.annotations.Nullable;
+
+import java.math.BigInteger;
 
 /**
  * The id of a JSON-RPC request, exactly as received: it goes back in the bytes in which it came.
  *
- * <p>1 and "1" differ, and integers beyond 2^53 are exact. Two ids are equal if they are of the same kind
- * and have the same value, however written. MCP, all revisions ("Base protocol", "Requests"): a string
- * or an integer, never null. Immutable; keeps no message alive.
+ * <p>1 and "1" differ, and integers beyond 2^53 are exact. Two ids are equal if they are of the
+ * same kind and have the same value, however written. MCP, all revisions ("Base protocol",
+ * "Requests"): a string or an integer, never null. Immutable; keeps no message alive.
  */
 public final class Id {
 
@@ -17,7 +18,10 @@ public final class Id {
 
     private final Json json;
 
-    /** A String, a Long, or a BigInteger if it does not fit into a Long: these never equal each other. */
+    /**
+     * A String, a Long, or a BigInteger if it does not fit into a Long: these never equal each
+     * other.
+     */
     private final Object value;
 
     private Id(Json json, Object value) {
@@ -36,8 +40,8 @@ public final class Id {
     /**
      * An id from a message.
      *
-     * @throws MalformedException {@link ErrorCode#INVALID_REQUEST} if it is neither a string nor a number
-     *     without fraction and exponent, or takes more than 1024 bytes
+     * @throws MalformedException {@link ErrorCode#INVALID_REQUEST} if it is neither a string nor a
+     *     number without fraction and exponent, or takes more than 1024 bytes
      */
     public static Id of(Json json) throws MalformedException {
         if (!isIdentifier(json)) {

@@ -2,19 +2,20 @@ package io.tieline.wire;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * An immutable run of bytes that holds exactly one valid JSON value, as it stood on the wire.
  *
- * <p>What is read from it are slices, which share its array; what is changed is a copy in which every
- * other byte is as before, blanks, number forms and escapes included. Names are compared as decoded. If
- * an object repeats a name, the last of them counts, as it does for nearly every reader of JSON; the
- * objects in which {@link Message#parse(byte[], Limits)} looks never do.
+ * <p>What is read from it are slices, which share its array; what is changed is a copy in which
+ * every other byte is as before, blanks, number forms and escapes included. Names are compared as
+ * decoded. If an object repeats a name, the last of them counts, as it does for nearly every reader
+ * of JSON; the objects in which {@link Message#parse(byte[], Limits)} looks never do.
  *
  * <p>Safe for use by several threads. Two values are equal if their bytes are.
  */
@@ -43,7 +44,10 @@ public final class Json {
     private final int offset;
     private final int length;
 
-    /** Whether this is an object that is known to repeat no name, so that the first match is the last. */
+    /**
+     * Whether this is an object that is known to repeat no name, so that the first match is the
+     * last.
+     */
     private final boolean distinct;
 
     /** Vouches for the bytes. */
@@ -59,11 +63,12 @@ public final class Json {
     }
 
     /**
-     * Reads one value strictly: RFC 8259 to the letter, well-formed UTF-8, no byte order mark. Blanks
-     * around the value are cut.
+     * Reads one value strictly: RFC 8259 to the letter, well-formed UTF-8, no byte order mark.
+     * Blanks around the value are cut.
      *
      * @param bytes kept, not copied: the caller must not change them any more
-     * @throws MalformedException {@link ErrorCode#PARSE_ERROR} if the bytes are anything else or exceed a limit
+     * @throws MalformedException {@link ErrorCode#PARSE_ERROR} if the bytes are anything else or
+     *     exceed a limit
      */
     public static Json parse(byte[] bytes, Limits limits) throws MalformedException {
         Scanner scanner = new Scanner(bytes, 0, bytes.length, limits);
@@ -107,8 +112,8 @@ public final class Json {
     /**
      * An object: {@code Json.object("name", "echo", "arguments", arguments, "cursor", null)}.
      *
-     * @param nameThenValue names, each followed by its value: {@link Json}, String, Long, Integer or
-     *     Boolean; a member whose value is null is left out
+     * @param nameThenValue names, each followed by its value: {@link Json}, String, Long, Integer
+     *     or Boolean; a member whose value is null is left out
      * @throws IllegalArgumentException if a name is missing or repeated, or a value of another type
      */
     public static Json object(@Nullable Object... nameThenValue) {
@@ -173,7 +178,10 @@ public final class Json {
         System.arraycopy(array, offset, target, at, length);
     }
 
-    /** The array that this lies in, at {@link #offset()}: to write it without a copy, never to be changed. */
+    /**
+     * The array that this lies in, at {@link #offset()}: to write it without a copy, never to be
+     * changed.
+     */
     public byte[] array() {
         return array;
     }
@@ -182,14 +190,16 @@ public final class Json {
         return offset;
     }
 
-    /** The same bytes in an array of their own, for whoever keeps a small part of a large message. */
+    /**
+     * The same bytes in an array of their own, for whoever keeps a small part of a large message.
+     */
     public Json detached() {
         return array.length == length ? this : new Json(bytes(), 0, length, distinct);
     }
 
     /**
-     * The same value without a line break, as the stdio transport needs it. Within valid JSON a raw line
-     * break only ever stands between tokens, so a blank in its place changes nothing else.
+     * The same value without a line break, as the stdio transport needs it. Within valid JSON a raw
+     * line break only ever stands between tokens, so a blank in its place changes nothing else.
      */
     public Json onOneLine() {
         if (!JsonText.hasLineBreak(array, offset, offset + length)) {
@@ -306,8 +316,8 @@ public final class Json {
     }
 
     /**
-     * This object with a member at that path. What is missing on the way is created; what is on the way
-     * and no object is replaced by one.
+     * This object with a member at that path. What is missing on the way is created; what is on the
+     * way and no object is replaced by one.
      *
      * @throws IllegalStateException if this is no object
      * @throws IllegalArgumentException if the path is empty

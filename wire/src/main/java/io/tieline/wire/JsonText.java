@@ -8,8 +8,8 @@ final class JsonText {
     private JsonText() {}
 
     /**
-     * The characters of a literal, given the bytes between its quotes. Exact: an escaped surrogate without
-     * its other half is kept, so that two names or ids are equal only if they are.
+     * The characters of a literal, given the bytes between its quotes. Exact: an escaped surrogate
+     * without its other half is kept, so that two names or ids are equal only if they are.
      */
     static String decode(byte[] b, int start, int end) {
         int plain = start;

@@ -2,10 +2,11 @@ package io.tieline.wire;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** Writes values that are ours. Confined to one thread. */
 final class JsonWriter {
@@ -19,7 +20,8 @@ final class JsonWriter {
         Set<String> names = new HashSet<>();
         for (int i = 0; i < nameThenValue.length; i += 2) {
             if (!(nameThenValue[i] instanceof String name) || !names.add(name)) {
-                throw new IllegalArgumentException("no name, or a repeated one: " + nameThenValue[i]);
+                throw new IllegalArgumentException(
+                        "no name, or a repeated one: " + nameThenValue[i]);
             }
             Object value = nameThenValue[i + 1];
             if (value != null) {
@@ -58,7 +60,10 @@ final class JsonWriter {
             case Boolean bool -> add(Json.bool(bool));
             default ->
                     throw new IllegalArgumentException(
-                            name + " is a " + value.getClass().getName() + ", which is no JSON value");
+                            name
+                                    + " is a "
+                                    + value.getClass().getName()
+                                    + ", which is no JSON value");
         };
     }
 

@@ -4,10 +4,12 @@ import java.util.Arrays;
 import java.util.function.Consumer;
 
 /**
- * Splits a stream of bytes into lines: the newline-delimited JSON of the stdio transport (all revisions,
- * "Transports", "stdio"). A line ends with LF; a CR before it is cut, too. Empty lines are skipped.
+ * Splits a stream of bytes into lines: the newline-delimited JSON of the stdio transport (all
+ * revisions, "Transports", "stdio"). A line ends with LF; a CR before it is cut, too. Empty lines
+ * are skipped.
  *
- * <p>Lines are handed over during {@link #feed} and {@link #finish}, in their order. Confined to one thread.
+ * <p>Lines are handed over during {@link #feed} and {@link #finish}, in their order. Confined to
+ * one thread.
  */
 public final class LineReader {
     private final int maxLineBytes;
@@ -28,14 +30,16 @@ public final class LineReader {
     /**
      * Takes the next bytes of the stream, however it was cut.
      *
-     * @throws MalformedException if a line is too long: as soon as it is known, though not before the
-     *     other lines in these bytes were handed over. That line is dropped, and the reader can go on.
+     * @throws MalformedException if a line is too long: as soon as it is known, though not before
+     *     the other lines in these bytes were handed over. That line is dropped, and the reader can
+     *     go on.
      */
     public void feed(byte[] bytes, int offset, int length) throws MalformedException {
         lines.feed(bytes, offset, length);
         if (tooLong) {
             tooLong = false;
-            throw MalformedException.notJson("line exceeds the limit of " + maxLineBytes + " bytes");
+            throw MalformedException.notJson(
+                    "line exceeds the limit of " + maxLineBytes + " bytes");
         }
     }
 

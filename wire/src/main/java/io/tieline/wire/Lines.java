@@ -1,8 +1,8 @@
 package io.tieline.wire;
 
 /**
- * Cuts a stream of bytes into lines, however the stream was cut into chunks. A line within one chunk is
- * handed over where it lies, without a copy. Confined to one thread.
+ * Cuts a stream of bytes into lines, however the stream was cut into chunks. A line within one
+ * chunk is handed over where it lies, without a copy. Confined to one thread.
  */
 final class Lines {
 

@@ -1,14 +1,15 @@
 package io.tieline.wire;
 
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+
+import java.util.Objects;
 
 /**
  * Says that bytes from a peer are no message, and what to answer.
  *
- * <p>The code is {@link ErrorCode#PARSE_ERROR} when the bytes are no JSON or exceed a limit, and {@link
- * ErrorCode#INVALID_REQUEST} when they are JSON but no JSON-RPC message that MCP knows. Carries no
- * stack trace: it describes the peer's bytes, and a flood of them should cost little.
+ * <p>The code is {@link ErrorCode#PARSE_ERROR} when the bytes are no JSON or exceed a limit, and
+ * {@link ErrorCode#INVALID_REQUEST} when they are JSON but no JSON-RPC message that MCP knows.
+ * Carries no stack trace: it describes the peer's bytes, and a flood of them should cost little.
  */
 public final class MalformedException extends Exception {
     private static final long serialVersionUID = 1;
@@ -51,9 +52,9 @@ public final class MalformedException extends Exception {
     }
 
     /**
-     * The id under which a malformed response answers one of our own requests, when it could be read.
-     * That request will get no better answer. Never reply under this id: the peer would take the
-     * reply for the answer to a request of its own.
+     * The id under which a malformed response answers one of our own requests, when it could be
+     * read. That request will get no better answer. Never reply under this id: the peer would take
+     * the reply for the answer to a request of its own.
      */
     public @Nullable Id answers() {
         return answers;

@@ -1,6 +1,9 @@
 package io.tieline.wire;
 
-/** Carries a JSON-RPC error through code that throws: what the peer answered, or what it shall be answered. */
+/**
+ * Carries a JSON-RPC error through code that throws: what the peer answered, or what it shall be
+ * answered.
+ */
 public final class McpException extends RuntimeException {
     private static final long serialVersionUID = 1;
 

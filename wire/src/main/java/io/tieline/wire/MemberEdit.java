@@ -76,7 +76,9 @@ final class MemberEdit {
         return splice.apply(object.isDistinct());
     }
 
-    /** Each goes with the comma before it or, while none before it stays, with the comma behind it. */
+    /**
+     * Each goes with the comma before it or, while none before it stays, with the comma behind it.
+     */
     private static void remove(Splice splice, Json object, String name) {
         Cursor members = new Cursor(object);
         boolean oneStays = false;

@@ -3,13 +3,13 @@ package io.tieline.wire;
 import java.util.List;
 
 /**
- * A message of JSON-RPC 2.0 as MCP uses it (all revisions, "Base protocol"), with the bytes in which it
- * came: what is not deliberately replaced goes on as it was received.
+ * A message of JSON-RPC 2.0 as MCP uses it (all revisions, "Base protocol"), with the bytes in
+ * which it came: what is not deliberately replaced goes on as it was received.
  *
- * <p>Reading is strict, so that nobody behind us can understand a message differently from us. JSON is
- * checked to the last byte. Where we look (the message itself, {@code params}, {@code result}, their
- * {@code _meta}, {@code error}) no member name may repeat, and none of the names that matter may be
- * written with escapes. Names that differ in case, and everything unknown, pass untouched.
+ * <p>Reading is strict, so that nobody behind us can understand a message differently from us. JSON
+ * is checked to the last byte. Where we look (the message itself, {@code params}, {@code result},
+ * their {@code _meta}, {@code error}) no member name may repeat, and none of the names that matter
+ * may be written with escapes. Names that differ in case, and everything unknown, pass untouched.
  *
  * <p>Immutable, and safe for use by several threads.
  */
@@ -22,8 +22,8 @@ public sealed interface Message permits Request, Notification, Response {
      * Reads one message.
      *
      * @param utf8 kept, not copied: the caller must not change it any more
-     * @throws MalformedException {@link ErrorCode#PARSE_ERROR} if it is no JSON or exceeds a limit, {@link
-     *     ErrorCode#INVALID_REQUEST} if it is no message or a batch
+     * @throws MalformedException {@link ErrorCode#PARSE_ERROR} if it is no JSON or exceeds a limit,
+     *     {@link ErrorCode#INVALID_REQUEST} if it is no message or a batch
      */
     static Message parse(byte[] utf8, Limits limits) throws MalformedException {
         return MessageReader.one(new Scanner(utf8, 0, utf8.length, limits));
@@ -40,8 +40,8 @@ public sealed interface Message permits Request, Notification, Response {
     }
 
     /**
-     * Reads a batch, which revision 2025-03-26 alone has: an array of messages. One that is malformed
-     * condemns them all.
+     * Reads a batch, which revision 2025-03-26 alone has: an array of messages. One that is
+     * malformed condemns them all.
      *
      * @param utf8 kept, not copied: the caller must not change it any more
      * @return at least one message, at most {@link Limits#maxBatch()}

@@ -1,8 +1,9 @@
 package io.tieline.wire;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Tells requests, notifications and responses apart, and refuses what is none of them. */
 final class MessageReader {
@@ -19,7 +20,8 @@ final class MessageReader {
     static List<Message> batch(Scanner scanner, int maxBatch) throws MalformedException {
         List<Envelope> envelopes = envelopes(scanner, maxBatch);
         if (envelopes.isEmpty() || envelopes.size() > maxBatch) {
-            throw MalformedException.notMessage("a batch must be an array of 1 to " + maxBatch + " messages");
+            throw MalformedException.notMessage(
+                    "a batch must be an array of 1 to " + maxBatch + " messages");
         }
         List<Message> messages = new ArrayList<>(envelopes.size());
         for (Envelope envelope : envelopes) {
@@ -32,8 +34,12 @@ final class MessageReader {
         return List.copyOf(messages);
     }
 
-    /** All of the batch is read before any of it is judged; none if it is no array; at most one too many. */
-    private static List<Envelope> envelopes(Scanner scanner, int maxBatch) throws MalformedException {
+    /**
+     * All of the batch is read before any of it is judged; none if it is no array; at most one too
+     * many.
+     */
+    private static List<Envelope> envelopes(Scanner scanner, int maxBatch)
+            throws MalformedException {
         List<Envelope> envelopes = new ArrayList<>();
         scanner.blank();
         if (scanner.peek() != '[') {
@@ -84,11 +90,15 @@ final class MessageReader {
         if (envelope.meta != null && !envelope.meta.isObject() && !envelope.meta.isNull()) {
             throw refuse(envelope, "params._meta must be an object");
         }
-        if (envelope.token != null && !envelope.token.isNull() && !Id.isIdentifier(envelope.token)) {
-            // A reader that turns 5.0 into 5 would report progress under a token that is another call's.
+        if (envelope.token != null
+                && !envelope.token.isNull()
+                && !Id.isIdentifier(envelope.token)) {
+            // A reader that turns 5.0 into 5 would report progress under a token that is another
+            // call's.
             throw refuse(envelope, "progressToken must be a string or an integer");
         }
-        return new Request(envelope.json, Id.of(id), id, method, params, envelope.meta, envelope.token);
+        return new Request(
+                envelope.json, Id.of(id), id, method, params, envelope.meta, envelope.token);
     }
 
     private static Response response(Envelope envelope) throws MalformedException {
@@ -98,7 +108,8 @@ final class MessageReader {
         if (envelope.error != null && envelope.result == null) {
             return failure(envelope, envelope.error);
         }
-        throw refuse(envelope, "a message has a method, a result or an error, and only one of them");
+        throw refuse(
+                envelope, "a message has a method, a result or an error, and only one of them");
     }
 
     private static Result result(Envelope envelope, Json result) throws MalformedException {
@@ -124,7 +135,8 @@ final class MessageReader {
         if (!envelope.message.isString()) {
             throw refuse(envelope, "error.message must be a string");
         }
-        return new RpcError(code(envelope, envelope.code), envelope.message.asString(), envelope.data);
+        return new RpcError(
+                code(envelope, envelope.code), envelope.message.asString(), envelope.data);
     }
 
     private static int code(Envelope envelope, Json code) throws MalformedException {

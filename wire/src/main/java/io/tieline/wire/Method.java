@@ -37,7 +37,8 @@ public final class Method {
     public static final String RESOURCES_LIST_CHANGED = "notifications/resources/list_changed";
     public static final String RESOURCES_UPDATED = "notifications/resources/updated";
     public static final String ELICITATION_COMPLETE = "notifications/elicitation/complete";
-    public static final String SUBSCRIPTIONS_ACKNOWLEDGED = "notifications/subscriptions/acknowledged";
+    public static final String SUBSCRIPTIONS_ACKNOWLEDGED =
+            "notifications/subscriptions/acknowledged";
 
     // What a client tells.
     public static final String ROOTS_LIST_CHANGED = "notifications/roots/list_changed";

@@ -7,7 +7,10 @@ import java.math.BigDecimal;
 /** Reads numbers exactly, in time that their writer cannot inflate. */
 final class Numbers {
 
-    /** No long needs more, in any form that a sane writer chooses; reading millions of digits is quadratic. */
+    /**
+     * No long needs more, in any form that a sane writer chooses; reading millions of digits is
+     * quadratic.
+     */
     private static final int LONGEST = 64;
 
     private Numbers() {}
@@ -25,7 +28,8 @@ final class Numbers {
             return new BigDecimal(token).longValueExact();
         } catch (NumberFormatException beyondBigDecimal) {
             throw (ArithmeticException)
-                    new ArithmeticException("exponent out of range: " + token).initCause(beyondBigDecimal);
+                    new ArithmeticException("exponent out of range: " + token)
+                            .initCause(beyondBigDecimal);
         }
     }
 

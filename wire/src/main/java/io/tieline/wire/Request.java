@@ -51,7 +51,8 @@ public final class Request implements Message {
         return new Json(message.array(), start, value.length(), value.isDistinct());
     }
 
-    private static Request located(Json json, Id id, Json idSlice, String method, @Nullable Json params) {
+    private static Request located(
+            Json json, Id id, Json idSlice, String method, @Nullable Json params) {
         Json meta = params == null ? null : params.get("_meta");
         Json token = meta == null ? null : meta.get("progressToken");
         return new Request(json, id, idSlice, method, params, meta, token);
@@ -93,8 +94,8 @@ public final class Request implements Message {
     /**
      * The same request under another id and progress token, in one copy.
      *
-     * @param progressToken a string or an integer, which replaces the token or is added; null leaves the
-     *     request as it is in this respect
+     * @param progressToken a string or an integer, which replaces the token or is added; null
+     *     leaves the request as it is in this respect
      */
     public Request with(Id id, @Nullable Json progressToken) {
         Splice splice = new Splice(json).replace(idSlice, id.json());
@@ -146,7 +147,8 @@ public final class Request implements Message {
             splice.replace(this.params, params);
         }
         Json edited = splice.apply(true);
-        Json newParams = this.params == null ? edited.get("params") : splice.moved(this.params, edited);
+        Json newParams =
+                this.params == null ? edited.get("params") : splice.moved(this.params, edited);
         return located(edited, id, splice.moved(idSlice, edited), method, newParams);
     }
 

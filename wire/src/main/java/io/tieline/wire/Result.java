@@ -61,7 +61,8 @@ public final class Result implements Response {
     private Result replaced(Json slice, Json by, Id newId) {
         Splice splice = new Splice(json).replace(slice, by);
         Json edited = splice.apply(true);
-        return new Result(edited, newId, splice.moved(idSlice, edited), splice.moved(result, edited));
+        return new Result(
+                edited, newId, splice.moved(idSlice, edited), splice.moved(result, edited));
     }
 
     private static void requireObject(Json result) {

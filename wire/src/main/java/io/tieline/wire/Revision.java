@@ -2,7 +2,10 @@ package io.tieline.wire;
 
 import org.jspecify.annotations.Nullable;
 
-/** A revision of the protocol that begins with {@code initialize}, oldest first, and what it can carry. */
+/**
+ * A revision of the protocol that begins with {@code initialize}, oldest first, and what it can
+ * carry.
+ */
 public enum Revision {
     V2024_11_05("2024-11-05"),
     V2025_03_26("2025-03-26"),
@@ -53,7 +56,10 @@ public enum Revision {
         return isAtLeast(V2025_06_18);
     }
 
-    /** {@code outputSchema}, {@code structuredContent} and content blocks of type {@code resource_link}. */
+    /**
+     * {@code outputSchema}, {@code structuredContent} and content blocks of type {@code
+     * resource_link}.
+     */
     public boolean hasStructuredContent() {
         return isAtLeast(V2025_06_18);
     }
@@ -68,7 +74,10 @@ public enum Revision {
         return isAtLeast(V2025_06_18);
     }
 
-    /** Elicitation in url mode, its {@code elicitation/complete}, and {@link ErrorCode#URL_ELICITATION_REQUIRED}. */
+    /**
+     * Elicitation in url mode, its {@code elicitation/complete}, and {@link
+     * ErrorCode#URL_ELICITATION_REQUIRED}.
+     */
     public boolean hasUrlElicitation() {
         return isAtLeast(V2025_11_25);
     }
@@ -78,7 +87,10 @@ public enum Revision {
         return isAtLeast(V2025_11_25);
     }
 
-    /** An event with an id and empty data at the start of a stream, so that it can be resumed at once. */
+    /**
+     * An event with an id and empty data at the start of a stream, so that it can be resumed at
+     * once.
+     */
     public boolean hasPrimingEvent() {
         return isAtLeast(V2025_11_25);
     }

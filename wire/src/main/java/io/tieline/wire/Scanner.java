@@ -5,8 +5,8 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /**
- * Reads bytes that nobody has vouched for, once, from the front: RFC 8259 to the letter, in well-formed
- * UTF-8, without a byte order mark, no deeper than allowed.
+ * Reads bytes that nobody has vouched for, once, from the front: RFC 8259 to the letter, in
+ * well-formed UTF-8, without a byte order mark, no deeper than allowed.
  *
  * <p>Each step either leaves {@link #at} behind what it read or throws. Confined to one thread.
  */
@@ -35,7 +35,10 @@ final class Scanner {
     Scanner(byte[] bytes, int start, int end, Limits limits) throws MalformedException {
         if (end - start > limits.maxBytes()) {
             throw MalformedException.notJson(
-                    "message of " + (end - start) + " bytes exceeds the limit of " + limits.maxBytes());
+                    "message of "
+                            + (end - start)
+                            + " bytes exceeds the limit of "
+                            + limits.maxBytes());
         }
         this.bytes = bytes;
         this.at = start;
@@ -112,7 +115,10 @@ final class Scanner {
         return true;
     }
 
-    /** After a member or an element: true if another one is next, false if the closing bracket was passed. */
+    /**
+     * After a member or an element: true if another one is next, false if the closing bracket was
+     * passed.
+     */
     boolean more(char close) throws MalformedException {
         blank();
         int next = peek();
@@ -180,8 +186,8 @@ final class Scanner {
     }
 
     /**
-     * The first byte from i on that is a quote, a backslash, a control character or beyond ASCII. Eight
-     * bytes a step: in each term the lowest flag is exact, and only the lowest is used.
+     * The first byte from i on that is a quote, a backslash, a control character or beyond ASCII.
+     * Eight bytes a step: in each term the lowest flag is exact, and only the lowest is used.
      */
     private static int plain(byte[] b, int from, int end) {
         int i = from;

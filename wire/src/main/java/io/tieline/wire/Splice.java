@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A few replacements within one value, made in one copy; what is not replaced stays byte for byte. Edits
- * may come in any order and must not overlap. Positions are those of the array that the value lies in.
- * Confined to one thread.
+ * A few replacements within one value, made in one copy; what is not replaced stays byte for byte.
+ * Edits may come in any order and must not overlap. Positions are those of the array that the value
+ * lies in. Confined to one thread.
  */
 final class Splice {
     private static final byte[] NOTHING = {};
@@ -44,7 +44,10 @@ final class Splice {
         return add(new Edit(slice.offset(), end, by.array(), by.offset(), by.length()));
     }
 
-    /** Puts a member in front of all others of an object in the base, which must not have one of that name. */
+    /**
+     * Puts a member in front of all others of an object in the base, which must not have one of
+     * that name.
+     */
     Splice insertFirst(Json object, String name, Json value) {
         int at = object.offset() + 1;
         boolean empty = object.array()[Skip.blank(object.array(), at)] == '}';
@@ -93,7 +96,10 @@ final class Splice {
         return length;
     }
 
-    /** Where a slice of the base now lies in the edited value: as it was, edited within, or replaced. */
+    /**
+     * Where a slice of the base now lies in the edited value: as it was, edited within, or
+     * replaced.
+     */
     Json moved(Json slice, Json edited) {
         int start = moved(slice.offset());
         int end = moved(slice.offset() + slice.length());

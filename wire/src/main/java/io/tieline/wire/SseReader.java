@@ -2,16 +2,17 @@ package io.tieline.wire;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
+import java.util.function.Consumer;
+
 /**
- * Reads a stream of server-sent events (WHATWG HTML, "Interpreting an event stream"), with one liberty: an
- * event without data that carries an id or a retry is handed over, since that is how MCP primes a stream
- * (revision 2025-11-25, "Transports", "Sending messages to the server").
+ * Reads a stream of server-sent events (WHATWG HTML, "Interpreting an event stream"), with one
+ * liberty: an event without data that carries an id or a retry is handed over, since that is how
+ * MCP primes a stream (revision 2025-11-25, "Transports", "Sending messages to the server").
  *
- * <p>Events are handed over during {@link #feed}, in their order; one that is incomplete when the stream
- * ends never is. Confined to one thread.
+ * <p>Events are handed over during {@link #feed}, in their order; one that is incomplete when the
+ * stream ends never is. Confined to one thread.
  */
 public final class SseReader {
     private final int maxEventBytes;
@@ -41,14 +42,16 @@ public final class SseReader {
     /**
      * Takes the next bytes of the stream, however it was cut.
      *
-     * @throws MalformedException if an event is too long: as soon as it is known, though not before the
-     *     other events in these bytes were handed over. That event is dropped, and the reader can go on.
+     * @throws MalformedException if an event is too long: as soon as it is known, though not before
+     *     the other events in these bytes were handed over. That event is dropped, and the reader
+     *     can go on.
      */
     public void feed(byte[] bytes, int offset, int length) throws MalformedException {
         lines.feed(bytes, offset, length);
         if (tooLong) {
             tooLong = false;
-            throw MalformedException.notJson("event exceeds the limit of " + maxEventBytes + " bytes");
+            throw MalformedException.notJson(
+                    "event exceeds the limit of " + maxEventBytes + " bytes");
         }
     }
 
@@ -80,7 +83,11 @@ public final class SseReader {
     }
 
     private static int behindByteOrderMark(byte[] b, int start, int end) {
-        boolean marked = end - start >= 3 && b[start] == (byte) 0xef && b[start + 1] == (byte) 0xbb && b[start + 2] == (byte) 0xbf;
+        boolean marked =
+                end - start >= 3
+                        && b[start] == (byte) 0xef
+                        && b[start + 1] == (byte) 0xbb
+                        && b[start + 2] == (byte) 0xbf;
         return marked ? start + 3 : start;
     }
 
@@ -88,7 +95,8 @@ public final class SseReader {
         switch (name) {
             case "data" -> data(bytes, start, end);
             case "id" -> id(new String(bytes, start, end - start, UTF_8));
-            case "event" -> event = start == end ? null : new String(bytes, start, end - start, UTF_8);
+            case "event" ->
+                    event = start == end ? null : new String(bytes, start, end - start, UTF_8);
             case "retry" -> retry(new String(bytes, start, end - start, UTF_8));
             default -> {
                 // A comment, whose name is empty, or a field of the future.

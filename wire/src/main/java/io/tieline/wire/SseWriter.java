@@ -14,7 +14,8 @@ public final class SseWriter {
     private SseWriter() {}
 
     /**
-     * An event with all its fields; data with line breaks takes a line each, and arrives with LF between them.
+     * An event with all its fields; data with line breaks takes a line each, and arrives with LF
+     * between them.
      *
      * @throws IllegalArgumentException if id or type hold a line break, or the id a NUL
      */

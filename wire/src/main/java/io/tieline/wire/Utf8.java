@@ -2,12 +2,18 @@ package io.tieline.wire;
 
 import java.util.Arrays;
 
-/** What is well-formed UTF-8 (Unicode 17, table 3-7): shortest forms only, no surrogates, nothing above U+10FFFF. */
+/**
+ * What is well-formed UTF-8 (Unicode 17, table 3-7): shortest forms only, no surrogates, nothing
+ * above U+10FFFF.
+ */
 final class Utf8 {
 
     private Utf8() {}
 
-    /** Where the character that begins at i, beyond ASCII, ends; if it is malformed, the complement of i. */
+    /**
+     * Where the character that begins at i, beyond ASCII, ends; if it is malformed, the complement
+     * of i.
+     */
     static int after(byte[] b, int i, int end) {
         int lead = b[i] & 0xff;
         int second = i + 1 < end ? b[i + 1] & 0xff : 0;
