@@ -30,6 +30,9 @@ final class Envelope {
 
     private final Scanner scanner;
 
+    /** How far the scanner has come; at last, the position behind the message. */
+    private int at;
+
     /** All of it. */
     final Json json;
 
@@ -58,9 +61,10 @@ final class Envelope {
     @Nullable Json message;
     @Nullable Json data;
 
-    /** Reads the value that is next. */
-    Envelope(Scanner scanner) throws MalformedException {
+    /** Reads the value at this position. */
+    Envelope(Scanner scanner, int at) throws MalformedException {
         this.scanner = scanner;
+        this.at = at;
         this.json = value(this::member);
         if (!json.isObject()) {
             problem = "a message must be an object";
@@ -88,7 +92,7 @@ final class Envelope {
         } else if (scanner.nameIs(ERROR)) {
             error = value(this::errorMember);
         } else {
-            scanner.value();
+            skip();
         }
     }
 
@@ -96,7 +100,7 @@ final class Envelope {
         if (scanner.nameIs(META)) {
             meta = value(this::metaMember);
         } else {
-            scanner.value();
+            skip();
         }
     }
 
@@ -104,15 +108,15 @@ final class Envelope {
         if (scanner.nameIs(PROGRESS_TOKEN)) {
             token = value();
         } else {
-            scanner.value();
+            skip();
         }
     }
 
     private void resultMember() throws MalformedException {
         if (scanner.nameIs(META)) {
-            value(scanner::value);
+            value(this::skip);
         } else {
-            scanner.value();
+            skip();
         }
     }
 
@@ -124,31 +128,40 @@ final class Envelope {
         } else if (scanner.nameIs(DATA)) {
             data = value();
         } else {
-            scanner.value();
+            skip();
         }
     }
 
+    private void skip() throws MalformedException {
+        at = scanner.value(at);
+    }
+
     private Json value() throws MalformedException {
-        int start = scanner.at;
-        scanner.value();
-        return new Json(scanner.bytes, start, scanner.at - start);
+        int start = at;
+        skip();
+        return new Json(scanner.bytes, start, at - start);
     }
 
     /** A value which, if it is an object, is one that we look into. */
     private Json value(MemberReader reader) throws MalformedException {
-        if (scanner.peek() != '{') {
+        if (scanner.at(at) != '{') {
             return value();
         }
-        int start = scanner.at;
+        int start = at;
         CheckedNames names = new CheckedNames(scanner.bytes);
-        if (scanner.enter('}')) {
-            do {
-                scanner.name();
-                note(names.add(scanner.nameStart, scanner.nameEnd, scanner.nameEscaped));
-                reader.read();
-            } while (scanner.more('}'));
+        at = scanner.enter(start, '}');
+        while (at >= 0) {
+            at = scanner.name(at);
+            note(names.add(scanner.nameStart, scanner.nameEnd, scanner.nameEscaped));
+            reader.read();
+            at = scanner.more(at, '}');
         }
-        return new Json(scanner.bytes, start, scanner.at - start, true);
+        at = ~at;
+        return new Json(scanner.bytes, start, at - start, true);
+    }
+
+    int behind() {
+        return at;
     }
 
     private void note(@Nullable String found) {

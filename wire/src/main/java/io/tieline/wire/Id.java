@@ -62,7 +62,7 @@ public final class Id {
     }
 
     private static Object integer(Json json) {
-        if (json.length() < 19) {
+        if (json.length() < Numbers.SAFE) {
             return json.asLong();
         }
         BigInteger exact = new BigInteger(json.toString());

@@ -72,12 +72,10 @@ public final class Json {
      */
     public static Json parse(byte[] bytes, Limits limits) throws MalformedException {
         Scanner scanner = new Scanner(bytes, 0, bytes.length, limits);
-        scanner.blank();
-        int start = scanner.at;
-        scanner.value();
-        int length = scanner.at - start;
-        scanner.end();
-        return new Json(bytes, start, length);
+        int start = scanner.blank(0);
+        int behind = scanner.value(start);
+        scanner.end(behind);
+        return new Json(bytes, start, behind - start);
     }
 
     /**

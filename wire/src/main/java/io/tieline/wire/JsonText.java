@@ -2,6 +2,8 @@ package io.tieline.wire;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.util.HexFormat;
+
 /** Turns strings into JSON string literals and back. */
 final class JsonText {
 
@@ -12,10 +14,7 @@ final class JsonText {
      * without its other half is kept, so that two names or ids are equal only if they are.
      */
     static String decode(byte[] b, int start, int end) {
-        int plain = start;
-        while (plain < end && b[plain] != '\\') {
-            plain++;
-        }
+        int plain = EightBytes.either(b, start, end, '\\', '\\');
         if (plain == end) {
             return new String(b, start, end - start, UTF_8);
         }
@@ -55,16 +54,22 @@ final class JsonText {
 
     /** The same text with U+FFFD for every surrogate that lacks its other half. */
     static String scalars(String text) {
-        if (text.chars().noneMatch(c -> Character.isSurrogate((char) c))) {
-            return text;
+        for (int i = 0; i < text.length(); i++) {
+            if (isLone(text, i)) {
+                return replaced(text);
+            }
         }
-        StringBuilder clean = new StringBuilder(text.length());
-        text.codePoints().map(c -> isSurrogate(c) ? 0xfffd : c).forEach(clean::appendCodePoint);
-        return clean.toString();
+        return text;
     }
 
-    private static boolean isSurrogate(int codePoint) {
-        return codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE;
+    private static String replaced(String text) {
+        StringBuilder clean = new StringBuilder(text);
+        for (int i = 0; i < text.length(); i++) {
+            if (isLone(text, i)) {
+                clean.setCharAt(i, '\ufffd');
+            }
+        }
+        return clean.toString();
     }
 
     /** Whether the bytes between the quotes of a literal mean this text. */
@@ -121,17 +126,12 @@ final class JsonText {
                     case '\n' -> "\\n";
                     case '\r' -> "\\r";
                     case '\t' -> "\\t";
-                    default -> String.format("\\u%04x", (int) c);
+                    default -> "\\u" + HexFormat.of().toHexDigits(c);
                 };
         out.add(escape.getBytes(UTF_8));
     }
 
     static boolean hasLineBreak(byte[] b, int start, int end) {
-        for (int i = start; i < end; i++) {
-            if (b[i] == '\n' || b[i] == '\r') {
-                return true;
-            }
-        }
-        return false;
+        return EightBytes.either(b, start, end, '\n', '\r') < end;
     }
 }

@@ -37,22 +37,25 @@ final class Lines {
     void feed(byte[] bytes, int offset, int length) {
         int end = offset + length;
         int from = offset;
-        for (int i = offset; i < end; i++) {
-            byte b = bytes[i];
-            if (b == '\n' || (b == '\r' && carriageReturnEnds)) {
-                if (b == '\n' && lineFeedPasses && i == from) {
-                    lineFeedPasses = false;
-                } else {
-                    ended(bytes, from, i);
-                    lineFeedPasses = b == '\r';
-                }
-                from = i + 1;
+        int i = next(bytes, from, end);
+        while (i < end) {
+            if (lineFeedPasses && i == from && bytes[i] == '\n') {
+                lineFeedPasses = false;
+            } else {
+                ended(bytes, from, i);
+                lineFeedPasses = bytes[i] == '\r';
             }
+            from = i + 1;
+            i = next(bytes, from, end);
         }
         if (from < end) {
             lineFeedPasses = false;
             keep(bytes, from, end);
         }
+    }
+
+    private int next(byte[] bytes, int from, int end) {
+        return EightBytes.either(bytes, from, end, '\n', carriageReturnEnds ? '\r' : '\n');
     }
 
     /** Hands over what stands behind the last ending. */

@@ -26,7 +26,7 @@ public sealed interface Message permits Request, Notification, Response {
      *     {@link ErrorCode#INVALID_REQUEST} if it is no message or a batch
      */
     static Message parse(byte[] utf8, Limits limits) throws MalformedException {
-        return MessageReader.one(new Scanner(utf8, 0, utf8.length, limits));
+        return MessageReader.one(new Scanner(utf8, 0, utf8.length, limits), 0);
     }
 
     /**
@@ -35,8 +35,9 @@ public sealed interface Message permits Request, Notification, Response {
      * @throws MalformedException {@link ErrorCode#INVALID_REQUEST} if it is no message or a batch
      */
     static Message parse(Json json) throws MalformedException {
-        int end = json.offset() + json.length();
-        return MessageReader.one(new Scanner(json.array(), json.offset(), end, Limits.WIDEST));
+        int start = json.offset();
+        int end = start + json.length();
+        return MessageReader.one(new Scanner(json.array(), start, end, Limits.WIDEST), start);
     }
 
     /**

@@ -10,10 +10,9 @@ final class MessageReader {
 
     private MessageReader() {}
 
-    static Message one(Scanner scanner) throws MalformedException {
-        scanner.blank();
-        Envelope envelope = new Envelope(scanner);
-        scanner.end();
+    static Message one(Scanner scanner, int start) throws MalformedException {
+        Envelope envelope = new Envelope(scanner, scanner.blank(start));
+        scanner.end(envelope.behind());
         return message(envelope);
     }
 
@@ -41,19 +40,24 @@ final class MessageReader {
     private static List<Envelope> envelopes(Scanner scanner, int maxBatch)
             throws MalformedException {
         List<Envelope> envelopes = new ArrayList<>();
-        scanner.blank();
-        if (scanner.peek() != '[') {
-            scanner.value();
-        } else if (scanner.enter(']')) {
-            do {
-                if (envelopes.size() <= maxBatch) {
-                    envelopes.add(new Envelope(scanner));
-                } else {
-                    scanner.value();
-                }
-            } while (scanner.more(']'));
+        int start = scanner.blank(0);
+        if (scanner.at(start) != '[') {
+            scanner.end(scanner.value(start));
+            return envelopes;
         }
-        scanner.end();
+        int at = scanner.enter(start, ']');
+        while (at >= 0) {
+            int behind;
+            if (envelopes.size() <= maxBatch) {
+                Envelope envelope = new Envelope(scanner, at);
+                envelopes.add(envelope);
+                behind = envelope.behind();
+            } else {
+                behind = scanner.value(at);
+            }
+            at = scanner.more(behind, ']');
+        }
+        scanner.end(~at);
         return envelopes;
     }
 

@@ -13,6 +13,9 @@ final class Numbers {
      */
     private static final int LONGEST = 64;
 
+    /** An integer of fewer characters fits into a long. */
+    static final int SAFE = 19;
+
     private Numbers() {}
 
     /** The value of the number token there. */
@@ -20,10 +23,10 @@ final class Numbers {
         if (length > LONGEST) {
             throw new ArithmeticException("number of " + length + " characters");
         }
-        String token = new String(b, offset, length, US_ASCII);
-        if (length < 19 && isInteger(b, offset, length)) {
-            return Long.parseLong(token);
+        if (length < SAFE && isInteger(b, offset, length)) {
+            return shortInteger(b, offset, length);
         }
+        String token = new String(b, offset, length, US_ASCII);
         try {
             return new BigDecimal(token).longValueExact();
         } catch (NumberFormatException beyondBigDecimal) {
@@ -31,6 +34,15 @@ final class Numbers {
                     new ArithmeticException("exponent out of range: " + token)
                             .initCause(beyondBigDecimal);
         }
+    }
+
+    private static long shortInteger(byte[] b, int offset, int length) {
+        boolean negative = b[offset] == '-';
+        long value = 0;
+        for (int i = negative ? offset + 1 : offset; i < offset + length; i++) {
+            value = 10 * value + (b[i] - '0');
+        }
+        return negative ? -value : value;
     }
 
     /** Whether the number token there has neither fraction nor exponent. */

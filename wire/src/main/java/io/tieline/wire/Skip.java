@@ -25,9 +25,9 @@ final class Skip {
 
     /** Behind the string whose opening quote is at i. */
     static int string(byte[] b, int i) {
-        int k = i + 1;
-        while (b[k] != '"') {
-            k += b[k] == '\\' ? 2 : 1;
+        int k = EightBytes.either(b, i + 1, b.length, '"', '\\');
+        while (b[k] == '\\') {
+            k = EightBytes.either(b, k + 2, b.length, '"', '\\');
         }
         return k + 1;
     }
@@ -36,14 +36,14 @@ final class Skip {
         int depth = 0;
         int k = i;
         do {
-            switch (b[k]) {
-                case '"' -> k = string(b, k) - 1;
-                case '{', '[' -> depth++;
-                case '}', ']' -> depth--;
-                default -> {
-                    // Scalars, commas, colons and blanks do not change the depth.
-                }
+            byte c = b[k];
+            if (c == '"') {
+                k = string(b, k);
+                continue;
             }
+            // The brackets of JSON differ from their partners, and from all else outside strings,
+            // in these bits.
+            depth += (c | 0x20) == '{' ? 1 : (c | 0x20) == '}' ? -1 : 0;
             k++;
         } while (depth > 0);
         return k;

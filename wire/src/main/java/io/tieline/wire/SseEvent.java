@@ -18,7 +18,7 @@ import java.util.Objects;
  */
 @SuppressWarnings(
         "ArrayRecordComponent") // Equality is by content, below; a copy per event is not worth its
-                                // cost.
+// cost.
 public record SseEvent(
         @Nullable String id, @Nullable String event, byte[] data, @Nullable Long retryMillis) {
 

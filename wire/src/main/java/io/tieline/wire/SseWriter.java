@@ -66,16 +66,15 @@ public final class SseWriter {
 
     private static void data(Bytes out, byte[] b, int start, int end) {
         int from = start;
-        for (int i = start; i < end; i++) {
-            if (b[i] == '\n' || b[i] == '\r') {
-                dataLine(out, b, from, i);
-                if (b[i] == '\r' && i + 1 < end && b[i + 1] == '\n') {
-                    i++;
-                }
-                from = i + 1;
+        while (true) {
+            int i = EightBytes.either(b, from, end, '\n', '\r');
+            dataLine(out, b, from, i);
+            if (i == end) {
+                return;
             }
+            boolean both = b[i] == '\r' && i + 1 < end && b[i + 1] == '\n';
+            from = both ? i + 2 : i + 1;
         }
-        dataLine(out, b, from, end);
     }
 
     private static void dataLine(Bytes out, byte[] b, int start, int end) {
