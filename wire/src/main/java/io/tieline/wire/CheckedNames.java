@@ -1,10 +1,9 @@
 package io.tieline.wire;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The member names of one object that two readers must not understand differently: refuses a name

@@ -1,8 +1,7 @@
 package io.tieline.wire;
 
-import org.jspecify.annotations.Nullable;
-
 import java.math.BigInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The id of a JSON-RPC request, exactly as received: it goes back in the bytes in which it came.

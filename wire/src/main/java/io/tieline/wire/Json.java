@@ -2,12 +2,11 @@ package io.tieline.wire;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An immutable run of bytes that holds exactly one valid JSON value, as it stood on the wire.

@@ -2,11 +2,10 @@ package io.tieline.wire;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Writes values that are ours. Confined to one thread. */
 final class JsonWriter {

@@ -1,8 +1,7 @@
 package io.tieline.wire;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Says that bytes from a peer are no message, and what to answer.

@@ -1,9 +1,8 @@
 package io.tieline.wire;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Tells requests, notifications and responses apart, and refuses what is none of them. */
 final class MessageReader {

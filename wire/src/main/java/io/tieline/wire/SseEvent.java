@@ -2,10 +2,9 @@ package io.tieline.wire;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.Arrays;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One server-sent event (WHATWG HTML, "Server-sent events").

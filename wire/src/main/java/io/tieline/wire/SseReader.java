@@ -2,9 +2,8 @@ package io.tieline.wire;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a stream of server-sent events (WHATWG HTML, "Interpreting an event stream"), with one
