@@ -39,6 +39,10 @@ final class FreshSessions implements Binding {
         this.client = client;
     }
 
+    void agree(Revision revision) {
+        agreed = revision;
+    }
+
     @Override
     public void initialize(Exchange exchange, Revision revision) {
         agreed = revision;

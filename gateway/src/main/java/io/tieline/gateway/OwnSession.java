@@ -40,6 +40,7 @@ final class OwnSession implements Binding, BackendSession.Listener {
     @Override
     public void initialize(Exchange exchange, Revision revision) {
         agreed = revision;
+        leases.agree(revision);
         greeting = exchange;
         open();
     }

@@ -39,7 +39,7 @@ final class SharedBinding implements Binding {
 
     @Override
     public void serve(Exchange exchange, Request request) {
-        var due = loss.due(key);
+        var due = loss.due(sessions.backendName());
         if (due != null) {
             exchange.fail(due);
             return;

@@ -21,6 +21,10 @@ final class SharedSessions implements AutoCloseable {
         return sessions.computeIfAbsent(key, _ -> new SharedSession(target));
     }
 
+    String backendName() {
+        return target.name();
+    }
+
     @Override
     public void close() {
         sessions.values().forEach(SharedSession::close);

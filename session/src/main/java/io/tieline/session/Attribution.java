@@ -54,18 +54,6 @@ final class Attribution {
         }
     }
 
-    /** The client took the call back; the backend may go on all the same, and ask. */
-    void cancelled(Call call) {
-        if (exclusive || !call.mayAsk()) {
-            running.remove(call);
-        }
-    }
-
-    /** A cancelled call of a shared session has been answered, or has been silent long enough. */
-    void forgotten(Call call) {
-        running.remove(call);
-    }
-
     /** Where a question belongs that came without a stream of its own. */
     Origin ofQuestion(@Nullable Call holder) {
         var call = cause(holder);

@@ -76,6 +76,7 @@ public final class BackendSession implements AutoCloseable {
     private final Attribution attribution;
     private final Turns turns;
     private final Incoming incoming;
+    private final Ghosts ghosts;
     private @Nullable Link link;
 
     // On the strand.
@@ -96,6 +97,7 @@ public final class BackendSession implements AutoCloseable {
         this.attribution = new Attribution(opening.habits(), opening.exclusive());
         var askable = new ClientCapabilities(opening.capabilities()).anyQuestion();
         this.turns = new Turns(opening, askable, environment, strand);
+        this.ghosts = new Ghosts(this, attribution, turns, environment);
         this.incoming = new Incoming(this, attribution, turns, listener, environment);
     }
 
@@ -288,6 +290,7 @@ public final class BackendSession implements AutoCloseable {
     private void answered(Response response) {
         var call = response.id() == null ? null : pending.remove(response.id());
         if (call == null) {
+            ghosts.answered(response.id());
             environment.observer().counted(unexpected(response.id()), "from backend " + name);
             return;
         }
@@ -353,7 +356,7 @@ public final class BackendSession implements AutoCloseable {
             call.takenBack();
             waiting.remove(call);
             takeBack(call, reason);
-            turns.ended(call);
+            leave(call);
         }
     }
 
@@ -361,18 +364,19 @@ public final class BackendSession implements AutoCloseable {
     private void takeBack(Call call, @Nullable Json reason) {
         boolean known = call.hasLeft() && pending.remove(call.id(), call);
         if (known && !call.request().method().equals(Method.INITIALIZE)) {
-            link().send(
-                            Notification.of(
-                                    Method.CANCELLED,
-                                    Json.object("requestId", call.id().json(), "reason", reason)));
+            var params = Json.object("requestId", call.id().json(), "reason", reason);
+            link().send(Notification.of(Method.CANCELLED, params));
             link().release(call);
-            attribution.cancelled(call);
+            call.takenBack();
+            ghosts.appear(call);
         }
     }
 
     private void leave(Call call) {
-        attribution.ended(call);
-        turns.ended(call);
+        if (!ghosts.haunts(call)) {
+            attribution.ended(call);
+            turns.ended(call);
+        }
     }
 
     void press(Call call, boolean tooMuch) {

@@ -227,6 +227,7 @@ public final class Call implements Link.Stream {
 
     void takenBack() {
         cancelled = true;
+        silent = false;
         end();
     }
 

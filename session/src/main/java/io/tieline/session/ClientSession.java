@@ -248,6 +248,7 @@ public final class ClientSession {
         var params = request.params() == null ? Json.EMPTY_OBJECT : request.params();
         capabilities = new ClientCapabilities(objectIn(params, "capabilities"));
         clientInfo = objectIn(params, "clientInfo");
+        watchIdle(settings.idle());
         var exchange = begin(request, caller, stream);
         exchange.onFinish(this::opened);
         conversation.initialize(exchange);
@@ -264,7 +265,6 @@ public final class ClientSession {
             var known = agreed == null ? null : Revision.of(agreed);
             revision = known == null ? Revision.LATEST_HANDSHAKE : known;
             state = State.OPEN;
-            watchIdle(settings.idle());
         } else if (state == State.OPENING) {
             state = State.NEW;
         }
@@ -341,6 +341,9 @@ public final class ClientSession {
     }
 
     private void watchIdle(Duration wait) {
+        if (idleAlarm != null) {
+            idleAlarm.cancel();
+        }
         idleAlarm = environment.timers().after(wait, () -> strand.run(this::checkIdle));
     }
 

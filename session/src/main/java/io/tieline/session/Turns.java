@@ -70,11 +70,16 @@ final class Turns {
 
     /** Lets an answer go down to its call now or when the call has the turn again. */
     void answer(Call call, Runnable go) {
-        call.resumed();
+        Runnable resume =
+                () -> {
+                    call.resumed();
+                    go.run();
+                    watchSilence(call);
+                };
         if (!takesTurn(call) || holder == call) {
-            go.run();
+            resume.run();
         } else {
-            enter(answers, call, go);
+            enter(answers, call, resume);
         }
     }
 
@@ -83,18 +88,22 @@ final class Turns {
         if (takesTurn(call) && holder == null) {
             holder = call;
         }
-        long question = call.askedCount();
-        environment
-                .timers()
-                .after(
-                        SILENCE,
-                        () ->
-                                strand.run(() -> {
-                                    if (call.awaitsAnswer() && call.askedCount() == question) {
-                                        call.silent();
-                                        release(call);
-                                    }
-                                }));
+        watchSilence(call);
+    }
+
+    private void watchSilence(Call call) {
+        if (!call.awaitsAnswer()) {
+            return;
+        }
+        long questions = call.askedCount();
+        Runnable check =
+                () -> {
+                    if (call.awaitsAnswer() && call.askedCount() == questions) {
+                        call.silent();
+                        release(call);
+                    }
+                };
+        environment.timers().after(SILENCE, () -> strand.run(check));
     }
 
     /** The call has ended, or is taken back. */
