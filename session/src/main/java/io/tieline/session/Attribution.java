@@ -33,14 +33,14 @@ final class Attribution {
 
     /** A call has left for the backend. */
     void started(Call call) {
-        boolean telling = call.mayAsk() && habits.of(call.key()) != Habit.PLAIN;
+        boolean telling = call.asking().mayAsk() && habits.of(call.asking().key()) != Habit.PLAIN;
         for (var other : running) {
-            if (other.mayAsk()) {
+            if (other.asking().mayAsk()) {
                 if (telling) {
-                    other.accompanied();
+                    other.asking().accompanied();
                 }
-                if (habits.of(other.key()) != Habit.PLAIN) {
-                    call.accompanied();
+                if (habits.of(other.asking().key()) != Habit.PLAIN) {
+                    call.asking().accompanied();
                 }
             }
         }
@@ -49,8 +49,11 @@ final class Attribution {
 
     /** The backend has answered, or will never. */
     void ended(Call call) {
-        if (running.remove(call) && call.mayAsk() && call.isAlone() && !call.hasAsked()) {
-            habits.quiet(call.key());
+        if (running.remove(call)
+                && call.asking().mayAsk()
+                && call.asking().isAlone()
+                && call.asking().count() == 0) {
+            habits.quiet(call.asking().key());
         }
     }
 
@@ -58,12 +61,12 @@ final class Attribution {
     Origin ofQuestion(@Nullable Call holder) {
         var call = cause(holder);
         if (call != null) {
-            habits.asks(call.key());
+            habits.asks(call.asking().key());
             return new During(call);
         }
-        var could = candidates(Call::mayAsk);
-        could.forEach(other -> habits.suspect(other.key()));
-        could.forEach(Call::accompanied);
+        var could = candidates(other -> other.asking().mayAsk());
+        could.forEach(other -> habits.suspect(other.asking().key()));
+        could.forEach(other -> other.asking().accompanied());
         return new OutOfBand(
                 could.isEmpty() ? "no call is in flight" : "several calls are in flight");
     }
@@ -77,11 +80,11 @@ final class Attribution {
     }
 
     private @Nullable Call cause(@Nullable Call holder) {
-        var could = candidates(call -> call.mayAsk() && !call.isSilent());
+        var could = candidates(call -> call.asking().mayAsk() && !call.asking().isSilent());
         if (could.isEmpty()) {
             // Only calls that wait for an answer: one that asks two things at once is still the
             // only one.
-            could = candidates(Call::mayAsk);
+            could = candidates(other -> other.asking().mayAsk());
         }
         if (could.size() != 1 && holder != null && others(could, holder)) {
             return holder.isCancelled() ? null : holder;
@@ -94,7 +97,8 @@ final class Attribution {
         return could.contains(holder)
                 && could.stream()
                         .filter(call -> call != holder)
-                        .allMatch(call -> exclusive && habits.of(call.key()) == Habit.PLAIN);
+                        .allMatch(
+                                call -> exclusive && habits.of(call.asking().key()) == Habit.PLAIN);
     }
 
     private List<Call> candidates(Predicate<Call> which) {

@@ -5,7 +5,6 @@ import io.tieline.session.LinkFailure.Kind;
 import io.tieline.wire.Failure;
 import io.tieline.wire.Id;
 import io.tieline.wire.Json;
-import io.tieline.wire.MalformedException;
 import io.tieline.wire.Message;
 import io.tieline.wire.Method;
 import io.tieline.wire.Notification;
@@ -15,7 +14,6 @@ import io.tieline.wire.Result;
 import io.tieline.wire.Revision;
 import io.tieline.wire.RpcError;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -80,11 +78,10 @@ public final class BackendSession implements AutoCloseable {
     private @Nullable Link link;
 
     // On the strand.
-    private final Map<Id, Call> pending = new HashMap<>();
+    private final PendingCalls pending = new PendingCalls();
     private final List<Call> waiting = new ArrayList<>(0);
     private State state = State.OPENING;
     private @Nullable LinkFailure end;
-    private long minted;
     private int strikes;
 
     private BackendSession(
@@ -259,7 +256,7 @@ public final class BackendSession implements AutoCloseable {
                         strand,
                         options.idle(),
                         options.cap(),
-                        () -> call.awaitsAnswer() || incoming.awaitsClient(),
+                        () -> call.asking().awaitsAnswer() || incoming.awaitsClient(),
                         () -> timedOut(call)));
     }
 
@@ -270,8 +267,7 @@ public final class BackendSession implements AutoCloseable {
         if (state == State.OPENING) {
             watch(call);
         }
-        var request = call.leave(minted++);
-        pending.put(request.id(), call);
+        var request = pending.add(call);
         attribution.started(call);
         link().request(request, call);
     }
@@ -288,10 +284,12 @@ public final class BackendSession implements AutoCloseable {
     }
 
     private void answered(Response response) {
-        var call = response.id() == null ? null : pending.remove(response.id());
+        var call = pending.remove(response.id());
         if (call == null) {
             ghosts.answered(response.id());
-            environment.observer().counted(unexpected(response.id()), "from backend " + name);
+            environment
+                    .observer()
+                    .counted(pending.unexpected(response.id()), "from backend " + name);
             return;
         }
         strikes = 0;
@@ -301,23 +299,14 @@ public final class BackendSession implements AutoCloseable {
         }
     }
 
-    private Observer.Count unexpected(@Nullable Id id) {
-        boolean ours = id != null && Numbers.isBetween(id.json(), 0, minted - 1);
-        return ours ? Observer.Count.LATE_ANSWER : Observer.Count.UNKNOWN_ANSWER;
-    }
-
     /** The call of ours that carries this progress token, if it is still in flight. */
     @Nullable Call withToken(Json token) {
-        try {
-            return pending.get(Id.of(token));
-        } catch (MalformedException notOurs) {
-            return null;
-        }
+        return pending.withToken(token);
     }
 
     void failed(Call call, LinkFailure failure) {
         if (!call.isDone()) {
-            pending.remove(call.id(), call);
+            pending.remove(call);
             leave(call);
             call.fail(
                     failure.error(
@@ -362,7 +351,7 @@ public final class BackendSession implements AutoCloseable {
 
     /** Tells the backend, if it has heard of the call, that nobody waits any longer. */
     private void takeBack(Call call, @Nullable Json reason) {
-        boolean known = call.hasLeft() && pending.remove(call.id(), call);
+        boolean known = call.hasLeft() && pending.remove(call);
         if (known && !call.request().method().equals(Method.INITIALIZE)) {
             var params = Json.object("requestId", call.id().json(), "reason", reason);
             link().send(Notification.of(Method.CANCELLED, params));
@@ -398,9 +387,7 @@ public final class BackendSession implements AutoCloseable {
         state = State.CLOSED;
         end = failure;
         incoming.over();
-        var left = List.copyOf(pending.values());
-        pending.clear();
-        for (var call : left) {
+        for (var call : pending.removeAll()) {
             turns.ended(call);
             call.fail(failure.error(name, phase));
         }

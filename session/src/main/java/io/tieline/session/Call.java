@@ -3,13 +3,11 @@ package io.tieline.session;
 import io.tieline.wire.Id;
 import io.tieline.wire.Json;
 import io.tieline.wire.Message;
-import io.tieline.wire.Method;
 import io.tieline.wire.Notification;
 import io.tieline.wire.Request;
 import io.tieline.wire.Response;
 import io.tieline.wire.RpcError;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,34 +20,16 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Call implements Link.Stream {
 
-    /** Listings, pings and settings never ask; everything else might. */
-    private static final Set<String> NEVER_ASK =
-            Set.of(
-                    Method.INITIALIZE,
-                    Method.PING,
-                    Method.TOOLS_LIST,
-                    Method.PROMPTS_LIST,
-                    Method.RESOURCES_LIST,
-                    Method.RESOURCES_TEMPLATES_LIST,
-                    Method.LOGGING_SET_LEVEL,
-                    Method.RESOURCES_SUBSCRIBE,
-                    Method.RESOURCES_UNSUBSCRIBE);
-
     private final BackendSession session;
     private final Request request;
     private final CallListener listener;
     private final CallOptions options;
-    private final @Nullable String key;
-    private final boolean mayAsk;
+    private final Asking asking;
 
     private long number;
     private boolean left;
     private boolean done;
     private boolean cancelled;
-    private boolean silent;
-    private boolean alone = true;
-    private long asked;
-    private int open;
     private @Nullable Deadline deadline;
 
     Call(BackendSession session, Request request, CallListener listener, CallOptions options) {
@@ -57,8 +37,7 @@ public final class Call implements Link.Stream {
         this.request = request;
         this.listener = listener;
         this.options = options;
-        this.key = Habits.key(request);
-        this.mayAsk = !NEVER_ASK.contains(request.method());
+        this.asking = new Asking(request);
     }
 
     /** The request as its client wrote it. */
@@ -117,20 +96,13 @@ public final class Call implements Link.Stream {
         return Id.of(number);
     }
 
-    long number() {
-        return number;
-    }
-
     CallOptions options() {
         return options;
     }
 
-    @Nullable String key() {
-        return key;
-    }
-
-    boolean mayAsk() {
-        return mayAsk;
+    /** What this call has asked, and may ask. */
+    Asking asking() {
+        return asking;
     }
 
     boolean hasLeft() {
@@ -145,39 +117,6 @@ public final class Call implements Link.Stream {
         return cancelled;
     }
 
-    /** Waits for its client's answer, and has shown by silence that it asks nothing more. */
-    boolean isSilent() {
-        return silent;
-    }
-
-    boolean isAlone() {
-        return alone;
-    }
-
-    boolean hasAsked() {
-        return asked > 0;
-    }
-
-    boolean awaitsAnswer() {
-        return open > 0 && !done;
-    }
-
-    long askedCount() {
-        return asked;
-    }
-
-    void accompanied() {
-        alone = false;
-    }
-
-    void silent() {
-        silent = true;
-    }
-
-    void resumed() {
-        silent = false;
-    }
-
     void watch(Deadline watched) {
         deadline = watched;
     }
@@ -189,14 +128,13 @@ public final class Call implements Link.Stream {
     }
 
     void ask(Question question) {
-        asked++;
-        open++;
+        asking.asked();
         touch();
         listener.asked(question);
     }
 
     void settled() {
-        open--;
+        asking.answered();
         touch();
     }
 
@@ -227,12 +165,12 @@ public final class Call implements Link.Stream {
 
     void takenBack() {
         cancelled = true;
-        silent = false;
         end();
     }
 
     private void end() {
         done = true;
+        asking.over();
         if (deadline != null) {
             deadline.stop();
         }

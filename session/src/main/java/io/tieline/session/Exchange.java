@@ -2,7 +2,6 @@ package io.tieline.session;
 
 import io.tieline.wire.Failure;
 import io.tieline.wire.Json;
-import io.tieline.wire.Method;
 import io.tieline.wire.Notification;
 import io.tieline.wire.Request;
 import io.tieline.wire.Response;
@@ -39,6 +38,7 @@ public final class Exchange {
     private final Request request;
     private final Caller caller;
     private final ReplyStream stream;
+    private final Outflow outflow;
     private final long began;
 
     // On the session's strand.
@@ -48,9 +48,7 @@ public final class Exchange {
     private Consumer<Boolean> pressure = tooMuch -> {};
     private Predicate<Notification> screen = notification -> true;
     private Runnable over = () -> {};
-    private @Nullable Notification latestProgress;
     private boolean done;
-    private boolean pressed;
     private boolean cancelled;
     private @Nullable Json reason;
 
@@ -60,6 +58,7 @@ public final class Exchange {
         this.request = request;
         this.caller = caller;
         this.stream = stream;
+        this.outflow = new Outflow(stream, session);
         this.began = began;
     }
 
@@ -87,7 +86,7 @@ public final class Exchange {
         session.strand()
                 .run(() -> {
                     if (!done && screen.test(notification)) {
-                        send(notification);
+                        outflow.send(notification);
                     }
                 });
     }
@@ -153,7 +152,7 @@ public final class Exchange {
         session.strand()
                 .run(() -> {
                     pressure = listener;
-                    if (pressed) {
+                    if (outflow.isPressed()) {
                         listener.accept(true);
                     }
                 });
@@ -232,31 +231,8 @@ public final class Exchange {
         return done;
     }
 
-    private void send(Notification notification) {
-        if (!pressed) {
-            stream.send(notification);
-        } else if (notification.method().equals(Method.PROGRESS)) {
-            latestProgress = notification;
-        } else if (notification.method().equals(Method.LOG_MESSAGE)) {
-            session.counted(Observer.Count.NOTIFICATION_DROPPED, notification.method());
-        } else {
-            stream.send(notification);
-        }
-    }
-
-    private void flushProgress() {
-        var latest = latestProgress;
-        latestProgress = null;
-        if (latest != null) {
-            stream.send(latest);
-        }
-    }
-
     private void press(boolean tooMuch) {
-        pressed = tooMuch;
-        if (!done && !tooMuch) {
-            flushProgress();
-        }
+        outflow.press(tooMuch);
         if (!done) {
             pressure.accept(tooMuch);
         }
@@ -270,7 +246,7 @@ public final class Exchange {
         for (var lens : lenses) {
             seen = lens.apply(seen);
         }
-        flushProgress();
+        outflow.flush();
         settle(seen instanceof Result ? Observer.Outcome.RESULT : Observer.Outcome.ERROR);
         stream.end(seen.withId(request.id()));
         over.run();

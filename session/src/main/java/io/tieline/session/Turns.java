@@ -72,7 +72,7 @@ final class Turns {
     void answer(Call call, Runnable go) {
         Runnable resume =
                 () -> {
-                    call.resumed();
+                    call.asking().silent(false);
                     go.run();
                     watchSilence(call);
                 };
@@ -92,14 +92,14 @@ final class Turns {
     }
 
     private void watchSilence(Call call) {
-        if (!call.awaitsAnswer()) {
+        if (!call.asking().awaitsAnswer()) {
             return;
         }
-        long questions = call.askedCount();
+        long questions = call.asking().count();
         Runnable check =
                 () -> {
-                    if (call.awaitsAnswer() && call.askedCount() == questions) {
-                        call.silent();
+                    if (call.asking().awaitsAnswer() && call.asking().count() == questions) {
+                        call.asking().silent(true);
                         release(call);
                     }
                 };
@@ -122,13 +122,13 @@ final class Turns {
     }
 
     private boolean takesTurn(Call call) {
-        if (!askable || !call.mayAsk()) {
+        if (!askable || !call.asking().mayAsk()) {
             return false;
         }
         return switch (rule) {
             case OVERLAP, LEASE -> false;
             case SERIAL -> true;
-            case LEARN -> !exclusive || isApart(habits.of(call.key()));
+            case LEARN -> !exclusive || isApart(habits.of(call.asking().key()));
         };
     }
 

@@ -1,0 +1,86 @@
+package io.tieline.session;
+
+import io.tieline.wire.Method;
+import io.tieline.wire.Request;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What one call has asked, may ask, and in whose company. On the backend session's strand. */
+final class Asking {
+
+    /** Listings, pings and settings never ask; everything else might. */
+    private static final Set<String> NEVER =
+            Set.of(
+                    Method.INITIALIZE,
+                    Method.PING,
+                    Method.TOOLS_LIST,
+                    Method.PROMPTS_LIST,
+                    Method.RESOURCES_LIST,
+                    Method.RESOURCES_TEMPLATES_LIST,
+                    Method.LOGGING_SET_LEVEL,
+                    Method.RESOURCES_SUBSCRIBE,
+                    Method.RESOURCES_UNSUBSCRIBE);
+
+    private final @Nullable String key;
+    private final boolean mayAsk;
+    private boolean alone = true;
+    private boolean silent;
+    private boolean over;
+    private long count;
+    private int open;
+
+    Asking(Request request) {
+        this.key = Habits.key(request);
+        this.mayAsk = !NEVER.contains(request.method());
+    }
+
+    /** What the call's tool is remembered by, if it is a tool, a prompt or a resource. */
+    @Nullable String key() {
+        return key;
+    }
+
+    boolean mayAsk() {
+        return mayAsk;
+    }
+
+    void asked() {
+        count++;
+        open++;
+    }
+
+    void answered() {
+        open--;
+    }
+
+    void over() {
+        over = true;
+        silent = false;
+    }
+
+    /** How many questions there have been. */
+    long count() {
+        return count;
+    }
+
+    boolean awaitsAnswer() {
+        return open > 0 && !over;
+    }
+
+    /** Waits for its client's answer, and has shown by silence that it asks nothing more. */
+    boolean isSilent() {
+        return silent;
+    }
+
+    void silent(boolean now) {
+        silent = now;
+    }
+
+    /** Whether no other call that could ask has been in flight beside this one. */
+    boolean isAlone() {
+        return alone;
+    }
+
+    void accompanied() {
+        alone = false;
+    }
+}

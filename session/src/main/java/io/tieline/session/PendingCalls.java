@@ -1,0 +1,56 @@
+package io.tieline.session;
+
+import io.tieline.wire.Id;
+import io.tieline.wire.Json;
+import io.tieline.wire.MalformedException;
+import io.tieline.wire.Request;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The calls that have left on one link and are not answered, under the ids that we minted for them.
+ * What the backend asks has ids of its own and is never in here. On the backend session's strand.
+ */
+final class PendingCalls {
+
+    private final Map<Id, Call> calls = new HashMap<>();
+    private long minted;
+
+    /** Gives the call an id that this link has not seen; the request as it leaves. */
+    Request add(Call call) {
+        var request = call.leave(minted++);
+        calls.put(request.id(), call);
+        return request;
+    }
+
+    @Nullable Call remove(@Nullable Id id) {
+        return id == null ? null : calls.remove(id);
+    }
+
+    boolean remove(Call call) {
+        return call.hasLeft() && calls.remove(call.id(), call);
+    }
+
+    List<Call> removeAll() {
+        var all = List.copyOf(calls.values());
+        calls.clear();
+        return all;
+    }
+
+    /** The call whose progress token this is: a token is the number of its call. */
+    @Nullable Call withToken(Json token) {
+        try {
+            return calls.get(Id.of(token));
+        } catch (MalformedException notOurs) {
+            return null;
+        }
+    }
+
+    /** What an answer is to be counted as that no pending call waits for. */
+    Observer.Count unexpected(@Nullable Id id) {
+        boolean ours = id != null && Numbers.isBetween(id.json(), 0, minted - 1);
+        return ours ? Observer.Count.LATE_ANSWER : Observer.Count.UNKNOWN_ANSWER;
+    }
+}
