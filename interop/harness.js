@@ -7,7 +7,7 @@ import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
+import { Client, SSEClientTransport, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
 
 export const INTEROP = dirname(fileURLToPath(import.meta.url));
@@ -91,12 +91,15 @@ export class Harness {
     });
     const child = { program, process: process_, logs, ended: new Promise((resolve) => process_.once('close', resolve)) };
     this.#children.push(child);
+    const lines = [];
     const found = new Promise((resolve, reject) => {
       process_.once('error', (error) => reject(new Error(`${program} did not start: ${error.message}`)));
-      process_.once('exit', (code, signal) => reject(new Error(`${program} ended (${signal ?? code}); see ${logs}`)));
+      process_.once('close', (code, signal) => reject(new Error(
+        `${program} ended (${signal ?? code}), see ${logs}:\n${lines.slice(-10).join('\n')}`)));
       for (const stream of [process_.stdout, process_.stderr]) {
         createInterface({ input: stream }).on('line', (line) => {
           log.write(`${line}\n`);
+          if (!child.ready) lines.push(line);
           const value = ready?.(line);
           if (value) resolve(value);
         });
@@ -140,9 +143,10 @@ export class Harness {
   }
 }
 
-export function transportTo(target) {
-  if (target.url) return new StreamableHTTPClientTransport(new URL(target.url));
-  const [command, ...args] = target.command;
+/** The older HTTP+SSE is told by its path. */
+function transportTo({ url, command: line }) {
+  if (url) return url.endsWith('/sse') ? new SSEClientTransport(new URL(url)) : new StreamableHTTPClientTransport(new URL(url));
+  const [command, ...args] = line;
   return new StdioClientTransport({ command, args, stderr: 'ignore', cwd: INTEROP });
 }
 

@@ -1,9 +1,11 @@
-// The reference server of the protocol's authors, over stdio and Streamable HTTP, used by the TypeScript SDK's client:
-// once directly and once through the gateway, step by step, and each step must look the same from both places.
+// The reference server of the protocol's authors, over stdio, Streamable HTTP and the older HTTP+SSE, used by the
+// TypeScript SDK's client: once directly and once through the gateway, step by step, and each step must look the same
+// from both places.
 
 import { deepStrictEqual, ok, strictEqual } from 'node:assert/strict';
 import { join } from 'node:path';
 import { Client as TaskClient } from '@modelcontextprotocol/sdk/client/index.js';
+import { SSEClientTransport } from '@modelcontextprotocol/sdk/client/sse.js';
 import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
 import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
 import { ElicitRequestSchema } from '@modelcontextprotocol/sdk/types.js';
@@ -112,16 +114,21 @@ const STEPS = {
 };
 
 export default async function everything(harness) {
-  const stdio = { command: [NODE, SERVER, 'stdio'] };
-  await compare(harness, 'stdio', stdio);
+  await compare(harness, 'stdio', { command: [NODE, SERVER, 'stdio'] });
+  await compare(harness, 'http', { url: `${await listening(harness, 'streamableHttp')}/mcp` });
+  await compare(harness, 'sse', { url: `${await listening(harness, 'sse')}/sse` });
+}
+
+async function listening(harness, transport) {
   const port = await freePort();
-  await harness.start(NODE, ['--require', join(INTEROP, 'loopback.cjs'), SERVER, 'streamableHttp'],
-    { environment: { PORT: String(port) }, ready: (line) => line.includes('listening on port') });
-  await compare(harness, 'http', { url: `http://127.0.0.1:${port}/mcp` });
+  await harness.start(NODE, ['--require', join(INTEROP, 'loopback.cjs'), SERVER, transport],
+    { environment: { PORT: String(port) }, ready: (line) => /(listening|running) on port/.test(line) });
+  return `http://127.0.0.1:${port}`;
 }
 
 async function compare(harness, transport, backend) {
   const gateway = await harness.through(backend);
+  if (transport === 'sse') gateway.url = gateway.url.replace(/mcp$/, 'sse');
   const [near, far] = [await visit(harness, backend), await visit(harness, gateway)];
   for (const [name, step] of Object.entries(STEPS)) {
     await harness.check(`${transport}: ${name}`, async () => {
@@ -202,10 +209,7 @@ function steady(value) {
 async function research(target) {
   const client = new TaskClient({ name: 'tieline-interop-tasks', version: '1.0.0' }, { capabilities: { elicitation: {} } });
   client.setRequestHandler(ElicitRequestSchema, () => ({ action: 'accept', content: { interpretation: 'snake' } }));
-  const [command, ...args] = target.command ?? [];
-  await client.connect(target.url
-    ? new StreamableHTTPClientTransport(new URL(target.url))
-    : new StdioClientTransport({ command, args, stderr: 'ignore' }));
+  await client.connect(taskTransport(target));
   try {
     const kinds = [];
     let last;
@@ -220,4 +224,9 @@ async function research(target) {
   } finally {
     await client.close();
   }
+}
+
+function taskTransport({ url, command }) {
+  if (command) return new StdioClientTransport({ command: command[0], args: command.slice(1), stderr: 'ignore' });
+  return url.endsWith('/sse') ? new SSEClientTransport(new URL(url)) : new StreamableHTTPClientTransport(new URL(url));
 }
