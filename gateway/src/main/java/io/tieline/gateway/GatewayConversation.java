@@ -45,18 +45,17 @@ final class GatewayConversation implements Conversation {
     private void proceed(Exchange exchange, Request request, int index) {
         var interceptors = target.settings().interceptors();
         if (index < interceptors.size()) {
-            interceptors
-                    .get(index)
-                    .intercept(
-                            exchange,
-                            request,
-                            next ->
-                                    exchange.session()
-                                            .strand()
-                                            .run(() -> proceed(exchange, next, index + 1)));
+            Interceptor.Next next = changed -> goOn(exchange, changed, index + 1);
+            interceptors.get(index).intercept(exchange, request, next);
         } else if (!target.tasks().refuses(exchange, request)) {
             binding.serve(exchange, request);
         }
+    }
+
+    /** An interceptor may go on from any thread. */
+    private void goOn(Exchange exchange, Request request, int index) {
+        var strand = exchange.session().strand();
+        strand.run(() -> exchange.attempt(() -> proceed(exchange, request, index)));
     }
 
     @Override

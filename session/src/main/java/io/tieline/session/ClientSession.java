@@ -251,7 +251,7 @@ public final class ClientSession {
         watchIdle(settings.idle());
         var exchange = begin(request, caller, stream);
         exchange.onFinish(this::opened);
-        conversation.initialize(exchange);
+        exchange.attempt(() -> conversation.initialize(exchange));
     }
 
     private static Json objectIn(Json params, String name) {
@@ -279,8 +279,17 @@ public final class ClientSession {
         } else if (exchanges.size() >= settings.maxCalls()) {
             stream.end(Failure.of(request.id(), Refusals.tooManyCalls(settings.maxCalls())));
         } else {
-            conversation.serve(begin(request, caller, stream));
+            var exchange = begin(request, caller, stream);
+            exchange.attempt(() -> conversation.serve(exchange));
         }
+    }
+
+    /** Reports a fault; what the client may know of it. */
+    RpcError fault(Throwable fault) {
+        environment.observer().fault(fault);
+        var correlation = Long.toHexString(environment.random().nextLong());
+        environment.observer().counted(Observer.Count.FAULT, correlation);
+        return Refusals.fault(correlation);
     }
 
     private Exchange begin(Request request, Caller caller, ReplyStream stream) {

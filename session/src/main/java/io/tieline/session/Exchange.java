@@ -131,6 +131,18 @@ public final class Exchange {
     }
 
     /**
+     * Runs a step of the service at once, which must be on the session's strand; a fault in it ends
+     * this exchange with an internal error, and no other.
+     */
+    public void attempt(Runnable step) {
+        try {
+            step.run();
+        } catch (RuntimeException | StackOverflowError fault) {
+            fail(session.fault(fault));
+        }
+    }
+
+    /**
      * Names the one who hears that the client takes the request back or is gone. Told at once if it
      * already has.
      */
@@ -227,10 +239,6 @@ public final class Exchange {
         asked.remove(question);
     }
 
-    boolean isDone() {
-        return done;
-    }
-
     private void press(boolean tooMuch) {
         outflow.press(tooMuch);
         if (!done) {
@@ -242,14 +250,24 @@ public final class Exchange {
         if (done) {
             return;
         }
-        var seen = response;
-        for (var lens : lenses) {
-            seen = lens.apply(seen);
-        }
+        var seen = seen(response);
         outflow.flush();
         settle(seen instanceof Result ? Observer.Outcome.RESULT : Observer.Outcome.ERROR);
         stream.end(seen.withId(request.id()));
         over.run();
+    }
+
+    /** A fault in an interceptor must not leave the client without an answer. */
+    private Response seen(Response response) {
+        try {
+            var seen = response;
+            for (var lens : lenses) {
+                seen = lens.apply(seen);
+            }
+            return seen;
+        } catch (RuntimeException | StackOverflowError fault) {
+            return Failure.of(request.id(), session.fault(fault));
+        }
     }
 
     private void leave(Observer.Outcome outcome, @Nullable Json why) {

@@ -55,6 +55,10 @@ public interface Observer {
         /** A call, or an answer, that did not wait for its turn any longer. */
         TURN_OVERRUN,
         /** A malformed message of a peer. */
-        MALFORMED
+        MALFORMED,
+        /**
+         * A fault was confined to one request; the detail is the number that its client was told.
+         */
+        FAULT
     }
 }

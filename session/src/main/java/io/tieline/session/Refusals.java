@@ -87,4 +87,10 @@ final class Refusals {
                 ErrorCode.INVALID_REQUEST,
                 "This session is closed; open another one with initialize");
     }
+
+    static RpcError fault(String correlation) {
+        return RpcError.of(
+                ErrorCode.INTERNAL_ERROR,
+                "A fault inside the server ended this request; its log names it " + correlation);
+    }
 }
