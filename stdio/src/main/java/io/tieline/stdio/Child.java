@@ -1,0 +1,117 @@
+package io.tieline.stdio;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntConsumer;
+
+/**
+ * A running child process, from its start to the end of everything that it has started.
+ *
+ * <p>The end goes as the specification has it (all revisions, "Lifecycle", "Shutdown", stdio): its
+ * input is closed, after a grace it is asked to terminate, after another it is killed; with it,
+ * what it has started.
+ */
+final class Child {
+
+    /**
+     * Death is in the kernel's hands after a kill; this is for the unkillable, in a hung device.
+     */
+    private static final Duration AFTER_KILL = Duration.ofSeconds(1);
+
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(10);
+
+    private final Process process;
+    private final ProcessTree tree;
+    private final ErrorTail errors;
+    private final Duration grace;
+
+    Child(Launcher.Started started, Duration grace, Collection<String> secrets) {
+        this.process = started.process();
+        this.tree = new ProcessTree(process.toHandle(), started.ownSession());
+        this.errors = new ErrorTail(process.getErrorStream(), secrets);
+        this.grace = grace;
+    }
+
+    OutputStream input() {
+        return process.getOutputStream();
+    }
+
+    InputStream output() {
+        return process.getInputStream();
+    }
+
+    /** Drains the child's stderr while it runs; somebody must run it. */
+    Runnable errors() {
+        return errors;
+    }
+
+    /** For the log alone: what ended, why, and its last words. */
+    String obituary(String why) {
+        var words = errors.text();
+        return why
+                + " (pid "
+                + process.pid()
+                + ")"
+                + (words.isEmpty() ? "" : "; its last words:\n" + words.indent(4).stripTrailing());
+    }
+
+    /** Hears once of the child's own end, with its exit code; what it has started may live on. */
+    void onExit(IntConsumer listener) {
+        var _ = process.onExit().thenAccept(over -> listener.accept(over.exitValue()));
+    }
+
+    /**
+     * Sees the child and all that it has started to their end; its input must have been closed, or
+     * be about to be. Blocks for twice the grace at most, and so has a thread of its own.
+     *
+     * @param patiently whether the child may first end by itself
+     */
+    void end(boolean patiently) {
+        try {
+            tree.look();
+            if (patiently && isGoneWithin(grace)) {
+                return;
+            }
+            if (tree.isAlive()) {
+                tree.terminate();
+            }
+            if (!isGoneWithin(grace)) {
+                tree.kill();
+                isGoneWithin(AFTER_KILL);
+            }
+        } catch (InterruptedException e) {
+            tree.kill();
+            Thread.currentThread().interrupt();
+        } finally {
+            close(process.getInputStream());
+            close(process.getErrorStream());
+        }
+    }
+
+    private boolean isGoneWithin(Duration limit) throws InterruptedException {
+        long end = System.nanoTime() + limit.toNanos();
+        process.waitFor(limit);
+        while (tree.isAlive()) {
+            if (System.nanoTime() - end > 0) {
+                return false;
+            }
+            // Nobody is told of the end of a process that is not a child of ours.
+            LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
+        }
+        return true;
+    }
+
+    /** Gives the descriptor back, also where a daemon that got away keeps the other end open. */
+    private static void close(Closeable stream) {
+        try {
+            stream.close();
+        } catch (IOException e) {
+            // It was closed with the process.
+        }
+    }
+}

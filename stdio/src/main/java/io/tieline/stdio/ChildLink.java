@@ -1,0 +1,295 @@
+package io.tieline.stdio;
+
+import io.tieline.session.Environment;
+import io.tieline.session.Link;
+import io.tieline.session.LinkFailure;
+import io.tieline.session.LinkFailure.Executed;
+import io.tieline.session.LinkFailure.Kind;
+import io.tieline.session.Strand;
+import io.tieline.session.Timers;
+import io.tieline.wire.Message;
+import io.tieline.wire.Request;
+import io.tieline.wire.Revision;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The connection to one child process: its stdin and stdout, from before its start to its end.
+ *
+ * <p>One thread reads what the child says, one drains its stderr, and a third writes while there is
+ * something to write. All that the listener hears goes through the link's strand, so it hears one
+ * thing at a time, in order, and nothing after the end.
+ */
+final class ChildLink implements Link {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ChildLink.class);
+
+    /**
+     * A child that ends closes its pipes and leaves its exit code at nearly the same time; this is
+     * how long the one is waited for after the other.
+     */
+    private static final Duration BETWEEN_SIGNS = Duration.ofMillis(100);
+
+    private final String name;
+    private final StdioCommand command;
+    private final StdioSettings settings;
+    private final Children children;
+    private final Environment environment;
+    private final Listener listener;
+    private final Strand strand;
+    private final Outbox outbox;
+    private final ChildOutput output;
+    private final CompletableFuture<@Nullable Void> ended = new CompletableFuture<>();
+
+    // Written on the strand, read anywhere.
+    private volatile @Nullable LinkFailure end;
+
+    // On the strand.
+    private final DeathSigns signs = new DeathSigns();
+    private @Nullable Child child;
+    private Timers.@Nullable Alarm waiting;
+    private boolean hasSpoken;
+    private boolean patiently = true;
+
+    ChildLink(
+            String name,
+            StdioCommand command,
+            StdioSettings settings,
+            Children children,
+            Environment environment,
+            Listener listener) {
+        this.name = name;
+        this.command = command;
+        this.settings = settings;
+        this.children = children;
+        this.environment = environment;
+        this.listener = listener;
+        this.strand = new Strand(environment.observer()::fault);
+        this.output = new ChildOutput(this, name, settings.limits(), environment.observer());
+        this.outbox =
+                new Outbox(
+                        settings.maxQueuedBytes(),
+                        settings.writeStall(),
+                        environment.timers(),
+                        children.workers(),
+                        new Writing());
+    }
+
+    void start() {
+        if (children.add(this)) {
+            children.start(command, this);
+        } else {
+            strand.run(() -> notStarted(Kind.DRAINING, "no more programs are started"));
+        }
+    }
+
+    @Override
+    public void request(Request request, Stream stream) {
+        switch (outbox.offer(request.json(), () -> neverLeft(stream))) {
+            case TAKEN -> {}
+            case FULL -> strand.run(() -> stream.failed(overloaded().executed(Executed.NO)));
+            case OVER -> strand.run(() -> neverLeft(stream));
+        }
+    }
+
+    @Override
+    public void send(Message message) {
+        // An answer cannot be refused to anybody's face, and must not vanish: the link ends.
+        if (outbox.offer(message.json(), () -> {}) == Outbox.Offer.FULL) {
+            strand.run(() -> fail(overloaded(), false));
+        }
+    }
+
+    @Override
+    public void release(Stream stream) {
+        // All share one channel.
+    }
+
+    @Override
+    public void press(Stream stream, boolean tooMuch) {
+        // What one reader cannot take, others wait for: a pipe is never paused.
+    }
+
+    @Override
+    public void opened(Revision revision) {
+        output.agreed(revision);
+    }
+
+    @Override
+    public boolean attributes() {
+        return false;
+    }
+
+    @Override
+    public void close() {
+        strand.run(() -> {
+            if (end == null) {
+                var message = "The connection to backend " + name + " was closed";
+                end = LinkFailure.of(Kind.GONE, message);
+                outbox.finish();
+                over();
+            }
+        });
+    }
+
+    /** Ends in order, as {@link #close}, but the listener hears of it. */
+    void shutDown() {
+        var message = "Backend " + name + " was ended, since the program is shutting down";
+        strand.run(() -> fail(LinkFailure.of(Kind.DRAINING, message), true));
+    }
+
+    boolean isOver() {
+        return end != null;
+    }
+
+    /** Completed when no process is left of it. */
+    CompletableFuture<@Nullable Void> ended() {
+        return ended;
+    }
+
+    Duration grace() {
+        return settings.grace();
+    }
+
+    // Signs of life and death, from any thread.
+
+    void started(Launcher.Started process) {
+        var secrets = command.environment().values();
+        strand.run(() -> begin(new Child(process, settings.grace(), secrets)));
+    }
+
+    void refused(Exception why) {
+        var text = why.getMessage() == null ? why.toString() : why.getMessage();
+        strand.run(() -> notStarted(Kind.GONE, text));
+    }
+
+    void received(Message message) {
+        strand.run(() -> {
+            if (end == null) {
+                hasSpoken = true;
+                listener.received(message);
+            }
+        });
+    }
+
+    void broke(String message) {
+        strand.run(() -> fail(LinkFailure.of(Kind.BROKE_PROTOCOL, message), false));
+    }
+
+    void outputEnded() {
+        strand.run(() -> sign(signs::outputEnded));
+    }
+
+    private final class Writing implements Outbox.Listener {
+
+        @Override
+        public void pressureChanged() {
+            // Nobody behind a link can be slowed down; the outbox is bounded.
+        }
+
+        @Override
+        public void stalled() {
+            var message =
+                    "Backend "
+                            + name
+                            + " has not read its input for "
+                            + settings.writeStall().toMillis()
+                            + " ms";
+            strand.run(() -> fail(LinkFailure.of(Kind.TIMED_OUT, message), false));
+        }
+
+        @Override
+        public void broken() {
+            strand.run(() -> sign(signs::inputClosed));
+        }
+    }
+
+    // The rest runs on the strand.
+
+    private void begin(Child process) {
+        child = process;
+        children.workers().execute(process.errors());
+        children.workers()
+                .execute(new LinePump(process.output(), settings.limits().maxBytes(), output));
+        outbox.open(process.input());
+        process.onExit(code -> strand.run(() -> sign(() -> signs.exited(code))));
+        if (end != null) {
+            see(process);
+        }
+    }
+
+    private void notStarted(Kind kind, String why) {
+        var message = "Backend " + name + " could not be started: " + why;
+        gone();
+        fail(new LinkFailure(kind, message, Executed.NO), true);
+    }
+
+    private void sign(Runnable note) {
+        if (end != null) {
+            return;
+        }
+        note.run();
+        if (signs.areComplete()) {
+            dead();
+        } else if (waiting == null) {
+            waiting = environment.timers().after(BETWEEN_SIGNS, () -> strand.run(this::dead));
+        }
+    }
+
+    private void dead() {
+        fail(LinkFailure.of(Kind.GONE, signs.text(name, hasSpoken)), true);
+    }
+
+    private void fail(LinkFailure failure, boolean mayEndByItself) {
+        if (end == null) {
+            end = failure;
+            patiently = mayEndByItself;
+            outbox.abandon().forEach(Runnable::run);
+            listener.closed(failure);
+            over();
+        }
+    }
+
+    private void neverLeft(Stream stream) {
+        var why = Objects.requireNonNull(end);
+        stream.failed(why.executed(Executed.NO));
+    }
+
+    private LinkFailure overloaded() {
+        return LinkFailure.of(
+                Kind.OVERLOADED,
+                "Backend " + name + " has " + outbox.queuedBytes() + " bytes to read already");
+    }
+
+    private void over() {
+        if (waiting != null) {
+            waiting.cancel();
+        }
+        if (child != null) {
+            see(child);
+        }
+    }
+
+    /** Sees the child to its end, which takes its time. */
+    private void see(Child process) {
+        var why = Objects.requireNonNull(end).message();
+        children.workers()
+                .execute(() -> {
+                    try {
+                        process.end(patiently);
+                        LOG.debug("{}", process.obituary(why));
+                    } finally {
+                        gone();
+                    }
+                });
+    }
+
+    void gone() {
+        children.remove(this);
+        ended.complete(null);
+    }
+}

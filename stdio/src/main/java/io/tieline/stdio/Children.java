@@ -1,0 +1,128 @@
+package io.tieline.stdio;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * The child processes of this process: starts them, knows them all, and leaves none behind.
+ *
+ * <p>A child sees, of the environment that was given here, {@code PATH}, {@code HOME}, {@code
+ * LANG}, {@code LC_*}, {@code TERM}, {@code TMPDIR}, {@code USER}, {@code SHELL}, {@code LOGNAME}
+ * and what Windows needs, and beside them what its {@link StdioCommand} names.
+ *
+ * <p>{@link #close} ends every child in order and waits for that; a program calls it in a shutdown
+ * hook. On Linux with util-linux each child leads a session of its own, so the processes that it
+ * leaves behind are found and ended as well, but for those that made themselves a daemon. Should
+ * this process be killed, the kernel terminates its children there; theirs find their input at its
+ * end, as all do on other systems, and must mind it.
+ *
+ * <p>Safe for use by several threads.
+ */
+public final class Children implements AutoCloseable {
+
+    private static final Duration MARGIN = Duration.ofSeconds(3);
+
+    private final Launcher launcher;
+    private final Workers workers = new Workers("tieline-pipe");
+    private final Set<ChildLink> links = ConcurrentHashMap.newKeySet();
+
+    /** Outlives every child: the kernel takes the end of the thread that started one for ours. */
+    private final ExecutorService starter =
+            Executors.newSingleThreadExecutor(
+                    Thread.ofPlatform().daemon().name("tieline-starter").factory());
+
+    private volatile boolean closed;
+
+    /**
+     * No children yet.
+     *
+     * @param environment what the allow-list picks from, usually {@link System#getenv()}
+     */
+    public Children(Map<String, String> environment) {
+        this.launcher = new Launcher(environment);
+    }
+
+    /** How many children live, or are being started or ended. */
+    public int size() {
+        return links.size();
+    }
+
+    /**
+     * Ends every child in order, and starts no more. Blocks for twice the longest {@linkplain
+     * StdioSettings#grace grace} and a little.
+     */
+    @Override
+    public void close() {
+        closed = true;
+        var left = List.copyOf(links);
+        left.forEach(ChildLink::shutDown);
+        await(left);
+        starter.shutdown();
+        workers.close();
+    }
+
+    /** False if no more children are started. */
+    boolean add(ChildLink link) {
+        links.add(link);
+        if (closed) {
+            links.remove(link);
+        }
+        return !closed;
+    }
+
+    void remove(ChildLink link) {
+        links.remove(link);
+    }
+
+    /** Has a process started for this link, as soon as those before it are. */
+    void start(StdioCommand command, ChildLink link) {
+        starter.execute(() -> {
+            if (link.isOver()) {
+                link.gone();
+            } else {
+                startNow(command, link);
+            }
+        });
+    }
+
+    private void startNow(StdioCommand command, ChildLink link) {
+        try {
+            link.started(launcher.start(command));
+        } catch (IOException | RuntimeException e) {
+            // Whatever it is: the thread must go on living.
+            link.refused(e);
+        }
+    }
+
+    /** For work that waits for a pipe or for the end of a process. */
+    Executor workers() {
+        return workers;
+    }
+
+    private static void await(List<ChildLink> left) {
+        var limit = MARGIN;
+        for (var link : left) {
+            var own = link.grace().multipliedBy(2).plus(MARGIN);
+            limit = limit.compareTo(own) < 0 ? own : limit;
+        }
+        var ends = left.stream().map(ChildLink::ended).toArray(CompletableFuture<?>[]::new);
+        try {
+            CompletableFuture.allOf(ends).get(limit.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException e) {
+            // What is left cannot even be killed, and is not waited for.
+        }
+    }
+}

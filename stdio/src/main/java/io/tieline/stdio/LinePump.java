@@ -1,0 +1,62 @@
+package io.tieline.stdio;
+
+import io.tieline.wire.LineReader;
+import io.tieline.wire.MalformedException;
+import java.io.IOException;
+import java.io.InputStream;
+
+/**
+ * Reads lines from a stream until it ends, on a thread of its own. It hands over and never waits
+ * for anything but the stream.
+ */
+final class LinePump implements Runnable {
+
+    /** Takes what was read; called on the pump's thread, one call at a time. */
+    interface Listener {
+
+        /** A line, without its end and never empty. */
+        void line(byte[] line);
+
+        /** A line exceeded the limit; it is dropped, and the next ones come. */
+        void tooLong(MalformedException why);
+
+        /** The stream has ended. Nothing follows. */
+        void ended();
+    }
+
+    /** Half of what a pipe holds on Linux: more would wait in memory without saving many reads. */
+    private static final int BUFFER = 32 * 1024;
+
+    private final InputStream in;
+    private final LineReader lines;
+    private final Listener listener;
+
+    LinePump(InputStream in, int maxLineBytes, Listener listener) {
+        this.in = in;
+        this.lines = new LineReader(maxLineBytes, listener::line);
+        this.listener = listener;
+    }
+
+    @Override
+    public void run() {
+        try {
+            var buffer = new byte[BUFFER];
+            for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+                feed(buffer, read);
+            }
+            lines.finish();
+        } catch (IOException e) {
+            // Closed under our hands: the end, as far as anyone can tell.
+        } finally {
+            listener.ended();
+        }
+    }
+
+    private void feed(byte[] buffer, int length) {
+        try {
+            lines.feed(buffer, 0, length);
+        } catch (MalformedException e) {
+            listener.tooLong(e);
+        }
+    }
+}

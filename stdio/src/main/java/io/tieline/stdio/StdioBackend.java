@@ -1,0 +1,66 @@
+package io.tieline.stdio;
+
+import io.tieline.session.Backend;
+import io.tieline.session.Environment;
+import io.tieline.session.Link;
+
+/**
+ * An MCP server that is a program on this machine (all revisions, "Transports", "stdio"): each
+ * connection starts a child process of its own.
+ *
+ * <p>Holds no process itself: the children belong to the {@link Children} that were given, and end
+ * with their link, or at the latest with those. Safe for use by several threads.
+ *
+ * <p>A link hears of its end as {@link io.tieline.session.LinkFailure.Kind#GONE GONE} when the
+ * program cannot be started, ends, or closes its output; as {@code TIMED_OUT} when it does not read
+ * for {@link StdioSettings#writeStall}; as {@code BROKE_PROTOCOL} after ten lines in a row that are
+ * no messages, or one that exceeds the limit; as {@code OVERLOADED} when too much waits to be read
+ * by it.
+ */
+public final class StdioBackend implements Backend {
+
+    private final String name;
+    private final StdioCommand command;
+    private final StdioSettings settings;
+    private final Children children;
+    private final Environment environment;
+
+    private StdioBackend(
+            String name,
+            StdioCommand command,
+            StdioSettings settings,
+            Children children,
+            Environment environment) {
+        this.name = name;
+        this.command = command;
+        this.settings = settings;
+        this.children = children;
+        this.environment = environment;
+    }
+
+    /** The backend that this command is, under the name of its program. */
+    public static StdioBackend of(
+            StdioCommand command,
+            StdioSettings settings,
+            Children children,
+            Environment environment) {
+        return new StdioBackend(command.program(), command, settings, children, environment);
+    }
+
+    /** The same backend under another name. */
+    public StdioBackend named(String other) {
+        return new StdioBackend(other, command, settings, children, environment);
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public Link connect(Link.Listener listener) {
+        var link = new ChildLink(name, command, settings, children, environment, listener);
+        link.start();
+        return link;
+    }
+}

@@ -1,0 +1,72 @@
+package io.tieline.stdio;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What to start as a child process: an argument vector, never a line for a shell.
+ *
+ * <p>Comes from the operator's configuration only; nothing that a client sends may ever reach it.
+ * The command is looked up on the {@code PATH} that the child gets; one with a slash is taken as a
+ * file, relative to {@code directory}.
+ *
+ * @param argv the command and its arguments, passed on as they are
+ * @param environment what the child sees beside the allow-list of {@link Children}; wins over it
+ * @param directory where the child runs; null for our own working directory
+ */
+public record StdioCommand(
+        List<String> argv, Map<String, String> environment, @Nullable Path directory) {
+
+    public StdioCommand {
+        argv = List.copyOf(argv);
+        environment = Map.copyOf(environment);
+        if (argv.isEmpty() || argv.getFirst().isBlank()) {
+            throw new IllegalArgumentException("The command is empty; name a program to start");
+        }
+        argv.forEach(argument -> requireNoNul(argument, "An argument of the command"));
+        environment.forEach(StdioCommand::requireVariable);
+    }
+
+    /** A command in our own working directory, without variables of its own. */
+    public static StdioCommand of(String... argv) {
+        return new StdioCommand(List.of(argv), Map.of(), null);
+    }
+
+    /** The same command with these variables beside the allow-list. */
+    public StdioCommand withEnvironment(Map<String, String> other) {
+        return new StdioCommand(argv, other, directory);
+    }
+
+    /** The same command, run in this directory. */
+    public StdioCommand in(Path other) {
+        return new StdioCommand(argv, environment, other);
+    }
+
+    /** The program's file name, for messages and logs. */
+    public String program() {
+        var file = Path.of(argv.getFirst()).getFileName();
+        return file == null ? argv.getFirst() : file.toString();
+    }
+
+    /** Names the program only: arguments and variables hold secrets. */
+    @Override
+    public String toString() {
+        return "StdioCommand[" + program() + "]";
+    }
+
+    private static void requireVariable(String name, String value) {
+        if (name.isEmpty() || name.indexOf('=') >= 0) {
+            throw new IllegalArgumentException("'" + name + "' is no name of a variable");
+        }
+        requireNoNul(name, "The name of a variable");
+        requireNoNul(value, "Variable " + name);
+    }
+
+    private static void requireNoNul(String text, String what) {
+        if (text.indexOf('\0') >= 0) {
+            throw new IllegalArgumentException(what + " holds a NUL character");
+        }
+    }
+}

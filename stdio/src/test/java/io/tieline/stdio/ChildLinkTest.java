@@ -1,0 +1,199 @@
+package io.tieline.stdio;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tieline.session.LinkFailure.Executed;
+import io.tieline.session.LinkFailure.Kind;
+import io.tieline.wire.Failure;
+import io.tieline.wire.Json;
+import io.tieline.wire.Limits;
+import io.tieline.wire.MalformedException;
+import io.tieline.wire.Message;
+import io.tieline.wire.Request;
+import io.tieline.wire.Result;
+import io.tieline.wire.Revision;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** How messages travel to a child and back. */
+class ChildLinkTest {
+
+    private final Rig rig = new Rig();
+
+    @AfterEach
+    void close() {
+        rig.close();
+    }
+
+    @Test
+    void messagesTravelBothWaysInTheirOrder() {
+        var echo = rig.shell("cat");
+        for (int i = 0; i < 500; i++) {
+            echo.request(i, "ping");
+        }
+        for (int i = 0; i < 500; i++) {
+            var back = (Request) echo.heard().next();
+            assertThat(back.id().json()).isEqualTo(Json.number(i));
+        }
+    }
+
+    @Test
+    void messagesGivenBeforeTheChildRunsAreNotLost() {
+        var echo = rig.shell("sleep 0.1; cat");
+        echo.tell("first");
+        echo.tell("second");
+        assertThat(echo.heard().nextMethod()).isEqualTo("first");
+        assertThat(echo.heard().nextMethod()).isEqualTo("second");
+    }
+
+    @Test
+    void itCannotTellWhichRequestAMessageBelongsTo() {
+        assertThat(rig.shell("cat").link().attributes()).isFalse();
+    }
+
+    @Test
+    void aMessageWithLineBreaksLeavesAsOneLine() throws MalformedException {
+        var echo = rig.shell("cat");
+        var text = "{\"jsonrpc\":\"2.0\",\r\n \"method\":\"a\\nb\"\n}";
+        echo.link().send(Message.parse(text.getBytes(StandardCharsets.UTF_8), Limits.DEFAULT));
+        assertThat(echo.heard().nextMethod()).isEqualTo("a\nb");
+    }
+
+    @Test
+    void aMessageThatArrivesByteByByteIsOneMessage() {
+        var text = "{\"jsonrpc\":\"2.0\",\"method\":\"gr\\u00fc\u00df\ud83d\ude00\"}";
+        var slow = rig.shell("printf '%s\\n' '" + text + "' | dd bs=1 2>/dev/null; cat");
+        assertThat(slow.heard().nextMethod()).isEqualTo("gr\u00fc\u00df\ud83d\ude00");
+    }
+
+    @Test
+    void aLastLineWithoutItsEndIsDelivered() {
+        var child = rig.shell("printf '{\"jsonrpc\":\"2.0\",\"method\":\"last\"}'");
+        assertThat(child.heard().end().kind()).isEqualTo(Kind.GONE);
+        assertThat(child.heard().nextMethod()).isEqualTo("last");
+    }
+
+    @Test
+    void aMessageOfSeveralMegabytesTravelsWhole() {
+        var echo = rig.shell("cat");
+        var payload = "x".repeat(8 * 1024 * 1024);
+        echo.link().send(io.tieline.wire.Notification.of("big", Json.object("payload", payload)));
+        var back = (io.tieline.wire.Notification) echo.heard().next();
+        assertThat(back.params()).isNotNull();
+        assertThat(back.params().text("payload")).hasSize(payload.length());
+    }
+
+    @Test
+    void aBatchIsTakenApartUnlessTheRevisionHasNone() {
+        var batch =
+                "[{\"jsonrpc\":\"2.0\",\"method\":\"a\"},{\"jsonrpc\":\"2.0\",\"method\":\"b\"}]";
+        var child =
+                rig.shell(
+                        "echo '"
+                                + batch
+                                + "'; read line; echo '"
+                                + batch
+                                + "'; echo \"$line\"; cat");
+        assertThat(child.heard().nextMethod()).isEqualTo("a");
+        assertThat(child.heard().nextMethod()).isEqualTo("b");
+        child.link().opened(Revision.V2025_06_18);
+        child.tell("after");
+        assertThat(child.heard().nextMethod()).isEqualTo("after");
+        assertThat(rig.counted).singleElement().asString().startsWith("MALFORMED");
+    }
+
+    @Test
+    void badLinesAreSkippedAndCounted() {
+        var child =
+                rig.shell(
+                        "i=0; while [ $i -lt 9 ]; do echo 'Listening on stdio'; i=$((i+1)); done;"
+                                + " echo '{\"jsonrpc\":\"2.0\",\"method\":\"good\"}';"
+                                + " i=0; while [ $i -lt 9 ]; do printf '\\377\\n'; i=$((i+1)); done;"
+                                + " echo '{\"jsonrpc\":\"2.0\",\"method\":\"again\"}'; cat");
+        assertThat(child.heard().nextMethod()).isEqualTo("good");
+        assertThat(child.heard().nextMethod()).isEqualTo("again");
+        assertThat(rig.counted).hasSize(18).allMatch(count -> !count.contains("Listening"));
+    }
+
+    @Test
+    void tenBadLinesInARowEndTheLink() {
+        var child = rig.shell("yes garbage | head -n 10; cat");
+        assertThat(child.heard().end().kind()).isEqualTo(Kind.BROKE_PROTOCOL);
+        assertThat(child.heard().end().message()).contains("10 lines in a row");
+    }
+
+    @Test
+    void aLineBeyondTheLimitEndsTheLink() {
+        var settings = Rig.QUICK.withLimits(new Limits(1000, 64, 100));
+        var child = rig.shell("head -c 1001 /dev/zero | tr '\\0' a; cat", settings);
+        assertThat(child.heard().end().kind()).isEqualTo(Kind.BROKE_PROTOCOL);
+        assertThat(child.heard().end().message()).contains("1000 bytes");
+    }
+
+    @Test
+    void aMalformedQuestionIsAnsweredWithAnError() {
+        var child =
+                rig.shell(
+                        "echo '{\"jsonrpc\":\"2.0\",\"id\":7,\"method\":\"roots/list\",\"params\":[]}'; cat");
+        var answer = (Failure) child.heard().next();
+        assertThat(answer.id()).hasToString("7");
+        assertThat(answer.error().code()).isEqualTo(-32600);
+    }
+
+    @Test
+    void aMalformedAnswerFailsItsCallAtOnce() {
+        var child =
+                rig.shell("echo '{\"jsonrpc\":\"2.0\",\"id\":7,\"result\":1,\"error\":2}'; cat");
+        var answer = (Failure) child.heard().next();
+        assertThat(answer.id()).hasToString("7");
+        assertThat(answer.error().code()).isEqualTo(-31003);
+    }
+
+    @Test
+    void resultsAreDeliveredAsTheyCame() {
+        var line = "{ \"result\":{\"n\":1e400} ,\"id\":\"a\",\"jsonrpc\":\"2.0\"}";
+        var child = rig.shell("echo '" + line + "'; cat");
+        assertThat(((Result) child.heard().next()).json()).hasToString(line);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"no-such-program-anywhere", "./no/such/file", "/no/such/file"})
+    void aCommandThatDoesNotExistIsNamed(String command) {
+        var child = rig.connect(StdioCommand.of(command, "secret-argument"), Rig.QUICK);
+        var unsent = new Unheard();
+        child.link().request(Request.of(io.tieline.wire.Id.of(1), "ping", null), unsent);
+        var end = child.heard().end();
+        assertThat(end.kind()).isEqualTo(Kind.GONE);
+        assertThat(end.executed()).isEqualTo(Executed.NO);
+        assertThat(end.message())
+                .contains("'" + command + "'")
+                .containsAnyOf("install it", "check its path")
+                .doesNotContain("secret");
+        assertThat(unsent.failure).succeedsWithin(java.time.Duration.ofSeconds(5));
+        assertThat(rig.children.size()).isZero();
+    }
+
+    @Test
+    void aFileThatIsNoProgramIsNamed() {
+        var child = rig.connect(StdioCommand.of("/etc/passwd"), Rig.QUICK);
+        assertThat(child.heard().end().message()).contains("'/etc/passwd'").contains("chmod +x");
+    }
+
+    @Test
+    void aWorkingDirectoryThatDoesNotExistIsNamed() {
+        var command = StdioCommand.of("cat").in(Path.of("/no/such/folder"));
+        var child = rig.connect(command, Rig.QUICK);
+        assertThat(child.heard().end().message()).contains("/no/such/folder").contains("create it");
+    }
+
+    @Test
+    void aProgramRunsInItsDirectory() {
+        var script = "printf '{\"jsonrpc\":\"2.0\",\"method\":\"%s\"}\\n' \"$PWD\"; cat";
+        var command = StdioCommand.of("sh", "-c", script).in(Path.of("/usr"));
+        assertThat(rig.connect(command, Rig.QUICK).heard().nextMethod()).isEqualTo("/usr");
+    }
+}
