@@ -1,0 +1,89 @@
+package io.tieline.wire;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.util.Collections;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class BatchTest {
+    private static final String NOTE = "{\"jsonrpc\":\"2.0\",\"method\":\"n\"}";
+    private static final String REQUEST =
+            "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"x\",\"params\":{}}";
+    private static final String RESULT = "{\"jsonrpc\":\"2.0\",\"id\":2,\"result\":{}}";
+
+    @Test
+    void holdsMessagesOfEveryKindInOrder() throws MalformedException {
+        List<Message> batch = batch(" [ " + REQUEST + " ,\n" + NOTE + "," + RESULT + "] ");
+        assertThat(batch)
+                .extracting(message -> message.json().toString())
+                .containsExactly(REQUEST, NOTE, RESULT);
+        Request request = (Request) batch.getFirst();
+        assertThat(request.withId(Id.of(9)).json())
+                .hasToString(REQUEST.replace("\"id\":1", "\"id\":9"));
+    }
+
+    @Test
+    void holdsAsManyAsAllowedAndNoMore() throws MalformedException {
+        assertThat(batch(ofNotes(100))).hasSize(100);
+        assertThat(malformed(ofNotes(101)).code()).isEqualTo(ErrorCode.INVALID_REQUEST);
+        assertThat(malformed(ofNotes(100_000)).code()).isEqualTo(ErrorCode.INVALID_REQUEST);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "[]",
+                NOTE,
+                "1",
+                "[1]",
+                "[[" + NOTE + "]]",
+                "[" + NOTE + ",{}]",
+                "[" + NOTE + ",null]"
+            })
+    void refusesWhatIsNoBatch(String text) {
+        assertThat(malformed(text).code()).isEqualTo(ErrorCode.INVALID_REQUEST);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"", "[", "[" + NOTE, "[" + NOTE + ",]", "[{},", "[" + NOTE + "]]", "[1] x"})
+    void refusesWhatIsNoJson(String text) {
+        assertThat(malformed(text).code()).isEqualTo(ErrorCode.PARSE_ERROR);
+    }
+
+    @Test
+    void namesNoIdWhenItIsRefused() {
+        MalformedException malformed =
+                malformed(
+                        "["
+                                + NOTE
+                                + ",{\"jsonrpc\":\"2.0\",\"id\":7,\"method\":\"x\",\"params\":1}]");
+        assertThat(malformed.id()).isNull();
+        assertThat(malformed).hasMessage("in a batch: params must be an object");
+    }
+
+    @Test
+    void isToldByItsFirstByte() {
+        assertThat(Message.isBatch(" \t\r\n[".getBytes(UTF_8))).isTrue();
+        assertThat(Message.isBatch("{\"a\":[]}".getBytes(UTF_8))).isFalse();
+        assertThat(Message.isBatch("  ".getBytes(UTF_8))).isFalse();
+        assertThat(Message.isBatch(new byte[0])).isFalse();
+    }
+
+    private static String ofNotes(int count) {
+        return "[" + String.join(",", Collections.nCopies(count, NOTE)) + "]";
+    }
+
+    private static List<Message> batch(String text) throws MalformedException {
+        return Message.parseBatch(text.getBytes(UTF_8), Limits.DEFAULT);
+    }
+
+    private static MalformedException malformed(String text) {
+        return catchThrowableOfType(MalformedException.class, () -> batch(text));
+    }
+}

@@ -1,0 +1,114 @@
+package io.tieline.wire;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+final class LineReaderTest {
+    private static final String STREAM = "{\"a\":\"é€😀\"}\n\n\r\n[\r]\r\n  \n{}\r\r\n\nlast";
+    private static final List<String> LINES =
+            List.of("{\"a\":\"é€😀\"}", "[\r]", "  ", "{}\r", "last");
+
+    private final List<String> lines = new ArrayList<>();
+
+    @Test
+    void everyCutGivesTheSameLines() throws MalformedException {
+        byte[] bytes = STREAM.getBytes(UTF_8);
+        for (int cut = 0; cut <= bytes.length; cut++) {
+            for (int second = cut; second <= bytes.length; second++) {
+                lines.clear();
+                LineReader reader = reader(100);
+                reader.feed(bytes, 0, cut);
+                reader.feed(bytes, cut, second - cut);
+                reader.feed(bytes, second, bytes.length - second);
+                reader.finish();
+                assertThat(lines).as("cut at %d and %d", cut, second).isEqualTo(LINES);
+            }
+        }
+    }
+
+    @Test
+    void byteByByteGivesTheSameLines() throws MalformedException {
+        LineReader reader = reader(100);
+        byte[] bytes = STREAM.getBytes(UTF_8);
+        for (int i = 0; i < bytes.length; i++) {
+            reader.feed(bytes, i, 1);
+        }
+        reader.finish();
+        assertThat(lines).isEqualTo(LINES);
+    }
+
+    @Test
+    void aLineIsHandedOverAsSoonAsItEnds() throws MalformedException {
+        LineReader reader = reader(100);
+        feed(reader, "a\nb");
+        assertThat(lines).containsExactly("a");
+        feed(reader, "\n");
+        assertThat(lines).containsExactly("a", "b");
+    }
+
+    @Test
+    void nothingIsLeftToFinishAfterALineFeed() throws MalformedException {
+        LineReader reader = reader(100);
+        feed(reader, "a\n");
+        reader.finish();
+        reader.finish();
+        assertThat(lines).containsExactly("a");
+    }
+
+    @Test
+    void theArrayHandedOverIsNobodyElses() throws MalformedException {
+        List<byte[]> arrays = new ArrayList<>();
+        LineReader reader = new LineReader(100, arrays::add);
+        byte[] chunk = "ab\n".getBytes(UTF_8);
+        reader.feed(chunk, 0, 3);
+        chunk[0] = 'x';
+        reader.feed(chunk, 0, 3);
+        assertThat(arrays).extracting(line -> new String(line, UTF_8)).containsExactly("ab", "xb");
+    }
+
+    @Test
+    void aLineOfExactlyTheLimitPasses() throws MalformedException {
+        LineReader reader = reader(5);
+        feed(reader, "12345\n123");
+        feed(reader, "45\n12345");
+        reader.finish();
+        assertThat(lines).containsExactly("12345", "12345", "12345");
+    }
+
+    @Test
+    void aLineBeyondTheLimitIsDroppedAndTheNextOneRead() throws MalformedException {
+        LineReader reader = reader(5);
+        assertThatExceptionOfType(MalformedException.class)
+                .isThrownBy(() -> feed(reader, "a\n123456\nb\n"))
+                .withMessage("line exceeds the limit of 5 bytes")
+                .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.PARSE_ERROR));
+        feed(reader, "c\n");
+        assertThat(lines).containsExactly("a", "b", "c");
+    }
+
+    @Test
+    void anEndlessLineIsReportedOnceAndNotKept() throws MalformedException {
+        LineReader reader = reader(5);
+        feed(reader, "123");
+        assertThatExceptionOfType(MalformedException.class).isThrownBy(() -> feed(reader, "456"));
+        for (int i = 0; i < 1000; i++) {
+            feed(reader, "xxxxxxxxxxxxxxxxxxxx");
+        }
+        reader.finish();
+        assertThat(lines).isEmpty();
+    }
+
+    private LineReader reader(int maxLineBytes) {
+        return new LineReader(maxLineBytes, line -> lines.add(new String(line, UTF_8)));
+    }
+
+    private static void feed(LineReader reader, String text) throws MalformedException {
+        byte[] bytes = text.getBytes(UTF_8);
+        reader.feed(bytes, 0, bytes.length);
+    }
+}
