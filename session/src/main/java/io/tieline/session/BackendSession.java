@@ -356,7 +356,7 @@ public final class BackendSession implements AutoCloseable {
             var params = Json.object("requestId", call.id().json(), "reason", reason);
             link().send(Notification.of(Method.CANCELLED, params));
             link().release(call);
-            call.takenBack();
+            call.disown();
             ghosts.appear(call);
         }
     }
@@ -387,14 +387,16 @@ public final class BackendSession implements AutoCloseable {
         state = State.CLOSED;
         end = failure;
         incoming.over();
+        // Those that have not left come first: the end of one call would start the next.
+        var never = new ArrayList<>(waiting);
+        never.addAll(turns.waiting());
+        waiting.clear();
         for (var call : pending.removeAll()) {
-            turns.ended(call);
             call.fail(failure.error(name, phase));
         }
-        var never = new ArrayList<>(waiting);
-        waiting.clear();
-        never.addAll(turns.waiting());
-        never.forEach(call -> call.fail(failure.executed(Executed.NO).error(name, phase)));
+        for (var call : never) {
+            call.fail(failure.executed(Executed.NO).error(name, phase));
+        }
     }
 
     /**

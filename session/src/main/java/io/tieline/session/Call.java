@@ -163,8 +163,13 @@ public final class Call implements Link.Stream {
         }
     }
 
-    void takenBack() {
+    /** Nobody waits for it any longer, whatever the backend goes on to do. */
+    void disown() {
         cancelled = true;
+    }
+
+    void takenBack() {
+        disown();
         end();
     }
 

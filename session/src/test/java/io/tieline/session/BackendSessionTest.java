@@ -1,0 +1,213 @@
+package io.tieline.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tieline.wire.ErrorCode;
+import io.tieline.wire.Failure;
+import io.tieline.wire.Json;
+import io.tieline.wire.Notification;
+import io.tieline.wire.Request;
+import io.tieline.wire.Response;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+final class BackendSessionTest {
+
+    @Test
+    void callsMadeBeforeTheHandshakeIsDoneWaitForIt() {
+        var world = BackendWorld.greeting();
+        var early = world.call("a");
+        assertThat(world.link.hasLeft("a")).isFalse();
+        world.link.greets();
+        world.ends("a");
+        assertThat(early.answer()).isNotNull();
+    }
+
+    @Test
+    void anUnknownRevisionEndsTheSessionAndSaysWhatToDo() {
+        var world = BackendWorld.greeting();
+        var early = world.call("a");
+        var initialize = world.link.requests("initialize").getFirst();
+        world.link.answers(initialize, "{\"protocolVersion\":\"1999-01-01\",\"capabilities\":{}}");
+        assertThat(world.link.isClosed()).isTrue();
+        assertThat(early.failure()).isNotNull();
+        assertThat(early.failure().code()).isEqualTo(ErrorCode.BACKEND_BROKE_PROTOCOL);
+        assertThat(early.failure().message()).contains("1999-01-01").contains("pin");
+    }
+
+    @Test
+    void progressReturnsWithTheCallersOwnTokenToItsOwnCall() {
+        var world = BackendWorld.own();
+        var a = world.call("a", Json.of("{\"name\":\"a\",\"_meta\":{\"progressToken\":\"mine\"}}"));
+        var b = world.call("b", Json.of("{\"name\":\"b\",\"_meta\":{\"progressToken\":\"mine\"}}"));
+        var token = token(world.link.tool("b"));
+        assertThat(token).isNotEqualTo(token(world.link.tool("a")));
+        world.link.says(progress(token, "0.50"));
+        assertThat(a.notifications()).isEmpty();
+        assertThat(b.notifications()).hasSize(1);
+        assertThat(b.notifications().getFirst().json())
+                .hasToString(progress(Json.string("mine"), "0.50"));
+    }
+
+    @Test
+    void progressWithAForeignTokenReachesNobody() {
+        var world = BackendWorld.own();
+        var a = world.call("a", Json.of("{\"name\":\"a\",\"_meta\":{\"progressToken\":\"mine\"}}"));
+        world.link.says(progress(Json.string("mine"), "1"));
+        world.link.says(progress(Json.number(77), "1"));
+        assertThat(a.notifications()).isEmpty();
+        assertThat(world.counts.counted())
+                .containsExactly(Observer.Count.UNKNOWN_PROGRESS, Observer.Count.UNKNOWN_PROGRESS);
+    }
+
+    @Test
+    void aCancelledCallIsTakenBackUpstreamUnderItsIdThere() {
+        var world = BackendWorld.own();
+        var heard = world.call("a");
+        var id = world.link.tool("a").id();
+        world.cancel("a", Json.string("enough"));
+        var last = (Notification) world.link.sent().getLast();
+        assertThat(last.params()).hasToString("{\"requestId\":" + id + ",\"reason\":\"enough\"}");
+        world.ends("a");
+        assertThat(heard.answer()).isNull();
+        assertThat(world.counts.counted()).containsExactly(Observer.Count.LATE_ANSWER);
+    }
+
+    @Test
+    void theSecondAnswerToACallIsDropped() {
+        var world = BackendWorld.own();
+        var heard = world.call("a");
+        var request = world.link.tool("a");
+        world.link.answers(request, "{\"n\":1}");
+        world.link.answers(request, "{\"n\":2}");
+        assertThat(heard.answer()).isNotNull();
+        assertThat(String.valueOf(heard.answer().json())).contains("\"n\":1");
+        world.link.says("{\"jsonrpc\":\"2.0\",\"id\":\"" + request.id() + "\",\"result\":{}}");
+        assertThat(world.counts.counted())
+                .containsExactly(Observer.Count.LATE_ANSWER, Observer.Count.UNKNOWN_ANSWER);
+    }
+
+    @Test
+    void everyPendingCallFailsWhenTheBackendDiesAndEveryLaterOneAtOnce() {
+        var world = BackendWorld.own();
+        var pending = world.call("a");
+        world.link.dies();
+        var late = world.call("b");
+        assertThat(pending.failure()).isNotNull();
+        assertThat(pending.failure().code()).isEqualTo(ErrorCode.BACKEND_GONE);
+        assertThat(String.valueOf(pending.failure().data())).contains("\"executed\":\"maybe\"");
+        assertThat(late.failure()).isNotNull();
+        assertThat(String.valueOf(late.failure().data())).contains("\"executed\":\"no\"");
+        assertThat(world.end).isNotNull();
+    }
+
+    @Test
+    void aCallThatWaitsForItsTurnWhenTheBackendDiesWasNotRun() {
+        var world = BackendWorld.shared();
+        world.call("a");
+        var waiting = world.call("b");
+        world.link.dies();
+        assertThat(waiting.failure()).isNotNull();
+        assertThat(String.valueOf(waiting.failure().data())).contains("\"executed\":\"no\"");
+    }
+
+    @Test
+    void silenceEndsACallAndTheBackendIsTold() {
+        var world = BackendWorld.own();
+        var heard = world.call("a");
+        world.clock.pass(TimeLimits.DEFAULT.idle());
+        assertThat(heard.failure()).isNotNull();
+        assertThat(heard.failure().code()).isEqualTo(ErrorCode.BACKEND_TIMED_OUT);
+        assertThat(world.link.sent().getLast())
+                .isInstanceOfSatisfying(
+                        Notification.class,
+                        note -> assertThat(note.method()).isEqualTo("notifications/cancelled"));
+    }
+
+    @Test
+    void progressKeepsACallAliveAndAQuestionStopsItsClock() {
+        var world = BackendWorld.own();
+        var heard = world.call("a", Json.of("{\"name\":\"a\",\"_meta\":{\"progressToken\":1}}"));
+        world.clock.pass(Duration.ofSeconds(50));
+        world.link.says(progress(token(world.link.tool("a")), "1"));
+        world.clock.pass(Duration.ofSeconds(50));
+        assertThat(heard.failure()).isNull();
+        world.asks("0");
+        world.clock.pass(Duration.ofMinutes(5));
+        assertThat(heard.failure()).isNull();
+    }
+
+    @Test
+    void threeSilentCallsInARowMeanThatTheBackendHangs() {
+        var world = BackendWorld.own();
+        for (int i = 0; i < 3; i++) {
+            world.call("a");
+            world.clock.pass(TimeLimits.DEFAULT.idle());
+        }
+        assertThat(world.link.isClosed()).isTrue();
+        assertThat(world.end).isNotNull();
+        assertThat(world.end.kind()).isEqualTo(LinkFailure.Kind.TIMED_OUT);
+    }
+
+    @Test
+    void aQuestionOnAStreamBelongsToThatStreamsCallWhoeverElseRuns() {
+        var world = BackendWorld.streams();
+        var a = world.call("a");
+        var b = world.call("b");
+        world.link.says(world.link.tool("a"), BackendWorld.question("7"));
+        assertThat(a.questions()).hasSize(1);
+        assertThat(b.questions()).isEmpty();
+    }
+
+    @Test
+    void aQuestionOfACallThatIsOverIsAnsweredWithAnError() {
+        var world = BackendWorld.streams();
+        world.call("a");
+        var request = world.link.tool("a");
+        world.ends("a");
+        world.link.says(request, BackendWorld.question("7"));
+        assertThat(world.link.sent().getLast())
+                .isInstanceOfSatisfying(
+                        Failure.class,
+                        failure ->
+                                assertThat(failure.error().code())
+                                        .isEqualTo(ErrorCode.INVALID_PARAMS));
+    }
+
+    @Test
+    void pingIsAnsweredOnThisHop() {
+        var world = BackendWorld.own();
+        world.link.says("{\"jsonrpc\":\"2.0\",\"id\":\"p\",\"method\":\"ping\"}");
+        assertThat(world.link.sent().getLast().json())
+                .hasToString("{\"jsonrpc\":\"2.0\",\"id\":\"p\",\"result\":{}}");
+    }
+
+    @Test
+    void aQuestionThatItsBackendTakesBackIsVoid() {
+        var world = BackendWorld.own();
+        var heard = world.call("a");
+        world.asks("0");
+        world.link.says(
+                "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/cancelled\",\"params\":{\"requestId\":0}}");
+        var question = heard.questions().getFirst();
+        assertThat(question.isOpen()).isFalse();
+        heard.accepts();
+        assertThat(world.link.sent()).noneMatch(Response.class::isInstance);
+    }
+
+    private static Json token(Request request) {
+        var token = request.progressToken();
+        if (token == null) {
+            throw new IllegalStateException("No token in " + request.json());
+        }
+        return token;
+    }
+
+    private static String progress(Json token, String progress) {
+        return "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/progress\",\"params\":{\"progressToken\":"
+                + token
+                + ",\"progress\":"
+                + progress
+                + "}}";
+    }
+}

@@ -1,0 +1,140 @@
+package io.tieline.session;
+
+import io.tieline.wire.Id;
+import io.tieline.wire.Json;
+import io.tieline.wire.Method;
+import io.tieline.wire.Notification;
+import io.tieline.wire.Request;
+import io.tieline.wire.Revision;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.jspecify.annotations.Nullable;
+
+/** One backend session with everything around it in a test's hands. */
+final class BackendWorld implements BackendSession.Listener {
+
+    final HandClock clock = new HandClock();
+    final Counts counts = new Counts();
+    final ScriptedLink link;
+    final BackendSession session;
+    final List<Question> outOfBand = new ArrayList<>();
+    final List<Notification> told = new ArrayList<>();
+    final Map<String, Call> calls = new HashMap<>();
+    @Nullable LinkFailure end;
+
+    private BackendWorld(boolean attributes, boolean exclusive, CallRule rule, Habits habits) {
+        link = new ScriptedLink(attributes);
+        var environment = new Environment(clock, new Random(1), counts);
+        var opening =
+                new BackendOpening(
+                        Revision.V2025_11_25,
+                        Json.object("name", "test", "version", "1"),
+                        Json.of("{\"elicitation\":{}}"),
+                        exclusive,
+                        rule,
+                        habits,
+                        TimeLimits.DEFAULT);
+        session = BackendSession.open(link, opening, environment, this);
+    }
+
+    /** A shared channel that serves one client. */
+    static BackendWorld own() {
+        return own(new Habits());
+    }
+
+    static BackendWorld own(Habits habits) {
+        return opened(new BackendWorld(false, true, CallRule.LEARN, habits));
+    }
+
+    /** A shared channel that serves several clients. */
+    static BackendWorld shared() {
+        return opened(new BackendWorld(false, false, CallRule.LEARN, new Habits()));
+    }
+
+    /** A link on which each request has a stream of its own. */
+    static BackendWorld streams() {
+        return opened(new BackendWorld(true, true, CallRule.LEARN, new Habits()));
+    }
+
+    /** The handshake has not been answered. */
+    static BackendWorld greeting() {
+        return new BackendWorld(false, true, CallRule.LEARN, new Habits());
+    }
+
+    private static BackendWorld opened(BackendWorld world) {
+        world.link.greets();
+        return world;
+    }
+
+    /** A client calls a tool. */
+    Heard call(String tool) {
+        return call(tool, Json.object("name", tool));
+    }
+
+    Heard call(String tool, Json params) {
+        var heard = new Heard();
+        var request = Request.of(Id.of("client-" + tool), Method.TOOLS_CALL, params);
+        calls.put(tool, session.call(request, heard, CallOptions.of(TimeLimits.DEFAULT)));
+        return heard;
+    }
+
+    /** The client takes its last call of this tool back. */
+    void cancel(String tool, @Nullable Json reason) {
+        var call = calls.get(tool);
+        if (call != null) {
+            call.cancel(reason);
+        }
+    }
+
+    /** The backend asks, on the shared channel. */
+    void asks(String id) {
+        link.says(question(id));
+    }
+
+    static String question(String id) {
+        return "{\"jsonrpc\":\"2.0\",\"id\":"
+                + id
+                + ",\"method\":\"elicitation/create\",\"params\":{\"message\":\""
+                + id.replace("\"", "")
+                + "\",\"requestedSchema\":{}}}";
+    }
+
+    void ends(String tool) {
+        link.answers(link.tool(tool), "{\"content\":[]}");
+    }
+
+    /** A tool runs alone, asks once and is answered: from now on it is known to ask. */
+    void learn(String tool) {
+        var heard = call(tool);
+        asks("\"learn-" + tool + "\"");
+        heard.accepts();
+        ends(tool);
+    }
+
+    /** A tool runs alone and asks nothing. */
+    void learnPlain(String tool) {
+        call(tool);
+        ends(tool);
+    }
+
+    @Override
+    public void opened(BackendSession opened, Json initializeResult) {}
+
+    @Override
+    public void closed(BackendSession closed, LinkFailure failure) {
+        end = failure;
+    }
+
+    @Override
+    public void told(BackendSession by, Notification notification) {
+        told.add(notification);
+    }
+
+    @Override
+    public void asked(BackendSession by, Question question) {
+        outOfBand.add(question);
+    }
+}
