@@ -1,0 +1,97 @@
+package io.tieline.session;
+
+import io.tieline.wire.Json;
+import io.tieline.wire.Notification;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.function.Consumer;
+
+/**
+ * A listener's sessions with everything around them in a test's hands; the service leaves each
+ * exchange to the test.
+ */
+final class FrontWorld implements Service {
+
+    final HandClock clock = new HandClock();
+    final Counts counts = new Counts();
+    final List<Exchange> exchanges = new ArrayList<>();
+    final List<Notification> notifications = new ArrayList<>();
+    final ClientSessions sessions =
+            new ClientSessions(
+                    this, SessionSettings.DEFAULT, new Environment(clock, new Random(1), counts));
+    Consumer<Exchange> serving = exchanges::add;
+    int closed;
+
+    /** A session whose client can be asked everything. */
+    ClientSession open() {
+        return open("{\"elicitation\":{},\"sampling\":{},\"roots\":{}}");
+    }
+
+    ClientSession open(String capabilities) {
+        var session = sessions.open(Caller.LOCAL, true);
+        var initialize =
+                "{\"jsonrpc\":\"2.0\",\"id\":0,\"method\":\"initialize\",\"params\":{\"protocolVersion\":"
+                        + "\"2025-11-25\",\"capabilities\":"
+                        + capabilities
+                        + ",\"clientInfo\":{\"name\":\"c\",\"version\":\"1\"}}}";
+        says(session, initialize);
+        return session;
+    }
+
+    /** The client says something; returns the stream on which a request is answered. */
+    RecordedStream says(ClientSession session, String json) {
+        return says(session, json, new RecordedStream());
+    }
+
+    RecordedStream says(ClientSession session, String json, RecordedStream stream) {
+        session.receive(ScriptedLink.message(json), session.owner(), stream);
+        return stream;
+    }
+
+    RecordedStream calls(ClientSession session, String id) {
+        return says(session, request(id));
+    }
+
+    static String request(String id) {
+        return "{\"jsonrpc\":\"2.0\",\"id\":"
+                + id
+                + ",\"method\":\"tools/call\",\"params\":{\"name\":\"t\"}}";
+    }
+
+    void answers(ClientSession session, String id, String result) {
+        says(session, "{\"jsonrpc\":\"2.0\",\"id\":" + id + ",\"result\":" + result + "}");
+    }
+
+    @Override
+    public Conversation open(ClientSession session) {
+        return new Conversation() {
+            @Override
+            public void initialize(Exchange exchange) {
+                exchange.finish(
+                        Json.object(
+                                "protocolVersion",
+                                "2025-11-25",
+                                "capabilities",
+                                Json.EMPTY_OBJECT,
+                                "serverInfo",
+                                Json.object("name", "s", "version", "1")));
+            }
+
+            @Override
+            public void serve(Exchange exchange) {
+                serving.accept(exchange);
+            }
+
+            @Override
+            public void notified(Notification notification) {
+                notifications.add(notification);
+            }
+
+            @Override
+            public void closed() {
+                closed++;
+            }
+        };
+    }
+}

@@ -1,0 +1,101 @@
+package io.tieline.session;
+
+import io.tieline.wire.Message;
+import io.tieline.wire.Notification;
+import io.tieline.wire.Request;
+import io.tieline.wire.Response;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A client's stream that keeps what was written to it. */
+final class RecordedStream implements ReplyStream {
+
+    private final List<Message> written = new ArrayList<>();
+    private ReplyStream.@Nullable Listener listener;
+    private boolean live = true;
+    private boolean canAsk = true;
+    private boolean aborted;
+    private @Nullable Response answer;
+
+    static RecordedStream jsonOnly() {
+        var stream = new RecordedStream();
+        stream.canAsk = false;
+        return stream;
+    }
+
+    @Override
+    public void send(Message message) {
+        written.add(message);
+    }
+
+    @Override
+    public void end(Response response) {
+        if (answer != null || aborted) {
+            throw new IllegalStateException("Answered twice: " + response.json());
+        }
+        answer = response;
+        written.add(response);
+    }
+
+    @Override
+    public void abort() {
+        aborted = true;
+    }
+
+    @Override
+    public boolean canAsk() {
+        return canAsk;
+    }
+
+    @Override
+    public boolean isLive() {
+        return live;
+    }
+
+    @Override
+    public void listen(ReplyStream.Listener hears) {
+        listener = hears;
+    }
+
+    void press(boolean tooMuch) {
+        if (listener != null) {
+            listener.pressed(tooMuch);
+        }
+    }
+
+    void lose() {
+        live = false;
+        if (listener != null) {
+            listener.lost();
+        }
+    }
+
+    void breaks() {
+        live = false;
+    }
+
+    List<Message> written() {
+        return written;
+    }
+
+    List<Request> questions() {
+        return written.stream().filter(Request.class::isInstance).map(Request.class::cast).toList();
+    }
+
+    List<Notification> notifications() {
+        return written.stream()
+                .filter(Notification.class::isInstance)
+                .map(Notification.class::cast)
+                .toList();
+    }
+
+    /** The answer as text; empty if there is none. */
+    String answer() {
+        return answer == null ? "" : answer.json().toString();
+    }
+
+    boolean isAborted() {
+        return aborted;
+    }
+}
