@@ -1,18 +1,17 @@
 package io.tieline.stdio;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Collection;
-import java.util.Deque;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * The last lines that a child wrote on its stderr, which is read to its end so that the child never
- * waits for us.
+ * waits for us. A flood costs a copy and nothing more.
  *
  * <p>For logs only, never for a client: a server may write anything there. Control characters are
  * taken out, and so are the values of the variables that the child was given, since those are
@@ -20,10 +19,8 @@ import java.util.regex.Pattern;
  */
 final class ErrorTail implements Runnable {
 
-    private static final int MAX_LINES = 64;
-    private static final int MAX_LINE_BYTES = 1024;
     private static final int MAX_BYTES = 8 * 1024;
-    private static final int BUFFER = 4 * 1024;
+    private static final int MAX_LINES = 64;
 
     /** Shorter values are words like {@code true}, which hide nothing. */
     private static final int SHORTEST_SECRET = 6;
@@ -33,11 +30,11 @@ final class ErrorTail implements Runnable {
 
     private final InputStream in;
     private final List<String> secrets;
-    private final ByteArrayOutputStream line = new ByteArrayOutputStream(128);
 
-    // Guarded by its own monitor.
-    private final Deque<String> lines = new ArrayDeque<>();
-    private int size;
+    // Guarded by the bytes' monitor.
+    private final byte[] bytes = new byte[MAX_BYTES];
+    private int length;
+    private boolean cut;
 
     ErrorTail(InputStream in, Collection<String> secrets) {
         this.in = in;
@@ -47,11 +44,10 @@ final class ErrorTail implements Runnable {
     @Override
     public void run() {
         try {
-            var buffer = new byte[BUFFER];
+            var buffer = new byte[MAX_BYTES];
             for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-                take(buffer, read);
+                keep(buffer, read);
             }
-            endLine();
         } catch (IOException e) {
             // Closed under our hands: the end.
         }
@@ -59,44 +55,40 @@ final class ErrorTail implements Runnable {
 
     /** The lines that are kept, oldest first. */
     String text() {
-        synchronized (lines) {
-            return String.join("\n", lines);
+        var lines = raw().lines().filter(line -> !line.isBlank()).toList();
+        return lines.subList(Math.max(0, lines.size() - MAX_LINES), lines.size()).stream()
+                .map(this::clean)
+                .collect(Collectors.joining("\n"));
+    }
+
+    private void keep(byte[] buffer, int read) {
+        synchronized (bytes) {
+            int stay = Math.min(length, MAX_BYTES - read);
+            cut |= stay < length;
+            System.arraycopy(bytes, length - stay, bytes, 0, stay);
+            System.arraycopy(buffer, 0, bytes, stay, read);
+            length = stay + read;
         }
     }
 
-    private void take(byte[] buffer, int length) {
-        int start = 0;
-        for (int at = 0; at < length; at++) {
-            if (buffer[at] == '\n') {
-                keep(buffer, start, at);
-                endLine();
-                start = at + 1;
-            }
+    /** Whole lines only: of half a secret nobody could tell that it is one. */
+    private String raw() {
+        byte[] kept;
+        boolean isCut;
+        synchronized (bytes) {
+            kept = Arrays.copyOf(bytes, length);
+            isCut = cut;
         }
-        keep(buffer, start, length);
+        var text = new String(kept, StandardCharsets.UTF_8);
+        if (!isCut) {
+            return text;
+        }
+        int end = text.indexOf('\n');
+        return end < 0 ? "" : text.substring(end + 1);
     }
 
-    private void keep(byte[] buffer, int start, int end) {
-        line.write(buffer, start, Math.min(end - start, MAX_LINE_BYTES - line.size()));
-    }
-
-    private void endLine() {
-        if (line.size() == 0) {
-            return;
-        }
-        var text = clean(line.toString(StandardCharsets.UTF_8));
-        line.reset();
-        synchronized (lines) {
-            lines.addLast(text);
-            size += text.length();
-            while (lines.size() > MAX_LINES || size > MAX_BYTES) {
-                size -= lines.removeFirst().length();
-            }
-        }
-    }
-
-    private String clean(String text) {
-        var clean = text;
+    private String clean(String line) {
+        var clean = line;
         for (var secret : secrets) {
             clean = clean.replace(secret, "***");
         }

@@ -8,11 +8,11 @@ import java.util.concurrent.TimeUnit;
 /**
  * The threads that wait for pipes. Platform threads, since a virtual thread that waits for a pipe
  * keeps its carrier; daemons, since a pipe may stay open for ever; as many as there is work, since
- * each waits for one peer. A thread without work ends after a few seconds.
+ * each waits for one peer. A thread without work ends after two seconds.
  */
 final class Workers implements Executor, AutoCloseable {
 
-    private static final long IDLE_SECONDS = 5;
+    private static final long IDLE_SECONDS = 2;
 
     private final ThreadPoolExecutor pool;
 

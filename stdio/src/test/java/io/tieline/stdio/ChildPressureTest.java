@@ -1,0 +1,125 @@
+package io.tieline.stdio;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tieline.session.LinkFailure.Executed;
+import io.tieline.session.LinkFailure.Kind;
+import io.tieline.wire.Id;
+import io.tieline.wire.Json;
+import io.tieline.wire.Limits;
+import io.tieline.wire.Notification;
+import io.tieline.wire.Request;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Full pipes in every direction. */
+class ChildPressureTest {
+
+    private static final int MIB = 1024 * 1024;
+    private static final String LINE = "{\"jsonrpc\":\"2.0\",\"method\":\"m\"}";
+
+    private final Rig rig = new Rig();
+
+    @AfterEach
+    void close() {
+        rig.close();
+    }
+
+    @Test
+    void aChildMayWriteAndBeWrittenTenMegabytesBeforeItReads() {
+        int lines = 10 * MIB / LINE.length();
+        var child =
+                rig.shell(
+                        "yes '"
+                                + LINE
+                                + "' | head -n "
+                                + lines
+                                + "; yes noise | head -c 5000000 >&2; cat");
+        for (int i = 0; i < 10; i++) {
+            child.link().send(notification(MIB));
+        }
+        for (int i = 0; i < lines; i++) {
+            assertThat(child.heard().nextMethod()).isEqualTo("m");
+        }
+        for (int i = 0; i < 10; i++) {
+            assertThat(child.heard().nextMethod()).isEqualTo("big");
+        }
+    }
+
+    @Test
+    void aFloodOnStderrHoldsNothingUp() {
+        var child = rig.shell("yes | head -c 50000000 >&2; echo '" + LINE + "'; cat");
+        assertThat(child.heard().nextMethod()).isEqualTo("m");
+    }
+
+    @Test
+    void aChildThatDoesNotReadIsGivenUp() {
+        var settings = Rig.QUICK.withWriteStall(Duration.ofMillis(300));
+        var child = rig.shell("sleep 60", settings);
+        var half = new Unheard();
+        var never = new Unheard();
+        child.link().request(request(1, MIB), half);
+        child.link().request(request(2, 10), never);
+        var end = child.heard().end();
+        assertThat(end.kind()).isEqualTo(Kind.TIMED_OUT);
+        assertThat(end.executed()).isEqualTo(Executed.MAYBE);
+        assertThat(never.failure.join().executed()).isEqualTo(Executed.NO);
+        assertThat(half.failure).isNotDone();
+    }
+
+    @Test
+    void aChildThatReadsSlowlyIsNotGivenUp() {
+        var settings = Rig.QUICK.withWriteStall(Duration.ofMillis(500));
+        var child =
+                rig.shell(
+                        "i=0; while [ $i -lt 8 ]; do sleep 0.1; head -c 131072 > /dev/null;"
+                                + " i=$((i+1)); done; cat > /dev/null & wait; echo '"
+                                + LINE
+                                + "'",
+                        settings);
+        child.link().send(notification(MIB));
+        child.link().close();
+        Rig.eventually("the child has ended", () -> rig.children.size() == 0);
+        assertThat(child.heard().hasEnded()).isFalse();
+    }
+
+    @Test
+    void aRequestThatFindsTooMuchWaitingIsRefusedAndTheLinkLives() {
+        var limits = new Limits(MIB, 64, 100);
+        var child =
+                rig.shell(
+                        "read line; cat", Rig.QUICK.withLimits(limits).withMaxQueuedBytes(2 * MIB));
+        var first = new Unheard();
+        var refused = new Unheard();
+        child.link().request(request(1, 3 * MIB / 2), first);
+        child.link().request(request(2, MIB), refused);
+        assertThat(refused.failure.join().kind()).isEqualTo(Kind.OVERLOADED);
+        assertThat(refused.failure.join().executed()).isEqualTo(Executed.NO);
+        Rig.eventually(
+                "the first is read",
+                () -> {
+                    child.tell("ping");
+                    return child.heard().count() > 0;
+                });
+        assertThat(first.failure).isNotDone();
+        assertThat(child.heard().hasEnded()).isFalse();
+    }
+
+    @Test
+    void anAnswerThatFindsTooMuchWaitingEndsTheLink() {
+        var limits = new Limits(MIB, 64, 100);
+        var child = rig.shell("sleep 60", Rig.QUICK.withLimits(limits).withMaxQueuedBytes(2 * MIB));
+        child.link().send(notification(3 * MIB / 2));
+        child.link().send(notification(MIB));
+        assertThat(child.heard().end().kind()).isEqualTo(Kind.OVERLOADED);
+    }
+
+    private static Request request(int id, int size) {
+        return Request.of(Id.of(id), "big", Json.object("payload", "x".repeat(size)));
+    }
+
+    private static Notification notification(int size) {
+        return Notification.of("big", Json.object("payload", "x".repeat(size)));
+    }
+}

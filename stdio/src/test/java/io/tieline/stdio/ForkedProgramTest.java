@@ -1,0 +1,59 @@
+package io.tieline.stdio;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/** What needs a program of its own: its death, and its lack of memory. */
+class ForkedProgramTest {
+
+    private static final String SAY_PID = "echo '{\"jsonrpc\":\"2.0\",\"method\":\"'$$'\"}'; ";
+
+    /** Minds no end of input; dies of a signal, though. */
+    private static final String DEAF = SAY_PID + "exec sleep 600";
+
+    @Test
+    void aChildDoesNotOutliveAProgramThatIsKilled() throws Exception {
+        var program = ForkedProgram.start(DEAF);
+        long child = pidOf(program);
+        program.destroyForcibly();
+        assertThat(program.waitFor(10, TimeUnit.SECONDS)).isTrue();
+        Rig.eventually("the kernel ends the child", () -> !isAlive(child));
+    }
+
+    @Test
+    void aChildDoesNotOutliveAProgramThatIsTerminated() throws Exception {
+        var program =
+                ForkedProgram.start("trap '' TERM; " + SAY_PID + "while :; do sleep 0.05; done");
+        long child = pidOf(program);
+        program.destroy();
+        assertThat(program.waitFor(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(isAlive(child)).isFalse();
+    }
+
+    @Test
+    void aLineOf200MegabytesCostsNoMoreThanTwiceTheLimit() throws Exception {
+        // Lines of 16 MiB, in 48 MiB of heap with everything else.
+        var program =
+                ForkedProgram.start(
+                        "head -c 200000000 /dev/zero | tr '\\0' a; exec sleep 600",
+                        "-Xmx48m",
+                        "-XX:+ExitOnOutOfMemoryError");
+        assertThat(program.inputReader().readLine()).isEqualTo("BROKE_PROTOCOL");
+        program.destroy();
+        assertThat(program.waitFor(10, TimeUnit.SECONDS)).isTrue();
+    }
+
+    private static long pidOf(Process program) throws IOException {
+        long pid = Long.parseLong(program.inputReader().readLine());
+        assertThat(isAlive(pid)).isTrue();
+        return pid;
+    }
+
+    private static boolean isAlive(long pid) {
+        var stat = ProcessStat.of(pid);
+        return stat != null && !stat.isZombie();
+    }
+}
