@@ -2,6 +2,7 @@ package io.tieline.session;
 
 import io.tieline.session.Origin.During;
 import io.tieline.session.Origin.OutOfBand;
+import io.tieline.wire.Method;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
@@ -77,6 +78,18 @@ final class Attribution {
         return call != null
                 ? new During(call)
                 : new OutOfBand("several calls, or none, are in flight");
+    }
+
+    /**
+     * The call that waits for this task's result: what a task says goes there, whatever stream it
+     * came on.
+     */
+    @Nullable Call waitingFor(String taskId) {
+        return running.stream()
+                .filter(call -> call.request().method().equals(Method.TASKS_RESULT))
+                .filter(call -> taskId.equals(RelatedTask.taskId(call.request())))
+                .findFirst()
+                .orElse(null);
     }
 
     private @Nullable Call cause(@Nullable Call holder) {

@@ -293,6 +293,9 @@ public final class BackendSession implements AutoCloseable {
             return;
         }
         strikes = 0;
+        if (response instanceof Result result && RelatedTask.begins(result.result())) {
+            pending.becameTask(call);
+        }
         leave(call);
         if (!call.isDone()) {
             call.answer(response);
@@ -302,6 +305,11 @@ public final class BackendSession implements AutoCloseable {
     /** The call of ours that carries this progress token, if it is still in flight. */
     @Nullable Call withToken(Json token) {
         return pending.withToken(token);
+    }
+
+    /** The client's token for the progress of a task that one of our calls has become. */
+    @Nullable Json taskToken(Json token) {
+        return pending.taskToken(token);
     }
 
     void failed(Call call, LinkFailure failure) {

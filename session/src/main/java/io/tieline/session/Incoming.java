@@ -75,11 +75,28 @@ final class Incoming {
     }
 
     private void place(Request request, @Nullable Call via) {
-        var origin = via != null ? new Origin.During(via) : attribution.ofQuestion(turns.holder());
+        var known = certain(request.params(), via);
+        var origin = known != null ? known : attribution.ofQuestion(turns.holder());
         switch (origin) {
             case Origin.During(var call) -> ask(request, call);
             case Origin.OutOfBand(var reason) -> askOutOfBand(request, reason);
         }
+    }
+
+    /**
+     * What the message or the stream that it came on says of its origin; null if neither says
+     * anything.
+     */
+    private @Nullable Origin certain(@Nullable Json params, @Nullable Call via) {
+        var task = RelatedTask.of(params);
+        var waiting = task == null ? null : attribution.waitingFor(task);
+        if (waiting != null) {
+            return new Origin.During(waiting);
+        }
+        if (via != null) {
+            return new Origin.During(via);
+        }
+        return task == null ? null : new Origin.OutOfBand("its task is waited for by no call");
     }
 
     private void ask(Request request, Call call) {
@@ -142,17 +159,23 @@ final class Incoming {
         var params = progress.params();
         var token = params == null ? null : params.get("progressToken");
         var call = token == null ? null : session.withToken(token);
-        if (params == null || call == null) {
+        if (params != null && call != null) {
+            call.progress(progress, params);
+            return;
+        }
+        var kept = token == null ? null : session.taskToken(token);
+        if (params != null && kept != null) {
+            listener.told(session, progress.withParams(params.with("progressToken", kept)));
+        } else {
             environment
                     .observer()
                     .counted(Observer.Count.UNKNOWN_PROGRESS, "from backend " + session.name());
-        } else {
-            call.progress(progress, params);
         }
     }
 
     private void logged(Notification log, @Nullable Call via) {
-        var origin = via != null ? new Origin.During(via) : attribution.ofLog(turns.holder());
+        var known = certain(log.params(), via);
+        var origin = known != null ? known : attribution.ofLog(turns.holder());
         switch (origin) {
             case Origin.During(var call) -> call.tell(log);
             case Origin.OutOfBand out -> listener.told(session, log);

@@ -5,6 +5,7 @@ import io.tieline.wire.Json;
 import io.tieline.wire.MalformedException;
 import io.tieline.wire.Request;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +16,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class PendingCalls {
 
+    private static final int MAX_TASKS = 256;
+
     private final Map<Id, Call> calls = new HashMap<>();
+    private final Map<Id, Json> taskTokens = new LinkedHashMap<>(0);
     private long minted;
 
     /** Gives the call an id that this link has not seen; the request as it leaves. */
@@ -43,6 +47,28 @@ final class PendingCalls {
     @Nullable Call withToken(Json token) {
         try {
             return calls.get(Id.of(token));
+        } catch (MalformedException notOurs) {
+            return null;
+        }
+    }
+
+    /**
+     * A call was answered with a task: its progress token lives on (2025-11-25, "Tasks: Progress").
+     */
+    void becameTask(Call call) {
+        var token = call.request().progressToken();
+        if (token != null) {
+            taskTokens.put(call.id(), token);
+            if (taskTokens.size() > MAX_TASKS) {
+                taskTokens.remove(taskTokens.keySet().iterator().next());
+            }
+        }
+    }
+
+    /** The client's own token for the progress of a task, or null. */
+    @Nullable Json taskToken(Json token) {
+        try {
+            return taskTokens.get(Id.of(token));
         } catch (MalformedException notOurs) {
             return null;
         }

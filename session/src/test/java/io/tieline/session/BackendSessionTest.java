@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tieline.wire.ErrorCode;
 import io.tieline.wire.Failure;
+import io.tieline.wire.Id;
 import io.tieline.wire.Json;
 import io.tieline.wire.Notification;
 import io.tieline.wire.Request;
@@ -193,6 +194,33 @@ final class BackendSessionTest {
         assertThat(question.isOpen()).isFalse();
         heard.accepts();
         assertThat(world.link.sent()).noneMatch(Response.class::isInstance);
+    }
+
+    @Test
+    void aQuestionOfATaskGoesToTheCallThatWaitsForItsResult() {
+        var world = BackendWorld.own();
+        var other = world.call("a");
+        var waiting = new Heard();
+        world.session.call(
+                Request.of(Id.of("r"), "tasks/result", Json.object("taskId", "t1")),
+                waiting,
+                CallOptions.of(TimeLimits.DEFAULT));
+        world.link.says(
+                "{\"jsonrpc\":\"2.0\",\"id\":0,\"method\":\"elicitation/create\",\"params\":{\"_meta\":"
+                        + "{\"io.modelcontextprotocol/related-task\":{\"taskId\":\"t1\"}}}}");
+        assertThat(waiting.questions()).hasSize(1);
+        assertThat(other.questions()).isEmpty();
+    }
+
+    @Test
+    void theProgressTokenOfATaskOutlivesItsCall() {
+        var world = BackendWorld.own();
+        world.call("a", Json.of("{\"name\":\"a\",\"_meta\":{\"progressToken\":\"mine\"}}"));
+        var request = world.link.tool("a");
+        world.link.answers(request, "{\"task\":{\"taskId\":\"t1\",\"status\":\"working\"}}");
+        world.link.says(progress(token(request), "1"));
+        assertThat(world.told).hasSize(1);
+        assertThat(world.told.getFirst().json()).hasToString(progress(Json.string("mine"), "1"));
     }
 
     private static Json token(Request request) {
