@@ -293,9 +293,7 @@ public final class BackendSession implements AutoCloseable {
             return;
         }
         strikes = 0;
-        if (response instanceof Result result && RelatedTask.begins(result.result())) {
-            pending.becameTask(call);
-        }
+        pending.answered(call, response);
         leave(call);
         if (!call.isDone()) {
             call.answer(response);

@@ -4,6 +4,7 @@ import io.tieline.wire.Id;
 import io.tieline.wire.Json;
 import io.tieline.wire.MalformedException;
 import io.tieline.wire.Request;
+import io.tieline.wire.Response;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -53,15 +54,17 @@ final class PendingCalls {
     }
 
     /**
-     * A call was answered with a task: its progress token lives on (2025-11-25, "Tasks: Progress").
+     * A call was answered. If it became a task, its progress token lives on (2025-11-25, "Tasks:
+     * Progress").
      */
-    void becameTask(Call call) {
+    void answered(Call call, Response response) {
         var token = call.request().progressToken();
-        if (token != null) {
-            taskTokens.put(call.id(), token);
-            if (taskTokens.size() > MAX_TASKS) {
-                taskTokens.remove(taskTokens.keySet().iterator().next());
-            }
+        if (token == null || !RelatedTask.begins(response)) {
+            return;
+        }
+        taskTokens.put(call.id(), token);
+        if (taskTokens.size() > MAX_TASKS) {
+            taskTokens.remove(taskTokens.keySet().iterator().next());
         }
     }
 

@@ -2,6 +2,8 @@ package io.tieline.session;
 
 import io.tieline.wire.Json;
 import io.tieline.wire.Request;
+import io.tieline.wire.Response;
+import io.tieline.wire.Result;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +27,7 @@ final class RelatedTask {
     }
 
     /** Whether an answer hands out a task, which goes on after the request has been answered. */
-    static boolean begins(Json result) {
-        return result.text("task", "taskId") != null;
+    static boolean begins(Response response) {
+        return response instanceof Result result && result.result().text("task", "taskId") != null;
     }
 }
