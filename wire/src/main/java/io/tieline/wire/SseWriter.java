@@ -25,7 +25,7 @@ public final class SseWriter {
             field(out, EVENT, singleLine(event.event()));
         }
         if (event.id() != null) {
-            field(out, ID, singleLine(event.id()));
+            field(out, ID, id(event.id()));
         }
         if (event.retryMillis() != null) {
             field(out, RETRY, event.retryMillis().toString());
@@ -37,7 +37,7 @@ public final class SseWriter {
 
     /** A message of the protocol, as nearly every event is: no type, no retry. */
     public static byte[] event(@Nullable String id, Json data) {
-        byte[] idLine = id == null ? new byte[0] : singleLine(id).getBytes(UTF_8);
+        byte[] idLine = id == null ? new byte[0] : id(id).getBytes(UTF_8);
         Bytes out = new Bytes(idLine.length + data.length() + 16);
         if (id != null) {
             out.add(ID);
@@ -83,9 +83,16 @@ public final class SseWriter {
         out.add('\n');
     }
 
+    private static String id(String id) {
+        if (id.indexOf('\0') >= 0) {
+            throw new IllegalArgumentException("a NUL within an id, which readers ignore");
+        }
+        return singleLine(id);
+    }
+
     private static String singleLine(String text) {
-        if (text.indexOf('\n') >= 0 || text.indexOf('\r') >= 0 || text.indexOf('\0') >= 0) {
-            throw new IllegalArgumentException("a line break or NUL within a line");
+        if (text.indexOf('\n') >= 0 || text.indexOf('\r') >= 0) {
+            throw new IllegalArgumentException("a line break within a line");
         }
         return text;
     }

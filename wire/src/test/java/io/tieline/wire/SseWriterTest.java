@@ -64,12 +64,22 @@ final class SseWriterTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"a\nb", "a\rb", "a\u0000b"})
+    @ValueSource(strings = {"a\nb", "a\rb", "\n"})
     void nothingBreaksOutOfItsLine(String text) {
         assertThatIllegalArgumentException().isThrownBy(() -> SseWriter.event(text, Json.NULL));
         assertThatIllegalArgumentException().isThrownBy(() -> SseWriter.comment(text));
+        for (SseEvent event :
+                List.of(
+                        new SseEvent(text, null, new byte[0], null),
+                        new SseEvent(null, text, new byte[0], null))) {
+            assertThatIllegalArgumentException().isThrownBy(() -> SseWriter.event(event));
+        }
+    }
+
+    @Test
+    void anIdThatReadersIgnoreIsNotWritten() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> SseWriter.event(new SseEvent(null, text, new byte[0], null)));
+                .isThrownBy(() -> SseWriter.event("a\u0000b", Json.NULL));
     }
 
     private static List<SseEvent> read(byte[] bytes) throws MalformedException {
