@@ -1,0 +1,217 @@
+package io.tieline.http;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpObject;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpStatusClass;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.ReferenceCountUtil;
+import io.tieline.session.LinkFailure;
+import io.tieline.session.Timers;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One open connection to a backend: idle in its pool, or busy with one request (HTTP/1.1, RFC
+ * 9112). Confined to its event loop.
+ */
+final class BackendConnection extends ChannelInboundHandlerAdapter {
+
+    private static final String KEEP_ALIVE = "keep-alive";
+
+    private final BackendPool pool;
+    private final Channel channel;
+    private final Departures departures;
+    private Duration keepAlive;
+
+    // Of the current request.
+    private @Nullable RoundTrip reader;
+    private long departuresBefore;
+    private boolean departed;
+    private boolean reusable;
+    private boolean interim;
+    private Timers.@Nullable Alarm stall;
+
+    BackendConnection(BackendPool pool, Channel channel, Departures departures) {
+        this.pool = pool;
+        this.channel = channel;
+        this.departures = departures;
+        this.keepAlive = pool.limits().keepAlive();
+    }
+
+    boolean isOpen() {
+        return channel.isActive();
+    }
+
+    /**
+     * How long this connection may idle: our limit, or what its server announced if that is less.
+     */
+    Duration keepAlive() {
+        return keepAlive;
+    }
+
+    /** Sends a request on this idle connection. */
+    void send(RoundTrip request) {
+        reader = request;
+        departed = false;
+        reusable = false;
+        departuresBefore = departures.count();
+        request.sentOn(this);
+        var written = channel.writeAndFlush(request.encode(channel.alloc()));
+        if (written.isDone()) {
+            written(written, request);
+        } else {
+            watchForStall(departuresBefore);
+            written.addListener(future -> written(written, request));
+        }
+    }
+
+    private void written(ChannelFuture written, RoundTrip writer) {
+        if (reader != writer) {
+            return; // Answered or abandoned before it was out.
+        }
+        cancelStall();
+        if (written.isSuccess()) {
+            departed = true;
+            writer.departed();
+        } else {
+            fail(cut());
+        }
+    }
+
+    private void watchForStall(long seen) {
+        stall = pool.alarms().after(pool.limits().writeStall(), () -> checkForStall(seen));
+    }
+
+    private void checkForStall(long seen) {
+        if (departures.count() != seen) {
+            watchForStall(departures.count());
+        } else {
+            fail(pool.faults().stalled(pool.limits().writeStall()));
+        }
+    }
+
+    private void cancelStall() {
+        if (stall != null) {
+            stall.cancel();
+            stall = null;
+        }
+    }
+
+    /** Stops reading the response, or goes on. */
+    void press(boolean tooMuch) {
+        channel.config().setAutoRead(!tooMuch);
+    }
+
+    /** Nobody wants the rest of the response; it can only be ended with the connection. */
+    void abandon() {
+        reader = null;
+        cancelStall();
+        close();
+    }
+
+    void close() {
+        var _ = channel.close();
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        try {
+            if (reader == null) {
+                close(); // Nobody asked; whatever it is, the connection is out of step.
+            } else if (((HttpObject) message).decoderResult().isFailure()) {
+                var cause = ((HttpObject) message).decoderResult().cause();
+                fail(pool.faults().broke("sent no valid HTTP: " + Causes.innermost(cause)));
+            } else {
+                read(message, reader);
+            }
+        } finally {
+            ReferenceCountUtil.release(message);
+        }
+    }
+
+    private void read(Object message, RoundTrip current) {
+        if (message instanceof HttpResponse response) {
+            interim = response.status().codeClass() == HttpStatusClass.INFORMATIONAL;
+            if (!interim) {
+                reusable = HttpUtil.isKeepAlive(response);
+                announced(response);
+                current.head(response.status().code(), response.headers());
+            }
+        }
+        // A callback may have abandoned this request and even have got a new one sent.
+        if (message instanceof HttpContent content && !interim && reader == current) {
+            if (content.content().isReadable()) {
+                current.body(content.content());
+            }
+            if (message instanceof LastHttpContent && reader == current) {
+                ended(current);
+            }
+        }
+    }
+
+    private void announced(HttpResponse response) {
+        var header = response.headers().get(KEEP_ALIVE);
+        int at = header == null ? -1 : header.indexOf("timeout=");
+        if (header != null && at >= 0) {
+            keepAlive = shorter(pool.limits().keepAlive(), header.substring(at + 8));
+        }
+    }
+
+    /** A second less than announced, since the announcement takes time to arrive. */
+    private static Duration shorter(Duration limit, String announced) {
+        int digits = 0;
+        while (digits < Math.min(announced.length(), 6)
+                && Character.isDigit(announced.charAt(digits))) {
+            digits++;
+        }
+        if (digits == 0) {
+            return limit;
+        }
+        var seconds = Integer.parseInt(announced.substring(0, digits)) - 1;
+        var theirs = Duration.ofSeconds(Math.max(0, seconds));
+        return theirs.compareTo(limit) < 0 ? theirs : limit;
+    }
+
+    private void ended(RoundTrip current) {
+        reader = null;
+        cancelStall();
+        if (reusable && departed && channel.isActive()) {
+            channel.config().setAutoRead(true);
+            pool.returned(this);
+        } else {
+            close();
+        }
+        current.end();
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        pool.closed(this);
+        fail(cut());
+    }
+
+    private LinkFailure cut() {
+        return pool.faults().cut(departures.count() != departuresBefore);
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        close();
+    }
+
+    private void fail(LinkFailure failure) {
+        var waiting = reader;
+        reader = null;
+        cancelStall();
+        close();
+        if (waiting != null) {
+            waiting.failed(failure);
+        }
+    }
+}

@@ -1,0 +1,186 @@
+package io.tieline.http;
+
+import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.epoll.EpollChannelOption;
+import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.codec.http.HttpResponseDecoder;
+import io.tieline.session.LinkFailure;
+import io.tieline.session.Timers;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Opens connections to one backend, encrypted where its URL says so. Of the host's addresses each
+ * is tried in turn: {@code localhost} is two, and many a server listens on one of them only. Safe
+ * for use by several event loops.
+ */
+final class BackendDialer {
+
+    private static final int MAX_HEAD_BYTES = 32 * 1024;
+    private static final int MAX_CHUNK_BYTES = 64 * 1024;
+
+    private final EventLoops loops;
+    private final BackendAddress address;
+    private final HostLookup lookup;
+    private final @Nullable ClientTls tls;
+
+    BackendDialer(
+            EventLoops loops, BackendAddress address, HostLookup lookup, @Nullable ClientTls tls) {
+        this.loops = loops;
+        this.address = address;
+        this.lookup = lookup;
+        this.tls = tls;
+    }
+
+    /** Opens one connection; the pool hears how it went, on its own loop. */
+    void dial(BackendPool pool) {
+        var attempt = new Attempt(pool);
+        var found = lookup.addresses();
+        if (found.isDone()) {
+            var _ = found.whenComplete(attempt::lookedUp);
+        } else {
+            var _ =
+                    found.whenComplete((addresses, fault) ->
+                            pool.loop().execute(() -> attempt.lookedUp(addresses, fault)));
+        }
+    }
+
+    private ChannelFuture connect(BackendPool pool, InetAddress to, Duration limit) {
+        var bootstrap =
+                new Bootstrap()
+                        .group(pool.loop())
+                        .channel(loops.channel())
+                        .option(ChannelOption.TCP_NODELAY, true)
+                        .option(ChannelOption.SO_KEEPALIVE, true)
+                        .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) limit.toMillis())
+                        .handler(new ChannelInboundHandlerAdapter());
+        if (loops.transport().equals("epoll")) {
+            noticeDeadPeers(bootstrap, pool.limits().silence());
+        }
+        return bootstrap.connect(new InetSocketAddress(to, address.port()));
+    }
+
+    /** Elsewhere the operating system's own, much longer times apply. */
+    private static void noticeDeadPeers(Bootstrap bootstrap, Duration limit) {
+        int seconds = (int) Math.max(6, limit.toSeconds());
+        bootstrap
+                .option(EpollChannelOption.TCP_KEEPIDLE, seconds / 2)
+                .option(EpollChannelOption.TCP_KEEPINTVL, seconds / 6)
+                .option(EpollChannelOption.TCP_KEEPCNT, 3)
+                .option(EpollChannelOption.TCP_USER_TIMEOUT, seconds * 1000);
+    }
+
+    private static HttpResponseDecoder decoder() {
+        return new HttpResponseDecoder(
+                new HttpDecoderConfig()
+                        .setMaxHeaderSize(MAX_HEAD_BYTES)
+                        .setMaxChunkSize(MAX_CHUNK_BYTES));
+    }
+
+    /** One connection in the making. */
+    private final class Attempt {
+
+        private final BackendPool pool;
+        private final Duration limit;
+        private final Timers.Alarm tooLate;
+        private Iterator<InetAddress> left = Collections.emptyIterator();
+        private Duration patience = Duration.ZERO;
+        private @Nullable Channel channel;
+        private boolean over;
+
+        Attempt(BackendPool pool) {
+            this.pool = pool;
+            this.limit = pool.limits().connect();
+            this.tooLate =
+                    pool.alarms().after(limit, () -> abandon(pool.faults().unreachable(limit)));
+        }
+
+        void lookedUp(@Nullable List<InetAddress> addresses, @Nullable Throwable fault) {
+            if (over) {
+                return;
+            }
+            if (addresses == null) {
+                failed(fault == null ? new UnknownHostException() : fault);
+                return;
+            }
+            patience = limit.dividedBy(addresses.size());
+            left = addresses.iterator();
+            next();
+        }
+
+        private void next() {
+            var connecting = connect(pool, left.next(), patience);
+            channel = connecting.channel();
+            connecting.addListener(connected -> connected(connecting));
+        }
+
+        private void connected(ChannelFuture connecting) {
+            if (over) {
+                var _ = connecting.channel().close();
+            } else if (connecting.isSuccess()) {
+                secure(connecting.channel());
+            } else if (left.hasNext()) {
+                next();
+            } else {
+                failed(connecting.cause());
+            }
+        }
+
+        private void secure(Channel open) {
+            var departures = new Departures();
+            open.pipeline().addLast(departures);
+            if (tls == null) {
+                ready(open, departures);
+                return;
+            }
+            var handler = tls.handler(open.alloc(), limit);
+            open.pipeline().addLast(handler);
+            handler.handshakeFuture()
+                    .addListener(done -> {
+                        if (done.isSuccess()) {
+                            ready(open, departures);
+                        } else {
+                            failed(done.cause());
+                        }
+                    });
+        }
+
+        private void ready(Channel open, Departures departures) {
+            if (over) {
+                var _ = open.close();
+                return;
+            }
+            over = true;
+            tooLate.cancel();
+            var connection = new BackendConnection(pool, open, departures);
+            open.pipeline().addLast(decoder(), connection);
+            pool.opened(connection);
+        }
+
+        private void failed(Throwable cause) {
+            abandon(pool.faults().unreachable(cause));
+        }
+
+        private void abandon(LinkFailure failure) {
+            if (over) {
+                return;
+            }
+            over = true;
+            tooLate.cancel();
+            if (channel != null) {
+                var _ = channel.close();
+            }
+            pool.unreachable(failure);
+        }
+    }
+}

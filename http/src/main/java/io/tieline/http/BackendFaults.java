@@ -1,0 +1,169 @@
+package io.tieline.http;
+
+import io.tieline.session.LinkFailure;
+import io.tieline.session.LinkFailure.Executed;
+import io.tieline.session.LinkFailure.Kind;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import javax.net.ssl.SSLException;
+
+/**
+ * The words for everything that can go wrong with one backend, in one place. They name the backend,
+ * what happened and what to do, never a body, a header or a query.
+ *
+ * @param name the backend's
+ * @param address where it is
+ */
+record BackendFaults(String name, BackendAddress address) {
+
+    private String who() {
+        return "Backend " + name + " at " + address;
+    }
+
+    /** No connection could be opened. */
+    LinkFailure unreachable(Throwable cause) {
+        var why =
+                switch (cause) {
+                    case UnknownHostException e -> "its host name is unknown; correct the URL";
+                    case SSLException e -> TlsFault.explain(e);
+                    default ->
+                            "no connection can be opened ("
+                                    + Causes.innermost(cause)
+                                    + "); start it, or correct the URL";
+                };
+        return failure(Kind.GONE, "cannot be reached: " + why, Executed.NO);
+    }
+
+    /** It took too long to open a connection. */
+    LinkFailure unreachable(Duration limit) {
+        return failure(
+                Kind.GONE,
+                "cannot be reached: no connection was accepted within "
+                        + limit.toMillis()
+                        + " ms; start it, or correct the URL",
+                Executed.NO);
+    }
+
+    /** The connection ended in the middle of something. */
+    LinkFailure cut(boolean anyByteLeft) {
+        return anyByteLeft
+                ? failure(
+                        Kind.GONE,
+                        "closed the connection before it had answered; whether it did the work is"
+                                + " not known",
+                        Executed.MAYBE)
+                : failure(
+                        Kind.GONE,
+                        "closed the connection before the request was sent; try again",
+                        Executed.NO);
+    }
+
+    /** An event stream ended without the answer and cannot be resumed. */
+    LinkFailure streamCut(String why) {
+        return failure(
+                Kind.GONE,
+                "ended the response before its answer, and it cannot be resumed: " + why,
+                Executed.MAYBE);
+    }
+
+    /** The request's bytes did not get out. */
+    LinkFailure stalled(Duration limit) {
+        return failure(
+                Kind.TIMED_OUT,
+                "took no byte of the request for " + limit.toMillis() + " ms",
+                Executed.MAYBE);
+    }
+
+    /** A message that needs no more than an acknowledgement got none. */
+    LinkFailure slow(Duration limit) {
+        return failure(
+                Kind.TIMED_OUT,
+                "did not acknowledge a message within " + limit.toMillis() + " ms",
+                Executed.MAYBE);
+    }
+
+    LinkFailure overloaded(int inFlight) {
+        return failure(
+                Kind.OVERLOADED,
+                "has " + inFlight + " requests in flight and a full queue; try again later",
+                Executed.NO);
+    }
+
+    /** What it sent is no HTTP, or no MCP. */
+    LinkFailure broke(String what) {
+        return failure(Kind.BROKE_PROTOCOL, what, Executed.MAYBE);
+    }
+
+    /** It sent more than one message may hold. */
+    LinkFailure tooLong(String what, int limit) {
+        return broke("sent " + what + " longer than the limit of " + limit + " bytes");
+    }
+
+    LinkFailure redirected(String where) {
+        return failure(
+                Kind.BROKE_PROTOCOL,
+                "redirects to " + where + "; if that is right, configure the URL it redirects to",
+                Executed.NO);
+    }
+
+    LinkFailure sessionLost() {
+        return failure(
+                Kind.SESSION_LOST,
+                "no longer knows this session: its state is lost; begin a new session",
+                Executed.NO);
+    }
+
+    LinkFailure loopsClosed() {
+        return failure(Kind.DRAINING, "is not called any more: the program is ending", Executed.NO);
+    }
+
+    /** Neither transport is spoken at this URL, or the event stream has no endpoint. */
+    LinkFailure noStream(String why) {
+        return failure(
+                Kind.GONE,
+                "offers no HTTP+SSE event stream: " + why + "; check the URL",
+                Executed.NO);
+    }
+
+    /** On HTTP+SSE the stream is the session. */
+    LinkFailure streamEnded(String why) {
+        return failure(
+                Kind.GONE,
+                "has lost its event stream, and the session with it: " + why,
+                Executed.MAYBE);
+    }
+
+    /** It answered with a status that is no success. */
+    LinkFailure refused(int status, String method) {
+        var advice =
+                switch (status) {
+                    case 401 -> "its credentials are missing or no longer valid; set its headers";
+                    case 403 -> "these credentials do not allow it";
+                    case 404 -> "there is no MCP endpoint at this path; correct the URL";
+                    case 405 -> "it does not take " + method + " at this path; correct the URL";
+                    case 406, 415 -> "it does not speak MCP at this path; correct the URL";
+                    case 413 -> "the message is too large for it";
+                    case 429 -> "too many requests; try again later";
+                    case 502, 503, 504 -> "it is not available at the moment; try again later";
+                    default ->
+                            status >= 500
+                                    ? "it failed; its own log says why"
+                                    : "it did not understand the request";
+                };
+        return failure(
+                status == 429 ? Kind.OVERLOADED : Kind.GONE,
+                "refused " + method + " with HTTP status " + status + ": " + advice,
+                executed(status));
+    }
+
+    private static Executed executed(int status) {
+        return switch (status) {
+            case 401, 403, 404, 405, 406, 413, 415, 429 -> Executed.NO;
+            default -> Executed.MAYBE;
+        };
+    }
+
+    private LinkFailure failure(Kind kind, String what, Executed executed) {
+        return new LinkFailure(kind, who() + " " + what, executed);
+    }
+}

@@ -1,0 +1,187 @@
+package io.tieline.http;
+
+import io.netty.channel.EventLoop;
+import io.tieline.session.LinkFailure;
+import io.tieline.session.Timers;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The connections of one event loop to one backend, and the requests that wait for one. Requests
+ * depart in the order in which they were submitted. Confined to the event loop.
+ */
+final class BackendPool {
+
+    private final EventLoop loop;
+    private final BackendDialer dialer;
+    private final HttpBackendLimits limits;
+    private final BackendFaults faults;
+    private final LoopAlarms alarms;
+
+    /** Idle connections, with the time since when; the one used last is first. */
+    private final Deque<Idle> idle = new ArrayDeque<>();
+
+    /** Admitted requests without a connection; as many are being opened as there are requests. */
+    private final Deque<RoundTrip> unconnected = new ArrayDeque<>();
+
+    /** Requests beyond the limit. */
+    private final Deque<RoundTrip> waiting = new ArrayDeque<>();
+
+    private int dials;
+    private int admitted;
+    private Timers.@Nullable Alarm sweep;
+
+    private record Idle(BackendConnection connection, long since) {}
+
+    BackendPool(
+            EventLoop loop,
+            BackendDialer dialer,
+            HttpBackendLimits limits,
+            BackendFaults faults,
+            LoopAlarms alarms) {
+        this.loop = loop;
+        this.dialer = dialer;
+        this.limits = limits;
+        this.faults = faults;
+        this.alarms = alarms;
+    }
+
+    EventLoop loop() {
+        return loop;
+    }
+
+    HttpBackendLimits limits() {
+        return limits;
+    }
+
+    BackendFaults faults() {
+        return faults;
+    }
+
+    LoopAlarms alarms() {
+        return alarms;
+    }
+
+    /** Sends the request as soon as the limit and a connection allow. */
+    void submit(RoundTrip request) {
+        if (!request.isCounted()) {
+            connect(request, false);
+        } else if (admitted < limits.requests()) {
+            admit(request);
+        } else if (waiting.size() < limits.waiting()) {
+            waiting.addLast(request);
+        } else {
+            request.refused(faults.overloaded(admitted));
+        }
+    }
+
+    /** The request lost its connection before a byte had left, or was redirected. */
+    void resubmit(RoundTrip request) {
+        connect(request, true);
+    }
+
+    /** The request is not wanted any more and has no connection yet. */
+    void withdraw(RoundTrip request) {
+        if (!unconnected.remove(request)) {
+            waiting.remove(request);
+        }
+    }
+
+    /** The request has ended in one way or another. */
+    void over(RoundTrip request) {
+        if (request.isAdmitted()) {
+            admitted--;
+            var next = waiting.pollFirst();
+            if (next != null) {
+                admit(next);
+            }
+        }
+    }
+
+    private void admit(RoundTrip request) {
+        admitted++;
+        request.admit();
+        connect(request, false);
+    }
+
+    private void connect(RoundTrip request, boolean first) {
+        var connection = takeIdle();
+        if (connection != null) {
+            connection.send(request);
+            return;
+        }
+        if (first) {
+            unconnected.addFirst(request);
+        } else {
+            unconnected.addLast(request);
+        }
+        dials++;
+        dialer.dial(this);
+    }
+
+    /** A connection has been opened. */
+    void opened(BackendConnection connection) {
+        dials--;
+        returned(connection);
+    }
+
+    /** A connection could not be opened. */
+    void unreachable(LinkFailure failure) {
+        dials--;
+        // A connection that was returned in the meantime may have served the one who dialled.
+        if (unconnected.size() > dials) {
+            unconnected.removeFirst().refused(failure);
+        }
+    }
+
+    /** This connection is free again. */
+    void returned(BackendConnection connection) {
+        var next = unconnected.pollFirst();
+        if (next != null) {
+            connection.send(next);
+        } else {
+            idle.addFirst(new Idle(connection, alarms.nanoTime()));
+            sweepLater();
+        }
+    }
+
+    /** This connection is closed. */
+    void closed(BackendConnection connection) {
+        idle.removeIf(entry -> entry.connection() == connection);
+    }
+
+    private @Nullable BackendConnection takeIdle() {
+        for (var entry = idle.pollFirst(); entry != null; entry = idle.pollFirst()) {
+            if (entry.connection().isOpen() && !isExpired(entry)) {
+                return entry.connection();
+            }
+            entry.connection().close();
+        }
+        return null;
+    }
+
+    private boolean isExpired(Idle entry) {
+        var limit = entry.connection().keepAlive().toNanos();
+        return alarms.nanoTime() - entry.since() >= limit;
+    }
+
+    private void sweepLater() {
+        if (sweep == null) {
+            sweep = alarms.after(limits.keepAlive().dividedBy(2), this::sweep);
+        }
+    }
+
+    private void sweep() {
+        sweep = null;
+        for (var entry : List.copyOf(idle)) {
+            if (isExpired(entry)) {
+                entry.connection().close();
+            }
+        }
+        if (!idle.isEmpty()) {
+            sweepLater();
+        }
+    }
+}

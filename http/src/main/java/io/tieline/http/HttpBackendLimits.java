@@ -1,0 +1,57 @@
+package io.tieline.http;
+
+import io.tieline.wire.Limits;
+import java.time.Duration;
+
+/**
+ * What an {@link HttpBackend} may cost, in time, connections and bytes.
+ *
+ * @param connect how long a connection may take to open, TLS and all addresses of the host included
+ * @param writeStall how long a request may make no progress on its way out
+ * @param silence after so much silence a stream that used to send keep-alives counts as broken, and
+ *     a peer that no longer acknowledges packets as gone
+ * @param keepAlive how long an idle connection is kept; below the 5 seconds after which the usual
+ *     servers of Node and Python close theirs, so that a request rarely meets a closing connection
+ * @param requests how many requests may be in flight on each event loop
+ * @param waiting how many more may wait on each event loop; beyond them a request fails
+ * @param message of one message or event: size, depth, batch
+ */
+public record HttpBackendLimits(
+        Duration connect,
+        Duration writeStall,
+        Duration silence,
+        Duration keepAlive,
+        int requests,
+        int waiting,
+        Limits message) {
+
+    /** 5 s to connect, 10 s of stall, 30 s of silence, 4 s idle; 256 requests and 1,024 behind. */
+    public static final HttpBackendLimits DEFAULT =
+            new HttpBackendLimits(
+                    Duration.ofSeconds(5),
+                    Duration.ofSeconds(10),
+                    Duration.ofSeconds(30),
+                    Duration.ofSeconds(4),
+                    256,
+                    1024,
+                    Limits.DEFAULT);
+
+    /**
+     * @throws IllegalArgumentException if one of them is not positive; {@code waiting} may be zero
+     */
+    public HttpBackendLimits {
+        positive(connect, "connect");
+        positive(writeStall, "writeStall");
+        positive(silence, "silence");
+        positive(keepAlive, "keepAlive");
+        if (requests < 1 || waiting < 0) {
+            throw new IllegalArgumentException("requests must be at least 1, waiting at least 0");
+        }
+    }
+
+    private static void positive(Duration duration, String what) {
+        if (duration.isNegative() || duration.isZero()) {
+            throw new IllegalArgumentException(what + " must be positive");
+        }
+    }
+}

@@ -1,0 +1,123 @@
+package io.tieline.http;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.tieline.wire.Json;
+import io.tieline.wire.Revision;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes the HTTP requests of one link, head and body into one buffer: the headers of the
+ * configuration, those of the session, those of the single request, and nothing else. On the link's
+ * event loop.
+ */
+final class RequestHeads {
+
+    private static final String POST =
+            "accept: application/json, text/event-stream\r\ncontent-type: application/json\r\n";
+    private static final String GET = "accept: text/event-stream\r\n";
+    private static final byte[] CONTENT_LENGTH = "content-length: ".getBytes(US_ASCII);
+    private static final byte[] END = "\r\n\r\n".getBytes(US_ASCII);
+    private static final byte[] VERSION = " HTTP/1.1\r\n".getBytes(US_ASCII);
+
+    private final String host;
+    private final Map<String, String> configured;
+    private @Nullable String sessionId;
+    private @Nullable Revision revision;
+    private byte @Nullable [] usualPost;
+
+    RequestHeads(BackendAddress origin, Map<String, String> configured) {
+        this.host = "host: " + origin.authority() + "\r\n";
+        this.configured = configured;
+    }
+
+    @Nullable String sessionId() {
+        return sessionId;
+    }
+
+    void session(String id) {
+        sessionId = id;
+        usualPost = null;
+    }
+
+    void negotiated(Revision negotiated) {
+        revision = negotiated;
+        usualPost = null;
+    }
+
+    /** A POST of this message; a header of the request's own wins over a configured one. */
+    ByteBuf post(ByteBufAllocator allocator, String target, Map<String, String> own, Json body) {
+        var headers = own.isEmpty() ? usualPost() : (POST + common(own)).getBytes(UTF_8);
+        var length = Integer.toString(body.length()).getBytes(US_ASCII);
+        int size = 64 + target.length() + headers.length + length.length + body.length();
+        var out = line(allocator.directBuffer(size), "POST ", target).writeBytes(headers);
+        out.writeBytes(CONTENT_LENGTH).writeBytes(length).writeBytes(END);
+        return out.writeBytes(body.array(), body.offset(), body.length());
+    }
+
+    /** A GET of an event stream, from behind this event if it is to be resumed. */
+    ByteBuf get(
+            ByteBufAllocator allocator,
+            String target,
+            Map<String, String> own,
+            @Nullable String lastEventId) {
+        var resume = lastEventId == null ? "" : "last-event-id: " + lastEventId + "\r\n";
+        return bodiless(allocator, "GET ", target, GET + resume + common(own));
+    }
+
+    /** A DELETE of the session. */
+    ByteBuf delete(ByteBufAllocator allocator, String target) {
+        return bodiless(allocator, "DELETE ", target, common(Map.of()));
+    }
+
+    private static ByteBuf bodiless(
+            ByteBufAllocator allocator, String method, String target, String headers) {
+        var bytes = headers.getBytes(UTF_8);
+        var out = allocator.directBuffer(32 + target.length() + bytes.length);
+        return line(out, method, target).writeBytes(bytes).writeBytes(END, 0, 2);
+    }
+
+    private static ByteBuf line(ByteBuf out, String method, String target) {
+        out.writeCharSequence(method, US_ASCII);
+        out.writeCharSequence(target, US_ASCII);
+        return out.writeBytes(VERSION);
+    }
+
+    private byte[] usualPost() {
+        var known = usualPost;
+        if (known == null) {
+            known = (POST + common(Map.of())).getBytes(UTF_8);
+            usualPost = known;
+        }
+        return known;
+    }
+
+    private String common(Map<String, String> own) {
+        var headers = new LinkedHashMap<>(configured);
+        headers.putIfAbsent("user-agent", "tieline");
+        own.forEach((name, value) -> {
+            if (HeaderRules.isSendable(name, value)) {
+                headers.put(name.toLowerCase(Locale.ROOT), value);
+            }
+        });
+        var text = new StringBuilder(host);
+        headers.forEach((name, value) -> append(text, name, value));
+        if (sessionId != null) {
+            append(text, "mcp-session-id", sessionId);
+        }
+        if (revision != null && revision.hasVersionHeader()) {
+            append(text, "mcp-protocol-version", revision.text());
+        }
+        return text.toString();
+    }
+
+    private static void append(StringBuilder text, String name, String value) {
+        text.append(name).append(": ").append(value).append("\r\n");
+    }
+}
