@@ -1,0 +1,21 @@
+package io.tieline.http;
+
+import io.netty.buffer.ByteBuf;
+import io.tieline.session.LinkFailure;
+
+/** The body of one response to a {@link PostedRequest}, as it arrives. */
+sealed interface Answer permits JsonAnswer, EventAnswer, RefusedAnswer {
+
+    void add(ByteBuf piece);
+
+    void end();
+
+    /** The connection broke before the end. */
+    void broken(LinkFailure failure);
+
+    /** Whether nobody reads at the moment. */
+    default void press(boolean tooMuch) {}
+
+    /** Nothing more of this body is wanted. */
+    default void over() {}
+}

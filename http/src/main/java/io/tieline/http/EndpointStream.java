@@ -1,0 +1,180 @@
+package io.tieline.http;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.tieline.session.LinkFailure;
+import io.tieline.session.Observer;
+import io.tieline.session.Timers;
+import io.tieline.wire.MalformedException;
+import io.tieline.wire.Message;
+import io.tieline.wire.SseEvent;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The event stream of an HTTP+SSE backend (revision 2024-11-05). Its first event names the
+ * endpoint, which must be of the same origin, and no later event can change it: else whoever can
+ * slip an event into the stream would receive all that the client says. Confined to its event loop.
+ */
+final class EndpointStream implements ResponseReader {
+
+    /** Hears what the stream brings. */
+    interface Reader {
+
+        /** The stream is open; messages are posted there. */
+        void opened(BackendAddress endpoint);
+
+        void received(Message message);
+
+        /** This is no such stream. Not said after {@link #opened}. */
+        void notSpoken(LinkFailure failure);
+
+        /** The stream has ended, after it was opened. */
+        void ended(LinkFailure failure);
+    }
+
+    private static final int CONNECT_TIMES = 2;
+
+    private final LinkRequests requests;
+    private final Reader reader;
+    private @Nullable RoundTrip trip;
+    private @Nullable EventBody events;
+    private @Nullable SilenceWatch watch;
+    private Timers.@Nullable Alarm tooLate;
+    private boolean opened;
+    private boolean over;
+
+    EndpointStream(LinkRequests requests, Reader reader) {
+        this.requests = requests;
+        this.reader = reader;
+    }
+
+    void open() {
+        var limit = requests.limits().connect().multipliedBy(CONNECT_TIMES);
+        tooLate = requests.alarms().after(limit, () -> end("it names no endpoint in time"));
+        var next = requests.get(null, Map.of(), this);
+        trip = next;
+        next.start();
+    }
+
+    /** Ends the stream; the reader hears nothing more. */
+    void close() {
+        over = true;
+        if (tooLate != null) {
+            tooLate.cancel();
+        }
+        if (watch != null) {
+            watch.stop();
+        }
+        if (trip != null) {
+            trip.cancel();
+        }
+    }
+
+    @Override
+    public void departed() {}
+
+    @Override
+    public void head(int status, HttpHeaders headers) {
+        if (status != 200) {
+            end("GET is refused with HTTP status " + status);
+        } else if (ResponseType.of(headers) != ResponseType.EVENTS) {
+            end("GET brings " + ResponseType.shown(headers));
+        } else {
+            var silence =
+                    new SilenceWatch(
+                            requests.alarms(),
+                            requests.limits().silence(),
+                            () -> end("it has fallen silent"));
+            watch = silence;
+            events = new EventBody(requests.messageLimits().maxBytes(), silence, this::event);
+        }
+    }
+
+    @Override
+    public void body(ByteBuf piece) {
+        if (events == null) {
+            return;
+        }
+        try {
+            events.add(piece);
+        } catch (MalformedException e) {
+            malformed();
+        }
+    }
+
+    private void event(SseEvent event) {
+        if (over) {
+            return;
+        }
+        if (!opened) {
+            first(event);
+        } else if (EventBody.isMessage(event)) {
+            message(event);
+        }
+    }
+
+    private void first(SseEvent event) {
+        var named = new String(event.data(), UTF_8);
+        var endpoint = "endpoint".equals(event.event()) ? requests.address().at(named) : null;
+        if (endpoint != null) {
+            opened = true;
+            if (tooLate != null) {
+                tooLate.cancel();
+            }
+            reader.opened(endpoint);
+        } else if ("endpoint".equals(event.event())) {
+            end("its endpoint, " + BackendAddress.shown(named) + ", is of another origin");
+        } else {
+            end("its first event names no endpoint");
+        }
+    }
+
+    private void message(SseEvent event) {
+        try {
+            for (var message : ReceivedMessages.of(event.data(), requests.messageLimits())) {
+                if (!over) {
+                    reader.received(message);
+                }
+            }
+        } catch (MalformedException e) {
+            malformed();
+        }
+    }
+
+    private void malformed() {
+        requests.observer()
+                .counted(Observer.Count.MALFORMED, "from backend " + requests.faults().name());
+    }
+
+    @Override
+    public void end() {
+        end("the backend ended it");
+    }
+
+    @Override
+    public void failed(LinkFailure failure) {
+        if (!over) {
+            close();
+            if (opened) {
+                reader.ended(requests.faults().streamEnded("its connection broke"));
+            } else {
+                reader.notSpoken(failure);
+            }
+        }
+    }
+
+    private void end(String why) {
+        if (over) {
+            return;
+        }
+        close();
+        if (opened) {
+            reader.ended(requests.faults().streamEnded(why));
+        } else {
+            reader.notSpoken(requests.faults().noStream(why));
+        }
+    }
+}

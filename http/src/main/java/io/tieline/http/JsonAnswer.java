@@ -1,0 +1,47 @@
+package io.tieline.http;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.tieline.session.LinkFailure;
+import io.tieline.wire.MalformedException;
+
+/** The answer as one JSON body: a response, or a batch of revision 2025-03-26 that holds it. */
+final class JsonAnswer implements Answer {
+
+    private final PostedRequest request;
+    private final LinkRequests requests;
+    private final JsonBody json;
+
+    JsonAnswer(PostedRequest request, HttpHeaders headers) {
+        this.request = request;
+        this.requests = request.requests();
+        this.json = new JsonBody(headers, requests.messageLimits().maxBytes());
+    }
+
+    @Override
+    public void add(ByteBuf piece) {
+        if (!json.add(piece)) {
+            int limit = requests.messageLimits().maxBytes();
+            request.giveUp(requests.faults().tooLong("a response", limit));
+        }
+    }
+
+    @Override
+    public void end() {
+        try {
+            ReceivedMessages.of(json.bytes(), requests.messageLimits()).forEach(request::received);
+        } catch (MalformedException e) {
+            request.giveUp(requests.faults().broke("answered malformed JSON: " + e.getMessage()));
+        }
+        if (request.isAnswered()) {
+            request.finish();
+        } else {
+            request.giveUp(requests.faults().broke("sent a response that does not answer"));
+        }
+    }
+
+    @Override
+    public void broken(LinkFailure failure) {
+        request.tell(failure);
+    }
+}

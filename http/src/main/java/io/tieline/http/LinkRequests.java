@@ -1,0 +1,92 @@
+package io.tieline.http;
+
+import io.tieline.session.Observer;
+import io.tieline.wire.Json;
+import io.tieline.wire.Limits;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes the HTTP requests of one link, each with the link's headers. Confined to the link's event
+ * loop.
+ */
+final class LinkRequests {
+
+    private final BackendPool pool;
+    private final BackendAddress address;
+    private final RequestHeads heads;
+    private final Observer observer;
+
+    LinkRequests(
+            BackendPool pool,
+            BackendAddress address,
+            Map<String, String> headers,
+            Observer observer) {
+        this.pool = pool;
+        this.address = address;
+        this.heads = new RequestHeads(address, headers);
+        this.observer = observer;
+    }
+
+    BackendAddress address() {
+        return address;
+    }
+
+    RequestHeads heads() {
+        return heads;
+    }
+
+    Observer observer() {
+        return observer;
+    }
+
+    BackendFaults faults() {
+        return pool.faults();
+    }
+
+    LoopAlarms alarms() {
+        return pool.alarms();
+    }
+
+    HttpBackendLimits limits() {
+        return pool.limits();
+    }
+
+    Limits messageLimits() {
+        return pool.limits().message();
+    }
+
+    /**
+     * A POST of a message, not started yet.
+     *
+     * @param counted see {@link RoundTrip}
+     */
+    RoundTrip post(
+            BackendAddress to,
+            Json message,
+            Map<String, String> own,
+            boolean counted,
+            ResponseReader reader) {
+        return new RoundTrip(
+                pool,
+                counted,
+                to,
+                (allocator, target) -> heads.post(allocator, target, own, message),
+                reader);
+    }
+
+    /** A GET of an event stream, not started yet. Streams last, so they are not counted. */
+    RoundTrip get(@Nullable String lastEventId, Map<String, String> own, ResponseReader reader) {
+        return new RoundTrip(
+                pool,
+                false,
+                address,
+                (allocator, target) -> heads.get(allocator, target, own, lastEventId),
+                reader);
+    }
+
+    /** A DELETE of the session, not started yet. */
+    RoundTrip delete(ResponseReader reader) {
+        return new RoundTrip(pool, false, address, heads::delete, reader);
+    }
+}

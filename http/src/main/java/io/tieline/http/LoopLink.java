@@ -1,0 +1,85 @@
+package io.tieline.http;
+
+import io.netty.channel.EventLoop;
+import io.tieline.session.Link;
+import io.tieline.session.LinkFailure;
+import io.tieline.wire.Message;
+import io.tieline.wire.Request;
+import io.tieline.wire.Revision;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Takes everything that is asked of a link to the link's event loop. Whoever is on that loop
+ * already goes on without a detour, unless something asked before is still on its way there: the
+ * order is kept.
+ */
+final class LoopLink implements Link {
+
+    private final EventLoop loop;
+    private final Link link;
+    private final LinkFailure loopsClosed;
+    private final AtomicInteger onTheirWay = new AtomicInteger();
+
+    LoopLink(EventLoop loop, Link link, LinkFailure loopsClosed) {
+        this.loop = loop;
+        this.link = link;
+        this.loopsClosed = loopsClosed;
+    }
+
+    @Override
+    public void request(Request request, Stream stream) {
+        if (!run(() -> link.request(request, stream))) {
+            stream.failed(loopsClosed);
+        }
+    }
+
+    @Override
+    public void send(Message message) {
+        run(() -> link.send(message));
+    }
+
+    @Override
+    public void release(Stream stream) {
+        run(() -> link.release(stream));
+    }
+
+    @Override
+    public void press(Stream stream, boolean tooMuch) {
+        run(() -> link.press(stream, tooMuch));
+    }
+
+    @Override
+    public void opened(Revision revision) {
+        run(() -> link.opened(revision));
+    }
+
+    @Override
+    public boolean attributes() {
+        return link.attributes();
+    }
+
+    @Override
+    public void close() {
+        run(link::close);
+    }
+
+    /** Runs the task on the loop; false if the loop has been closed. */
+    private boolean run(Runnable task) {
+        if (loop.inEventLoop() && onTheirWay.get() == 0) {
+            task.run();
+            return true;
+        }
+        onTheirWay.incrementAndGet();
+        try {
+            loop.execute(() -> {
+                onTheirWay.decrementAndGet();
+                task.run();
+            });
+            return true;
+        } catch (RejectedExecutionException closed) {
+            onTheirWay.decrementAndGet();
+            return false;
+        }
+    }
+}

@@ -1,0 +1,327 @@
+package io.tieline.http;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.tieline.session.Link;
+import io.tieline.session.LinkFailure;
+import io.tieline.session.Observer;
+import io.tieline.session.Timers;
+import io.tieline.wire.Failure;
+import io.tieline.wire.MalformedException;
+import io.tieline.wire.Message;
+import io.tieline.wire.Method;
+import io.tieline.wire.Request;
+import io.tieline.wire.Response;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One MCP request over Streamable HTTP: its POST, the JSON or the event stream that answers it, and
+ * the GETs that take the stream up again when it breaks. Whatever arrives on any of them is handed
+ * to the request's own {@link Link.Stream} and to nothing else. Confined to the link's event loop.
+ */
+final class PostedRequest implements ResponseReader {
+
+    private static final int MAX_FAILURES = 5;
+    private static final int MAX_MALFORMED = 10;
+    private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(5);
+
+    /** How long a server may take to end a stream on which it has answered. */
+    private static final Duration LINGER = Duration.ofSeconds(1);
+
+    private final StreamableLink link;
+    private final LinkRequests requests;
+    private final Request request;
+    private final Link.Stream stream;
+    private final Outbox.Turn turn;
+    private final Resumption resumption = new Resumption(LONGEST_BACKOFF);
+    private @Nullable RoundTrip trip;
+    private @Nullable Answer body;
+    private Timers.@Nullable Alarm alarm;
+    private boolean resumed;
+    private int failures;
+    private int malformed;
+    private boolean pressed;
+    private boolean answered;
+    private boolean unwanted;
+    private boolean over;
+
+    PostedRequest(
+            StreamableLink link,
+            LinkRequests requests,
+            Outbox outbox,
+            Request request,
+            Link.Stream stream) {
+        this.link = link;
+        this.requests = requests;
+        this.request = request;
+        this.stream = stream;
+        this.turn = outbox.beside(this::post);
+    }
+
+    void start() {
+        turn.take();
+    }
+
+    Request request() {
+        return request;
+    }
+
+    Link.Stream stream() {
+        return stream;
+    }
+
+    LinkRequests requests() {
+        return requests;
+    }
+
+    boolean isOver() {
+        return over;
+    }
+
+    boolean isAnswered() {
+        return answered;
+    }
+
+    boolean isInitialize() {
+        return request.method().equals(Method.INITIALIZE);
+    }
+
+    private void post() {
+        send(requests.post(requests.address(), request.json(), stream.headers(), true, this));
+    }
+
+    private void send(RoundTrip next) {
+        trip = next;
+        next.press(pressed);
+        next.start();
+    }
+
+    void press(boolean tooMuch) {
+        pressed = tooMuch;
+        if (body != null) {
+            body.press(tooMuch);
+        }
+        if (trip != null) {
+            trip.press(tooMuch);
+        }
+    }
+
+    /** Nobody waits for this request any more. */
+    void release() {
+        if (answered) {
+            unwanted = true; // The server ends the stream in a moment, and the connection lives.
+        } else {
+            drop();
+        }
+    }
+
+    /**
+     * The link is closed. An answer to {@code initialize} is still waited for, since it names the
+     * session that must be closed too.
+     */
+    void close() {
+        if (isInitialize() && trip != null && body == null) {
+            unwanted = true;
+            alarm = requests.alarms().after(requests.limits().connect(), this::drop);
+        } else {
+            drop();
+        }
+    }
+
+    void drop() {
+        if (!over) {
+            finish();
+            if (trip != null) {
+                trip.cancel();
+            }
+        }
+    }
+
+    @Override
+    public void departed() {
+        turn.over();
+    }
+
+    @Override
+    public void head(int status, HttpHeaders headers) {
+        if (resumed) {
+            resumed(status, headers);
+        } else if (status < 200 || status > 299) {
+            body = new RefusedAnswer(this, link, status, headers);
+        } else if (!link.greeted(request, headers)) {
+            giveUp(
+                    requests.faults()
+                            .broke("named its session with characters that are not allowed"));
+        } else if (unwanted) {
+            drop();
+            link.bidFarewell();
+        } else {
+            begun(status, headers);
+        }
+    }
+
+    private void begun(int status, HttpHeaders headers) {
+        switch (ResponseType.of(headers)) {
+            case JSON -> body = new JsonAnswer(this, headers);
+            case EVENTS -> readEvents();
+            case OTHER ->
+                    giveUp(
+                            requests.faults()
+                                    .broke(
+                                            "answered "
+                                                    + request.method()
+                                                    + " with HTTP status "
+                                                    + status
+                                                    + " and "
+                                                    + ResponseType.shown(headers)
+                                                    + ", neither JSON nor an event stream; check"
+                                                    + " the URL"));
+        }
+    }
+
+    private void readEvents() {
+        body = new EventAnswer(this, resumption, pressed);
+    }
+
+    private void resumed(int status, HttpHeaders headers) {
+        if (status == 200 && ResponseType.of(headers) == ResponseType.EVENTS) {
+            failures = 0;
+            readEvents();
+        } else if (status == 404 && link.hasSession()) {
+            cancelTrip();
+            link.sessionLost(this);
+        } else if (status == 409 || status == 429 || status >= 500) {
+            cancelTrip();
+            failures++;
+            resume("GET is refused with HTTP status " + status);
+        } else {
+            giveUp(requests.faults().streamCut("GET is refused with HTTP status " + status));
+        }
+    }
+
+    @Override
+    public void body(ByteBuf piece) {
+        if (!over && body != null) {
+            body.add(piece);
+        }
+    }
+
+    @Override
+    public void end() {
+        if (answered) {
+            finish();
+        } else if (!over && body != null) {
+            body.end();
+        }
+    }
+
+    @Override
+    public void failed(LinkFailure failure) {
+        if (over) {
+            return;
+        }
+        if (answered || unwanted) {
+            finish();
+        } else if (body != null) {
+            body.broken(failure);
+        } else if (resumed) {
+            failures++;
+            resume("it cannot be reached any more");
+        } else {
+            tell(failure);
+            if (isInitialize()) {
+                link.lost(failure);
+            }
+        }
+    }
+
+    /** The event stream has ended without the answer. */
+    void resume(String why) {
+        endBody();
+        if (malformed > 0) {
+            tell(requests.faults().broke("sent something malformed instead of an answer"));
+        } else if (resumption.lastEventId() == null) {
+            tell(requests.faults().streamCut("its events carry no ids"));
+        } else if (failures >= MAX_FAILURES) {
+            tell(requests.faults().streamCut(why));
+        } else {
+            resumed = true;
+            alarm = requests.alarms().after(resumption.nextDelay(), this::reconnect);
+        }
+    }
+
+    private void reconnect() {
+        alarm = null;
+        send(requests.get(resumption.lastEventId(), stream.headers(), this));
+    }
+
+    void received(Message message) {
+        if (over || unwanted) {
+            return;
+        }
+        // The stream says which request an error without an id belongs to.
+        var tied =
+                message instanceof Failure failure && failure.id() == null
+                        ? failure.withId(request.id())
+                        : message;
+        if (tied instanceof Response response && request.id().equals(response.id())) {
+            answered = true;
+        }
+        link.passing(tied, stream);
+        stream.received(tied);
+    }
+
+    void malformed(MalformedException why) {
+        malformed++;
+        requests.observer()
+                .counted(Observer.Count.MALFORMED, "from backend " + requests.faults().name());
+        if (malformed >= MAX_MALFORMED || request.id().equals(why.answers())) {
+            giveUp(requests.faults().broke("sent a malformed message: " + why.getMessage()));
+        }
+    }
+
+    /** The request fails, and the rest of the response is not read. */
+    void giveUp(LinkFailure failure) {
+        if (!over) {
+            cancelTrip();
+            tell(failure);
+        }
+    }
+
+    /** The request fails; its response has ended. */
+    void tell(LinkFailure failure) {
+        finish();
+        stream.failed(failure);
+    }
+
+    /** The answer is there: the server is given a moment to end its stream. */
+    void linger() {
+        if (!over && alarm == null) {
+            alarm = requests.alarms().after(LINGER, this::drop);
+        }
+    }
+
+    void cancelTrip() {
+        if (trip != null) {
+            trip.cancel();
+        }
+    }
+
+    private void endBody() {
+        if (body != null) {
+            body.over();
+            body = null;
+        }
+    }
+
+    void finish() {
+        over = true;
+        endBody();
+        if (alarm != null) {
+            alarm.cancel();
+        }
+        link.ended(this);
+        turn.over();
+    }
+}

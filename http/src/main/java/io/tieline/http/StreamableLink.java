@@ -1,0 +1,300 @@
+package io.tieline.http;
+
+import io.netty.handler.codec.http.HttpHeaders;
+import io.tieline.session.Link;
+import io.tieline.session.LinkFailure;
+import io.tieline.wire.Id;
+import io.tieline.wire.Message;
+import io.tieline.wire.Method;
+import io.tieline.wire.Notification;
+import io.tieline.wire.Request;
+import io.tieline.wire.Response;
+import io.tieline.wire.Revision;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One MCP session over Streamable HTTP (revisions 2025-03-26 to 2025-11-25, "Transports"): a POST
+ * for each message, a GET stream for what belongs to none, a DELETE at the end. Confined to its
+ * event loop.
+ */
+final class StreamableLink implements Link {
+
+    /** Takes over an {@code initialize} that was refused, if an older transport may do better. */
+    @FunctionalInterface
+    interface FallBack {
+
+        /** No older transport is tried. */
+        FallBack NONE = (status, request, stream, otherwise) -> false;
+
+        /**
+         * Takes the request over, or leaves it.
+         *
+         * @param otherwise tells the refusal, if the older transport is not spoken either
+         * @return whether somebody else sees to the request
+         */
+        boolean take(int status, Request request, Stream stream, Runnable otherwise);
+    }
+
+    private static final Logger LOG = LoggerFactory.getLogger(StreamableLink.class);
+    private static final String SESSION_ID = "mcp-session-id";
+
+    private final LinkRequests requests;
+    private final Listener listener;
+    private final FallBack fallBack;
+    private final Outbox outbox = new Outbox();
+    private final IdentityHashMap<Stream, PostedRequest> open = new IdentityHashMap<>();
+
+    /** The streams on which questions arrived: an answer carries the headers of its request. */
+    private final Map<Id, Stream> askers = new HashMap<>();
+
+    private final GetStream general;
+    private final SessionProbe probe;
+    private boolean isOpened;
+    private boolean isInitialized;
+    private boolean closed;
+    private @Nullable LinkFailure end;
+
+    StreamableLink(LinkRequests requests, Listener listener, FallBack fallBack) {
+        this.requests = requests;
+        this.listener = listener;
+        this.fallBack = fallBack;
+        this.general = new GetStream(this, requests);
+        this.probe = new SessionProbe(requests);
+    }
+
+    @Override
+    public void request(Request request, Stream stream) {
+        if (end != null) {
+            stream.failed(end.executed(LinkFailure.Executed.NO));
+        } else if (!closed) {
+            var posted = new PostedRequest(this, requests, outbox, request, stream);
+            open.put(stream, posted);
+            posted.start();
+        }
+    }
+
+    @Override
+    public void send(Message message) {
+        if (closed) {
+            return;
+        }
+        if (message instanceof Response response) {
+            // Nothing may hold an answer up: the backend waits for it in the middle of its work.
+            new Sent(response, headersOf(askers.remove(response.id()))).go();
+        } else {
+            new Sent(message, headersOf(named(message))).inTurn();
+        }
+    }
+
+    private static Map<String, String> headersOf(@Nullable Stream stream) {
+        return stream == null ? Map.of() : stream.headers();
+    }
+
+    /** The stream of the request that a notification takes back. */
+    private @Nullable Stream named(Message message) {
+        if (message instanceof Notification notification
+                && notification.method().equals(Method.CANCELLED)
+                && notification.params() != null) {
+            var id = notification.params().get("requestId");
+            for (var posted : open.values()) {
+                if (posted.request().id().json().equals(id)) {
+                    return posted.stream();
+                }
+            }
+        }
+        return null;
+    }
+
+    @Override
+    public void release(Stream stream) {
+        var posted = open.get(stream);
+        if (posted != null) {
+            posted.release();
+        }
+    }
+
+    @Override
+    public void press(Stream stream, boolean tooMuch) {
+        var posted = open.get(stream);
+        if (posted != null) {
+            posted.press(tooMuch);
+        }
+    }
+
+    @Override
+    public void opened(Revision revision) {
+        requests.heads().negotiated(revision);
+        isOpened = true;
+        listen();
+    }
+
+    /**
+     * Opens the GET stream, which a server may refuse until it has heard of the handshake's end.
+     */
+    private void listen() {
+        if (isOpened && isInitialized && !closed) {
+            general.open();
+        }
+    }
+
+    @Override
+    public boolean attributes() {
+        return true;
+    }
+
+    @Override
+    public void close() {
+        if (!closed) {
+            shut();
+            bidFarewell();
+        }
+    }
+
+    private void shut() {
+        closed = true;
+        general.close();
+        outbox.clear();
+        List.copyOf(open.values()).forEach(PostedRequest::close);
+        askers.clear();
+    }
+
+    /** Ends the session at the backend, if it has named one. */
+    void bidFarewell() {
+        if (hasSession()) {
+            var farewell =
+                    new PostedMessage(
+                            requests, requests.limits().silence(), PostedMessage.Outcome.IGNORED);
+            farewell.start(requests.delete(farewell));
+        }
+    }
+
+    boolean hasSession() {
+        return requests.heads().sessionId() != null;
+    }
+
+    /**
+     * A request was answered with success.
+     *
+     * @return whether the answer names its session as the specification allows, or not at all
+     */
+    boolean greeted(Request request, HttpHeaders headers) {
+        var id = headers.get(SESSION_ID);
+        if (id == null || !request.method().equals(Method.INITIALIZE)) {
+            return true;
+        }
+        if (HeaderRules.isSessionId(id)) {
+            requests.heads().session(id);
+            return true;
+        }
+        return false;
+    }
+
+    boolean fallBack(int status, PostedRequest request, Runnable otherwise) {
+        if (closed
+                || !request.isInitialize()
+                || !fallBack.take(status, request.request(), request.stream(), otherwise)) {
+            return false;
+        }
+        request.finish();
+        return true;
+    }
+
+    void probe(Consumer<Boolean> alive) {
+        probe.ask(alive);
+    }
+
+    /** A message is about to be handed to this stream. */
+    void passing(Message message, Stream stream) {
+        if (message instanceof Request question && !stream.headers().isEmpty()) {
+            askers.put(question.id(), stream);
+        }
+    }
+
+    /** A message that belongs to no request. */
+    void unrelated(Message message) {
+        if (!closed) {
+            listener.received(message);
+        }
+    }
+
+    void ended(PostedRequest request) {
+        open.remove(request.stream(), request);
+        askers.values().remove(request.stream());
+    }
+
+    /** The backend does not know the session, so it has not run this request. */
+    void sessionLost(PostedRequest request) {
+        request.tell(requests.faults().sessionLost());
+        lost(requests.faults().sessionLost().executed(LinkFailure.Executed.MAYBE));
+    }
+
+    /** Nothing more can come of this link. */
+    void lost(LinkFailure failure) {
+        if (!closed) {
+            end = failure;
+            shut();
+            listener.closed(failure);
+        }
+    }
+
+    /** A message that wants no answer, on its way. */
+    private final class Sent implements PostedMessage.Outcome {
+
+        private final Message message;
+        private final Map<String, String> own;
+        private final boolean endsHandshake;
+        private final Outbox.Turn turn;
+
+        Sent(Message message, Map<String, String> own) {
+            this.message = message;
+            this.own = own;
+            this.endsHandshake =
+                    message instanceof Notification notification
+                            && notification.method().equals(Method.INITIALIZED);
+            this.turn = outbox.alone(this::go);
+        }
+
+        void inTurn() {
+            turn.take();
+        }
+
+        void go() {
+            var posted = new PostedMessage(requests, requests.limits().silence(), this);
+            posted.start(requests.post(requests.address(), message.json(), own, false, posted));
+        }
+
+        @Override
+        public void departed() {
+            // A server may refuse everything until it has heard that the handshake is over.
+            if (!endsHandshake) {
+                turn.over();
+            }
+        }
+
+        @Override
+        public void answered(int status) {
+            turn.over();
+            if (status == 404 && hasSession()) {
+                lost(requests.faults().sessionLost().executed(LinkFailure.Executed.MAYBE));
+            } else if (status < 200 || status > 299) {
+                failed(requests.faults().refused(status, "POST"));
+            } else if (endsHandshake) {
+                isInitialized = true;
+                listen();
+            }
+        }
+
+        @Override
+        public void failed(LinkFailure failure) {
+            turn.over();
+            LOG.debug("A message was not taken: {}", failure.message());
+        }
+    }
+}

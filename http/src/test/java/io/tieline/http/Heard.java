@@ -1,0 +1,73 @@
+package io.tieline.http;
+
+import io.tieline.session.Link;
+import io.tieline.session.LinkFailure;
+import io.tieline.wire.Message;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/** Remembers what a link said, to its listener or to one stream. */
+final class Heard implements Link.Listener, Link.Stream {
+
+    private final BlockingQueue<Object> heard = new LinkedBlockingQueue<>();
+    private final Map<String, String> headers;
+
+    Heard() {
+        this(Map.of());
+    }
+
+    Heard(Map<String, String> headers) {
+        this.headers = headers;
+    }
+
+    @Override
+    public void received(Message message) {
+        heard.add(message);
+    }
+
+    @Override
+    public void failed(LinkFailure failure) {
+        heard.add(failure);
+    }
+
+    @Override
+    public void closed(LinkFailure failure) {
+        heard.add(failure);
+    }
+
+    @Override
+    public Map<String, String> headers() {
+        return headers;
+    }
+
+    /** The next message, as it stood on the wire. */
+    String message() throws InterruptedException {
+        var next = next();
+        if (next instanceof Message message) {
+            return message.json().toString();
+        }
+        throw new AssertionError("No message but " + next);
+    }
+
+    LinkFailure failure() throws InterruptedException {
+        var next = next();
+        if (next instanceof LinkFailure failure) {
+            return failure;
+        }
+        throw new AssertionError("No failure but " + next);
+    }
+
+    private Object next() throws InterruptedException {
+        var next = heard.poll(10, TimeUnit.SECONDS);
+        if (next == null) {
+            throw new AssertionError("Nothing was heard within 10 s");
+        }
+        return next;
+    }
+
+    boolean nothingElse() {
+        return heard.isEmpty();
+    }
+}
