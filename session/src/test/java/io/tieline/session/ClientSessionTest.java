@@ -293,6 +293,17 @@ final class ClientSessionTest {
         assertThat(session.id()).hasSize(64).matches("[0-9a-f]+");
     }
 
+    @Test
+    void drainingAnswersEveryRequestAlsoFromTheSessionsOwnStrand() {
+        var session = world.open();
+        var first = world.calls(session, "1");
+        var second = world.calls(session, "2");
+        session.strand().run(() -> session.drain(Draining.ERROR));
+        assertThat(first.answer()).contains("-31005");
+        assertThat(second.answer()).contains("-31005");
+        assertThat(session.isOpen()).isFalse();
+    }
+
     private static String idOf(RecordedStream stream) {
         return stream.questions().getFirst().id().toString();
     }
