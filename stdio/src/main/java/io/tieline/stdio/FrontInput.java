@@ -1,0 +1,43 @@
+package io.tieline.stdio;
+
+import io.tieline.wire.Limits;
+import io.tieline.wire.MalformedException;
+import io.tieline.wire.Message;
+
+/**
+ * Reads a client's lines as messages. A line that is none is answered with an error, and the next
+ * one is read. On the thread of its {@link LinePump}.
+ */
+final class FrontInput implements LinePump.Listener {
+
+    private final StdioFront front;
+    private final Limits limits;
+
+    FrontInput(StdioFront front, Limits limits) {
+        this.front = front;
+        this.limits = limits;
+    }
+
+    @Override
+    public void line(byte[] line) {
+        try {
+            if (Message.isBatch(line)) {
+                front.receivedBatch(Message.parseBatch(line, limits), line.length);
+            } else {
+                front.received(Message.parse(line, limits), line.length);
+            }
+        } catch (MalformedException e) {
+            front.malformed(e, "a line of " + line.length + " bytes");
+        }
+    }
+
+    @Override
+    public void tooLong(MalformedException why) {
+        front.malformed(why, "a line beyond the limit");
+    }
+
+    @Override
+    public void ended() {
+        front.inputEnded();
+    }
+}

@@ -1,0 +1,312 @@
+package io.tieline.stdio;
+
+import io.tieline.session.Caller;
+import io.tieline.session.ClientSession;
+import io.tieline.session.ClientSessions;
+import io.tieline.session.Environment;
+import io.tieline.session.Observer;
+import io.tieline.session.Service;
+import io.tieline.session.SessionSettings;
+import io.tieline.session.Strand;
+import io.tieline.session.Timers;
+import io.tieline.wire.ErrorCode;
+import io.tieline.wire.Failure;
+import io.tieline.wire.MalformedException;
+import io.tieline.wire.Message;
+import io.tieline.wire.Method;
+import io.tieline.wire.Notification;
+import io.tieline.wire.Request;
+import io.tieline.wire.Response;
+import io.tieline.wire.Result;
+import io.tieline.wire.RpcError;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Serves the one client that has started us and speaks through our stdin and stdout (revisions
+ * 2024-11-05 to 2025-11-25, "Transports", "stdio").
+ *
+ * <p>One session, for as long as the streams are open. When the client closes its side, requests in
+ * flight may still be answered for {@link StdioSettings#lastAnswers}; then, or when all are, the
+ * session ends. A line that is no message is answered with -32700 or -32600 and the next one is
+ * read. A client that does not read for {@link StdioSettings#writeStall}, or lets {@link
+ * StdioSettings#maxQueuedBytes} gather, is given up.
+ *
+ * <p>Owns both streams from the beginning, and closes them in the end. Nothing else may write to
+ * the output: a program that serves its stdout sends everything else that would go there to stderr.
+ * Safe for use by several threads.
+ */
+public final class StdioFront implements AutoCloseable {
+
+    private static final RpcError STOPPING =
+            RpcError.of(ErrorCode.DRAINING, "The server is shutting down; start it again");
+    private static final RpcError TOO_LATE =
+            RpcError.of(
+                    ErrorCode.DRAINING,
+                    "The request was not answered in time after its session had begun to end");
+    private static final RpcError NO_BATCH =
+            RpcError.of(
+                    ErrorCode.INVALID_REQUEST,
+                    "Batches exist in revision 2025-03-26 only, and never with initialize in them");
+    private static final RpcError NO_ANSWER =
+            RpcError.of(
+                    ErrorCode.NO_ANSWER_FROM_CLIENT,
+                    "The client closed its side without an answer to this question");
+
+    private final Environment environment;
+    private final StdioSettings settings;
+    private final InputStream in;
+    private final Workers workers = new Workers("tieline-stdio");
+    private final CompletableFuture<@Nullable Void> closed = new CompletableFuture<>();
+    private final ClientSession session;
+    private final Strand strand;
+    private final FrontOutput output;
+    private final FrontStream outOfBand;
+
+    // On the strand.
+    private final Threshold threshold;
+    private Timers.@Nullable Alarm deadline;
+    private boolean refusing;
+    private boolean ending;
+    private boolean over;
+
+    private StdioFront(
+            ClientSession session,
+            StdioSettings settings,
+            Environment environment,
+            InputStream in) {
+        this.session = session;
+        this.strand = session.strand();
+        this.settings = settings;
+        this.environment = environment;
+        this.in = in;
+        this.threshold = new Threshold(settings.limits().maxBytes());
+        this.output = new FrontOutput(strand, environment, settings, workers, this::lost);
+        this.outOfBand = new FrontStream(output, none -> finish());
+    }
+
+    /**
+     * Serves the client on the other side of these streams.
+     *
+     * @param in the client's messages: {@link System#in} in a program
+     * @param out ours, unbuffered; in a program the stream on {@link java.io.FileDescriptor#out}
+     */
+    public static StdioFront serve(
+            Service service,
+            InputStream in,
+            OutputStream out,
+            SessionSettings sessions,
+            StdioSettings settings,
+            Environment environment) {
+        var session =
+                new ClientSessions(service, sessions.withMaxSessions(1), environment)
+                        .open(Caller.LOCAL);
+        var front = new StdioFront(session, settings, environment, in);
+        front.begin(out);
+        return front;
+    }
+
+    /** Completed when the session is over and the last answer was written, or never can be. */
+    public CompletionStage<@Nullable Void> closed() {
+        return closed.minimalCompletionStage();
+    }
+
+    /**
+     * Takes no new requests; those in flight may still be answered for {@link
+     * StdioSettings#lastAnswers}, then the session ends.
+     *
+     * @return {@link #closed}
+     */
+    public CompletionStage<@Nullable Void> drain() {
+        strand.run(() -> {
+            refusing = true;
+            end();
+        });
+        return closed();
+    }
+
+    /** Fails what is in flight and ends the session. Does not wait; closing twice is silent. */
+    @Override
+    public void close() {
+        strand.run(() -> endNow(STOPPING));
+    }
+
+    private void begin(OutputStream out) {
+        output.open(out);
+        var _ = output.finished().thenRun(this::done);
+        var input = new FrontInput(this, settings.limits());
+        workers.execute(new LinePump(in, settings.limits().maxBytes(), input));
+    }
+
+    // What the client sends, on the thread that reads it.
+
+    void received(Message message, int length) {
+        strand.run(() -> {
+            if (message instanceof Response || isPing(message)) {
+                take(message);
+            } else {
+                threshold.pass(length, () -> take(message));
+            }
+        });
+    }
+
+    void receivedBatch(List<Message> messages, int length) {
+        strand.run(() -> threshold.pass(length, () -> takeBatch(messages)));
+    }
+
+    void malformed(MalformedException why, String what) {
+        environment.observer().counted(Observer.Count.MALFORMED, "the client: " + what);
+        strand.run(() -> {
+            if (why.answers() == null) {
+                output.send(Failure.of(why.id(), why.error()));
+            } else {
+                // The question gets no better answer, and need not wait for its time limit.
+                take(Failure.of(why.answers(), why.error()));
+            }
+        });
+    }
+
+    void inputEnded() {
+        strand.run(() -> {
+            output.noMoreAnswers().forEach(id -> take(Failure.of(id, NO_ANSWER)));
+            end();
+        });
+    }
+
+    // The rest runs on the strand.
+
+    private static boolean isPing(Message message) {
+        return message instanceof Request request && request.method().equals(Method.PING);
+    }
+
+    private void take(Message message) {
+        switch (message) {
+            case Request request -> take(request, answer -> answer(request, answer));
+            case Response response -> {
+                output.answered(response);
+                session.receive(response, Caller.LOCAL, outOfBand);
+            }
+            case Notification notification ->
+                    session.receive(notification, Caller.LOCAL, outOfBand);
+        }
+    }
+
+    private void take(Request request, Consumer<@Nullable Response> onEnd) {
+        var stream =
+                new FrontStream(
+                        output,
+                        answer -> {
+                            onEnd.accept(answer);
+                            strand.run(this::check);
+                        });
+        if (refusing) {
+            stream.end(Failure.of(request.id(), STOPPING));
+            return;
+        }
+        if (isInitialize(request)) {
+            threshold.begin();
+        }
+        session.receive(request, Caller.LOCAL, stream);
+    }
+
+    private void answer(Request request, @Nullable Response answer) {
+        if (answer != null) {
+            output.send(answer);
+        }
+        if (isInitialize(request)) {
+            if (answer instanceof Result) {
+                session.attach(outOfBand);
+            }
+            threshold.end();
+        }
+    }
+
+    private static boolean isInitialize(Message message) {
+        return message instanceof Request request && request.method().equals(Method.INITIALIZE);
+    }
+
+    private void takeBatch(List<Message> messages) {
+        if (!session.revision().hasBatches()
+                || messages.stream().anyMatch(StdioFront::isInitialize)) {
+            output.send(Failure.of(null, NO_BATCH));
+            return;
+        }
+        int requests = (int) messages.stream().filter(Request.class::isInstance).count();
+        var batch = new FrontBatch(output, requests);
+        for (var message : messages) {
+            if (message instanceof Request request) {
+                take(request, batch::ended);
+            } else {
+                take(message);
+            }
+        }
+    }
+
+    private void end() {
+        if (!ending && !over) {
+            ending = true;
+            deadline =
+                    environment
+                            .timers()
+                            .after(
+                                    settings.lastAnswers(),
+                                    () -> strand.run(() -> endNow(TOO_LATE)));
+        }
+        strand.run(this::check);
+    }
+
+    private void check() {
+        if (ending && session.inFlight() == 0 && threshold.isEmpty()) {
+            finish();
+        }
+    }
+
+    private void endNow(RpcError error) {
+        refusing = true;
+        session.drain(error);
+        strand.run(this::finish);
+    }
+
+    /** What is queued on the strand or for the client still leaves. */
+    private void finish() {
+        if (!over) {
+            leave();
+            strand.run(output::finish);
+        }
+    }
+
+    private void lost() {
+        leave();
+        done();
+    }
+
+    private void leave() {
+        over = true;
+        if (deadline != null) {
+            deadline.cancel();
+        }
+        session.close();
+    }
+
+    private void done() {
+        if (closed.complete(null)) {
+            // Its reader may be waiting for a client that says nothing any more.
+            workers.execute(this::closeInput);
+            workers.close();
+        }
+    }
+
+    private void closeInput() {
+        try {
+            in.close();
+        } catch (IOException e) {
+            // Nobody reads it any more.
+        }
+    }
+}
