@@ -72,6 +72,10 @@ public final class EventLoops implements AutoCloseable {
         return timers;
     }
 
+    boolean isEpoll() {
+        return epoll;
+    }
+
     EventLoopGroup group() {
         return group;
     }

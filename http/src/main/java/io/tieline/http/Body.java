@@ -1,0 +1,48 @@
+package io.tieline.http;
+
+import io.netty.buffer.ByteBuf;
+import java.util.Arrays;
+
+/**
+ * The body of one request as it arrives. Grows with what has arrived and not with what was
+ * announced, so that an announcement costs nothing.
+ */
+final class Body {
+
+    private static final byte[] EMPTY = {};
+
+    private final int limit;
+    private final long announced;
+    private byte[] bytes = EMPTY;
+    private int length;
+
+    /** A body of at most so many bytes, of which so many were announced; -1 if none were. */
+    Body(int limit, long announced) {
+        this.limit = limit;
+        this.announced = announced;
+    }
+
+    /** Takes a piece; false if the body is longer than allowed, and the piece was not taken. */
+    boolean add(ByteBuf piece) {
+        int more = piece.readableBytes();
+        if (more > limit - length) {
+            return false;
+        }
+        makeRoom(length + more);
+        piece.readBytes(bytes, length, more);
+        length += more;
+        return true;
+    }
+
+    private void makeRoom(int needed) {
+        if (needed > bytes.length) {
+            int most = announced < 0 ? limit : (int) Math.min(announced, limit);
+            int doubled = (int) Math.min(most, 2L * bytes.length);
+            bytes = Arrays.copyOf(bytes, Math.max(needed, doubled));
+        }
+    }
+
+    byte[] whole() {
+        return length == bytes.length ? bytes : Arrays.copyOf(bytes, length);
+    }
+}

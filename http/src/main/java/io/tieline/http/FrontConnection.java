@@ -1,0 +1,184 @@
+package io.tieline.http;
+
+import static java.util.Objects.requireNonNull;
+
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.codec.DecoderException;
+import io.netty.handler.codec.http.HttpResponseEncoder;
+import io.netty.handler.ssl.SslHandler;
+import java.io.IOException;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One connection of a client: brings each request to the endpoint, and its answer back. What is
+ * written in one turn of the loop is flushed together. On the channel's event loop.
+ */
+@SuppressWarnings("FutureReturnValueIgnored") // the pipeline is told of what fails
+final class FrontConnection extends ChannelInboundHandlerAdapter {
+
+    /** What connections are told all at once. */
+    enum Event {
+        CLOSING
+    }
+
+    /** How long a client that is still sending may take to notice that it was refused. */
+    private static final Duration LINGER = Duration.ofSeconds(2);
+
+    private final Front front;
+    private final Channel channel;
+    private final Lane lane;
+    private final Turnstile turnstile = new Turnstile();
+    private final RequestReader reader;
+    private @Nullable HttpReply reply;
+    private boolean refused;
+    private boolean unflushed;
+
+    private FrontConnection(Front front, Channel channel) {
+        this.front = front;
+        this.channel = channel;
+        this.lane = newLane();
+        this.reader = new RequestReader(front, lane);
+    }
+
+    /** Makes this channel a connection of that listener. */
+    static void install(Front front, Channel channel) {
+        var connection = new FrontConnection(front, channel);
+        var limits = front.settings().limits();
+        channel.pipeline()
+                .addLast(new StallWatch(front.timers(), connection.lane, limits.writeStall()))
+                .addLast(new RequestDecoder(limits))
+                .addLast(new HttpResponseEncoder())
+                .addLast(connection.turnstile)
+                .addLast(connection.reader)
+                .addLast(connection);
+    }
+
+    /** A further lane on this connection's loop. */
+    Lane newLane() {
+        return new Lane(channel.eventLoop(), front.environment().observer()::fault);
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        var request = (WholeRequest) message;
+        var next = new HttpReply(this, lane, front, request.head());
+        reply = next;
+        if (request.refusal() != null) {
+            refused = true;
+            next.refuse(request.refusal());
+        } else {
+            serve(request, next);
+        }
+    }
+
+    @SuppressWarnings("CatchThrowable") // the barrier that confines a fault to one request
+    private void serve(WholeRequest request, HttpReply next) {
+        try {
+            front.endpoint().serve(incoming(request), next);
+        } catch (VirtualMachineError e) {
+            throw e;
+        } catch (Throwable t) {
+            front.environment().observer().fault(t);
+            Refusal.of(500, "The request could not be handled").send(next);
+        }
+    }
+
+    private Incoming incoming(WholeRequest request) {
+        var head = request.head();
+        var target = requireNonNull(Target.of(head.uri()), "sources let only such targets pass");
+        var caller = front.callers().of(head.headers());
+        return new Incoming(head.method(), target, head.headers(), request.body(), caller);
+    }
+
+    /** Writes a part of the answer; it leaves at the end of this turn of the loop. */
+    void write(Object part) {
+        channel.write(part, channel.voidPromise());
+        if (!unflushed) {
+            unflushed = true;
+            channel.eventLoop().execute(this::flush);
+        }
+    }
+
+    private void flush() {
+        unflushed = false;
+        channel.flush();
+    }
+
+    /** How many bytes are waiting for the client to read. */
+    long unsent() {
+        var buffer = channel.unsafe().outboundBuffer();
+        return buffer == null ? 0 : buffer.totalPendingWriteBytes();
+    }
+
+    /** The answer is complete: the next request, or the end. */
+    void answered(boolean keepAlive) {
+        reply = null;
+        if (keepAlive) {
+            reader.answered();
+            turnstile.next();
+        } else if (refused) {
+            linger();
+        } else {
+            channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+        }
+    }
+
+    /**
+     * Ends our side and goes on reading for a while: closing while the client still sends would
+     * reset the connection, and the client might never see why it was refused.
+     */
+    private void linger() {
+        channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(sent -> endOutput());
+        front.timers().after(LINGER, channel::close);
+    }
+
+    private void endOutput() {
+        if (channel instanceof DuplexChannel duplex
+                && channel.pipeline().get(SslHandler.class) == null) {
+            duplex.shutdownOutput();
+        }
+    }
+
+    void close() {
+        channel.close();
+    }
+
+    /** The listener closes: a connection on which nothing is answered is not needed any longer. */
+    @Override
+    public void userEventTriggered(ChannelHandlerContext context, Object event) {
+        if (event == Event.CLOSING && reply == null) {
+            context.close();
+        }
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext context) {
+        if (reply != null) {
+            reply.pressed(!channel.isWritable());
+        }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+        var last = reply;
+        reply = null;
+        if (last != null) {
+            last.gone();
+        }
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        // A reset, or bytes that are no TLS: the client's affair.
+        if (!(cause instanceof IOException) && !(cause instanceof DecoderException)) {
+            front.environment().observer().fault(cause);
+        }
+        context.close();
+    }
+}

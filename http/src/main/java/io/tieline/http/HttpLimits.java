@@ -1,0 +1,75 @@
+package io.tieline.http;
+
+import io.tieline.wire.Limits;
+import java.time.Duration;
+
+/**
+ * What one connection to an {@link HttpListener} may cost.
+ *
+ * @param headerBytes the longest head of a request, in bytes; a longer one is answered with 431
+ * @param messages the longest body (413), its depth, and the messages in a batch
+ * @param request how long a client may take to send one whole request
+ * @param idle how long a connection lives on which no request is in flight and no stream is open
+ * @param writeStall how long a client may read nothing at all of what waits for it
+ * @param unsentBytes how much may wait for a client that reads slowly before its connection, and
+ *     only that, is closed
+ */
+public record HttpLimits(
+        int headerBytes,
+        Limits messages,
+        Duration request,
+        Duration idle,
+        Duration writeStall,
+        int unsentBytes) {
+
+    /**
+     * Heads of 32 KiB, bodies of 4 MiB, 30 s for a request, 2 min idle, 10 s without reading, 1 MiB
+     * unsent.
+     */
+    public static final HttpLimits DEFAULT =
+            new HttpLimits(
+                    32 * 1024,
+                    Limits.DEFAULT,
+                    Duration.ofSeconds(30),
+                    Duration.ofMinutes(2),
+                    Duration.ofSeconds(10),
+                    1024 * 1024);
+
+    public HttpLimits {
+        Positive.require(headerBytes, "headerBytes");
+        Positive.require(request, "request");
+        Positive.require(idle, "idle");
+        Positive.require(writeStall, "writeStall");
+        Positive.require(unsentBytes, "unsentBytes");
+    }
+
+    /** The same limits with others for messages. */
+    public HttpLimits withMessages(Limits other) {
+        return new HttpLimits(headerBytes, other, request, idle, writeStall, unsentBytes);
+    }
+
+    /** The same limits with another longest head. */
+    public HttpLimits withHeaderBytes(int other) {
+        return new HttpLimits(other, messages, request, idle, writeStall, unsentBytes);
+    }
+
+    /** The same limits with another time to send a request. */
+    public HttpLimits withRequest(Duration other) {
+        return new HttpLimits(headerBytes, messages, other, idle, writeStall, unsentBytes);
+    }
+
+    /** The same limits with another idle time. */
+    public HttpLimits withIdle(Duration other) {
+        return new HttpLimits(headerBytes, messages, request, other, writeStall, unsentBytes);
+    }
+
+    /** The same limits with another time without reading. */
+    public HttpLimits withWriteStall(Duration other) {
+        return new HttpLimits(headerBytes, messages, request, idle, other, unsentBytes);
+    }
+
+    /** The same limits with another bound on what is unsent. */
+    public HttpLimits withUnsentBytes(int other) {
+        return new HttpLimits(headerBytes, messages, request, idle, writeStall, other);
+    }
+}

@@ -1,0 +1,140 @@
+package io.tieline.http;
+
+import io.netty.util.NetUtil;
+import io.tieline.session.ClientSessions;
+import io.tieline.session.Environment;
+import io.tieline.session.Service;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.Inet6Address;
+import java.net.URI;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * Serves clients over HTTP: Streamable HTTP (revisions 2025-03-26 to 2025-11-25) at {@code /mcp}
+ * and {@code /}, HTTP+SSE (revision 2024-11-05) at {@code /sse}.
+ *
+ * <p>It serves from when {@link #serve} returns until {@link #close}, which ends every session. It
+ * owns its connections and sessions, not the event loops. {@code Host} and {@code Origin} of every
+ * request are checked, and pages of another origin can never read an answer. Safe for use by
+ * several threads; {@link #drain} and {@link #close} block, so they must not be called on an event
+ * loop.
+ */
+public final class HttpListener implements AutoCloseable {
+
+    private static final Duration LAST_WORDS = Duration.ofSeconds(2);
+
+    private final Door door;
+    private final String scheme;
+    private final ClientSessions sessions;
+    private final InFlight inFlight;
+    private final AtomicBoolean closing;
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    private HttpListener(
+            Door door,
+            String scheme,
+            ClientSessions sessions,
+            InFlight inFlight,
+            AtomicBoolean closing) {
+        this.door = door;
+        this.scheme = scheme;
+        this.sessions = sessions;
+        this.inFlight = inFlight;
+        this.closing = closing;
+    }
+
+    /**
+     * Listens, and returns when clients can connect.
+     *
+     * @throws BindException if the address cannot be listened on; its message names the address
+     * @throws IOException if the certificate or its key cannot be used
+     */
+    public static HttpListener serve(
+            Service service, HttpSettings settings, EventLoops loops, Environment environment)
+            throws IOException {
+        return serve(service, settings, loops, environment, Callers.LOCAL);
+    }
+
+    static HttpListener serve(
+            Service service,
+            HttpSettings settings,
+            EventLoops loops,
+            Environment environment,
+            Callers callers)
+            throws IOException {
+        var certificate = settings.certificate();
+        var tls = certificate == null ? null : certificate.context();
+        var door = new Door(settings.address(), loops, tls);
+        var inFlight = new InFlight();
+        var streams = new StreamRegistry(service, settings.streams(), environment, inFlight);
+        var sessions = new ClientSessions(streams, settings.sessions(), environment);
+        var closing = new AtomicBoolean();
+        door.open(
+                new Front(
+                        settings,
+                        environment,
+                        new Sources(door.address(), settings),
+                        callers,
+                        router(sessions, streams, settings, environment, inFlight),
+                        closing));
+        var scheme = tls == null ? "http" : "https";
+        return new HttpListener(door, scheme, sessions, inFlight, closing);
+    }
+
+    private static Router router(
+            ClientSessions sessions,
+            StreamRegistry streams,
+            HttpSettings settings,
+            Environment environment,
+            InFlight inFlight) {
+        var messages = settings.limits().messages();
+        var observer = environment.observer();
+        return new Router(
+                new HandshakeEndpoint(sessions, streams, messages, observer),
+                new SseEndpoint(sessions, messages, observer, inFlight));
+    }
+
+    /** Where clients connect: {@code http://127.0.0.1:8808/mcp}. */
+    public URI uri() {
+        var address = door.address().getAddress();
+        boolean ipv6 = address instanceof Inet6Address;
+        var any = ipv6 ? "::1" : "127.0.0.1";
+        var host = address.isAnyLocalAddress() ? any : NetUtil.toAddressString(address);
+        return URI.create(
+                scheme + "://" + (ipv6 ? "[" + host + "]" : host) + ":" + port() + "/mcp");
+    }
+
+    /** The port on which it listens; never 0. */
+    public int port() {
+        return door.address().getPort();
+    }
+
+    /** The sessions of all clients. */
+    public ClientSessions sessions() {
+        return sessions;
+    }
+
+    /**
+     * Closes in order: no new session is opened (503), the requests in flight may end for so long,
+     * those that have not are answered with -31005, and then everything is closed.
+     */
+    public void drain(Duration most) {
+        sessions.refuseNew();
+        closing.set(true);
+        inFlight.awaitNone(most);
+        close();
+    }
+
+    /** Ends every session and connection; requests in flight are answered with -31005. */
+    @Override
+    public void close() {
+        if (closed.compareAndSet(false, true)) {
+            closing.set(true);
+            door.close();
+            sessions.close();
+            door.closeConnections(LAST_WORDS);
+        }
+    }
+}

@@ -1,0 +1,243 @@
+package io.tieline.http;
+
+import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.DefaultHttpContent;
+import io.netty.handler.codec.http.DefaultHttpResponse;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.tieline.session.Timers;
+import io.tieline.wire.Json;
+import io.tieline.wire.SseWriter;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The answer to one HTTP request: one whole body, or a stream of events until its end. The methods
+ * may be called from any thread, one at a time; what comes after the end of the answer or of the
+ * connection is dropped.
+ */
+final class HttpReply {
+
+    /** Hears about the connection while the answer is not complete; on the connection's loop. */
+    interface Fate {
+
+        /** More is waiting for the client than it reads, or no longer. */
+        void pressed(boolean tooMuch);
+
+        /** The client is gone. Said at most once. */
+        void closed();
+    }
+
+    private enum State {
+        NOTHING_SENT,
+        EVENTS,
+        COMPLETE,
+        GONE
+    }
+
+    private static final byte[] KEEP_ALIVE = SseWriter.comment("keep-alive");
+    private static final Fate NOBODY =
+            new Fate() {
+                @Override
+                public void pressed(boolean tooMuch) {}
+
+                @Override
+                public void closed() {}
+            };
+
+    private final FrontConnection connection;
+    private final Lane lane;
+    private final Front front;
+    private final boolean http10;
+    private final boolean head;
+
+    // On the connection's loop.
+    private State state = State.NOTHING_SENT;
+    private boolean keepAlive;
+    private Fate fate = NOBODY;
+    private long lastWrite;
+    private Timers.@Nullable Alarm silence;
+
+    HttpReply(FrontConnection connection, Lane lane, Front front, HttpRequest request) {
+        this.connection = connection;
+        this.lane = lane;
+        this.front = front;
+        this.http10 = request.protocolVersion().equals(HttpVersion.HTTP_1_0);
+        this.head = request.method().equals(HttpMethod.HEAD);
+        this.keepAlive = request.decoderResult().isSuccess() && HttpUtil.isKeepAlive(request);
+    }
+
+    /** The loop of the connection, for others who want to be where the answer is written. */
+    Lane newLane() {
+        return connection.newLane();
+    }
+
+    /** Names the one who hears about the connection from now on. */
+    void listen(Fate listener) {
+        lane.run(() -> {
+            if (state == State.GONE) {
+                listener.closed();
+            } else {
+                fate = listener;
+            }
+        });
+    }
+
+    /** Answers with a status alone. */
+    void answer(int status, String... headers) {
+        answer(status, null, headers);
+    }
+
+    /** Answers with a JSON body, or none; the headers are names and values in turn. */
+    void answer(int status, @Nullable Json body, String... headers) {
+        lane.run(() -> write(status, body, headers));
+    }
+
+    /** Begins a stream of events; the headers are names and values in turn. */
+    void events(String... headers) {
+        lane.run(() -> begin(headers));
+    }
+
+    /** Sends an event, or several, as they are. */
+    void event(byte[] event) {
+        lane.run(() -> write(event));
+    }
+
+    /** Ends the stream of events. */
+    void end() {
+        lane.run(() -> {
+            if (state == State.EVENTS) {
+                connection.write(LastHttpContent.EMPTY_LAST_CONTENT);
+                complete();
+            }
+        });
+    }
+
+    // The rest runs on the connection's loop.
+
+    /** Refuses a request whose rest will not be read. */
+    void refuse(Refusal refusal) {
+        keepAlive = false;
+        refusal.send(this);
+    }
+
+    void pressed(boolean tooMuch) {
+        if (state == State.EVENTS) {
+            fate.pressed(tooMuch);
+        }
+    }
+
+    void gone() {
+        if (state != State.COMPLETE && state != State.GONE) {
+            state = State.GONE;
+            quiet();
+            fate.closed();
+        }
+    }
+
+    private void write(int status, @Nullable Json body, String... headers) {
+        if (state != State.NOTHING_SENT) {
+            return;
+        }
+        var content =
+                body == null || head
+                        ? Unpooled.EMPTY_BUFFER
+                        : Unpooled.wrappedBuffer(body.array(), body.offset(), body.length());
+        var response =
+                new DefaultFullHttpResponse(
+                        HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(status), content);
+        if (body != null) {
+            response.headers()
+                    .set(HttpHeaderNames.CONTENT_TYPE, HttpHeaderValues.APPLICATION_JSON)
+                    .set(HttpHeaderNames.CACHE_CONTROL, HttpHeaderValues.NO_STORE);
+        }
+        if (status != HttpResponseStatus.NO_CONTENT.code()) {
+            HttpUtil.setContentLength(response, content.readableBytes());
+        }
+        writeHead(response, headers);
+        complete();
+    }
+
+    private void begin(String... headers) {
+        if (state != State.NOTHING_SENT) {
+            return;
+        }
+        state = State.EVENTS;
+        var response = new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK);
+        response.headers()
+                .set(HttpHeaderNames.CONTENT_TYPE, HttpHeaderValues.TEXT_EVENT_STREAM)
+                .set(HttpHeaderNames.CACHE_CONTROL, "no-cache, no-transform")
+                .set("x-accel-buffering", "no");
+        if (http10) {
+            keepAlive = false;
+        } else {
+            HttpUtil.setTransferEncodingChunked(response, true);
+        }
+        writeHead(response, headers);
+        lastWrite = front.timers().nanoTime();
+        watchSilence(front.settings().streams().keepAlive());
+    }
+
+    private void writeHead(HttpResponse response, String... headers) {
+        for (int i = 0; i < headers.length; i += 2) {
+            response.headers().set(headers[i], headers[i + 1]);
+        }
+        keepAlive = keepAlive && !front.isClosing();
+        if (!keepAlive) {
+            response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+        } else if (http10) {
+            response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.KEEP_ALIVE);
+        }
+        connection.write(response);
+    }
+
+    private void write(byte[] event) {
+        if (state != State.EVENTS) {
+            return;
+        }
+        if (connection.unsent() > front.settings().limits().unsentBytes()) {
+            connection.close();
+            return;
+        }
+        lastWrite = front.timers().nanoTime();
+        connection.write(new DefaultHttpContent(Unpooled.wrappedBuffer(event)));
+    }
+
+    private void watchSilence(Duration wait) {
+        silence = front.timers().after(wait, () -> lane.run(this::breakSilence));
+    }
+
+    private void breakSilence() {
+        if (state != State.EVENTS) {
+            return;
+        }
+        var silent = front.timers().nanoTime() - lastWrite;
+        var left = front.settings().streams().keepAlive().minusNanos(silent);
+        if (left.isPositive()) {
+            watchSilence(left);
+        } else {
+            write(KEEP_ALIVE);
+            watchSilence(front.settings().streams().keepAlive());
+        }
+    }
+
+    private void quiet() {
+        if (silence != null) {
+            silence.cancel();
+        }
+    }
+
+    private void complete() {
+        state = State.COMPLETE;
+        quiet();
+        connection.answered(keepAlive && !front.isClosing());
+    }
+}

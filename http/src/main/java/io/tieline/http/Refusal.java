@@ -1,0 +1,54 @@
+package io.tieline.http;
+
+import io.tieline.wire.ErrorCode;
+import io.tieline.wire.Failure;
+import io.tieline.wire.Id;
+import io.tieline.wire.MalformedException;
+import io.tieline.wire.RpcError;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request that gets no further than HTTP: its status, and a JSON-RPC error that says what was
+ * wrong and what to do.
+ */
+record Refusal(int status, RpcError error, @Nullable Id id) {
+
+    private static final int UNAVAILABLE = 503;
+    private static final String[] RETRY_LATER = {"retry-after", "5"};
+
+    static Refusal of(int status, String message) {
+        return new Refusal(status, RpcError.of(ErrorCode.INVALID_REQUEST, message), null);
+    }
+
+    static Refusal of(MalformedException malformed) {
+        return new Refusal(400, malformed.error(), malformed.id());
+    }
+
+    static Refusal unsupportedType() {
+        return of(415, "Send the message as Content-Type: application/json");
+    }
+
+    static Refusal sessionIdMissing() {
+        return of(400, "The header Mcp-Session-Id is missing; send what initialize returned");
+    }
+
+    /** Dead and foreign sessions look alike. Clients initialize again on a 404. */
+    static Refusal noSuchSession() {
+        return of(404, "There is no such session; begin another one with initialize");
+    }
+
+    /** There is no room for a session, or no new one is taken. */
+    static Refusal later(RpcError error) {
+        return new Refusal(UNAVAILABLE, error, null);
+    }
+
+    /** Names the request that is refused. */
+    Refusal of(Id request) {
+        return new Refusal(status, error, request);
+    }
+
+    void send(HttpReply reply, String... headers) {
+        var all = status == UNAVAILABLE ? RETRY_LATER : headers;
+        reply.answer(status, Failure.of(id, error).json(), all);
+    }
+}

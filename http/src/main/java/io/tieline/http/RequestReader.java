@@ -1,0 +1,200 @@
+package io.tieline.http;
+
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.DefaultHttpRequest;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpObject;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.netty.util.ReferenceCountUtil;
+import io.tieline.session.Timers;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts the parts of a request together, within the limits, and refuses what may not pass as soon as
+ * that is known: before a body is read, or agreed to. Passes on {@link WholeRequest}s. Closes
+ * connections on which nothing comes, or too slowly. On the channel's event loop.
+ */
+@SuppressWarnings("FutureReturnValueIgnored") // the pipeline is told of what fails
+final class RequestReader extends ChannelInboundHandlerAdapter {
+
+    private enum State {
+        WAITING,
+        READING,
+        ANSWERING,
+        DEAF
+    }
+
+    private static final byte[] NOTHING = {};
+
+    private final Front front;
+    private final Lane lane;
+    private State state = State.WAITING;
+    private HttpRequest head = new DefaultHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.GET, "/");
+    private Body body = new Body(0, 0);
+    private long since;
+    private Timers.@Nullable Alarm idle;
+    private Timers.@Nullable Alarm slow;
+
+    RequestReader(Front front, Lane lane) {
+        this.front = front;
+        this.lane = lane;
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext context) {
+        since = front.timers().nanoTime();
+        watchIdle(context, front.settings().limits().idle());
+    }
+
+    /** The request that was passed on is answered. */
+    void answered() {
+        if (state == State.ANSWERING) {
+            state = State.WAITING;
+            since = front.timers().nanoTime();
+        }
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object part) {
+        try {
+            if (state != State.DEAF) {
+                read(context, (HttpObject) part);
+            }
+        } finally {
+            ReferenceCountUtil.release(part);
+        }
+    }
+
+    private void read(ChannelHandlerContext context, HttpObject part) {
+        if (part instanceof HttpRequest request) {
+            head = request;
+        }
+        if (part.decoderResult().isFailure()) {
+            refuse(context, malformed(part.decoderResult().cause()));
+            return;
+        }
+        if (part instanceof HttpRequest request) {
+            begin(context, request);
+        }
+        if (state == State.READING && part instanceof HttpContent content) {
+            take(context, content);
+        }
+    }
+
+    private void begin(ChannelHandlerContext context, HttpRequest request) {
+        state = State.READING;
+        long announced = HttpUtil.getContentLength(request, -1L);
+        var refusal = refusal(request, announced);
+        if (refusal != null) {
+            refuse(context, refusal);
+            return;
+        }
+        body = new Body(front.settings().limits().messages().maxBytes(), announced);
+        if (HttpUtil.is100ContinueExpected(request)) {
+            context.writeAndFlush(
+                    new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE));
+        }
+    }
+
+    private @Nullable Refusal refusal(HttpRequest request, long announced) {
+        var foreign = front.sources().refusal(request);
+        if (foreign != null) {
+            return foreign;
+        }
+        if (request.headers().contains(HttpHeaderNames.EXPECT)
+                && !HttpUtil.is100ContinueExpected(request)) {
+            return Refusal.of(417, "Only Expect: 100-continue is understood");
+        }
+        return announced > front.settings().limits().messages().maxBytes() ? tooLong() : null;
+    }
+
+    private void take(ChannelHandlerContext context, HttpContent content) {
+        if (!body.add(content.content())) {
+            refuse(context, tooLong());
+        } else if (content instanceof LastHttpContent) {
+            state = State.ANSWERING;
+            stopSlow();
+            context.fireChannelRead(new WholeRequest(head, body.whole(), null));
+        }
+    }
+
+    private void refuse(ChannelHandlerContext context, Refusal refusal) {
+        state = State.DEAF;
+        stopSlow();
+        context.fireChannelRead(new WholeRequest(head, NOTHING, refusal));
+    }
+
+    private Refusal tooLong() {
+        return Refusal.of(
+                413,
+                "The message is longer than "
+                        + front.settings().limits().messages().maxBytes()
+                        + " bytes");
+    }
+
+    private static Refusal malformed(Throwable cause) {
+        return switch (cause) {
+            case TooLongHttpLineException tooLong ->
+                    Refusal.of(414, "The request line is too long");
+            case TooLongHttpHeaderException tooLong -> Refusal.of(431, "The headers are too long");
+            default -> Refusal.of(400, "This is not a well-formed HTTP/1.1 request");
+        };
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext context) {
+        if (state == State.READING && slow == null) {
+            var limit = front.settings().limits().request();
+            slow = front.timers().after(limit, () -> lane.run(() -> tooSlow(context)));
+        }
+        context.fireChannelReadComplete();
+    }
+
+    private void tooSlow(ChannelHandlerContext context) {
+        if (state == State.READING) {
+            refuse(context, Refusal.of(408, "The request took too long to arrive"));
+        }
+    }
+
+    private void stopSlow() {
+        if (slow != null) {
+            slow.cancel();
+            slow = null;
+        }
+    }
+
+    private void watchIdle(ChannelHandlerContext context, Duration wait) {
+        idle = front.timers().after(wait, () -> lane.run(() -> checkIdle(context)));
+    }
+
+    private void checkIdle(ChannelHandlerContext context) {
+        var limit = front.settings().limits().idle();
+        var quiet = front.timers().nanoTime() - since;
+        var left = state == State.WAITING ? limit.minusNanos(quiet) : limit;
+        if (left.isPositive()) {
+            watchIdle(context, left);
+        } else {
+            context.close();
+        }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+        stopSlow();
+        if (idle != null) {
+            idle.cancel();
+        }
+        context.fireChannelInactive();
+    }
+}

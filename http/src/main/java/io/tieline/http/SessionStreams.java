@@ -1,0 +1,206 @@
+package io.tieline.http;
+
+import io.tieline.session.ClientSession;
+import io.tieline.session.Environment;
+import io.tieline.session.Observer;
+import io.tieline.session.ReplyStream;
+import io.tieline.session.Timers;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Base64;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The event streams of one session that a client can come back to: those of its requests, the
+ * standalone one, and for a while those that have ended.
+ *
+ * <p>The methods may be called from any thread; the tables live on the session's strand.
+ */
+final class SessionStreams {
+
+    private static final int NAME_BYTES = 12;
+    private static final String OF_REQUEST = "r";
+    private static final String STANDALONE = "s";
+
+    /** A stream that has ended, what is kept of it, and until when. */
+    private record Ended(EventStream stream, long bytes, long until) {}
+
+    private final ClientSession session;
+    private final StreamSettings settings;
+    private final Environment environment;
+    private final InFlight inFlight;
+    private final AtomicLong kept = new AtomicLong();
+
+    // On the strand.
+    private final Map<String, EventStream> streams = new HashMap<>(4);
+    private final Deque<Ended> ended = new ArrayDeque<>(0);
+    private long endedBytes;
+    private Timers.@Nullable Alarm sweep;
+    private @Nullable StandaloneStream standalone;
+    private boolean closed;
+
+    SessionStreams(
+            ClientSession session,
+            StreamSettings settings,
+            Environment environment,
+            InFlight inFlight) {
+        this.session = session;
+        this.settings = settings;
+        this.environment = environment;
+        this.inFlight = inFlight;
+    }
+
+    ClientSession session() {
+        return session;
+    }
+
+    InFlight inFlight() {
+        return inFlight;
+    }
+
+    StreamSettings settings() {
+        return settings;
+    }
+
+    Timers timers() {
+        return environment.timers();
+    }
+
+    Observer observer() {
+        return environment.observer();
+    }
+
+    /**
+     * Whether streams begin with an event that has an id and no data, so that they can be polled.
+     */
+    boolean hasPriming() {
+        return session.revision().hasPrimingEvent();
+    }
+
+    /** Makes a stream for the answer to a request. */
+    EventStream open(Lane lane, ReplyStream.Listener listener) {
+        return open(OF_REQUEST, lane, listener);
+    }
+
+    private EventStream open(String kind, Lane lane, ReplyStream.Listener listener) {
+        var random = new byte[NAME_BYTES];
+        environment.random().nextBytes(random);
+        var name = kind + Base64.getUrlEncoder().withoutPadding().encodeToString(random);
+        var stream = new EventStream(name, this, lane, listener);
+        session.strand().run(() -> streams.put(name, stream));
+        return stream;
+    }
+
+    /** Goes on with the stream to which an event belongs, behind that event. */
+    void resume(String eventId, HttpReply reply) {
+        session.strand().run(() -> find(EventId.of(eventId), reply));
+    }
+
+    private void find(EventId event, HttpReply reply) {
+        var stream = streams.get(event.stream());
+        if (stream != null) {
+            stream.lane().run(() -> stream.connect(reply, event.number()));
+        } else if (event.stream().startsWith(STANDALONE)) {
+            connectStandalone(reply); // what was missed is gone, what comes is not
+        } else {
+            Refusal.of(400, "Nothing is kept of the stream of this Last-Event-ID; call again")
+                    .send(reply);
+        }
+    }
+
+    /** Opens the stream for what belongs to no request, or goes on with it on this connection. */
+    void standalone(HttpReply reply) {
+        session.strand().run(() -> connectStandalone(reply));
+    }
+
+    private void connectStandalone(HttpReply reply) {
+        var stream = standalone;
+        if (stream == null) {
+            stream = new StandaloneStream(this::gone);
+            stream.begin(open(STANDALONE, reply.newLane(), stream));
+            standalone = stream;
+            session.attach(stream);
+        }
+        stream.connect(reply);
+    }
+
+    private void gone(StandaloneStream stream) {
+        session.strand()
+                .run(() -> {
+                    if (stream.equals(standalone)) {
+                        standalone = null;
+                    }
+                });
+    }
+
+    /** So many bytes more, or less, are kept of streams that have not ended. */
+    void kept(long bytes) {
+        kept.addAndGet(bytes);
+    }
+
+    boolean keepsTooMuch() {
+        return kept.get() > settings.keptSessionBytes();
+    }
+
+    /** This stream has ended; a client that has missed the end can have it for a while. */
+    void ended(EventStream stream, long bytes) {
+        var until = timers().nanoTime() + settings.resumeWindow().toNanos();
+        session.strand().run(() -> keep(new Ended(stream, bytes, until)));
+    }
+
+    private void keep(Ended latest) {
+        ended.addLast(latest);
+        endedBytes += latest.bytes();
+        while (!ended.isEmpty() && (closed || endedBytes > settings.keptSessionBytes())) {
+            drop(ended.removeFirst());
+        }
+        if (sweep == null && !ended.isEmpty()) {
+            watch(settings.resumeWindow());
+        }
+    }
+
+    private void watch(Duration wait) {
+        sweep = timers().after(wait, () -> session.strand().run(this::sweep));
+    }
+
+    private void sweep() {
+        sweep = null;
+        var now = timers().nanoTime();
+        while (!ended.isEmpty() && ended.getFirst().until() - now <= 0) {
+            drop(ended.removeFirst());
+        }
+        if (!ended.isEmpty()) {
+            watch(Duration.ofNanos(ended.getFirst().until() - now));
+        }
+    }
+
+    private void drop(Ended old) {
+        endedBytes -= old.bytes();
+        var stream = old.stream();
+        streams.remove(stream.name());
+        stream.lane().run(stream::clear);
+    }
+
+    /** Nothing of this stream can be had any longer. */
+    void forgotten(EventStream stream) {
+        session.strand().run(() -> streams.remove(stream.name()));
+    }
+
+    /** The session is over, and nobody may have anything of it. */
+    void close() {
+        session.strand()
+                .run(() -> {
+                    closed = true;
+                    if (sweep != null) {
+                        sweep.cancel();
+                    }
+                    while (!ended.isEmpty()) {
+                        drop(ended.removeFirst());
+                    }
+                });
+    }
+}

@@ -1,0 +1,105 @@
+package io.tieline.http;
+
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.util.NetUtil;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who may call: the names under which this listener answers, and the web origins whose pages may
+ * use it (all revisions, "Transports", security warning).
+ *
+ * <p>A page whose name was rebound to this machine still sends its own name as {@code Host} and as
+ * {@code Origin}. Programs send no {@code Origin}. Names are compared as they are written: a
+ * trailing dot or user information makes another name.
+ */
+final class Sources {
+
+    private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
+    private static final Pattern HOST =
+            Pattern.compile("([A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+])(:[0-9]{1,5})?");
+    private static final String FETCH_SITE = "sec-fetch-site";
+
+    private final Set<String> hosts = new HashSet<>(LOOPBACK);
+    private final Set<String> origins = new HashSet<>();
+
+    /** The sources of a listener that is bound to this address. */
+    Sources(InetSocketAddress bound, HttpSettings settings) {
+        // A page may have asked for 0.0.0.0 to get around the names of this machine.
+        if (!bound.getAddress().isAnyLocalAddress()) {
+            hosts.add(literal(bound.getAddress()));
+        }
+        settings.allowedHosts().forEach(host -> hosts.add(lower(host)));
+        settings.allowedOrigins().forEach(origin -> origins.add(lower(origin)));
+        var tls = settings.certificate() != null;
+        var port = bound.getPort() == (tls ? 443 : 80) ? "" : ":" + bound.getPort();
+        for (var host : hosts) {
+            var ownPort = hasPort(host) ? "" : port;
+            origins.add((tls ? "https://" : "http://") + host + ownPort);
+        }
+    }
+
+    /** Why this request is refused; null if it may pass. */
+    @Nullable Refusal refusal(HttpRequest request) {
+        var headers = request.headers();
+        var target = Target.of(request.uri());
+        if (target == null) {
+            return Refusal.of(400, "The request target is not a path");
+        }
+        var named = headers.getAll(HttpHeaderNames.HOST);
+        if (named.size() != 1) {
+            return Refusal.of(400, "Send exactly one Host header");
+        }
+        var whole = target.authority();
+        if (!isOwnName(named.getFirst()) || (whole != null && !isOwnName(whole))) {
+            return Refusal.of(
+                    403, "This Host is not served here; the operator can add it to the hosts");
+        }
+        var from = headers.getAll(HttpHeaderNames.ORIGIN);
+        if (from.isEmpty() ? isForeignPage(headers) : !isOwnOrigin(from)) {
+            return Refusal.of(
+                    403,
+                    "Pages of this Origin may not call; the operator can add it to the origins");
+        }
+        return null;
+    }
+
+    private boolean isOwnName(String host) {
+        var parts = HOST.matcher(host);
+        return parts.matches()
+                && (hosts.contains(lower(host)) || hosts.contains(lower(parts.group(1))));
+    }
+
+    private boolean isOwnOrigin(Iterable<String> from) {
+        var first = from.iterator();
+        return origins.contains(lower(first.next())) && !first.hasNext();
+    }
+
+    /** An image or a script of a page elsewhere: browsers name no origin, but say this much. */
+    private static boolean isForeignPage(HttpHeaders headers) {
+        var site = headers.get(FETCH_SITE);
+        return site != null && !site.equals("same-origin") && !site.equals("none");
+    }
+
+    private static boolean hasPort(String host) {
+        var parts = HOST.matcher(host);
+        return parts.matches() && parts.group(2) != null;
+    }
+
+    private static String literal(InetAddress address) {
+        var text = NetUtil.toAddressString(address);
+        return address instanceof Inet6Address ? "[" + text + "]" : text;
+    }
+
+    private static String lower(String text) {
+        return text.toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,113 @@
+package io.tieline.http;
+
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpMethod;
+import io.tieline.session.ClientSession;
+import io.tieline.session.ClientSessions;
+import io.tieline.session.Observer;
+import io.tieline.wire.Limits;
+import io.tieline.wire.MalformedException;
+import io.tieline.wire.McpException;
+import io.tieline.wire.Message;
+import io.tieline.wire.Request;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * HTTP+SSE (revision 2024-11-05, "Transports"): a GET opens the session and its one stream, whose
+ * first event says where the client POSTs its messages.
+ */
+final class SseEndpoint {
+
+    static final String STREAM_PATH = "/sse";
+    static final String MESSAGES_PATH = "/messages";
+    private static final String PARAMETER = "sessionId";
+    private static final int ACCEPTED = 202;
+
+    /** A session and the stream on which its client hears everything. */
+    private record Connected(ClientSession session, SharedStream stream) {}
+
+    private final Map<String, Connected> connected = new ConcurrentHashMap<>();
+    private final ClientSessions sessions;
+    private final Limits limits;
+    private final Observer observer;
+    private final InFlight inFlight;
+
+    SseEndpoint(ClientSessions sessions, Limits limits, Observer observer, InFlight inFlight) {
+        this.sessions = sessions;
+        this.limits = limits;
+        this.observer = observer;
+        this.inFlight = inFlight;
+    }
+
+    /** A GET of the stream. */
+    void stream(Incoming request, HttpReply reply) {
+        if (!request.method().equals(HttpMethod.GET)) {
+            Refusal.of(405, "Open the stream with GET, or use /mcp with POST")
+                    .send(reply, HttpHeaderNames.ALLOW.toString(), "GET");
+        } else if (!Accept.of(request.headers()).events()) {
+            Refusal.of(406, "Accept text/event-stream").send(reply);
+        } else {
+            try {
+                open(sessions.open(request.caller()), reply);
+            } catch (McpException unavailable) {
+                Refusal.later(unavailable.error()).send(reply);
+            }
+        }
+    }
+
+    private void open(ClientSession session, HttpReply reply) {
+        var id = session.id();
+        var stream = new SharedStream(reply, inFlight, () -> close(session));
+        connected.put(id, new Connected(session, stream));
+        stream.begin(MESSAGES_PATH + "?" + PARAMETER + "=" + id);
+        session.attach(stream.sessionWay());
+    }
+
+    private void close(ClientSession session) {
+        connected.remove(session.id());
+        session.close();
+    }
+
+    /** A POST of messages. */
+    void messages(Incoming request, HttpReply reply) {
+        if (!request.method().equals(HttpMethod.POST)) {
+            Refusal.of(405, "Send messages with POST")
+                    .send(reply, HttpHeaderNames.ALLOW.toString(), "POST");
+        } else if (!request.isJson()) {
+            Refusal.unsupportedType().send(reply);
+        } else {
+            receive(request, reply);
+        }
+    }
+
+    private void receive(Incoming request, HttpReply reply) {
+        var id = request.target().parameter(PARAMETER);
+        if (id == null) {
+            Refusal.of(400, "The query parameter sessionId is missing").send(reply);
+            return;
+        }
+        var to = connected.get(id);
+        if (to == null || sessions.find(id, request.caller()) == null) {
+            Refusal.noSuchSession().send(reply);
+            return;
+        }
+        try {
+            for (var message : messagesIn(request, to)) {
+                var way = message instanceof Request ? to.stream().requestWay() : NoAnswer.INSTANCE;
+                to.session().receive(message, request.caller(), way);
+            }
+            reply.answer(ACCEPTED);
+        } catch (MalformedException malformed) {
+            observer.counted(Observer.Count.MALFORMED, "from a client");
+            Refusal.of(malformed).send(reply);
+        }
+    }
+
+    private List<Message> messagesIn(Incoming request, Connected to) throws MalformedException {
+        return to.session().revision().hasBatches() && Message.isBatch(request.body())
+                ? Message.parseBatch(request.body(), limits)
+                : List.of(Message.parse(request.body(), limits));
+    }
+}

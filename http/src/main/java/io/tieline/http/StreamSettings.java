@@ -1,0 +1,80 @@
+package io.tieline.http;
+
+import java.time.Duration;
+
+/**
+ * How answers stream to clients, and what is kept of them for clients that lose their connection
+ * (Streamable HTTP, revisions 2025-03-26 to 2025-11-25, "Resumability and Redelivery").
+ *
+ * @param patience how long a request that has said nothing yet may still be answered with plain
+ *     JSON; then its event stream begins, so that no intermediary takes it for dead
+ * @param keepAlive how long an event stream may be silent before a comment is sent on it
+ * @param retry when a client that was disconnected should come back
+ * @param resumeWindow how long a stream outlives its connection
+ * @param keptEvents how many events of one stream are kept
+ * @param keptBytes how many bytes of one stream are kept
+ * @param keptSessionBytes how many bytes of all streams of one session are kept
+ */
+public record StreamSettings(
+        Duration patience,
+        Duration keepAlive,
+        Duration retry,
+        Duration resumeWindow,
+        int keptEvents,
+        int keptBytes,
+        int keptSessionBytes) {
+
+    /**
+     * JSON within 1 s, a comment after 15 s, back after 1 s, 5 min to resume; 1,000 events and 1
+     * MiB of a stream, 4 MiB of a session.
+     */
+    public static final StreamSettings DEFAULT =
+            new StreamSettings(
+                    Duration.ofSeconds(1),
+                    Duration.ofSeconds(15),
+                    Duration.ofSeconds(1),
+                    Duration.ofMinutes(5),
+                    1_000,
+                    1024 * 1024,
+                    4 * 1024 * 1024);
+
+    public StreamSettings {
+        Positive.require(patience, "patience");
+        Positive.require(keepAlive, "keepAlive");
+        Positive.require(retry, "retry");
+        Positive.require(resumeWindow, "resumeWindow");
+        Positive.require(keptEvents, "keptEvents");
+        Positive.require(keptBytes, "keptBytes");
+        Positive.require(keptSessionBytes, "keptSessionBytes");
+    }
+
+    /** The same settings with another patience. */
+    public StreamSettings withPatience(Duration other) {
+        return new StreamSettings(
+                other, keepAlive, retry, resumeWindow, keptEvents, keptBytes, keptSessionBytes);
+    }
+
+    /** The same settings with another keep-alive interval. */
+    public StreamSettings withKeepAlive(Duration other) {
+        return new StreamSettings(
+                patience, other, retry, resumeWindow, keptEvents, keptBytes, keptSessionBytes);
+    }
+
+    /** The same settings with another time to come back. */
+    public StreamSettings withRetry(Duration other) {
+        return new StreamSettings(
+                patience, keepAlive, other, resumeWindow, keptEvents, keptBytes, keptSessionBytes);
+    }
+
+    /** The same settings with another resume window. */
+    public StreamSettings withResumeWindow(Duration other) {
+        return new StreamSettings(
+                patience, keepAlive, retry, other, keptEvents, keptBytes, keptSessionBytes);
+    }
+
+    /** The same settings with other bounds on what is kept of one stream, and of one session. */
+    public StreamSettings withKept(int events, int bytes, int sessionBytes) {
+        return new StreamSettings(
+                patience, keepAlive, retry, resumeWindow, events, bytes, sessionBytes);
+    }
+}

@@ -1,0 +1,43 @@
+package io.tieline.http;
+
+import io.netty.handler.codec.http.QueryStringDecoder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a request line asks for: a path, or a whole URI, as clients write it that take us for a
+ * proxy (RFC 9112, section 3.2).
+ *
+ * @param authority the host and port of a whole URI; null where the line has a path only
+ * @param path the path without its query
+ * @param query the query with its question mark, or nothing
+ */
+record Target(@Nullable String authority, String path, String query) {
+
+    /** Reads a request target; null if it is neither of the two. */
+    static @Nullable Target of(String text) {
+        if (text.startsWith("/")) {
+            return of(null, text);
+        }
+        int start = text.indexOf("://");
+        if (start < 0) {
+            return null;
+        }
+        int path = text.indexOf('/', start + 3);
+        return path < 0
+                ? new Target(text.substring(start + 3), "/", "")
+                : of(text.substring(start + 3, path), text.substring(path));
+    }
+
+    private static Target of(@Nullable String authority, String rest) {
+        int query = rest.indexOf('?');
+        return query < 0
+                ? new Target(authority, rest, "")
+                : new Target(authority, rest.substring(0, query), rest.substring(query));
+    }
+
+    /** The first query parameter of this name. */
+    @Nullable String parameter(String name) {
+        var values = new QueryStringDecoder(query).parameters().get(name);
+        return values == null ? null : values.getFirst();
+    }
+}
