@@ -112,7 +112,7 @@ public final class Request implements Message {
     }
 
     private Request moved(Splice splice, Id newId) {
-        Json edited = splice.apply(json.isDistinct());
+        Json edited = splice.apply(true);
         return new Request(
                 edited,
                 newId,

@@ -119,7 +119,9 @@ final class JsonTest {
     @Test
     void refusesADigitStormWithoutReadingIt() {
         Json storm = Json.of("1".repeat(1_000_000));
-        assertThatExceptionOfType(ArithmeticException.class).isThrownBy(storm::asLong);
+        assertThatExceptionOfType(ArithmeticException.class)
+                .isThrownBy(storm::asLong)
+                .withMessage("number of 1000000 characters");
     }
 
     @Test

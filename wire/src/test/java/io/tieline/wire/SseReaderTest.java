@@ -15,14 +15,14 @@ final class SseReaderTest {
 
     /** Every rule at once; the cuts below go through the middle of each. */
     private static final String STREAM =
-            "\ufeff: a comment\n\n"
+            "\ufeffdata: first\n: a comment\n\n"
                     + "data: {\"a\":1}\n\n"
                     + "event: message\r\ndata: one\r\ndata: two\r\n\r\n"
                     + "id: 7\rdata\rdata:\r\r"
                     + "id: prime\ndata: \n\n"
                     + "id: é€😀\nretry: 500\n\n"
                     + "id: nul\u0000\ndata:  two blanks\n\n"
-                    + "retry: 5x\nretry:\nretry: -1\ndata: x\nunknown: y\n:c\ndata\n\n"
+                    + "retry: 5x\nretry: 99999999999999999999\nretry:\nretry: -1\ndata: x\nunknown: y\n:c\ndata\n\n"
                     + "event: only\n\n"
                     + "id\ndata:a:b\n\n"
                     + "event:\ndata: z\n\r\n\n\r"
@@ -30,6 +30,7 @@ final class SseReaderTest {
 
     private static final List<SseEvent> EVENTS =
             List.of(
+                    event(null, null, "first", null),
                     event(null, null, "{\"a\":1}", null),
                     event(null, "message", "one\ntwo", null),
                     event("7", null, "\n", null),
