@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.handler.codec.http.HttpHeaders;
 import io.tieline.session.Caller;
+import io.tieline.session.ClientSession;
 import io.tieline.session.Environment;
 import io.tieline.session.Observer;
 import io.tieline.session.Timers;
@@ -145,6 +146,7 @@ final class Fixture implements AutoCloseable {
 
         final Fixture fixture;
         final Revision revision;
+        final ClientSession core;
         final String id;
         final List<String> headers = new ArrayList<>();
 
@@ -157,6 +159,7 @@ final class Fixture implements AutoCloseable {
             var answer = client.answer();
             assertThat(answer.status()).isEqualTo(200);
             id = Objects.requireNonNull(answer.head().header("mcp-session-id"));
+            core = fixture.service.opened();
             headers.add("mcp-session-id: " + id);
             headers.add("mcp-protocol-version: " + revision.text());
         }

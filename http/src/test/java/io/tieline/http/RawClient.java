@@ -17,8 +17,10 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -148,20 +150,34 @@ final class RawClient implements AutoCloseable {
 
     /** The message of the next event that carries one. */
     Json message() {
-        var event = event();
-        while (event.data().length == 0) {
-            event = event();
+        var message = messageOrEnd();
+        if (message == null) {
+            throw new AssertionError("The stream has ended");
         }
-        return Json.of(new String(event.data(), UTF_8));
+        return message;
     }
 
-    /** Whether the stream ends now, with no further message. */
-    boolean ends() {
+    /** The message of the next event that carries one; null at the end of the stream. */
+    private @Nullable Json messageOrEnd() {
         var event = eventOrEnd();
         while (event != null && event.data().length == 0) {
             event = eventOrEnd();
         }
-        return event == null;
+        return event == null ? null : Json.of(new String(event.data(), UTF_8));
+    }
+
+    /** The messages until the end of the stream. */
+    List<Json> messages() {
+        var messages = new ArrayList<Json>();
+        for (var next = messageOrEnd(); next != null; next = messageOrEnd()) {
+            messages.add(next);
+        }
+        return messages;
+    }
+
+    /** Whether the stream ends now, with no further message. */
+    boolean ends() {
+        return messageOrEnd() == null;
     }
 
     private @Nullable SseEvent eventOrEnd() {

@@ -2,12 +2,14 @@ package io.tieline.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tieline.session.ClientSession;
 import io.tieline.wire.ErrorCode;
 import io.tieline.wire.Json;
 import io.tieline.wire.Method;
 import io.tieline.wire.Result;
 import io.tieline.wire.Revision;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -40,8 +42,9 @@ final class StreamableHttpTest {
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.head().header("mcp-session-id")).isNull();
         assertThat(answer.json().at("error")).isNotNull();
-        assertThat(fixture.service.closed()).isEqualTo(fixture.service.opened());
-        assertThat(fixture.listener.sessions().size()).isZero();
+        var session = fixture.service.opened();
+        assertThat(fixture.service.closed()).isEqualTo(session);
+        assertThat(sessionsAfter(session)).isZero();
     }
 
     @Test
@@ -52,7 +55,7 @@ final class StreamableHttpTest {
         client.cut();
         assertThat(fixture.service.closed()).isEqualTo(session);
         exchange.finish(ScriptedService.welcome(exchange));
-        assertThat(fixture.listener.sessions().size()).isZero();
+        assertThat(sessionsAfter(session)).isZero();
     }
 
     @Test
@@ -350,6 +353,13 @@ final class StreamableHttpTest {
         assertThat(second.message()).isEqualTo(ScriptedService.log("of two").json());
         assertThat(second.message().get("id")).hasToString("2");
         assertThat(second.ends()).isTrue();
+    }
+
+    /** How many sessions there are once what this one is doing is done. */
+    private int sessionsAfter(ClientSession session) {
+        var size = new CompletableFuture<Integer>();
+        session.strand().run(() -> size.complete(fixture.listener.sessions().size()));
+        return size.orTimeout(10, TimeUnit.SECONDS).join();
     }
 
     private RawClient initialize(String name) {

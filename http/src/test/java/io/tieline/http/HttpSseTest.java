@@ -1,0 +1,152 @@
+package io.tieline.http;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tieline.wire.ErrorCode;
+import io.tieline.wire.Json;
+import io.tieline.wire.Result;
+import java.util.Arrays;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The transport of revision 2024-11-05: one stream for everything, and POSTs that are not answered.
+ */
+final class HttpSseTest {
+
+    private final Fixture fixture = new Fixture();
+
+    @AfterEach
+    void close() {
+        fixture.close();
+    }
+
+    /** A client with its stream. */
+    private final class Client {
+
+        final RawClient stream = fixture.connect();
+        final String endpoint;
+
+        Client() {
+            stream.request("GET", "/sse", "", "accept: text/event-stream");
+            assertThat(stream.head().streams()).isTrue();
+            var first = stream.event();
+            assertThat(first.event()).isEqualTo("endpoint");
+            endpoint = new String(first.data(), UTF_8);
+        }
+
+        RawClient.Answer post(String body, String... headers) {
+            var client = fixture.connect();
+            var all = Arrays.copyOf(headers, headers.length + 1);
+            all[headers.length] = Fixture.JSON;
+            client.request("POST", endpoint, body, all);
+            return client.answer();
+        }
+
+        Client initialize(String revision) {
+            assertThat(post(Fixture.initialize(revision, "test")).status()).isEqualTo(202);
+            assertThat(stream.message().text("result", "protocolVersion")).isEqualTo(revision);
+            return this;
+        }
+    }
+
+    @Test
+    void theStreamSaysFirstWhereMessagesGo() {
+        assertThat(new Client().endpoint).matches("/messages\\?sessionId=[0-9a-f]{64}");
+    }
+
+    @Test
+    void everyAnswerComesOnTheStream() {
+        var client = new Client().initialize("2024-11-05");
+        var posted = client.post(Fixture.request(1, "echo", Json.object("a", 1)));
+        assertThat(posted.status()).isEqualTo(202);
+        assertThat(posted.body()).isEmpty();
+        assertThat(client.stream.message())
+                .hasToString("{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":{\"a\":1}}");
+    }
+
+    @Test
+    void whatIsSaidInACallAndOutsideComesOnTheStreamToo() throws Exception {
+        var client = new Client().initialize("2024-11-05");
+        client.post(Fixture.request(1, "slow"));
+        var exchange = fixture.service.held();
+        exchange.tell(ScriptedService.log("inside"));
+        assertThat(client.stream.message()).isEqualTo(ScriptedService.log("inside").json());
+        exchange.session().tell(ScriptedService.log("outside"));
+        assertThat(client.stream.message()).isEqualTo(ScriptedService.log("outside").json());
+        var answer = ScriptedService.ask(exchange, "?");
+        client.post(Fixture.accepting(client.stream.message()));
+        assertThat(answer.get(10, TimeUnit.SECONDS)).isInstanceOf(Result.class);
+        exchange.finish(Json.EMPTY_OBJECT);
+        assertThat(client.stream.message().get("id")).hasToString("1");
+    }
+
+    @Test
+    void theSessionEndsWithTheStream() {
+        var client = new Client().initialize("2024-11-05");
+        client.stream.cut();
+        assertThat(fixture.service.closed()).isEqualTo(fixture.service.opened());
+        assertThat(client.post(Fixture.request(1, "echo")).status()).isEqualTo(404);
+    }
+
+    @Test
+    void theStreamEndsWithTheSession() {
+        var client = new Client().initialize("2024-11-05");
+        fixture.service.opened().close();
+        assertThat(client.stream.ends()).isTrue();
+        assertThat(client.post(Fixture.request(1, "echo")).status()).isEqualTo(404);
+    }
+
+    @Test
+    void aRequestInFlightIsCancelledWhenTheStreamBreaks() throws Exception {
+        var client = new Client().initialize("2024-11-05");
+        client.post(Fixture.request(1, "slow"));
+        var cancelled = new CompletableFuture<Boolean>();
+        fixture.service.held().onCancel(reason -> cancelled.complete(true));
+        client.stream.cut();
+        assertThat(cancelled.get(10, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void messagesNeedTheSessionsName() {
+        var client = fixture.connect();
+        client.request("POST", "/messages", Fixture.request(1, "echo"), Fixture.JSON);
+        assertThat(client.answer().status()).isEqualTo(400);
+        client.request("POST", "/messages?sessionId=x", Fixture.request(1, "echo"), Fixture.JSON);
+        assertThat(client.answer().status()).isEqualTo(404);
+    }
+
+    @Test
+    void whatIsNotAMessageIsRefusedInTheAnswerToThePost() {
+        var client = new Client().initialize("2024-11-05");
+        var answer = client.post("{");
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.errorCode()).isEqualTo(ErrorCode.PARSE_ERROR);
+        assertThat(client.post(Fixture.request(1, "echo"), "content-type: text/plain").status())
+                .isEqualTo(415);
+    }
+
+    @Test
+    void aBatchOf20250326IsAnsweredMessageByMessage() {
+        var client = new Client().initialize("2025-03-26");
+        client.post("[" + Fixture.request(1, "echo") + "," + Fixture.request(2, "echo") + "]");
+        assertThat(client.stream.message().get("id")).hasToString("1");
+        assertThat(client.stream.message().get("id")).hasToString("2");
+    }
+
+    @Test
+    void onlyTheRightMethodsAreTaken() {
+        var client = fixture.connect();
+        client.request("POST", "/sse", Fixture.request(1, "echo"), Fixture.JSON);
+        var stream = client.answer();
+        assertThat(stream.status()).isEqualTo(405);
+        assertThat(stream.head().header("allow")).isEqualTo("GET");
+        client.request("GET", "/messages?sessionId=x", "");
+        var messages = client.answer();
+        assertThat(messages.status()).isEqualTo(405);
+        assertThat(messages.head().header("allow")).isEqualTo("POST");
+    }
+}
