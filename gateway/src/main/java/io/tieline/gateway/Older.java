@@ -18,12 +18,12 @@ import java.util.function.UnaryOperator;
  * structured content and resource links before 2025-06-18, audio before 2025-03-26, tasks and url
  * elicitation before 2025-11-25.
  */
-final class Older {
+public final class Older {
 
     private Older() {}
 
     /** Sees to it that this exchange is answered in the client's revision. */
-    static void translate(Exchange exchange, Request request, Revision client) {
+    public static void translate(Exchange exchange, Request request, Revision client) {
         if (client == Revision.LATEST_HANDSHAKE) {
             return;
         }

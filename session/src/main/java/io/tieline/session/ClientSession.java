@@ -225,6 +225,17 @@ public final class ClientSession {
         return exchanges.size();
     }
 
+    /**
+     * Reports a fault in code that serves this client; what the client may know of it. From any
+     * thread.
+     */
+    public RpcError fault(Throwable fault) {
+        environment.observer().fault(fault);
+        var correlation = Long.toHexString(environment.random().nextLong());
+        environment.observer().counted(Observer.Count.FAULT, correlation);
+        return Refusals.fault(correlation);
+    }
+
     // The rest runs on the strand.
 
     Questions questions() {
@@ -286,14 +297,6 @@ public final class ClientSession {
             var exchange = begin(request, caller, stream);
             exchange.attempt(() -> conversation.serve(exchange));
         }
-    }
-
-    /** Reports a fault; what the client may know of it. */
-    RpcError fault(Throwable fault) {
-        environment.observer().fault(fault);
-        var correlation = Long.toHexString(environment.random().nextLong());
-        environment.observer().counted(Observer.Count.FAULT, correlation);
-        return Refusals.fault(correlation);
     }
 
     private Exchange begin(Request request, Caller caller, ReplyStream stream) {

@@ -276,9 +276,10 @@ public final class Exchange {
         }
         cancelled = true;
         reason = why;
+        // First of all, so that whoever serves the request knows why its questions are void.
+        cancellation.cancelled(why);
         settle(outcome);
         stream.abort();
-        cancellation.cancelled(why);
         over.run();
     }
 

@@ -97,14 +97,18 @@ public final class Question {
         }
     }
 
-    /** The one who carries the question to the client. */
-    interface Carrier {
+    /** The one who brings the question to the client, or to the person who shall answer it. */
+    @FunctionalInterface
+    public interface Carrier {
         /** The asker has withdrawn the question. May be called from any thread. */
         void withdrawn(@Nullable Json reason);
     }
 
-    /** Names the carrier; false if the question is settled already and need not be carried. */
-    boolean carriedBy(Carrier carrier) {
+    /**
+     * Names the one carrier; false if there is one, or if the question is settled already and need
+     * not be carried.
+     */
+    public boolean carriedBy(Carrier carrier) {
         return state.compareAndSet(Open.OPEN, carrier);
     }
 
