@@ -1,7 +1,13 @@
-/** MCP servers, clients and proxies for application code. */
+/**
+ * MCP servers, clients and proxies for application code: {@link io.tieline.framework.McpServer},
+ * {@link io.tieline.framework.McpClient}, {@link io.tieline.framework.McpProxy}.
+ */
 module io.tieline.framework {
     requires static org.jspecify;
     requires transitive io.tieline.session;
-    requires io.tieline.gateway;
+    requires transitive io.tieline.gateway;
+    requires com.fasterxml.jackson.annotation;
     requires tools.jackson.databind;
+
+    exports io.tieline.framework;
 }

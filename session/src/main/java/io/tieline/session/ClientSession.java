@@ -213,11 +213,10 @@ public final class ClientSession {
     /** Ends every request in flight with this error, and then the session. */
     public void drain(RpcError error) {
         // In one task: what fails the requests is queued, and the end must come behind it.
-        strand.run(
-                () -> {
-                    List.copyOf(exchanges.values()).forEach(exchange -> exchange.fail(error));
-                    close();
-                });
+        strand.run(() -> {
+            List.copyOf(exchanges.values()).forEach(exchange -> exchange.fail(error));
+            close();
+        });
     }
 
     /** How many requests are in flight; exact only on the strand. */

@@ -1,0 +1,108 @@
+package io.tieline.framework;
+
+import io.tieline.wire.Json;
+import io.tieline.wire.McpException;
+import io.tieline.wire.Method;
+import io.tieline.wire.Request;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import org.jspecify.annotations.Nullable;
+
+/** Finds the handler that a request names and gives it its arguments. */
+final class Assignment {
+
+    private Assignment() {}
+
+    /** What is to be done for the request; null if it names nothing that is offered here. */
+    static @Nullable Work of(Request request, Components components) {
+        var params = request.params() == null ? Json.EMPTY_OBJECT : request.params();
+        return switch (request.method()) {
+            case Method.TOOLS_CALL -> tool(params, components);
+            case Method.RESOURCES_READ -> resource(params, components);
+            case Method.PROMPTS_GET -> prompt(params, components);
+            case Method.COMPLETION_COMPLETE -> completion(params, components);
+            default -> null;
+        };
+    }
+
+    private static @Nullable Work tool(Json params, Components components) {
+        var name = params.text("name");
+        var item = name == null ? null : components.tools().find(name);
+        if (item == null) {
+            return null;
+        }
+        var arguments = new Values(Member.object(params, "arguments"));
+        return context -> call(item, context, arguments).json();
+    }
+
+    /**
+     * What a tool throws becomes a result for the model, unless it is meant for the protocol (all
+     * revisions, "Tools: Error Handling").
+     */
+    private static CallResult call(
+            Shelf.Item<Tool, Tool.Handler> item, McpContext context, Values arguments)
+            throws InterruptedException {
+        try {
+            return item.handler().call(context, arguments);
+        } catch (ToolException | UnansweredException | InvalidValueException told) {
+            return CallResult.error(String.valueOf(told.getMessage()));
+        } catch (McpException | CancellationException | InterruptedException passed) {
+            throw passed;
+        } catch (Exception e) {
+            return CallResult.error(context.fault(e).message());
+        }
+    }
+
+    private static @Nullable Work resource(Json params, Components components) {
+        var uri = params.text("uri");
+        if (uri == null) {
+            return null;
+        }
+        var item = components.resources().find(uri);
+        if (item != null) {
+            return context -> item.handler().read(context, uri).json();
+        }
+        var match = components.match(uri);
+        return match == null
+                ? null
+                : context -> match.handler().read(context, uri, match.variables()).json();
+    }
+
+    private static @Nullable Work prompt(Json params, Components components) {
+        var name = params.text("name");
+        var item = name == null ? null : components.prompts().find(name);
+        if (item == null) {
+            return null;
+        }
+        var arguments = new Values(Member.object(params, "arguments"));
+        return context -> {
+            requireAll(item.component(), arguments);
+            return item.handler().render(context, arguments).json();
+        };
+    }
+
+    private static void requireAll(Prompt prompt, Values arguments) {
+        for (var argument : prompt.arguments()) {
+            if (argument.required() && !arguments.has(argument.name())) {
+                throw new InvalidValueException(argument.name());
+            }
+        }
+    }
+
+    private static @Nullable Work completion(Json params, Components components) {
+        var prompt = params.text("ref", "name");
+        var reference = prompt == null ? params.text("ref", "uri") : prompt;
+        var argument = params.text("argument", "name");
+        if (reference == null || argument == null || !components.offers(reference)) {
+            return null;
+        }
+        var handler = components.completion(reference, argument);
+        return context -> {
+            var values =
+                    handler == null
+                            ? List.<String>of()
+                            : handler.complete(context, new Completion.Request(params));
+            return Json.object("completion", Completion.of(values).json());
+        };
+    }
+}

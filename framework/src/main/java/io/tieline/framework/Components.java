@@ -1,0 +1,105 @@
+package io.tieline.framework;
+
+import io.tieline.wire.Json;
+import io.tieline.wire.Method;
+import io.tieline.wire.Request;
+import io.tieline.wire.Revision;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything that a server offers itself, and what serves it. Safe for use by several threads: what
+ * is added or removed while clients are connected counts from their next request on.
+ */
+final class Components {
+
+    private final Shelf<Tool, Tool.Handler> tools = new Shelf<>("tools");
+    private final Shelf<Resource, Resource.Handler> resources = new Shelf<>("resources");
+    private final Shelf<ResourceTemplate, Family> templates = new Shelf<>("resourceTemplates");
+    private final Shelf<Prompt, Prompt.Handler> prompts = new Shelf<>("prompts");
+    private final Map<String, Completion.Handler> completions = new ConcurrentHashMap<>();
+
+    /** A template that can be matched, and what reads its resources. */
+    record Family(UriTemplate template, ResourceTemplate.Handler handler) {}
+
+    Shelf<Tool, Tool.Handler> tools() {
+        return tools;
+    }
+
+    Shelf<Resource, Resource.Handler> resources() {
+        return resources;
+    }
+
+    Shelf<ResourceTemplate, Family> templates() {
+        return templates;
+    }
+
+    Shelf<Prompt, Prompt.Handler> prompts() {
+        return prompts;
+    }
+
+    void put(ResourceTemplate template, ResourceTemplate.Handler handler) {
+        templates.put(template, new Family(new UriTemplate(template.uriTemplate()), handler));
+    }
+
+    void complete(String reference, String argument, Completion.Handler handler) {
+        completions.put(key(reference, argument), handler);
+    }
+
+    Completion.@Nullable Handler completion(String reference, String argument) {
+        return completions.get(key(reference, argument));
+    }
+
+    private static String key(String reference, String argument) {
+        return argument + " of " + reference;
+    }
+
+    /** Whether a completion for this prompt or template may be asked of us. */
+    boolean offers(String reference) {
+        return prompts.find(reference) != null || templates.find(reference) != null;
+    }
+
+    /** The shelf that this request lists, or null if it lists none. */
+    @Nullable Shelf<?, ?> listedBy(Request request) {
+        return switch (request.method()) {
+            case Method.TOOLS_LIST -> tools;
+            case Method.RESOURCES_LIST -> resources;
+            case Method.RESOURCES_TEMPLATES_LIST -> templates;
+            case Method.PROMPTS_LIST -> prompts;
+            default -> null;
+        };
+    }
+
+    /** What a server with these components declares in the handshake. */
+    Json capabilities(Revision revision) {
+        var changing = Json.object("listChanged", true);
+        boolean readable = !resources.isEmpty() || !templates.isEmpty();
+        boolean completing = !completions.isEmpty() && revision != Revision.V2024_11_05;
+        return Json.object(
+                "logging", Json.EMPTY_OBJECT,
+                "completions", completing ? Json.EMPTY_OBJECT : null,
+                "prompts", prompts.isEmpty() ? null : changing,
+                "resources", readable ? changing.with("subscribe", Json.TRUE) : null,
+                "tools", tools.isEmpty() ? null : changing);
+    }
+
+    /** The family of resources to which this URI belongs, with what its variables stand for. */
+    @Nullable Match match(String uri) {
+        for (var item : templates.all()) {
+            var variables = item.handler().template().match(uri);
+            if (variables != null) {
+                return new Match(item.handler().handler(), variables);
+            }
+        }
+        return null;
+    }
+
+    /** Whether a resource of this URI may be read here. */
+    boolean reads(String uri) {
+        return resources.find(uri) != null || match(uri) != null;
+    }
+
+    /** A URI that a family claims. */
+    record Match(ResourceTemplate.Handler handler, Values variables) {}
+}

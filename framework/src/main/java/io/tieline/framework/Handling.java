@@ -1,0 +1,44 @@
+package io.tieline.framework;
+
+import io.tieline.session.Exchange;
+import io.tieline.wire.ErrorCode;
+import io.tieline.wire.McpException;
+import io.tieline.wire.RpcError;
+
+/** One request on its virtual thread, from its handler to its outcome. */
+final class Handling implements Runnable {
+
+    private final Exchange exchange;
+    private final McpContext context;
+    private final Work work;
+
+    private Handling(Exchange exchange, McpContext context, Work work) {
+        this.exchange = exchange;
+        this.context = context;
+        this.work = work;
+    }
+
+    /** Does the work on a thread of its own, and finishes the exchange with its result. */
+    static void begin(Exchange exchange, ServerSession session, Work work) {
+        var context = new McpContext(exchange, session);
+        var thread = session.thread(new Handling(exchange, context, work));
+        exchange.onCancel(reason -> context.cancelled(reason, thread));
+        thread.start();
+    }
+
+    @Override
+    @SuppressWarnings("CatchThrowable") // the barrier that confines a fault to one request
+    public void run() {
+        try {
+            exchange.finish(work.run(context));
+        } catch (McpException told) {
+            exchange.fail(told.error());
+        } catch (InvalidValueException told) {
+            exchange.fail(RpcError.of(ErrorCode.INVALID_PARAMS, String.valueOf(told.getMessage())));
+        } catch (ToolException | UnansweredException told) {
+            exchange.fail(RpcError.of(ErrorCode.INTERNAL_ERROR, String.valueOf(told.getMessage())));
+        } catch (Throwable t) {
+            exchange.fail(context.fault(t));
+        }
+    }
+}

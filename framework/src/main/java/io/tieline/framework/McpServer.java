@@ -1,0 +1,255 @@
+package io.tieline.framework;
+
+import io.tieline.session.ClientSession;
+import io.tieline.session.Conversation;
+import io.tieline.session.Service;
+import io.tieline.wire.Method;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An MCP server: tools, resources and prompts with the code that serves them.
+ *
+ * <pre>{@code
+ * record Name(String name) {}
+ *
+ * McpServer server =
+ *         McpServer.named("greeter", "1.0")
+ *                 .tool(
+ *                         Tool.of("greet", "Greets the user"),
+ *                         (context, arguments) ->
+ *                                 switch (context.elicit("What is your name?", Name.class)) {
+ *                                     case Answer.Accept(var it) ->
+ *                                             CallResult.text("Hello, " + it.name() + "!");
+ *                                     default -> CallResult.text("Hello, whoever you are!");
+ *                                 })
+ *                 .build();
+ * }</pre>
+ *
+ * <p>It is a {@link Service}: give it to a listener (Streamable HTTP, stdio) to serve clients out
+ * there, or to {@link McpClient#to(Service)} to call it in this process. It opens nothing itself
+ * and holds nothing but what its clients have left in their {@link SessionState}.
+ *
+ * <p>Each request runs on a virtual thread of its own, also those of one client; handlers may block
+ * and must expect to run beside each other. What the server can do is declared from what it has.
+ * Components may be added and removed at any time; clients that are connected are told. Everything
+ * else is fixed by {@link Builder#build}. Safe for use by several threads.
+ *
+ * <p>Serves revisions 2024-11-05 to 2025-11-25 with the same handlers: what a client's revision
+ * lacks is left out of what it is sent.
+ */
+public final class McpServer implements Service {
+
+    private final Implementation info;
+    private final @Nullable String instructions;
+    private final int pageSize;
+    private final ThreadFactory threads;
+    private final Components components;
+    private final Set<ServerSession> sessions = ConcurrentHashMap.newKeySet();
+
+    private McpServer(Builder builder) {
+        this.info = builder.info;
+        this.instructions = builder.instructions;
+        this.pageSize = builder.pageSize;
+        this.threads = builder.threads;
+        this.components = builder.components;
+    }
+
+    /** Begins a server with this name and version. */
+    public static Builder named(String name, String version) {
+        return new Builder(Implementation.of(name, version));
+    }
+
+    @Override
+    public Conversation open(ClientSession session) {
+        return new ServerConversation(this, new ServerSession(session, threads));
+    }
+
+    /** What the server says of itself. */
+    public Implementation info() {
+        return info;
+    }
+
+    /** Adds a tool, or replaces the one of the same name. */
+    public void add(Tool tool, Tool.Handler handler) {
+        components.tools().put(tool, handler);
+        tell(Method.TOOLS_LIST_CHANGED);
+    }
+
+    /** Adds a resource, or replaces the one under the same URI. */
+    public void add(Resource resource, Resource.Handler handler) {
+        components.resources().put(resource, handler);
+        tell(Method.RESOURCES_LIST_CHANGED);
+    }
+
+    /** Adds a family of resources, or replaces the one with the same template. */
+    public void add(ResourceTemplate template, ResourceTemplate.Handler handler) {
+        components.put(template, handler);
+        tell(Method.RESOURCES_LIST_CHANGED);
+    }
+
+    /** Adds a prompt, or replaces the one of the same name. */
+    public void add(Prompt prompt, Prompt.Handler handler) {
+        components.prompts().put(prompt, handler);
+        tell(Method.PROMPTS_LIST_CHANGED);
+    }
+
+    /** Removes a tool; false if there was none. Calls that are under way go on. */
+    public boolean removeTool(String name) {
+        return changed(components.tools().remove(name), Method.TOOLS_LIST_CHANGED);
+    }
+
+    /** Removes a resource; false if there was none. */
+    public boolean removeResource(String uri) {
+        return changed(components.resources().remove(uri), Method.RESOURCES_LIST_CHANGED);
+    }
+
+    /** Removes a family of resources; false if there was none. */
+    public boolean removeTemplate(String uriTemplate) {
+        return changed(components.templates().remove(uriTemplate), Method.RESOURCES_LIST_CHANGED);
+    }
+
+    /** Removes a prompt; false if there was none. */
+    public boolean removePrompt(String name) {
+        return changed(components.prompts().remove(name), Method.PROMPTS_LIST_CHANGED);
+    }
+
+    /** Tells the clients that watch this resource that it has changed. */
+    public void resourceUpdated(String uri) {
+        sessions.forEach(session -> session.updated(uri));
+    }
+
+    private boolean changed(boolean removed, String method) {
+        if (removed) {
+            tell(method);
+        }
+        return removed;
+    }
+
+    private void tell(String method) {
+        sessions.forEach(session -> session.tell(method));
+    }
+
+    @Nullable String instructions() {
+        return instructions;
+    }
+
+    int pageSize() {
+        return pageSize;
+    }
+
+    Components components() {
+        return components;
+    }
+
+    void joined(ServerSession session) {
+        sessions.add(session);
+    }
+
+    void left(ServerSession session) {
+        sessions.remove(session);
+    }
+
+    /** What a server shall be. Not safe for use by several threads; used once. */
+    public static final class Builder {
+
+        private final Components components = new Components();
+        private Implementation info;
+        private @Nullable String instructions;
+        private int pageSize = 100;
+        private ThreadFactory threads = Thread.ofVirtual().name("tieline-handler-", 0).factory();
+
+        private Builder(Implementation info) {
+            this.info = info;
+        }
+
+        /** Replaces what the server says of itself: to add a title, a website, icons. */
+        public Builder info(Implementation implementation) {
+            info = implementation;
+            return this;
+        }
+
+        /** Tells clients, and their models, how the server is meant to be used. */
+        public Builder instructions(String text) {
+            instructions = text;
+            return this;
+        }
+
+        /** A tool. */
+        public Builder tool(Tool tool, Tool.Handler handler) {
+            components.tools().put(tool, handler);
+            return this;
+        }
+
+        /**
+         * A tool that takes its arguments as a record; the input schema is derived from it, with
+         * the names, descriptions and defaults of Jackson's annotations.
+         *
+         * @throws IllegalArgumentException if a component of the record has no JSON Schema
+         */
+        public <A extends Record> Builder tool(
+                Tool tool, Class<A> arguments, Tool.TypedHandler<A> handler) {
+            return tool(
+                    tool.withInput(arguments),
+                    (context, values) -> handler.call(context, values.as(arguments)));
+        }
+
+        /** A resource. */
+        public Builder resource(Resource resource, Resource.Handler handler) {
+            components.resources().put(resource, handler);
+            return this;
+        }
+
+        /**
+         * A family of resources. The template may hold <code>{name}</code>, which stands for
+         * anything but slashes, <code>{+name}</code> or <code>{name*}</code>, slashes included, and
+         * at its end <code>{?a,b}</code>.
+         *
+         * @throws IllegalArgumentException if the template holds anything else
+         */
+        public Builder template(ResourceTemplate template, ResourceTemplate.Handler handler) {
+            components.put(template, handler);
+            return this;
+        }
+
+        /** A prompt. */
+        public Builder prompt(Prompt prompt, Prompt.Handler handler) {
+            components.prompts().put(prompt, handler);
+            return this;
+        }
+
+        /**
+         * Suggests values for an argument.
+         *
+         * @param reference the name of a prompt, or a resource template
+         * @param argument the prompt's argument, or the template's variable
+         */
+        public Builder completion(String reference, String argument, Completion.Handler handler) {
+            components.complete(reference, argument, handler);
+            return this;
+        }
+
+        /** How many components a page of a list holds; 100 unless it is set. */
+        public Builder pageSize(int size) {
+            if (size < 1) {
+                throw new IllegalArgumentException("A page holds at least 1, not " + size);
+            }
+            pageSize = size;
+            return this;
+        }
+
+        /** Where handlers run; on virtual threads unless it is set. */
+        public Builder threads(ThreadFactory factory) {
+            threads = Objects.requireNonNull(factory);
+            return this;
+        }
+
+        /** The server, ready to be given to listeners. */
+        public McpServer build() {
+            return new McpServer(this);
+        }
+    }
+}

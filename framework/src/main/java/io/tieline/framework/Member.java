@@ -1,0 +1,51 @@
+package io.tieline.framework;
+
+import io.tieline.wire.Json;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** How members of a JSON object are read and written by the types of this package. */
+final class Member {
+
+    private Member() {}
+
+    /** The string of that name, without which the object is not what it should be. */
+    static String required(Json object, String name) {
+        var text = object.text(name);
+        if (text == null) {
+            throw new IllegalArgumentException(
+                    "The member " + name + " is missing, or is not a string");
+        }
+        return text;
+    }
+
+    static Json object(Json object, String name) {
+        var value = object.get(name);
+        return value != null && value.isObject() ? value : Json.EMPTY_OBJECT;
+    }
+
+    static List<Json> elements(Json object, String name) {
+        var value = object.get(name);
+        return value != null && value.isArray() ? value.elements() : List.of();
+    }
+
+    static boolean flag(Json object, String name) {
+        var value = object.get(name);
+        return value != null && value.isTrue();
+    }
+
+    static @Nullable Double decimal(Json object, String name) {
+        var value = object.get(name);
+        return value != null && value.isNumber() ? Double.valueOf(value.toString()) : null;
+    }
+
+    /** Whole numbers are written without a fraction, as most peers write them. */
+    static Json number(double value) {
+        long whole = (long) value;
+        return whole == value ? Json.number(whole) : Json.of(Double.toString(value));
+    }
+
+    static Json strings(List<String> values) {
+        return Json.array(values.stream().map(Json::string).toList());
+    }
+}

@@ -1,0 +1,107 @@
+package io.tieline.framework;
+
+import io.tieline.gateway.Older;
+import io.tieline.session.ClientSession;
+import io.tieline.session.Conversation;
+import io.tieline.session.Exchange;
+import io.tieline.wire.ErrorCode;
+import io.tieline.wire.Json;
+import io.tieline.wire.McpException;
+import io.tieline.wire.Method;
+import io.tieline.wire.Notification;
+import io.tieline.wire.Request;
+import io.tieline.wire.Revision;
+
+/**
+ * One client's conversation with a server: lists and settings are answered here and now, what needs
+ * a handler on a virtual thread of its own.
+ */
+final class ServerConversation implements Conversation {
+
+    private final McpServer server;
+    private final ServerSession session;
+    private final ClientSession client;
+
+    ServerConversation(McpServer server, ServerSession session) {
+        this.server = server;
+        this.session = session;
+        this.client = session.client();
+    }
+
+    @Override
+    public void initialize(Exchange exchange) {
+        var params = exchange.request().params();
+        var wanted = params == null ? null : params.text("protocolVersion");
+        var known = wanted == null ? null : Revision.of(wanted);
+        var agreed = known == null ? Revision.LATEST_HANDSHAKE : known;
+        server.joined(session);
+        exchange.finish(
+                Json.object(
+                        "protocolVersion", agreed.text(),
+                        "capabilities", server.components().capabilities(agreed),
+                        "serverInfo", server.info().json(),
+                        "instructions", server.instructions()));
+    }
+
+    @Override
+    public void serve(Exchange exchange) {
+        Older.translate(exchange, exchange.request(), client.revision());
+        try {
+            answer(exchange, exchange.request());
+        } catch (McpException refused) {
+            exchange.fail(refused.error());
+        }
+    }
+
+    private void answer(Exchange exchange, Request request) {
+        var shelf = server.components().listedBy(request);
+        if (shelf != null) {
+            var cursor = request.params() == null ? null : request.params().get("cursor");
+            exchange.finish(shelf.page(cursor, server.pageSize()));
+            return;
+        }
+        var work = Assignment.of(request, server.components());
+        if (work != null) {
+            Handling.begin(exchange, session, work);
+        } else {
+            set(request.method(), request.params() == null ? Json.EMPTY_OBJECT : request.params());
+            exchange.finish(Json.EMPTY_OBJECT);
+        }
+    }
+
+    private void set(String method, Json params) {
+        switch (method) {
+            case Method.LOGGING_SET_LEVEL -> session.setLevel(params);
+            case Method.RESOURCES_SUBSCRIBE -> session.watch(known(params));
+            case Method.RESOURCES_UNSUBSCRIBE -> session.unwatch(uri(params));
+            default -> throw Unknown.to(method, params);
+        }
+    }
+
+    private String known(Json params) {
+        var uri = uri(params);
+        if (!server.components().reads(uri)) {
+            throw Unknown.resource(uri);
+        }
+        return uri;
+    }
+
+    private static String uri(Json params) {
+        var uri = params.text("uri");
+        if (uri == null) {
+            throw new McpException(ErrorCode.INVALID_PARAMS, "The uri is missing");
+        }
+        return uri;
+    }
+
+    @Override
+    public void notified(Notification notification) {
+        // Handlers ask for the roots when they need them, so that nothing here can be out of date.
+    }
+
+    @Override
+    public void closed() {
+        server.left(session);
+        session.end();
+    }
+}

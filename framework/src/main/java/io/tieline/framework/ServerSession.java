@@ -1,0 +1,100 @@
+package io.tieline.framework;
+
+import io.tieline.session.ClientSession;
+import io.tieline.wire.ErrorCode;
+import io.tieline.wire.Json;
+import io.tieline.wire.McpException;
+import io.tieline.wire.Method;
+import io.tieline.wire.Notification;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadFactory;
+
+/** What a server keeps for one client: its state, its log level, what it watches. */
+final class ServerSession {
+
+    private static final int MAX_WATCHED = 1024;
+
+    private final ClientSession client;
+    private final ThreadFactory threads;
+    private final SessionState state;
+    private final Set<String> watched = ConcurrentHashMap.newKeySet();
+    private volatile LogLevel least = LogLevel.DEBUG;
+
+    ServerSession(ClientSession client, ThreadFactory threads) {
+        this.client = client;
+        this.threads = threads;
+        this.state = new SessionState(this::close);
+    }
+
+    ClientSession client() {
+        return client;
+    }
+
+    SessionState state() {
+        return state;
+    }
+
+    /** Runs code of somebody else, which may block and may throw. */
+    void run(Runnable task) {
+        thread(task).start();
+    }
+
+    Thread thread(Runnable task) {
+        return threads.newThread(task);
+    }
+
+    /** Everything is logged until the client sets a level. */
+    boolean wants(LogLevel level) {
+        return level.compareTo(least) >= 0;
+    }
+
+    void setLevel(Json params) {
+        var text = params.text("level");
+        var level = text == null ? null : LogLevel.of(text);
+        if (level == null) {
+            throw new McpException(
+                    ErrorCode.INVALID_PARAMS,
+                    "There is no log level " + text + "; take one from debug to emergency");
+        }
+        least = level;
+    }
+
+    void watch(String uri) {
+        if (watched.size() >= MAX_WATCHED) {
+            throw new McpException(
+                    ErrorCode.OVERLOADED,
+                    "This session watches " + MAX_WATCHED + " resources already");
+        }
+        watched.add(uri);
+    }
+
+    void unwatch(String uri) {
+        watched.remove(uri);
+    }
+
+    /** Tells the client that a resource has changed, if it watches it. */
+    void updated(String uri) {
+        if (watched.contains(uri)) {
+            client.tell(Notification.of(Method.RESOURCES_UPDATED, Json.object("uri", uri)));
+        }
+    }
+
+    void tell(String method) {
+        client.tell(Notification.of(method, null));
+    }
+
+    void end() {
+        state.end();
+    }
+
+    private void close(AutoCloseable resource) {
+        run(() -> {
+            try {
+                resource.close();
+            } catch (Exception e) {
+                client.fault(e);
+            }
+        });
+    }
+}
