@@ -3,46 +3,19 @@ package io.tieline.wire;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The member names of one object that two readers must not understand differently: refuses a name
- * that repeats, and a name that we look at when it is written with an escape.
+ * that repeats, and a name of letters, digits and underscores that is written with an escape, since
+ * nobody writes so who does not want to deceive; all the names that we look at are of that kind.
  *
  * <p>Other names may be escaped: some writers escape every slash and everything beyond ASCII. Such
  * names are compared as decoded. Confined to one thread.
  */
 final class CheckedNames {
-    private static final Set<String> LOOKED_AT =
-            Set.of(
-                    "jsonrpc",
-                    "id",
-                    "method",
-                    "params",
-                    "result",
-                    "error",
-                    "code",
-                    "message",
-                    "data",
-                    "_meta",
-                    "progressToken",
-                    "progress",
-                    "requestId",
-                    "reason",
-                    "name",
-                    "uri",
-                    "arguments",
-                    "ref",
-                    "cursor",
-                    "nextCursor",
-                    "level",
-                    "task",
-                    "taskId",
-                    "elicitationId",
-                    "requestState",
-                    "inputResponses",
-                    "protocolVersion",
-                    "capabilities");
+    private static final Pattern NEVER_ESCAPED = Pattern.compile("[A-Za-z0-9_]+");
 
     /** Most objects have fewer members; up to here, comparing beats hashing. */
     private static final int FEW = 12;
@@ -67,8 +40,8 @@ final class CheckedNames {
             return addSpan(start, end) ? null : repeated(start, end);
         }
         String name = JsonText.decode(bytes, start, end);
-        if (escaped && LOOKED_AT.contains(name)) {
-            return "the member name " + name + " is written with an escape";
+        if (escaped && NEVER_ESCAPED.matcher(name).matches()) {
+            return "the member name " + shown(name) + " is written with an escape";
         }
         return decoded().add(name) ? null : repeated(start, end);
     }
@@ -101,9 +74,11 @@ final class CheckedNames {
     }
 
     private String repeated(int start, int end) {
-        String name = JsonText.scalars(JsonText.decode(bytes, start, end));
-        return "the member name "
-                + (name.length() <= SHOWN ? name : name.substring(0, SHOWN) + "...")
-                + " repeats";
+        return "the member name " + shown(JsonText.decode(bytes, start, end)) + " repeats";
+    }
+
+    /** In quotes and with its control characters escaped, for it may end in somebody's log. */
+    private static Json shown(String name) {
+        return Json.string(name.length() <= SHOWN ? name : name.substring(0, SHOWN) + "...");
     }
 }

@@ -64,6 +64,6 @@ public final class Failure implements Response {
 
     @Override
     public String toString() {
-        return "failure " + id + ": " + error.message() + " (" + error.code() + ")";
+        return "failure " + id + " (" + error.code() + ")";
     }
 }

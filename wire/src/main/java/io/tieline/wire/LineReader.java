@@ -8,8 +8,8 @@ import java.util.function.Consumer;
  * revisions, "Transports", "stdio"). A line ends with LF; a CR before it is cut, too. Empty lines
  * are skipped.
  *
- * <p>Lines are handed over during {@link #feed} and {@link #finish}, in their order. Confined to
- * one thread.
+ * <p>Lines are handed over during {@link #feed} and {@link #finish}, in their order, to a consumer
+ * that must not throw. Confined to one thread.
  */
 public final class LineReader {
     private final int maxLineBytes;

@@ -8,8 +8,9 @@ import java.util.List;
  *
  * <p>Reading is strict, so that nobody behind us can understand a message differently from us. JSON
  * is checked to the last byte. Where we look (the message itself, {@code params}, {@code result},
- * their {@code _meta}, {@code error}) no member name may repeat, and none of the names that matter
- * may be written with escapes. Names that differ in case, and everything unknown, pass untouched.
+ * their {@code _meta}, {@code error}) no member name may repeat, and no name of letters, digits and
+ * underscores may be written with an escape. Names that differ in case, and everything unknown,
+ * pass untouched.
  *
  * <p>Immutable, and safe for use by several threads.
  */

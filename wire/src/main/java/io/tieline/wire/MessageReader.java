@@ -96,8 +96,7 @@ final class MessageReader {
         if (envelope.token != null
                 && !envelope.token.isNull()
                 && !Id.isIdentifier(envelope.token)) {
-            // A reader that turns 5.0 into 5 would report progress under a token that is another
-            // call's.
+            // A reader that turns 5.0 into 5 would report progress under the token of another call.
             throw refuse(envelope, "progressToken must be a string or an integer");
         }
         return new Request(

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  * liberty: an event without data that carries an id or a retry is handed over, since that is how
  * MCP primes a stream (revision 2025-11-25, "Transports", "Sending messages to the server").
  *
- * <p>Events are handed over during {@link #feed}, in their order; one that is incomplete when the
- * stream ends never is. Confined to one thread.
+ * <p>Events are handed over during {@link #feed}, in their order, to a consumer that must not
+ * throw; one that is incomplete when the stream ends never is. Confined to one thread.
  */
 public final class SseReader {
     private final int maxEventBytes;

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 /** Threat T15: where two parsers differ, what was authorised is not what is done. */
 final class DifferentialTest {
-    private static final int DOCUMENTS = 60_000;
+    private static final int DOCUMENTS = 45_000;
     private static final int DAMAGED_EACH = 4;
 
     @Test

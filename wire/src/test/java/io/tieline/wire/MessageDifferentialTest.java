@@ -17,7 +17,7 @@ import tools.jackson.databind.node.ObjectNode;
  * the last of two members.
  */
 final class MessageDifferentialTest {
-    private static final int MESSAGES = 150_000;
+    private static final int MESSAGES = 60_000;
     private static final JsonMapper MAPPER =
             JsonMapper.builder()
                     .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)

@@ -150,6 +150,7 @@ final class MessageTest {
                 "{\"jsonrpc\":\"2.0\",\"\\u0069d\":1,\"method\":\"x\"}",
                 "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"x\",\"params\":{\"name\":1,\"name\":2}}",
                 "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"x\",\"params\":{\"n\\u0061me\":1}}",
+                "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"x\",\"params\":{\"unknown_\\u0061\":1}}",
                 "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"x\",\"params\":{\"zz\":1,\"\\u007az\":2}}",
                 "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"x\",\"params\":{\"\\u007az\":1,\"zz\":2}}",
                 "{\"jsonrpc\":\"2.0\",\"method\":\"x\",\"params\":{\"requestId\":1,\"requestId\":2}}",
@@ -175,7 +176,19 @@ final class MessageTest {
             params.append("\"n").append(i).append("\":0,");
         }
         assertThat(malformed(request(params + "\"n77\":1}")))
-                .hasMessage("the member name n77 repeats");
+                .hasMessage("the member name \"n77\" repeats");
+    }
+
+    @Test
+    void whatItReportsFitsOnOneLineOfALog() {
+        assertThat(malformed(request("{\"a\\n\":1,\"a\\n\":2}")))
+                .hasMessage("the member name \"a\\n\" repeats");
+        String tooLong = "n".repeat(100_000);
+        assertThat(
+                        malformed(request("{\"" + tooLong + "\":1,\"" + tooLong + "\":2}"))
+                                .error()
+                                .message())
+                .hasSizeLessThan(100);
     }
 
     @Test
