@@ -3,6 +3,7 @@ package io.tieline.http;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.epoll.EpollChannelOption;
@@ -17,6 +18,7 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -144,13 +146,15 @@ final class BackendDialer {
                 return;
             }
             var handler = tls.handler(open.alloc(), limit);
-            open.pipeline().addLast(handler);
+            var silencer = new Silencer();
+            open.pipeline().addLast(handler, silencer);
             handler.handshakeFuture()
                     .addListener(done -> {
                         if (done.isSuccess()) {
+                            open.pipeline().remove(silencer);
                             ready(open, departures);
                         } else {
-                            failed(done.cause());
+                            failed(new SSLException("No TLS", done.cause()));
                         }
                     });
         }
@@ -182,5 +186,12 @@ final class BackendDialer {
             }
             pool.unreachable(failure);
         }
+    }
+
+    /** Keeps Netty from logging what the future of the handshake says as well. */
+    private static final class Silencer extends ChannelInboundHandlerAdapter {
+
+        @Override
+        public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {}
     }
 }

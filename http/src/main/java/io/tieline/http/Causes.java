@@ -1,5 +1,7 @@
 package io.tieline.http;
 
+import java.nio.channels.ClosedChannelException;
+
 /** The shortest true words for an exception of the network stack. */
 final class Causes {
 
@@ -9,6 +11,9 @@ final class Causes {
         var cause = fault;
         while (cause.getCause() != null) {
             cause = cause.getCause();
+        }
+        if (cause instanceof ClosedChannelException) {
+            return "the connection was closed";
         }
         var message = cause.getMessage();
         return message == null ? cause.getClass().getSimpleName() : message;

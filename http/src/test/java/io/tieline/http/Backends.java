@@ -11,6 +11,7 @@ import io.tieline.wire.Request;
 import io.tieline.wire.Revision;
 import java.io.IOException;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 
 /** One scripted server, a backend for it, and links to it whose handshake is done. */
 final class Backends implements AutoCloseable {
@@ -98,6 +99,11 @@ final class Backends implements AutoCloseable {
             server.next();
         }
         return link;
+    }
+
+    /** Waits until the loop has begun what it was asked and read what had arrived. */
+    static void settle(EventLoops loops) throws Exception {
+        loops.here().schedule(() -> {}, 1, TimeUnit.MILLISECONDS).get(10, TimeUnit.SECONDS);
     }
 
     @Override

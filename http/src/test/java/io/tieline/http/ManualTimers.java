@@ -84,19 +84,29 @@ final class ManualTimers implements Timers {
         return alarm -> alarm.delay.equals(delay);
     }
 
-    private void await(String otherwise, BooleanSupplier condition)
-            throws InterruptedException {
+    private void await(String otherwise, BooleanSupplier condition) throws InterruptedException {
         lock.lock();
         try {
-            long left = TimeUnit.SECONDS.toNanos(10);
+            long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
             while (!condition.getAsBoolean()) {
-                left = changed.awaitNanos(left);
-                if (left <= 0) {
+                // Not everything that is waited for is an alarm.
+                var signalled = changed.await(10, TimeUnit.MILLISECONDS);
+                if (!signalled && System.nanoTime() - end > 0) {
                     throw new AssertionError(otherwise + "; there are " + alarms);
                 }
             }
         } finally {
             lock.unlock();
+        }
+    }
+
+    /** Lets time pass, alarm after alarm with this delay, until something has happened. */
+    void advanceUntil(BooleanSupplier happened, Duration delay) throws InterruptedException {
+        while (!happened.getAsBoolean()) {
+            await(
+                    "Neither an alarm for " + delay + " nor what it brings",
+                    () -> happened.getAsBoolean() || alarms.stream().anyMatch(has(delay)));
+            advance(delay);
         }
     }
 

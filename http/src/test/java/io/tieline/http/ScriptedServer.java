@@ -238,6 +238,12 @@ final class ScriptedServer implements AutoCloseable {
             piece("id: " + id + "\ndata: " + data + "\n\n");
         }
 
+        /** Sends an event and the end of the stream at once. */
+        void lastEvent(String data) throws IOException {
+            var text = "data: " + data + "\n\n";
+            raw(Integer.toHexString(text.length()) + "\r\n" + text + "\r\n0\r\n\r\n");
+        }
+
         /** Ends an event stream in order; the connection stays. */
         void end() throws IOException {
             raw("0\r\n\r\n");

@@ -314,6 +314,7 @@ final class StreamableLinkTest {
             link.request(initialize(), initialize);
             all.server.next();
             link.close();
+            Backends.settle(all.loops);
             closed.countDown();
             var last = all.server.next();
             assertThat(last.method()).isEqualTo("DELETE");

@@ -1,0 +1,184 @@
+package io.tieline.http;
+
+import static io.tieline.http.Backends.answer;
+import static io.tieline.http.Backends.call;
+import static io.tieline.http.Backends.handshake;
+import static io.tieline.http.Backends.initialize;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tieline.session.LinkFailure;
+import io.tieline.session.LinkFailure.Executed;
+import io.tieline.session.LinkFailure.Kind;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class ClientTlsTest {
+
+    @TempDir private Path directory;
+
+    private final Heard listener = new Heard();
+    private final Heard called = new Heard();
+
+    private HttpBackendSettings trusting(TestCertificate certificate) throws Exception {
+        return HttpBackendSettings.DEFAULT.withAuthorities(certificate.authority(directory));
+    }
+
+    @Test
+    void aBackendIsTrustedByTheGivenAuthority() throws Exception {
+        var certificate = TestCertificate.of(directory, "ip:127.0.0.1", "-0d");
+        var large =
+                "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/message\",\"params\":{\"data\":\""
+                        + "x".repeat(1 << 20)
+                        + "\"}}";
+        try (var server =
+                        new ScriptedServer(
+                                certificate.sockets(),
+                                true,
+                                handshake((request, reply) -> {
+                                    reply.events();
+                                    reply.event(large);
+                                    reply.event(answer(1, "{}"));
+                                    reply.end();
+                                }));
+                var loops = EventLoops.open(1)) {
+            var link =
+                    HttpBackend.to(server.uri("/mcp"), loops, trusting(certificate))
+                            .connect(listener);
+            link.request(initialize(), called);
+            called.message();
+            for (int i = 0; i < 3; i++) {
+                link.request(call(1), called);
+                assertThat(called.message()).isEqualTo(large);
+                assertThat(called.message()).isEqualTo(answer(1, "{}"));
+            }
+            assertThat(server.connections()).isLessThanOrEqualTo(3);
+        }
+    }
+
+    @Test
+    void overTlsTooNothingIsSentTwice() throws Exception {
+        var certificate = TestCertificate.of(directory, "ip:127.0.0.1", "-0d");
+        var died = new CountDownLatch(1);
+        try (var server =
+                        new ScriptedServer(
+                                certificate.sockets(),
+                                true,
+                                handshake((request, reply) -> {
+                                    if (request.body().contains("\"id\":1,")) {
+                                        reply.json(answer(1, "{}"));
+                                        reply.cut();
+                                        died.countDown();
+                                    } else {
+                                        reply.reset();
+                                    }
+                                }));
+                var loops = EventLoops.open(1)) {
+            var link =
+                    HttpBackend.to(server.uri("/mcp"), loops, trusting(certificate))
+                            .connect(listener);
+            link.request(initialize(), called);
+            called.message();
+            link.request(call(1), called);
+            called.message();
+            died.await();
+            Backends.settle(loops);
+            link.request(call(2), called);
+            assertThat(called.failure().executed()).isEqualTo(Executed.MAYBE);
+            for (int id = 0; id <= 2; id++) {
+                assertThat(server.next().body()).contains("\"id\":" + id);
+            }
+            assertThat(server.hasReceivedNothingElse()).isTrue();
+        }
+    }
+
+    private LinkFailure refusal(TestCertificate certificate, HttpBackendSettings settings)
+            throws Exception {
+        try (var server =
+                        new ScriptedServer(
+                                certificate.sockets(), true, handshake((request, reply) -> {}));
+                var loops = EventLoops.open(1)) {
+            HttpBackend.to(server.uri("/mcp"), loops, settings)
+                    .connect(listener)
+                    .request(initialize(), called);
+            var failure = called.failure();
+            assertThat(listener.failure()).isEqualTo(failure);
+            assertThat(failure.kind()).isEqualTo(Kind.GONE);
+            assertThat(failure.executed()).isEqualTo(Executed.NO);
+            assertThat(server.hasReceivedNothingElse()).isTrue();
+            return failure;
+        }
+    }
+
+    @Test
+    void aBackendOfAnUnknownAuthorityIsNotTalkedTo() throws Exception {
+        var certificate = TestCertificate.of(directory, "ip:127.0.0.1", "-0d");
+        assertThat(refusal(certificate, HttpBackendSettings.DEFAULT).message())
+                .contains("authority that is not trusted");
+    }
+
+    @Test
+    void aCertificateForAnotherHostIsRefused() throws Exception {
+        var certificate = TestCertificate.of(directory, "dns:elsewhere.example", "-0d");
+        assertThat(refusal(certificate, trusting(certificate)).message())
+                .contains("certificate is not for this host")
+                .contains("127.0.0.1");
+    }
+
+    @Test
+    void aCertificateThatHasExpiredIsRefused() throws Exception {
+        var certificate = TestCertificate.of(directory, "ip:127.0.0.1", "-10d");
+        assertThat(refusal(certificate, trusting(certificate)).message()).contains("has expired");
+    }
+
+    @Test
+    void aBackendThatSpeaksNoTlsIsNamed() throws Exception {
+        try (var all = new Backends((request, reply) -> reply.status("400 Bad Request"))) {
+            var uri = URI.create(all.server.uri("/mcp").toString().replace("http:", "https:"));
+            HttpBackend.to(uri, all.loops).connect(listener).request(initialize(), called);
+            assertThat(called.failure().message()).contains("TLS cannot be agreed upon");
+        }
+    }
+
+    @Test
+    void aHandshakeThatDoesNotEndIsNotWaitedForLonger() throws Exception {
+        var timers = new ManualTimers();
+        try (var silent = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
+                var loops = EventLoops.open(1)) {
+            var uri = URI.create("https://127.0.0.1:" + silent.getLocalPort() + "/mcp");
+            var link = HttpBackend.to(uri, loops, Backends.with(timers)).connect(listener);
+            link.request(initialize(), called);
+            try (var accepted = silent.accept()) {
+                assertThat(accepted.getInputStream().read()).isGreaterThanOrEqualTo(0);
+                timers.advance(Duration.ofSeconds(5));
+                assertThat(called.failure().message()).contains("within 5000 ms");
+            }
+        }
+    }
+
+    @Test
+    void aFileThatHoldsNoAuthoritiesIsNamed() throws Exception {
+        try (var loops = EventLoops.open(1)) {
+            var uri = URI.create("https://localhost/mcp");
+            for (var content :
+                    new String[] {"", "nonsense", "-----BEGIN CERTIFICATE-----\nAA==\n"}) {
+                var file = Files.writeString(directory.resolve("bad.pem"), content);
+                var settings = HttpBackendSettings.DEFAULT.withAuthorities(file);
+                assertThatThrownBy(() -> HttpBackend.to(uri, loops, settings))
+                        .isInstanceOf(IllegalArgumentException.class)
+                        .hasMessageContaining("bad.pem");
+            }
+            var missing = HttpBackendSettings.DEFAULT.withAuthorities(directory.resolve("missing"));
+            assertThatThrownBy(() -> HttpBackend.to(uri, loops, missing))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("missing cannot be read");
+        }
+    }
+}

@@ -1,0 +1,166 @@
+package io.tieline.http;
+
+import static io.tieline.http.Backends.initialize;
+import static io.tieline.http.Backends.initializeResult;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tieline.session.Link;
+import io.tieline.session.LinkFailure.Kind;
+import io.tieline.wire.Method;
+import io.tieline.wire.Notification;
+import io.tieline.wire.Revision;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The stream for what belongs to no request. */
+final class GetStreamTest {
+
+    private static final String CHANGED =
+            "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/tools/list_changed\"}";
+    private static final Duration USUAL = Duration.ofMillis(500);
+
+    private final ManualTimers timers = new ManualTimers();
+    private final Heard listener = new Heard();
+
+    private Backends server(ScriptedServer.Script get) {
+        return new Backends(
+                Backends.with(timers),
+                (request, reply) -> {
+                    if (request.method().equals("GET")) {
+                        get.serve(request, reply);
+                    } else if (request.body().contains("initialized")) {
+                        reply.status("202 Accepted");
+                    } else {
+                        reply.json(initializeResult("0"), "Mcp-Session-Id: " + Backends.SESSION);
+                    }
+                });
+    }
+
+    private Link open(Backends all) throws InterruptedException {
+        var link = all.connect(listener);
+        var initialize = new Heard();
+        link.request(initialize(), initialize);
+        initialize.message();
+        link.opened(Revision.V2025_11_25);
+        link.send(Notification.of(Method.INITIALIZED, null));
+        all.server.next();
+        all.server.next();
+        return link;
+    }
+
+    @Test
+    void whatItBringsReachesTheListener() throws Exception {
+        var held = new CountDownLatch(1);
+        try (var all =
+                server((request, reply) -> {
+                    reply.events();
+                    reply.event(CHANGED);
+                    held.await();
+                })) {
+            open(all);
+            assertThat(listener.message()).isEqualTo(CHANGED);
+            held.countDown();
+        }
+    }
+
+    @Test
+    void itIsOpenedAgainBehindItsLastEventWhenTheServerSaysSo() throws Exception {
+        try (var all =
+                server((request, reply) -> {
+                    reply.events();
+                    if (request.header("last-event-id").isEmpty()) {
+                        reply.piece("id: g-1\nretry: 1234\ndata: " + CHANGED + "\n\n");
+                        reply.end();
+                    } else {
+                        reply.event(CHANGED);
+                        reply.awaitClose();
+                    }
+                })) {
+            var link = open(all);
+            assertThat(all.server.next().headers()).doesNotContainKey("last-event-id");
+            listener.message();
+            timers.awaitAlarm(Duration.ofMillis(1234));
+            timers.advance(Duration.ofMillis(1234));
+            assertThat(all.server.next().header("last-event-id")).isEqualTo("g-1");
+            assertThat(listener.message()).isEqualTo(CHANGED);
+            link.close();
+            assertThat(all.server.next().method()).isEqualTo("DELETE");
+            assertThat(listener.nothingElse()).isTrue();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"405 Method Not Allowed", "400 Bad Request", "401 Unauthorized", "200 OK"})
+    void aServerThatOffersNoneIsLeftInPeace(String status) throws Exception {
+        try (var all = server((request, reply) -> reply.status(status))) {
+            var link = open(all);
+            assertThat(all.server.next().method()).isEqualTo("GET");
+            timers.advance(Duration.ofHours(1));
+            var again = new Heard();
+            link.request(Backends.call(0), again);
+            again.message();
+            assertThat(all.server.next().method()).isEqualTo("POST");
+            timers.advance(Duration.ofHours(1));
+            assertThat(all.server.hasReceivedNothingElse()).isTrue();
+            assertThat(listener.nothingElse()).isTrue();
+        }
+    }
+
+    @Test
+    void aServerThatEndsItAgainAndAgainIsAskedLessAndLessOften() throws Exception {
+        var gets = new AtomicInteger();
+        try (var all =
+                server((request, reply) -> {
+                    if (gets.incrementAndGet() % 2 == 0) {
+                        reply.cut();
+                    } else {
+                        reply.events();
+                        reply.end();
+                    }
+                })) {
+            open(all);
+            for (int millis : new int[] {500, 500, 500, 500, 800, 1600, 3200}) {
+                all.server.next();
+                timers.awaitAlarm(Duration.ofMillis(millis));
+                timers.advance(Duration.ofMillis(millis));
+            }
+            assertThat(listener.nothingElse()).isTrue();
+        }
+    }
+
+    @Test
+    void aServerThatHasLostTheSessionEndsTheLink() throws Exception {
+        try (var all = server((request, reply) -> reply.status("404 Not Found"))) {
+            open(all);
+            assertThat(listener.failure().kind()).isEqualTo(Kind.SESSION_LOST);
+        }
+    }
+
+    @Test
+    void keepAlivesThatStopHaveItOpenedAgain() throws Exception {
+        var gets = new AtomicInteger();
+        try (var all =
+                server((request, reply) -> {
+                    reply.events();
+                    if (gets.incrementAndGet() == 1) {
+                        reply.piece(": ping\n\n");
+                    } else {
+                        reply.event(CHANGED);
+                    }
+                    reply.awaitClose();
+                })) {
+            open(all);
+            all.server.next();
+            timers.awaitAlarm(Duration.ofSeconds(30));
+            timers.advance(Duration.ofSeconds(30));
+            timers.awaitAlarm(USUAL);
+            timers.advance(USUAL);
+            assertThat(listener.message()).isEqualTo(CHANGED);
+        }
+    }
+}
