@@ -126,6 +126,20 @@ public record GatewaySettings(
                 interceptors);
     }
 
+    /** The same settings under another name, as {@code name} and {@code version}. */
+    public GatewaySettings withImplementation(Json other) {
+        return new GatewaySettings(
+                sessions,
+                revision,
+                calls,
+                limits,
+                idle,
+                other,
+                instructions,
+                forwardedHeaders,
+                interceptors);
+    }
+
     /** The same settings with the gateway's own instructions. */
     public GatewaySettings withInstructions(String other) {
         return new GatewaySettings(
