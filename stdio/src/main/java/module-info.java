@@ -3,4 +3,6 @@ module io.tieline.stdio {
     requires static org.jspecify;
     requires transitive io.tieline.session;
     requires org.slf4j;
+
+    exports io.tieline.stdio;
 }

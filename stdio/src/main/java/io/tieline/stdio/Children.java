@@ -53,6 +53,17 @@ public final class Children implements AutoCloseable {
         this.launcher = new Launcher(environment);
     }
 
+    /**
+     * Makes sure that this command could be started, without starting it: a program that is told of
+     * its commands long before it needs them can say at once which of them does not exist.
+     *
+     * @throws IOException if there is no such program, or it cannot be executed; the message says
+     *     which and what to do
+     */
+    public void require(StdioCommand command) throws IOException {
+        launcher.require(command);
+    }
+
     /** How many children live, or are being started or ended. */
     public int size() {
         return links.size();

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * </ul>
  *
  * Both replace themselves by the command, so the child's pid is the command's. Confined to one
- * thread.
+ * thread, {@link #require} aside.
  */
 final class Launcher {
 
@@ -48,13 +48,26 @@ final class Launcher {
         var environment = CleanEnvironment.of(inherited, command.environment());
         var argv = new ArrayList<>(wrapper());
         boolean ownSession = !argv.isEmpty();
-        argv.addAll(command.argv());
-        if (!WINDOWS) {
-            // Windows completes names by PATHEXT, which is its own affair.
-            var file = Executable.of(command, environment.get("PATH"));
-            argv.set(argv.size() - command.argv().size(), file.toString());
-        }
+        argv.add(file(command, environment));
+        argv.addAll(command.argv().subList(1, command.argv().size()));
         return new Started(spawn(argv, environment, command), ownSession);
+    }
+
+    /**
+     * Looks for the command's file as {@link #start} would.
+     *
+     * @throws IOException if there is none; the message says what to do
+     */
+    void require(StdioCommand command) throws IOException {
+        var _ = file(command, CleanEnvironment.of(inherited, command.environment()));
+    }
+
+    /** Windows completes names by PATHEXT, which is its own affair. */
+    private static String file(StdioCommand command, Map<String, String> environment)
+            throws IOException {
+        return WINDOWS
+                ? command.argv().getFirst()
+                : Executable.of(command, environment.get("PATH")).toString();
     }
 
     private static Process spawn(
