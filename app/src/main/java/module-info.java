@@ -5,6 +5,8 @@ module io.tieline.app {
     requires io.tieline.stdio;
     requires io.tieline.gateway;
     requires io.tieline.framework;
+    requires ch.qos.logback.classic;
+    requires ch.qos.logback.core;
     requires info.picocli;
     requires org.slf4j;
     requires tools.jackson.databind;

@@ -1,0 +1,178 @@
+package io.tieline.app;
+
+import io.tieline.http.HttpBackendLimits;
+import io.tieline.http.HttpBackendSettings;
+import io.tieline.http.HttpBackendSettings.Transport;
+import io.tieline.stdio.StdioCommand;
+import io.tieline.stdio.StdioSettings;
+import io.tieline.wire.Limits;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The part of a plan that reaches the server. */
+final class BackendPlanner {
+
+    private static final Set<String> STREAMABLE =
+            Set.of("http", "streamable-http", "streamablehttp", "streamable_http");
+
+    private final Choices choices;
+    private final @Nullable Limits limits;
+
+    /**
+     * @param limits of one message; null for those of the transport
+     */
+    BackendPlanner(Choices choices, @Nullable Limits limits) {
+        this.choices = choices;
+        this.limits = limits;
+    }
+
+    BackendPlan plan() throws CannotStart {
+        var url = choices.one(Setting.BACKEND);
+        return url == null ? command() : url(url);
+    }
+
+    private BackendPlan command() throws CannotStart {
+        var argv = choices.all(Setting.COMMAND);
+        var type = choices.one(Setting.TRANSPORT);
+        if (type != null && !type.value().equals("stdio")) {
+            throw type.wrong(
+                    "\"" + type.value() + "\" and a command exclude each other; write stdio");
+        }
+        var program = argv.getFirst();
+        try {
+            var command =
+                    new StdioCommand(
+                            argv.stream().map(Given::value).toList(), environment(), directory());
+            return new BackendPlan.Command(
+                    name(command.program()),
+                    command,
+                    program,
+                    StdioLimits.within(StdioSettings.DEFAULT, limits));
+        } catch (IllegalArgumentException e) {
+            throw program.wrong(said(e));
+        }
+    }
+
+    private Map<String, String> environment() {
+        var environment = new LinkedHashMap<String, String>();
+        choices.all(Setting.ENV).forEach(given -> environment.put(given.name(), given.value()));
+        return environment;
+    }
+
+    private @Nullable Path directory() {
+        var given = choices.one(Setting.CWD);
+        return given == null ? null : Path.of(given.value());
+    }
+
+    private BackendPlan url(Given url) throws CannotStart {
+        try {
+            var uri = new URI(url.value().strip());
+            if (uri.getHost() == null || !Set.of("http", "https").contains(scheme(uri))) {
+                throw url.wrong("write a whole URL, like http://127.0.0.1:3000/mcp");
+            }
+            if (uri.getRawUserInfo() != null) {
+                throw url.wrong("put credentials into a header (--header), not into the URL");
+            }
+            var settings =
+                    HttpBackendSettings.DEFAULT
+                            .withName(name(uri.getRawAuthority()))
+                            .withTransport(transport())
+                            .withHeaders(headers());
+            return new BackendPlan.Url(
+                    name(uri.getRawAuthority()),
+                    uri,
+                    uri.getScheme() + "://" + uri.getRawAuthority() + uri.getRawPath(),
+                    url,
+                    trusting(limited(settings), uri));
+        } catch (URISyntaxException e) {
+            throw url.wrong("is no URL; write one like http://127.0.0.1:3000/mcp");
+        }
+    }
+
+    private HttpBackendSettings limited(HttpBackendSettings settings) {
+        if (limits == null) {
+            return settings;
+        }
+        var own = HttpBackendLimits.DEFAULT;
+        return settings.withLimits(
+                new HttpBackendLimits(
+                        own.connect(),
+                        own.writeStall(),
+                        own.silence(),
+                        own.keepAlive(),
+                        own.requests(),
+                        own.waiting(),
+                        limits));
+    }
+
+    private HttpBackendSettings trusting(HttpBackendSettings settings, URI uri) throws CannotStart {
+        var authorities = choices.one(Setting.CA);
+        if (authorities == null) {
+            return settings;
+        }
+        if (!scheme(uri).equals("https")) {
+            throw authorities.wrong("the URL is not https, so there is nobody to trust");
+        }
+        return settings.withAuthorities(Path.of(authorities.value()));
+    }
+
+    private static String scheme(URI uri) {
+        return uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
+    }
+
+    private Transport transport() throws CannotStart {
+        var type = choices.one(Setting.TRANSPORT);
+        if (type == null) {
+            return Transport.AUTO;
+        }
+        var name = type.value().toLowerCase(Locale.ROOT);
+        if (name.equals("sse")) {
+            return Transport.SSE;
+        }
+        if (STREAMABLE.contains(name)) {
+            return Transport.STREAMABLE;
+        }
+        throw type.wrong(
+                name.equals("stdio")
+                        ? "\"stdio\" and a URL exclude each other; write http or sse"
+                        : "\"" + type.value() + "\" is no transport; write stdio, http or sse");
+    }
+
+    /** The last of several headers of one name counts, so that an option overrides the file. */
+    private Map<String, String> headers() throws CannotStart {
+        var headers = new LinkedHashMap<String, String>();
+        var spelled = new HashMap<String, String>();
+        for (var given : choices.all(Setting.HEADER)) {
+            if (!Headers.isName(given.name())) {
+                throw given.wrong("\"" + given.name() + "\" is no name of a header");
+            }
+            var before = spelled.put(given.name().toLowerCase(Locale.ROOT), given.name());
+            if (before != null) {
+                headers.remove(before);
+            }
+            headers.put(given.name(), given.value());
+            try {
+                var _ = HttpBackendSettings.DEFAULT.withHeaders(headers);
+            } catch (IllegalArgumentException e) {
+                throw given.wrong(said(e));
+            }
+        }
+        return headers;
+    }
+
+    private String name(String otherwise) {
+        var chosen = choices.one(Setting.NAME);
+        return chosen == null ? otherwise : chosen.value();
+    }
+
+    private static String said(Throwable problem) {
+        return String.valueOf(problem.getMessage());
+    }
+}

@@ -1,0 +1,83 @@
+package io.tieline.app;
+
+import io.tieline.app.Setting.Shape;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the operator chose, setting by setting, and nothing else: defaults are for those who read
+ * it. Immutable.
+ */
+final class Choices {
+
+    static final Choices NONE = new Choices(Map.of());
+
+    private final Map<Setting, List<Given>> given;
+
+    private Choices(Map<Setting, List<Given>> given) {
+        this.given = Map.copyOf(given);
+    }
+
+    /** The same choices and one more. */
+    Choices with(Setting setting, Given value) {
+        var more = copy();
+        add(more, setting, List.of(value));
+        return new Choices(more);
+    }
+
+    /** These choices where they say something, the others where they do not; lists are joined. */
+    Choices over(Choices others) {
+        var all = others.copy();
+        given.forEach((setting, values) -> {
+            if (setting.shape() == Shape.LIST || setting.shape() == Shape.NAMED) {
+                add(all, setting, values);
+            } else {
+                all.put(setting, values);
+            }
+        });
+        return new Choices(all);
+    }
+
+    /** The same choices without one. */
+    Choices without(Setting setting) {
+        var fewer = copy();
+        fewer.remove(setting);
+        return new Choices(fewer);
+    }
+
+    boolean has(Setting setting) {
+        return given.containsKey(setting);
+    }
+
+    /** The value of a setting that has one; null if it was not chosen. */
+    @Nullable Given one(Setting setting) {
+        var values = given.get(setting);
+        return values == null ? null : values.getLast();
+    }
+
+    /** The values of a setting that takes several, in the order in which they were written. */
+    List<Given> all(Setting setting) {
+        return given.getOrDefault(setting, List.of());
+    }
+
+    /** The settings that were chosen. */
+    Set<Setting> settings() {
+        return given.keySet();
+    }
+
+    private Map<Setting, List<Given>> copy() {
+        var copy = new EnumMap<Setting, List<Given>>(Setting.class);
+        copy.putAll(given);
+        return copy;
+    }
+
+    private static void add(Map<Setting, List<Given>> to, Setting setting, List<Given> values) {
+        var all = new ArrayList<>(to.getOrDefault(setting, List.of()));
+        all.addAll(values);
+        to.put(setting, List.copyOf(all));
+    }
+}

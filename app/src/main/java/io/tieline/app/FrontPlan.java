@@ -1,0 +1,18 @@
+package io.tieline.app;
+
+import io.tieline.http.HttpSettings;
+import io.tieline.stdio.StdioSettings;
+
+/** How clients reach the gateway. */
+sealed interface FrontPlan {
+
+    /**
+     * Any number of clients over HTTP.
+     *
+     * @param place where the address is written
+     */
+    record Http(HttpSettings settings, String place) implements FrontPlan {}
+
+    /** The one client that has started us, over our stdin and stdout. */
+    record Stdio(StdioSettings settings) implements FrontPlan {}
+}

@@ -1,0 +1,18 @@
+package io.tieline.app;
+
+import io.tieline.gateway.GatewaySettings;
+import io.tieline.session.SessionSettings;
+import java.time.Duration;
+
+/**
+ * What {@code tieline run} is going to do: all choices read, checked against each other and
+ * completed with defaults. Nothing has been opened yet.
+ *
+ * @param drain how long calls in flight may go on when the program is asked to end
+ */
+record Plan(
+        FrontPlan front,
+        BackendPlan backend,
+        GatewaySettings gateway,
+        SessionSettings sessions,
+        Duration drain) {}

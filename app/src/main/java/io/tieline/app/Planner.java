@@ -1,0 +1,220 @@
+package io.tieline.app;
+
+import io.tieline.gateway.GatewaySettings;
+import io.tieline.gateway.SessionPolicy;
+import io.tieline.session.CallRule;
+import io.tieline.session.ClientSession;
+import io.tieline.session.SessionSettings;
+import io.tieline.session.TimeLimits;
+import io.tieline.wire.ErrorCode;
+import io.tieline.wire.Json;
+import io.tieline.wire.Limits;
+import io.tieline.wire.McpException;
+import io.tieline.wire.Revision;
+import io.tieline.wire.RpcError;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Makes a {@link Plan} of choices, or says which of them is wrong. */
+final class Planner {
+
+    private static final Duration DRAIN = Duration.ofSeconds(25);
+    private static final String PINNED = "pinned:";
+    private static final String BY_HEADER = "header:";
+
+    /** Each hop's own, or a credential that is not meant for the backend. */
+    private static final Set<String> NEVER_FORWARDED =
+            Set.of(
+                    "accept",
+                    "connection",
+                    "content-length",
+                    "content-type",
+                    "cookie",
+                    "expect",
+                    "host",
+                    "last-event-id",
+                    "origin",
+                    "proxy-authorization",
+                    "te",
+                    "trailer",
+                    "transfer-encoding",
+                    "upgrade");
+
+    private final Choices choices;
+
+    private Planner(Choices choices) {
+        this.choices = choices;
+    }
+
+    /** The plan that these choices make. */
+    static Plan plan(Choices choices) throws CannotStart {
+        Applicability.check(choices);
+        return new Planner(choices).plan();
+    }
+
+    private Plan plan() throws CannotStart {
+        var idle = duration(Setting.IDLE, SessionSettings.DEFAULT.idle());
+        var human = duration(Setting.HUMAN_TIMEOUT, SessionSettings.DEFAULT.humanInput());
+        var drain = duration(Setting.DRAIN, DRAIN);
+        var limits = messageLimits();
+        var sessions = SessionSettings.DEFAULT.withIdle(idle).withHumanInput(human);
+        return new Plan(
+                new FrontPlanner(choices, limits).plan(sessions, drain),
+                new BackendPlanner(choices, limits).plan(),
+                gateway(idle),
+                sessions,
+                drain);
+    }
+
+    private GatewaySettings gateway(Duration idle) throws CannotStart {
+        var settings =
+                GatewaySettings.DEFAULT
+                        .withImplementation(
+                                Json.object("name", "tieline", "version", Version.text()))
+                        .withSessions(sessions())
+                        .withRevision(revision())
+                        .withCalls(calls())
+                        .withLimits(timeLimits())
+                        .withIdle(idle)
+                        .withForwardedHeaders(forwarded());
+        var instructions = choices.one(Setting.INSTRUCTIONS);
+        return instructions == null ? settings : settings.withInstructions(instructions.value());
+    }
+
+    private SessionPolicy sessions() throws CannotStart {
+        var given = choices.one(Setting.SESSIONS);
+        if (given == null) {
+            return SessionPolicy.PER_CLIENT_SESSION;
+        }
+        return switch (given.value()) {
+            case "per-client" -> SessionPolicy.PER_CLIENT_SESSION;
+            case "per-request" -> SessionPolicy.PER_REQUEST;
+            case "shared" -> SessionPolicy.SHARED;
+            case String text when text.startsWith(PINNED) -> pinned(given);
+            default ->
+                    throw given.wrong(
+                            "\""
+                                    + given.value()
+                                    + "\" is no session policy; write per-client, per-request,"
+                                    + " shared, pinned:KEY or pinned:header:NAME");
+        };
+    }
+
+    private SessionPolicy pinned(Given given) throws CannotStart {
+        var key = given.value().substring(PINNED.length());
+        if (!key.startsWith(BY_HEADER)) {
+            if (key.isBlank()) {
+                throw given.wrong("pinned: lacks its key; write pinned:KEY or pinned:header:NAME");
+            }
+            return SessionPolicy.pinned(key);
+        }
+        var header = key.substring(BY_HEADER.length()).toLowerCase(Locale.ROOT);
+        if (!Headers.isName(header)) {
+            throw given.wrong(
+                    "\"" + header + "\" is no name of a header; write pinned:header:NAME");
+        }
+        if (choices.has(Setting.STDIO)) {
+            throw given.wrong(
+                    "with --stdio there are no headers; write pinned:KEY or leave it out");
+        }
+        return new SessionPolicy.Pinned(byHeader(header));
+    }
+
+    /** A client that lacks the header is refused: it must not fall among those that lack it too. */
+    private static Function<ClientSession, String> byHeader(String header) {
+        return session -> {
+            var value = session.owner().headers().get(header);
+            if (value == null || value.isBlank()) {
+                throw new McpException(
+                        RpcError.of(
+                                ErrorCode.INVALID_REQUEST,
+                                "This gateway keeps a session for each value of the header "
+                                        + header
+                                        + "; send it with initialize"));
+            }
+            return value;
+        };
+    }
+
+    private @Nullable Revision revision() throws CannotStart {
+        var given = choices.one(Setting.BACKEND_REVISION);
+        if (given == null || given.value().equals("auto")) {
+            return null;
+        }
+        var revision = Revision.of(given.value());
+        if (revision == null) {
+            throw given.wrong(
+                    "\""
+                            + given.value()
+                            + "\" is no revision that Tieline speaks; write auto or "
+                            + Arrays.stream(Revision.values())
+                                    .map(Revision::text)
+                                    .collect(Collectors.joining(", ")));
+        }
+        return revision;
+    }
+
+    private CallRule calls() throws CannotStart {
+        return oneOf(Setting.CALLS, CallRule.LEARN, CallRule.values());
+    }
+
+    private <T extends Enum<T>> T oneOf(Setting setting, T otherwise, T[] values)
+            throws CannotStart {
+        var given = choices.one(setting);
+        if (given == null) {
+            return otherwise;
+        }
+        var words =
+                Arrays.stream(values).map(value -> value.name().toLowerCase(Locale.ROOT)).toList();
+        int index = words.indexOf(given.value());
+        if (index < 0) {
+            throw given.wrong("\"" + given.value() + "\" is none of " + String.join(", ", words));
+        }
+        return values[index];
+    }
+
+    private TimeLimits timeLimits() throws CannotStart {
+        var limits = TimeLimits.DEFAULT;
+        var idle = duration(Setting.CALL_TIMEOUT, limits.idle());
+        return limits.withIdle(idle)
+                // Who lets a server be silent for an hour wants calls that take an hour.
+                .withCap(idle.compareTo(limits.cap()) > 0 ? idle : limits.cap())
+                .withInitialize(duration(Setting.START_TIMEOUT, limits.initialize()));
+    }
+
+    private Set<String> forwarded() throws CannotStart {
+        var names = new HashSet<String>();
+        for (var given : choices.all(Setting.FORWARD_HEADER)) {
+            var name = given.value().toLowerCase(Locale.ROOT);
+            if (!Headers.isName(name)) {
+                throw given.wrong("\"" + given.value() + "\" is no name of a header");
+            }
+            if (NEVER_FORWARDED.contains(name) || name.startsWith("mcp-")) {
+                throw given.wrong(
+                        given.value()
+                                + " belongs to one connection and is never forwarded; leave it out");
+            }
+            names.add(name);
+        }
+        return names;
+    }
+
+    private @Nullable Limits messageLimits() throws CannotStart {
+        var given = choices.one(Setting.MAX_MESSAGE);
+        return given == null
+                ? null
+                : new Limits(
+                        Amounts.bytes(given), Limits.DEFAULT.maxDepth(), Limits.DEFAULT.maxBatch());
+    }
+
+    private Duration duration(Setting setting, Duration otherwise) throws CannotStart {
+        var given = choices.one(setting);
+        return given == null ? otherwise : Amounts.duration(given);
+    }
+}

@@ -1,0 +1,74 @@
+package io.tieline.app;
+
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+
+/** Reads the command line, does what it says, and tells how that ended. */
+final class Program {
+
+    static final int DONE = 0;
+    static final int FAULT = 1;
+    static final int CANNOT_START = 2;
+
+    private static final String END_OF_OPTIONS = "--";
+
+    private final InputStream in;
+    private final PrintStream out;
+    private final PrintStream err;
+    private final Map<String, String> environment;
+
+    /**
+     * @param environment the variables that configurations and children may see
+     */
+    Program(InputStream in, PrintStream out, PrintStream err, Map<String, String> environment) {
+        this.in = in;
+        this.out = out;
+        this.err = err;
+        this.environment = environment;
+    }
+
+    /** Does what the arguments say, and gives the exit code. */
+    int run(String... arguments) {
+        try {
+            return dispatch(List.of(arguments));
+        } catch (CannotStart e) {
+            err.println("tieline: " + OneLine.of(Objects.requireNonNull(e.getMessage())));
+            return CANNOT_START;
+        }
+    }
+
+    private int dispatch(List<String> arguments) throws CannotStart {
+        int end = arguments.indexOf(END_OF_OPTIONS);
+        var ours = end < 0 ? arguments : arguments.subList(0, end);
+        var command = end < 0 ? List.<String>of() : arguments.subList(end + 1, arguments.size());
+        var parsed = parse(ours);
+        var inner = parsed.subcommand();
+        if (parsed.isVersionHelpRequested()) {
+            out.println("tieline " + Version.text());
+            return DONE;
+        }
+        if (inner == null || inner.isUsageHelpRequested()) {
+            boolean asked = parsed.isUsageHelpRequested() || inner != null;
+            (inner == null ? parsed : inner).commandSpec().commandLine().usage(asked ? out : err);
+            return asked ? DONE : CANNOT_START;
+        }
+        if (end >= 0 && command.isEmpty()) {
+            throw CannotStart.at("--", "no command follows; write -- COMMAND ARG...");
+        }
+        return new Run(in, err, environment).run(RunLine.of(inner, command));
+    }
+
+    private static ParseResult parse(List<String> arguments) throws CannotStart {
+        try {
+            return new CommandLine(Help.program()).parseArgs(arguments.toArray(String[]::new));
+        } catch (ParameterException e) {
+            throw Complaints.of(e);
+        }
+    }
+}

@@ -1,0 +1,125 @@
+package io.tieline.app;
+
+import io.tieline.app.Setting.Needs;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
+
+/** {@code tieline run}: a gateway from start to end. */
+final class Run {
+
+    private static final int SIGNALLED = 128;
+
+    private final InputStream in;
+    private final PrintStream err;
+    private final Map<String, String> environment;
+    private final List<String> remarks = new ArrayList<>();
+
+    Run(InputStream in, PrintStream err, Map<String, String> environment) {
+        this.in = in;
+        this.err = err;
+        this.environment = environment;
+    }
+
+    /** Serves until asked to end, or until the only client has left. */
+    int run(RunLine line) throws CannotStart {
+        var choices = choices(line);
+        Logs.begin(err, level(choices.one(Setting.LOG_LEVEL)));
+        var plan = Planner.plan(choices);
+        var log = LoggerFactory.getLogger(Run.class);
+        remarks.forEach(log::info);
+        try (var gateway = RunningGateway.start(plan, environment, in)) {
+            Runtime.getRuntime().addShutdownHook(new Thread(gateway::close));
+            var drained = drainOnSignal(gateway.front());
+            err.println(
+                    "tieline: ready "
+                            + gateway.front().where()
+                            + " (backend "
+                            + OneLine.of(plan.backend().name())
+                            + ")");
+            var ended = gateway.front().ended().toCompletableFuture();
+            var _ = CompletableFuture.anyOf(ended, drained).join();
+        }
+        return Program.DONE;
+    }
+
+    /** The first signal drains, the second ends the process where it stands. */
+    private CompletableFuture<@Nullable Void> drainOnSignal(Front front) {
+        var drained = new CompletableFuture<@Nullable Void>();
+        var asked = new AtomicBoolean();
+        Signals.listen(number -> {
+            if (asked.getAndSet(true)) {
+                Runtime.getRuntime().halt(SIGNALLED + number);
+            }
+            var draining = front.drain();
+            err.println("tieline: draining; a second signal ends at once");
+            var _ = draining.thenRun(() -> drained.complete(null));
+        });
+        return drained;
+    }
+
+    private Choices choices(RunLine line) throws CannotStart {
+        var said = line.choices();
+        if (line.file() == null) {
+            var server = said.one(Setting.SERVER);
+            if (server != null) {
+                throw server.wrong("names a server of a CONFIG.json, and none is given");
+            }
+            return said;
+        }
+        var file = ConfigFile.read(Path.of(line.file()));
+        var entry = file.server(said.one(Setting.SERVER));
+        var written = applicable(entry.choices(new Variables(environment)), said);
+        remark(entry.ignored(), "keys of other tools, ignored");
+        remark(file.misplaced(), "beside the servers and ignored; move into the server's entry");
+        return said.over(written);
+    }
+
+    /**
+     * One file serves both ways: with {@code --stdio}, what it says about listening is set aside.
+     */
+    private Choices applicable(Choices written, Choices said) {
+        var applicable = written;
+        if (said.has(Setting.STDIO)) {
+            var idle = new ArrayList<String>();
+            for (var setting : Setting.values()) {
+                if (setting.needs() == Needs.HTTP_FRONT && written.has(setting)) {
+                    applicable = applicable.without(setting);
+                    idle.add(String.valueOf(setting.key()));
+                }
+            }
+            remark(idle, "not used with --stdio");
+        }
+        return applicable;
+    }
+
+    private void remark(List<String> keys, String what) {
+        if (!keys.isEmpty()) {
+            remarks.add(what + ": " + String.join(", ", keys));
+        }
+    }
+
+    private static LogLevel level(@Nullable Given given) throws CannotStart {
+        if (given == null) {
+            return LogLevel.INFO;
+        }
+        return Arrays.stream(LogLevel.values())
+                .filter(level -> level.name().toLowerCase(Locale.ROOT).equals(given.value()))
+                .findFirst()
+                .orElseThrow(() ->
+                        given.wrong(
+                                "\""
+                                        + given.value()
+                                        + "\" is no level; write error, warn, info or"
+                                        + " debug"));
+    }
+}

@@ -1,0 +1,60 @@
+package io.tieline.app;
+
+import io.tieline.app.Setting.Shape;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ParseResult;
+
+/**
+ * What stands on the command line of {@code tieline run}.
+ *
+ * @param file the configuration file; null if none is named
+ * @param choices the options, and the command after {@code --}
+ */
+record RunLine(@Nullable String file, Choices choices) {
+
+    /**
+     * @param parsed what stands before {@code --}
+     * @param command what stands behind it
+     */
+    static RunLine of(ParseResult parsed, List<String> command) throws CannotStart {
+        var choices = Choices.NONE;
+        for (var setting : Setting.options()) {
+            for (var value : values(parsed, setting)) {
+                choices = choices.with(setting, given(setting, value));
+            }
+        }
+        for (var word : command) {
+            choices = choices.with(Setting.COMMAND, Given.of(word, "-- " + command.getFirst()));
+        }
+        return new RunLine(parsed.matchedPositionalValue(0, (String) null), choices);
+    }
+
+    private static List<String> values(ParseResult parsed, Setting setting) {
+        var option = String.valueOf(setting.option());
+        if (!parsed.hasMatchedOption(option)) {
+            return List.of();
+        }
+        return parsed.matchedOption(option).originalStringValues();
+    }
+
+    private static Given given(Setting setting, String value) throws CannotStart {
+        var option = String.valueOf(setting.option());
+        if (setting.shape() != Shape.NAMED) {
+            return Given.of(value, option);
+        }
+        var separator = setting == Setting.HEADER ? ":" : "=";
+        int at = value.indexOf(separator);
+        if (at < 1) {
+            // Not quoted here: what lacks its name may be a value that is secret.
+            throw CannotStart.at(
+                    option, "the value lacks its name; write " + option + " " + setting.label());
+        }
+        return new Given(
+                value.substring(0, at).strip(),
+                setting == Setting.HEADER
+                        ? value.substring(at + 1).strip()
+                        : value.substring(at + 1),
+                option);
+    }
+}

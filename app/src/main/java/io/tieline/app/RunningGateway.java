@@ -1,0 +1,98 @@
+package io.tieline.app;
+
+import io.tieline.gateway.Gateway;
+import io.tieline.http.EventLoops;
+import io.tieline.http.HttpBackend;
+import io.tieline.session.Backend;
+import io.tieline.session.Environment;
+import io.tieline.session.Service;
+import io.tieline.stdio.Children;
+import io.tieline.stdio.StdioBackend;
+import java.io.InputStream;
+import java.security.SecureRandom;
+import java.util.Map;
+
+/**
+ * A gateway at work, wired by hand: the one place that knows every module. Each part is given what
+ * it needs and owns nothing else; they end in the opposite order.
+ */
+final class RunningGateway implements AutoCloseable {
+
+    private final EventLoops loops;
+    private final Children children;
+    private final Gateway gateway;
+    private final Front front;
+
+    private RunningGateway(EventLoops loops, Children children, Gateway gateway, Front front) {
+        this.loops = loops;
+        this.children = children;
+        this.gateway = gateway;
+        this.front = front;
+    }
+
+    /**
+     * Opens everything; when it returns, clients can connect.
+     *
+     * @param variables our environment, of which children see the harmless part
+     * @param in our stdin, for a front that serves it
+     */
+    static RunningGateway start(Plan plan, Map<String, String> variables, InputStream in)
+            throws CannotStart {
+        var children = new Children(variables);
+        Reachability.check(plan.backend(), children);
+        var loops = EventLoops.open();
+        try {
+            var log = new ExchangeLog(plan.backend().name());
+            var world = new Environment(loops.timers(), new SecureRandom(), log);
+            var backend = backend(plan.backend(), loops, children, world);
+            var gateway = new Gateway(backend, plan.gateway(), world);
+            var front = front(plan, gateway, loops, world, in);
+            return new RunningGateway(loops, children, gateway, front);
+        } catch (CannotStart e) {
+            children.close();
+            loops.close();
+            throw e;
+        }
+    }
+
+    private static Backend backend(
+            BackendPlan plan, EventLoops loops, Children children, Environment world)
+            throws CannotStart {
+        return switch (plan) {
+            case BackendPlan.Command command ->
+                    StdioBackend.of(command.command(), command.settings(), children, world)
+                            .named(command.name());
+            case BackendPlan.Url url -> {
+                try {
+                    yield HttpBackend.to(url.uri(), loops, url.settings().withEnvironment(world));
+                } catch (IllegalArgumentException e) {
+                    throw url.given().wrong(String.valueOf(e.getMessage()));
+                }
+            }
+        };
+    }
+
+    private static Front front(
+            Plan plan, Service service, EventLoops loops, Environment world, InputStream in)
+            throws CannotStart {
+        return switch (plan.front()) {
+            case FrontPlan.Http http -> HttpFront.open(http, service, plan.drain(), loops, world);
+            case FrontPlan.Stdio stdio ->
+                    StandardStreams.serve(service, plan.sessions(), stdio.settings(), world, in);
+        };
+    }
+
+    /** What clients talk to. */
+    Front front() {
+        return front;
+    }
+
+    /** Ends everything at once: calls in flight fail, children are seen to their end. */
+    @Override
+    public void close() {
+        front.close();
+        gateway.close();
+        children.close();
+        loops.close();
+    }
+}

@@ -1,0 +1,305 @@
+package io.tieline.app;
+
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything that {@code tieline run} can be told, by an option, by a key in the server's entry of
+ * a configuration file, or by both. Command line, file and help all read this one list, so that
+ * none of them knows a setting that the others lack.
+ */
+enum Setting {
+    NAME(Topic.BACKEND, Shape.ONE, Needs.NOTHING, null, "", null, ""),
+    BACKEND(
+            Topic.BACKEND,
+            Shape.ONE,
+            Needs.NOTHING,
+            "--backend",
+            "URL",
+            "url",
+            "The server's URL: Streamable HTTP, or HTTP+SSE if it speaks that."),
+    COMMAND(
+            Topic.BACKEND,
+            Shape.LIST,
+            Needs.NOTHING,
+            "--",
+            "COMMAND ARG...",
+            "command",
+            "A server to start for each session, speaking over its stdin and stdout."),
+    HEADER(
+            Topic.BACKEND,
+            Shape.NAMED,
+            Needs.URL,
+            "--header",
+            "'NAME: VALUE'",
+            "headers",
+            "Sent to the server with every request; may be repeated."),
+    FORWARD_HEADER(
+            Topic.BACKEND,
+            Shape.LIST,
+            Needs.URL,
+            "--forward-header",
+            "NAME",
+            "forwardHeaders",
+            "A header of the client that goes on to the server; may be repeated. Forwarding Authorization declares the server to be the same audience."),
+    CA(
+            Topic.BACKEND,
+            Shape.ONE,
+            Needs.URL,
+            "--ca",
+            "FILE",
+            "ca",
+            "Trust the authorities in this PEM file, and no others, for an https URL."),
+    TRANSPORT(Topic.BACKEND, Shape.ONE, Needs.NOTHING, null, "", "type", ""),
+    ENV(
+            Topic.BACKEND,
+            Shape.NAMED,
+            Needs.COMMAND,
+            "--env",
+            "NAME=VALUE",
+            "env",
+            "A variable for the command, which sees of ours only PATH, HOME and their like; may be repeated."),
+    CWD(
+            Topic.BACKEND,
+            Shape.ONE,
+            Needs.COMMAND,
+            "--cwd",
+            "DIRECTORY",
+            "cwd",
+            "Where the command runs."),
+    BACKEND_REVISION(
+            Topic.BACKEND,
+            Shape.ONE,
+            Needs.NOTHING,
+            "--backend-revision",
+            "auto|REVISION",
+            "backendRevision",
+            "The protocol revision to ask the server for, like 2025-06-18; auto asks for the client's own."),
+    INSTRUCTIONS(
+            Topic.BACKEND,
+            Shape.ONE,
+            Needs.NOTHING,
+            "--instructions",
+            "TEXT",
+            "instructions",
+            "Told to clients in place of the server's own instructions."),
+
+    LISTEN(
+            Topic.FRONT,
+            Shape.ONE,
+            Needs.HTTP_FRONT,
+            "--listen",
+            "HOST:PORT",
+            "listen",
+            "Where to listen (default 127.0.0.1:8808); port 0 takes a free one."),
+    STDIO(
+            Topic.FRONT,
+            Shape.FLAG,
+            Needs.NOTHING,
+            "--stdio",
+            "",
+            null,
+            "Serve the one client that started us, over stdin and stdout."),
+    ALLOW_HOST(
+            Topic.FRONT,
+            Shape.LIST,
+            Needs.HTTP_FRONT,
+            "--allow-host",
+            "HOST",
+            "allowHosts",
+            "Another name by which clients may call us; may be repeated."),
+    ALLOW_ORIGIN(
+            Topic.FRONT,
+            Shape.LIST,
+            Needs.HTTP_FRONT,
+            "--allow-origin",
+            "ORIGIN",
+            "allowOrigins",
+            "A web origin whose pages may call us, like https://app.example.com; may be repeated."),
+    TLS_CERTIFICATE(
+            Topic.FRONT,
+            Shape.ONE,
+            Needs.HTTP_FRONT,
+            "--tls-certificate",
+            "FILE",
+            "tlsCertificate",
+            "Speak TLS with this PEM certificate chain."),
+    TLS_KEY(
+            Topic.FRONT,
+            Shape.ONE,
+            Needs.HTTP_FRONT,
+            "--tls-key",
+            "FILE",
+            "tlsKey",
+            "Its private key: PEM, PKCS #8, no passphrase."),
+
+    SESSIONS(
+            Topic.SESSIONS,
+            Shape.ONE,
+            Needs.NOTHING,
+            "--sessions",
+            "POLICY",
+            "sessions",
+            "Which session with the server serves which client: per-client (default), per-request, shared, pinned:KEY (one for all who run with this key), pinned:header:NAME (one for each value of this header of the client's initialize request)."),
+    CALLS(
+            Topic.SESSIONS,
+            Shape.ONE,
+            Needs.NOTHING,
+            "--calls",
+            "RULE",
+            "calls",
+            "Which calls may overlap where the server's messages do not say which call caused them: learn (default), serial, overlap (the server never asks), lease (another session for each)."),
+
+    IDLE(
+            Topic.LIMITS,
+            Shape.ONE,
+            Needs.NOTHING,
+            "--idle",
+            "DURATION",
+            "idle",
+            "An unused session ends after (default 30m)."),
+    CALL_TIMEOUT(
+            Topic.LIMITS,
+            Shape.ONE,
+            Needs.NOTHING,
+            "--call-timeout",
+            "DURATION",
+            "callTimeout",
+            "How long the server may be silent during a call (default 60s); progress, logs and questions start it anew."),
+    HUMAN_TIMEOUT(
+            Topic.LIMITS,
+            Shape.ONE,
+            Needs.NOTHING,
+            "--human-timeout",
+            "DURATION",
+            "humanTimeout",
+            "How long a client may take to answer a question (default 10m)."),
+    START_TIMEOUT(
+            Topic.LIMITS,
+            Shape.ONE,
+            Needs.NOTHING,
+            "--start-timeout",
+            "DURATION",
+            "startTimeout",
+            "How long the server may take to start and answer initialize (default 15s)."),
+    MAX_MESSAGE(
+            Topic.LIMITS,
+            Shape.ONE,
+            Needs.NOTHING,
+            "--max-message",
+            "SIZE",
+            "maxMessage",
+            "The longest message (default 4MiB over HTTP, 16MiB over stdio)."),
+    DRAIN(
+            Topic.LIMITS,
+            Shape.ONE,
+            Needs.NOTHING,
+            "--drain",
+            "DURATION",
+            "drain",
+            "How long calls in flight may go on after SIGTERM or Ctrl-C (default 25s)."),
+
+    SERVER(
+            Topic.PROGRAM,
+            Shape.ONE,
+            Needs.NOTHING,
+            "--server",
+            "NAME",
+            null,
+            "Which server of CONFIG.json, if it holds several."),
+    LOG_LEVEL(
+            Topic.PROGRAM,
+            Shape.ONE,
+            Needs.NOTHING,
+            "--log-level",
+            "LEVEL",
+            "logLevel",
+            "error, warn, info (default) or debug: a line for every exchange.");
+
+    /** How a setting is written. */
+    enum Shape {
+        /** Present or not. */
+        FLAG,
+        /** One value. */
+        ONE,
+        /** Any number of values. */
+        LIST,
+        /** Any number of values, each with a name. */
+        NAMED
+    }
+
+    /** Without which a setting would do nothing. */
+    enum Needs {
+        NOTHING,
+        HTTP_FRONT,
+        URL,
+        COMMAND
+    }
+
+    private final Topic topic;
+    private final Shape shape;
+    private final Needs needs;
+    private final @Nullable String option;
+    private final String label;
+    private final @Nullable String key;
+    private final String description;
+
+    Setting(
+            Topic topic,
+            Shape shape,
+            Needs needs,
+            @Nullable String option,
+            String label,
+            @Nullable String key,
+            String description) {
+        this.topic = topic;
+        this.shape = shape;
+        this.needs = needs;
+        this.option = option;
+        this.label = label;
+        this.key = key;
+        this.description = description;
+    }
+
+    Topic topic() {
+        return topic;
+    }
+
+    Shape shape() {
+        return shape;
+    }
+
+    Needs needs() {
+        return needs;
+    }
+
+    /** How it is written on the command line; null if it is not. */
+    @Nullable String option() {
+        return option;
+    }
+
+    /** What stands for its value in the help. */
+    String label() {
+        return label;
+    }
+
+    /** How it is written in a file; null if it is not. */
+    @Nullable String key() {
+        return key;
+    }
+
+    String description() {
+        return description;
+    }
+
+    /** The setting of this key; null if there is none. */
+    static @Nullable Setting ofKey(String key) {
+        return Arrays.stream(values()).filter(s -> key.equals(s.key)).findFirst().orElse(null);
+    }
+
+    /** All that can be written on the command line before {@code --}. */
+    static List<Setting> options() {
+        return Arrays.stream(values()).filter(s -> s.option != null && s != COMMAND).toList();
+    }
+}

@@ -1,0 +1,20 @@
+package io.tieline.app;
+
+/** What a setting is about; the headings of {@code tieline run --help}. */
+enum Topic {
+    BACKEND("Behind: the MCP server"),
+    FRONT("In front: how clients connect"),
+    SESSIONS("Sessions and calls"),
+    LIMITS("Limits (durations like 500ms, 30s, 15m, 2h; sizes like 512KiB, 4MiB)"),
+    PROGRAM("The program");
+
+    private final String heading;
+
+    Topic(String heading) {
+        this.heading = heading;
+    }
+
+    String heading() {
+        return heading;
+    }
+}

@@ -1,0 +1,64 @@
+package io.tieline.app;
+
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Puts variables of the environment into the strings of a configuration file: <code>${VAR}</code>,
+ * and <code>${VAR:-default}</code> for one that is unset or empty. <code>$${</code> stands for
+ * <code>${</code> itself.
+ */
+final class Variables {
+
+    private static final Pattern REFERENCE = Pattern.compile("(\\$)?\\$\\{([^}]*)(}?)");
+    private static final Pattern CONTENT =
+            Pattern.compile("([A-Za-z_][A-Za-z0-9_]*)(?::-(.*))?", Pattern.DOTALL);
+
+    private final Map<String, String> environment;
+
+    Variables(Map<String, String> environment) {
+        this.environment = Map.copyOf(environment);
+    }
+
+    /** The text with its variables replaced; what is put in is not looked at again. */
+    String expand(String text, String place) throws CannotStart {
+        var expanded = new StringBuilder();
+        var reference = REFERENCE.matcher(text);
+        while (reference.find()) {
+            var replacement =
+                    reference.group(1) == null
+                            ? value(reference, place)
+                            : reference.group().substring(1);
+            reference.appendReplacement(expanded, Matcher.quoteReplacement(replacement));
+        }
+        return reference.appendTail(expanded).toString();
+    }
+
+    private String value(Matcher reference, String place) throws CannotStart {
+        var content = CONTENT.matcher(reference.group(2));
+        if (reference.group(3).isEmpty() || !content.matches()) {
+            throw CannotStart.at(
+                    place,
+                    reference.group()
+                            + " is no variable of the environment; write ${NAME} or"
+                            + " ${NAME:-default}, and $${ for the characters themselves");
+        }
+        var name = content.group(1);
+        var value = environment.get(name);
+        var fallback = content.group(2);
+        if (fallback != null && (value == null || value.isEmpty())) {
+            return fallback;
+        }
+        if (value == null) {
+            throw CannotStart.at(
+                    place,
+                    "the variable "
+                            + name
+                            + " is not set; set it, or write a default: ${"
+                            + name
+                            + ":-default}");
+        }
+        return value;
+    }
+}

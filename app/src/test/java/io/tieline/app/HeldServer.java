@@ -1,0 +1,123 @@
+package io.tieline.app;
+
+import io.tieline.http.EventLoops;
+import io.tieline.http.HttpListener;
+import io.tieline.http.HttpSettings;
+import io.tieline.session.Conversation;
+import io.tieline.session.Environment;
+import io.tieline.session.Exchange;
+import io.tieline.session.Observer;
+import io.tieline.wire.Json;
+import io.tieline.wire.Method;
+import io.tieline.wire.Notification;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * An MCP server over HTTP that answers a tool called {@code hold} when the test lets it, and any
+ * other at once.
+ */
+final class HeldServer implements AutoCloseable {
+
+    private final EventLoops loops = EventLoops.open(1);
+    private final BlockingQueue<Exchange> held = new LinkedBlockingQueue<>();
+    private final List<Map<String, String>> headers = new CopyOnWriteArrayList<>();
+    private final HttpListener listener;
+
+    HeldServer() {
+        try {
+            var world = new Environment(loops.timers(), new SecureRandom(), Observer.NONE);
+            var settings =
+                    HttpSettings.DEFAULT.withAddress(
+                            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+            listener = HttpListener.serve(_ -> new Held(), settings, loops, world);
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    String url() {
+        return listener.uri().toString();
+    }
+
+    /** Waits for a call of {@code hold}. */
+    Exchange awaitHeld() {
+        try {
+            var exchange = held.poll(30, TimeUnit.SECONDS);
+            if (exchange == null) {
+                throw new AssertionError("nobody called hold");
+            }
+            return exchange;
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** The headers of every request that is served. */
+    List<Map<String, String>> headers() {
+        return headers;
+    }
+
+    /** How many sessions are open. */
+    int sessions() {
+        return listener.sessions().size();
+    }
+
+    static Json text(String text) {
+        return Json.object(
+                "content", Json.array(List.of(Json.object("type", "text", "text", text))));
+    }
+
+    @Override
+    public void close() {
+        listener.close();
+        loops.close();
+    }
+
+    private final class Held implements Conversation {
+
+        private int calls;
+
+        @Override
+        public void initialize(Exchange exchange) {
+            exchange.finish(
+                    Json.object(
+                            "protocolVersion",
+                            "2025-11-25",
+                            "capabilities",
+                            Json.object("tools", Json.EMPTY_OBJECT),
+                            "serverInfo",
+                            Json.object("name", "held", "version", "1"),
+                            "instructions",
+                            "the server's own"));
+        }
+
+        @Override
+        public void serve(Exchange exchange) {
+            headers.add(exchange.caller().headers());
+            var params = exchange.request().params();
+            if (!exchange.request().method().equals(Method.TOOLS_CALL) || params == null) {
+                exchange.finish(Json.EMPTY_OBJECT);
+            } else if ("hold".equals(params.text("name"))) {
+                held.add(exchange);
+            } else {
+                calls++;
+                exchange.finish(text("call " + calls));
+            }
+        }
+
+        @Override
+        public void notified(Notification notification) {}
+
+        @Override
+        public void closed() {}
+    }
+}
