@@ -59,6 +59,8 @@ final class EventAnswer implements Answer {
 
     @Override
     public void end() {
+        // Ended in order and without the answer: the backend wants to be polled.
+        request.paused();
         request.resume("the stream ends again and again");
     }
 

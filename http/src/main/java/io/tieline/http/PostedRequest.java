@@ -251,6 +251,13 @@ final class PostedRequest implements ResponseReader {
         }
     }
 
+    /** The backend has hung up in order to be polled; whoever waits in front may do the same. */
+    void paused() {
+        if (!over && !unwanted && resumption.lastEventId() != null) {
+            stream.paused();
+        }
+    }
+
     private void reconnect() {
         alarm = null;
         send(requests.get(resumption.lastEventId(), stream.headers(), this));

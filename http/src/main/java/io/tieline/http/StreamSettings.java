@@ -25,12 +25,12 @@ public record StreamSettings(
         int keptSessionBytes) {
 
     /**
-     * JSON within 1 s, a comment after 15 s, back after 1 s, 5 min to resume; 1,000 events and 1
+     * JSON within 50 ms, a comment after 15 s, back after 1 s, 5 min to resume; 1,000 events and 1
      * MiB of a stream, 4 MiB of a session.
      */
     public static final StreamSettings DEFAULT =
             new StreamSettings(
-                    Duration.ofSeconds(1),
+                    Duration.ofMillis(50),
                     Duration.ofSeconds(15),
                     Duration.ofSeconds(1),
                     Duration.ofMinutes(5),
