@@ -113,7 +113,9 @@ public final class Older {
         if (array == null || array.kind() != Json.Kind.ARRAY) {
             return result;
         }
-        List<Json> changed = array.elements().stream().map(change).toList();
-        return result.with(name, Json.array(changed));
+        var elements = array.elements();
+        List<Json> changed = elements.stream().map(change).toList();
+        // What needs no change keeps its bytes, blanks included.
+        return changed.equals(elements) ? result : result.with(name, Json.array(changed));
     }
 }
