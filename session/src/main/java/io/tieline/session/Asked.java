@@ -23,6 +23,7 @@ final class Asked implements Question.Carrier {
     private final Id id;
     private final @Nullable Exchange exchange;
     private @Nullable ReplyStream stream;
+    private boolean sent;
     private Timers.@Nullable Alarm alarm;
 
     /**
@@ -52,6 +53,11 @@ final class Asked implements Question.Carrier {
         return exchange == null && stream == gone;
     }
 
+    /** Whether the client can know of it. */
+    boolean isSent() {
+        return sent;
+    }
+
     /** Sends the question, unless its asker has lost interest in the meantime. */
     void begin() {
         if (!question.carriedBy(this)) {
@@ -67,6 +73,7 @@ final class Asked implements Question.Carrier {
     /** Sends the question on this stream, or has it wait for one. */
     void moveTo(@Nullable ReplyStream next) {
         stream = next;
+        sent |= next != null;
         if (alarm != null) {
             alarm.cancel();
         }

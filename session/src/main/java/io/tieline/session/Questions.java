@@ -77,7 +77,7 @@ final class Questions {
     void answered(Response response) {
         var id = response.id();
         var asked = id == null ? null : open.get(id);
-        if (asked == null) {
+        if (asked == null || !asked.isSent()) {
             environment.observer().counted(unexpected(id), "from a client");
         } else {
             asked.answered(response);

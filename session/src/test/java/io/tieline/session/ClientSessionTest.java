@@ -205,6 +205,17 @@ final class ClientSessionTest {
     }
 
     @Test
+    void whatHasNotBeenAskedYetCannotBeAnswered() {
+        var world = new FrontWorld();
+        var session = world.open();
+        var answers = new Answers();
+        session.ask(answers.elicitation("q"));
+        world.answers(session, "1", "{\"action\":\"accept\",\"content\":{\"forged\":true}}");
+        assertThat(answers.received()).isEmpty();
+        assertThat(world.counts.counted()).contains(Observer.Count.LATE_ANSWER);
+    }
+
+    @Test
     void notificationsAreKeptUntilTheFirstStreamIsOpen() {
         var session = world.open();
         var changed = Notification.of(Method.TOOLS_LIST_CHANGED, null);
