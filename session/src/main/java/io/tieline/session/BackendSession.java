@@ -71,6 +71,7 @@ public final class BackendSession implements AutoCloseable {
     private final String name;
     private final BackendOpening opening;
     private final Listener listener;
+    private final ClientCapabilities declared;
     private final Attribution attribution;
     private final Turns turns;
     private final Incoming incoming;
@@ -92,8 +93,8 @@ public final class BackendSession implements AutoCloseable {
         this.opening = opening;
         this.listener = listener;
         this.attribution = new Attribution(opening.habits(), opening.exclusive());
-        var askable = new ClientCapabilities(opening.capabilities()).anyQuestion();
-        this.turns = new Turns(opening, askable, environment, strand);
+        this.declared = new ClientCapabilities(opening.capabilities());
+        this.turns = new Turns(opening, declared.anyQuestion(), environment, strand);
         this.ghosts = new Ghosts(this, attribution, turns, environment);
         this.incoming = new Incoming(this, attribution, turns, listener, environment);
     }
@@ -256,8 +257,15 @@ public final class BackendSession implements AutoCloseable {
                         strand,
                         options.idle(),
                         options.cap(),
-                        () -> call.asking().awaitsAnswer() || incoming.awaitsClient(),
+                        () -> waitsForOthers(call),
                         () -> timedOut(call)));
+    }
+
+    /**
+     * Its client is asked, or what it was answered waits for the turn: the backend is not to blame.
+     */
+    private boolean waitsForOthers(Call call) {
+        return call.asking().awaitsAnswer() || turns.keepsAnswerOf(call) || incoming.awaitsClient();
     }
 
     private void send(Call call) {
@@ -269,6 +277,8 @@ public final class BackendSession implements AutoCloseable {
         }
         var request = pending.add(call);
         attribution.started(call);
+        // The backend's silence begins now, however long the call has waited for its turn.
+        call.touch();
         link().request(request, call);
     }
 
@@ -312,7 +322,10 @@ public final class BackendSession implements AutoCloseable {
 
     void failed(Call call, LinkFailure failure) {
         if (!call.isDone()) {
-            pending.remove(call);
+            if (pending.remove(call)) {
+                // Its stream is gone; what the backend still does because of it may come elsewhere.
+                ghosts.appear(call);
+            }
             leave(call);
             call.fail(
                     failure.error(
@@ -425,6 +438,11 @@ public final class BackendSession implements AutoCloseable {
     /** Answers a request of the backend that nobody else need see. */
     void reply(Request to, @Nullable RpcError error) {
         reply(error == null ? Result.of(to.id(), Json.EMPTY_OBJECT) : Failure.of(to.id(), error));
+    }
+
+    /** What the backend was told in the handshake that it may ask. */
+    ClientCapabilities declared() {
+        return declared;
     }
 
     CallRule rule() {

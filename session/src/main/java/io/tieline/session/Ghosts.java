@@ -34,7 +34,7 @@ final class Ghosts {
 
     /** A call was taken back that the backend has heard of. */
     void appear(Call call) {
-        if (session.exclusive() || session.attributes() || !call.asking().mayAsk()) {
+        if (session.exclusive() || !call.asking().mayAsk()) {
             return;
         }
         feared.put(call.id(), call);

@@ -65,7 +65,13 @@ final class Incoming {
                     request,
                     "Backend " + session.name() + " is declared never to ask (calls: overlap)");
         } else {
-            place(request, via);
+            var lacked = via == null ? session.declared().lackedFor(request) : null;
+            if (lacked != null) {
+                // Nobody will be asked, so nothing is to be learned of who asks.
+                refuse(request, Refusals.clientLacks(lacked, request).message());
+            } else {
+                place(request, via);
+            }
         }
     }
 
@@ -146,6 +152,7 @@ final class Incoming {
             var question = open.remove(Id.of(requestId));
             if (question != null) {
                 settle(question);
+                goesOn(question);
                 question.withdraw(params.get("reason"));
             }
         } catch (MalformedException notAnId) {
@@ -190,6 +197,13 @@ final class Incoming {
         left.forEach(question -> question.withdraw(Json.string("The server is gone")));
     }
 
+    /** A call that has taken its question back waits no longer, and may say anything. */
+    private static void goesOn(Question question) {
+        if (question.asker() instanceof Back back && back.call != null) {
+            back.call.asking().silent(false);
+        }
+    }
+
     private void settle(Question question) {
         if (question.asker() instanceof Back back) {
             back.settle();
@@ -200,6 +214,7 @@ final class Incoming {
     private final class Back implements Question.Asker {
 
         private final @Nullable Call call;
+        private boolean settled;
 
         Back(@Nullable Call call) {
             this.call = call;
@@ -209,16 +224,23 @@ final class Incoming {
         public void answered(Question question, Response response) {
             session.strand()
                     .run(() -> {
-                        if (!open.remove(question.id(), question)) {
+                        if (open.get(question.id()) != question) {
                             return;
                         }
                         settle();
                         if (call == null || session.attributes() || call.isDone()) {
-                            session.reply(response);
+                            reply(question, response);
                         } else {
-                            turns.answer(call, () -> session.reply(response));
+                            turns.answer(call, () -> reply(question, response));
                         }
                     });
+        }
+
+        /** The id is taken until the answer has left. */
+        private void reply(Question question, Response response) {
+            if (open.remove(question.id(), question)) {
+                session.reply(response);
+            }
         }
 
         @Override
@@ -227,6 +249,10 @@ final class Incoming {
         }
 
         void settle() {
+            if (settled) {
+                return;
+            }
+            settled = true;
             if (call == null) {
                 outOfBand--;
             } else {

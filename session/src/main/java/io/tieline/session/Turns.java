@@ -106,10 +106,16 @@ final class Turns {
         environment.timers().after(SILENCE, () -> strand.run(check));
     }
 
-    /** The call has ended, or is taken back. */
+    /** The call has ended, or is taken back; what it was answered still goes down. */
     void ended(Call call) {
-        leave(starts, call);
-        leave(answers, call);
+        starts.removeIf(waiter -> {
+            if (waiter.call != call) {
+                return false;
+            }
+            silence(waiter);
+            return true;
+        });
+        answersOf(call);
         release(call);
     }
 
@@ -161,16 +167,6 @@ final class Turns {
         }
     }
 
-    private static void leave(Deque<Waiter> line, Call call) {
-        line.removeIf(waiter -> {
-            if (waiter.call != call) {
-                return false;
-            }
-            silence(waiter);
-            return true;
-        });
-    }
-
     private static void silence(Waiter waiter) {
         if (waiter.alarm != null) {
             waiter.alarm.cancel();
@@ -187,6 +183,22 @@ final class Turns {
             silence(next);
             holder = next.call;
             next.go.run();
+            answersOf(next.call);
+        }
+    }
+
+    /** Whether something that the call was answered has not gone down yet. */
+    boolean keepsAnswerOf(Call call) {
+        return answers.stream().anyMatch(waiter -> waiter.call == call);
+    }
+
+    /** A call that has the turn has it for everything that it was answered in the meantime. */
+    private void answersOf(Call call) {
+        for (var waiter : List.copyOf(answers)) {
+            if (waiter.call == call && answers.remove(waiter)) {
+                silence(waiter);
+                waiter.go.run();
+            }
         }
     }
 }

@@ -59,6 +59,11 @@ final class BackendWorld implements BackendSession.Listener {
         return opened(new BackendWorld(true, true, CallRule.LEARN, new Habits()));
     }
 
+    /** On such a link, for several clients. */
+    static BackendWorld sharedStreams() {
+        return opened(new BackendWorld(true, false, CallRule.LEARN, new Habits()));
+    }
+
     /** The handshake has not been answered. */
     static BackendWorld greeting() {
         return new BackendWorld(false, true, CallRule.LEARN, new Habits());
