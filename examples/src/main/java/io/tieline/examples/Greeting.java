@@ -1,0 +1,43 @@
+package io.tieline.examples;
+
+import io.tieline.framework.Answer;
+import io.tieline.framework.CallResult;
+import io.tieline.framework.McpClient;
+import io.tieline.framework.McpServer;
+import io.tieline.framework.Tool;
+import java.util.List;
+
+/** A tool that asks for a name, called twice in one session. */
+public final class Greeting {
+
+    private Greeting() {}
+
+    // region greeter
+    record Name(String name) {}
+
+    static McpServer greeter() {
+        return McpServer.named("greeter", "1.0")
+                .tool(
+                        Tool.of("greet", "Greets the user by name"),
+                        (context, arguments) ->
+                                switch (context.elicit("What is your name?", Name.class)) {
+                                    case Answer.Accept(var it) ->
+                                            CallResult.text("Hello, " + it.name() + "!");
+                                    default -> CallResult.text("Hello, stranger!");
+                                })
+                .build();
+    }
+
+    // endregion
+
+    // region twice
+    static List<String> greetTwice() {
+        try (var client =
+                McpClient.to(greeter())
+                        .onElicitation(question -> Answer.accept(new Name("Alice")))
+                        .connect()) {
+            return List.of(client.callTool("greet").text(), client.callTool("greet").text());
+        }
+    }
+    // endregion
+}
