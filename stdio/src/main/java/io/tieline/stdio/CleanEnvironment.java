@@ -1,6 +1,7 @@
 package io.tieline.stdio;
 
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -46,7 +47,7 @@ final class CleanEnvironment {
     }
 
     private static boolean isAllowed(String name) {
-        var upper = name.toUpperCase(java.util.Locale.ROOT);
+        var upper = name.toUpperCase(Locale.ROOT);
         return POSIX.contains(name) || name.startsWith("LC_") || WINDOWS.contains(upper);
     }
 }

@@ -64,8 +64,8 @@ class ChildPressureTest {
         var end = child.heard().end();
         assertThat(end.kind()).isEqualTo(Kind.TIMED_OUT);
         assertThat(end.executed()).isEqualTo(Executed.MAYBE);
-        assertThat(never.failure.join().executed()).isEqualTo(Executed.NO);
-        assertThat(half.failure).isNotDone();
+        assertThat(never.failure().executed()).isEqualTo(Executed.NO);
+        assertThat(half.hasFailed()).isFalse();
     }
 
     @Test
@@ -94,15 +94,15 @@ class ChildPressureTest {
         var refused = new Unheard();
         child.link().request(request(1, 3 * MIB / 2), first);
         child.link().request(request(2, MIB), refused);
-        assertThat(refused.failure.join().kind()).isEqualTo(Kind.OVERLOADED);
-        assertThat(refused.failure.join().executed()).isEqualTo(Executed.NO);
+        assertThat(refused.failure().kind()).isEqualTo(Kind.OVERLOADED);
+        assertThat(refused.failure().executed()).isEqualTo(Executed.NO);
         Rig.eventually(
                 "the first is read",
                 () -> {
                     child.tell("ping");
                     return child.heard().count() > 0;
                 });
-        assertThat(first.failure).isNotDone();
+        assertThat(first.hasFailed()).isFalse();
         assertThat(child.heard().hasEnded()).isFalse();
     }
 

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * A program with one child, in a process of its own, so that a test can kill it or keep it short of
@@ -39,7 +40,7 @@ final class ForkedProgram implements Link.Listener {
         Runtime.getRuntime().addShutdownHook(new Thread(children::close));
         var command = StdioCommand.of("sh", "-c", script[0]);
         StdioBackend.of(command, Rig.QUICK, children, environment).connect(new ForkedProgram());
-        new java.util.concurrent.CompletableFuture<Void>().join();
+        new CompletableFuture<Void>().join();
     }
 
     @Override

@@ -16,6 +16,7 @@ import java.nio.channels.Channels;
 import java.nio.channels.Pipe;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
@@ -159,7 +160,7 @@ final class FrontRig implements AutoCloseable, Observer {
 
     void awaitEnd() {
         assertThat(front.closed().toCompletableFuture())
-                .succeedsWithin(java.time.Duration.ofSeconds(SECONDS));
+                .succeedsWithin(Duration.ofSeconds(SECONDS));
     }
 
     @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tieline.wire.Json;
 import io.tieline.wire.Limits;
+import io.tieline.wire.Notification;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -174,7 +175,7 @@ class StdioFrontTest {
         }
     }
 
-    private static io.tieline.wire.Notification notification(String method) {
-        return io.tieline.wire.Notification.of(method, null);
+    private static Notification notification(String method) {
+        return Notification.of(method, null);
     }
 }

@@ -5,11 +5,23 @@ import io.tieline.session.LinkFailure;
 import io.tieline.wire.Message;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 /** A request's own stream on a link that has none: it only ever hears that the request failed. */
 final class Unheard implements Link.Stream {
 
-    final CompletableFuture<LinkFailure> failure = new CompletableFuture<>();
+    private static final long SECONDS = 20;
+
+    private final CompletableFuture<LinkFailure> failure = new CompletableFuture<>();
+
+    /** How the request failed. */
+    LinkFailure failure() {
+        return failure.orTimeout(SECONDS, TimeUnit.SECONDS).join();
+    }
+
+    boolean hasFailed() {
+        return failure.isDone();
+    }
 
     @Override
     public void received(Message message) {
