@@ -6,6 +6,7 @@ import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
@@ -29,6 +30,10 @@ final class Door extends ChannelInitializer<Channel> {
     /** What we send must be acknowledged: this is how the end of a silent network is noticed. */
     private static final int UNACKNOWLEDGED_MILLIS = 30_000;
 
+    /** A client is too slow from so many unsent bytes on, until so few are left. */
+    private static final WriteBufferWaterMark PRESSED =
+            new WriteBufferWaterMark(64 * 1024, 256 * 1024);
+
     private final ChannelGroup connections;
     private final @Nullable SslContext tls;
     private final Channel server;
@@ -51,6 +56,7 @@ final class Door extends ChannelInitializer<Channel> {
                         .option(ChannelOption.AUTO_READ, false)
                         .childOption(ChannelOption.TCP_NODELAY, true)
                         .childOption(ChannelOption.SO_KEEPALIVE, true)
+                        .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, PRESSED)
                         .childHandler(this);
         if (loops.isEpoll()) {
             bootstrap.childOption(EpollChannelOption.TCP_USER_TIMEOUT, UNACKNOWLEDGED_MILLIS);

@@ -38,6 +38,7 @@ final class FrontConnection extends ChannelInboundHandlerAdapter {
     private @Nullable HttpReply reply;
     private boolean refused;
     private boolean unflushed;
+    private boolean pressed;
 
     private FrontConnection(Front front, Channel channel) {
         this.front = front;
@@ -105,7 +106,7 @@ final class FrontConnection extends ChannelInboundHandlerAdapter {
         }
     }
 
-    private void flush() {
+    void flush() {
         unflushed = false;
         channel.flush();
     }
@@ -159,8 +160,15 @@ final class FrontConnection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext context) {
-        if (reply != null) {
-            reply.pressed(!channel.isWritable());
+        if (!channel.isWritable()) {
+            flush(); // it is the client that is slow only if the socket does not take it
+        }
+        boolean now = !channel.isWritable();
+        if (now != pressed) {
+            pressed = now;
+            if (reply != null) {
+                reply.pressed(now);
+            }
         }
     }
 

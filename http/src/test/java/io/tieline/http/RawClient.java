@@ -199,6 +199,11 @@ final class RawClient implements AutoCloseable {
         comments.setLength(0);
     }
 
+    /** The comments that have been read. */
+    String comments() {
+        return comments.toString();
+    }
+
     private void feed(byte[] chunk) {
         var text = new String(chunk, UTF_8);
         if (text.startsWith(":")) {
@@ -241,6 +246,42 @@ final class RawClient implements AutoCloseable {
                 line.write(b);
             }
             return line.toString(ISO_8859_1).stripTrailing();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What comes until the end of the connection. */
+    String rest() {
+        try {
+            return new String(in.readAllBytes(), UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Sends so many bytes of a body, or fewer if the server does not take more. */
+    void flood(int bytes, boolean plain) {
+        var piece = new byte[64 * 1024];
+        try {
+            for (int sent = 0; sent < bytes && in.available() == 0; sent += piece.length) {
+                if (!plain) {
+                    socket.getOutputStream().write("10000\r\n".getBytes(UTF_8));
+                }
+                socket.getOutputStream().write(piece);
+                if (!plain) {
+                    socket.getOutputStream().write("\r\n".getBytes(UTF_8));
+                }
+            }
+        } catch (IOException enough) {
+            // the server has hung up; its answer may still be read
+        }
+    }
+
+    /** Says that nothing more will be sent. */
+    void halfClose() {
+        try {
+            socket.shutdownOutput();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -1,0 +1,135 @@
+package io.tieline.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tieline.wire.Json;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What happens on connections on which nothing happens. */
+final class QuietConnectionTest {
+
+    private static final Duration IDLE = HttpLimits.DEFAULT.idle();
+    private static final Duration REQUEST = HttpLimits.DEFAULT.request();
+    private static final Duration KEEP_ALIVE = StreamSettings.DEFAULT.keepAlive();
+    private static final Duration PATIENCE = StreamSettings.DEFAULT.patience();
+
+    private final ManualTimers timers = new ManualTimers();
+    private final Fixture fixture = new Fixture(settings -> settings, timers);
+
+    @AfterEach
+    void close() {
+        fixture.close();
+    }
+
+    @Test
+    void aConnectionThatSaysNothingIsClosed() throws Exception {
+        var client = fixture.connect();
+        timers.awaitAlarm(IDLE);
+        timers.advance(IDLE);
+        assertThat(client.isClosedByServer()).isTrue();
+    }
+
+    @Test
+    void aConnectionThatHasFallenSilentIsClosed() throws Exception {
+        var client = fixture.session().post(Fixture.request(1, "echo"));
+        client.answer();
+        timers.awaitAlarm(IDLE);
+        timers.advance(IDLE);
+        assertThat(client.isClosedByServer()).isTrue();
+    }
+
+    @Test
+    void aConnectionThatWasUsedMeanwhileIsGivenMoreTime() throws Exception {
+        var session = fixture.session();
+        var client = session.post(Fixture.request(1, "echo"));
+        client.answer();
+        timers.awaitAlarm(IDLE);
+        timers.advance(IDLE.minusSeconds(1));
+        session.post(client, Fixture.request(2, "echo"));
+        client.answer();
+        timers.advance(Duration.ofSeconds(1));
+        timers.awaitAlarm(IDLE.minusSeconds(1));
+        session.post(client, Fixture.request(3, "echo"));
+        assertThat(client.answer().status()).isEqualTo(200);
+    }
+
+    @Test
+    void aConnectionWithACallInFlightIsNotClosed() {
+        var session = fixture.session();
+        var client = session.post(Fixture.request(1, "slow"), "accept: application/json");
+        var exchange = fixture.service.held();
+        for (int i = 0; i < 3; i++) {
+            timers.advance(IDLE);
+        }
+        exchange.finish(Json.EMPTY_OBJECT);
+        assertThat(client.answer().status()).isEqualTo(200);
+    }
+
+    @Test
+    void aConnectionWithAStreamIsNotClosed() {
+        var session = fixture.session();
+        var client = session.get();
+        client.head();
+        for (int i = 0; i < 3; i++) {
+            timers.advance(IDLE);
+        }
+        session.core.tell(ScriptedService.log("still there"));
+        assertThat(client.message()).isEqualTo(ScriptedService.log("still there").json());
+    }
+
+    @Test
+    void aRequestThatDoesNotArriveIsGivenUp() throws Exception {
+        var client = fixture.connect();
+        client.write("POST /mcp HTTP/1.1\r\nhost: localhost\r\ncontent-length: 9\r\n\r\n1");
+        timers.awaitAlarm(REQUEST);
+        timers.advance(REQUEST);
+        assertThat(client.answer().status()).isEqualTo(408);
+    }
+
+    @Test
+    void aSilentStandaloneStreamIsKeptAlive() throws Exception {
+        var client = fixture.session().get();
+        keptAlive(client);
+    }
+
+    @Test
+    void aSilentStreamOfARequestIsKeptAlive() throws Exception {
+        var client = fixture.session().post(Fixture.request(1, "slow"));
+        fixture.service.held();
+        timers.awaitAlarm(PATIENCE);
+        timers.advance(PATIENCE);
+        keptAlive(client);
+    }
+
+    @Test
+    void aSilentStreamOfHttpSseIsKeptAlive() throws Exception {
+        var client = fixture.connect();
+        client.request("GET", "/sse", "", "accept: text/event-stream");
+        keptAlive(client);
+    }
+
+    @Test
+    void aStreamThatSpeaksNeedsNoComments() throws Exception {
+        var session = fixture.session();
+        var client = session.get();
+        client.head();
+        timers.awaitAlarm(KEEP_ALIVE);
+        timers.advance(KEEP_ALIVE.minusSeconds(5));
+        session.core.tell(ScriptedService.log(1));
+        client.message();
+        timers.advance(Duration.ofSeconds(5));
+        timers.awaitAlarm(KEEP_ALIVE.minusSeconds(5));
+        assertThat(client.comments()).doesNotContain("keep-alive");
+    }
+
+    private void keptAlive(RawClient client) throws InterruptedException {
+        assertThat(client.head().streams()).isTrue();
+        for (int i = 0; i < 2; i++) {
+            timers.awaitAlarm(KEEP_ALIVE);
+            timers.advance(KEEP_ALIVE);
+            client.awaitComment("keep-alive");
+        }
+    }
+}
