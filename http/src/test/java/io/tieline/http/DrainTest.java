@@ -53,16 +53,16 @@ final class DrainTest {
 
     @Test
     void aPortThatIsTakenIsNamed() {
-        var taken = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), fixture.listener.port());
+        var taken =
+                new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), fixture.listener.port());
         var environment =
                 new Environment(fixture.loops.timers(), new SecureRandom(), Observer.NONE);
-        assertThatThrownBy(
-                        () ->
-                                HttpListener.serve(
-                                        fixture.service,
-                                        HttpSettings.DEFAULT.withAddress(taken),
-                                        fixture.loops,
-                                        environment))
+        assertThatThrownBy(() ->
+                        HttpListener.serve(
+                                fixture.service,
+                                HttpSettings.DEFAULT.withAddress(taken),
+                                fixture.loops,
+                                environment))
                 .isInstanceOf(BindException.class)
                 .hasMessageContaining("127.0.0.1:" + fixture.listener.port())
                 .hasMessageContaining("in use");
@@ -73,13 +73,12 @@ final class DrainTest {
         var foreign = new InetSocketAddress(InetAddress.ofLiteral("203.0.113.1"), 0);
         var environment =
                 new Environment(fixture.loops.timers(), new SecureRandom(), Observer.NONE);
-        assertThatThrownBy(
-                        () ->
-                                HttpListener.serve(
-                                        fixture.service,
-                                        HttpSettings.DEFAULT.withAddress(foreign),
-                                        fixture.loops,
-                                        environment))
+        assertThatThrownBy(() ->
+                        HttpListener.serve(
+                                fixture.service,
+                                HttpSettings.DEFAULT.withAddress(foreign),
+                                fixture.loops,
+                                environment))
                 .isInstanceOf(BindException.class)
                 .hasMessageContaining("203.0.113.1:0");
     }
@@ -87,7 +86,7 @@ final class DrainTest {
     @Test
     void whileItDrainsNoSessionIsOpenedAndRequestsInFlightEnd() throws Exception {
         var session = fixture.session();
-        var client = session.post(Fixture.request(1, "slow"));
+        var client = session.post(Fixture.request(1, "slow"), "accept: application/json");
         var exchange = fixture.service.held();
         var drained = drain(LONG);
         var refused = initialize();
@@ -151,9 +150,8 @@ final class DrainTest {
     @Test
     void thereIsAnEndToSessions() {
         try (var small =
-                new Fixture(
-                        settings ->
-                                settings.withSessions(settings.sessions().withMaxSessions(1)))) {
+                new Fixture(settings ->
+                        settings.withSessions(settings.sessions().withMaxSessions(1)))) {
             small.session();
             var client = small.connect();
             client.request(

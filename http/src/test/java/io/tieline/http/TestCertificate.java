@@ -81,9 +81,22 @@ final class TestCertificate {
 
     /** Writes the authority's certificate into a file. */
     Path authority(Path directory) throws IOException {
-        var encoded = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(authority);
+        return write(directory.resolve("authority.pem"), "CERTIFICATE", authority);
+    }
+
+    /** Writes the server's certificate and its key into two files. */
+    ServerCertificate files(Path directory) throws IOException, GeneralSecurityException {
+        var chain = store.getCertificate("server").getEncoded();
+        var key = store.getKey("server", PASSWORD.toCharArray()).getEncoded();
+        return new ServerCertificate(
+                write(directory.resolve("server.pem"), "CERTIFICATE", chain),
+                write(directory.resolve("key.pem"), "PRIVATE KEY", key));
+    }
+
+    private static Path write(Path file, String type, byte[] content) throws IOException {
+        var encoded = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(content);
         return Files.writeString(
-                directory.resolve("authority.pem"),
-                "-----BEGIN CERTIFICATE-----\n" + encoded + "\n-----END CERTIFICATE-----\n");
+                file,
+                "-----BEGIN " + type + "-----\n" + encoded + "\n-----END " + type + "-----\n");
     }
 }
