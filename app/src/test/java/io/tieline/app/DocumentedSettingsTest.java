@@ -1,0 +1,83 @@
+package io.tieline.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** The pages name every setting, and none that does not exist. */
+final class DocumentedSettingsTest {
+
+    private static final Path ROOT =
+            Objects.requireNonNull(Path.of("").toAbsolutePath().getParent());
+    private static final Path REFERENCE = ROOT.resolve("docs/configuration.md");
+    private static final Pattern OPTION = Pattern.compile("(?<![\\w-])--[a-z][a-z-]*");
+    private static final Pattern COMMAND_LINE =
+            Pattern.compile("tieline(?: run| demo)? (-[^`\\n]*)[`\\n]");
+    private static final Pattern BEHIND_OPTIONS = Pattern.compile("(^| )-- .*");
+
+    @Test
+    void everySettingHasItsRow() throws IOException {
+        var page = Files.readString(REFERENCE);
+        assertThat(Setting.values())
+                .allSatisfy(setting -> {
+                    if (setting.option() != null) {
+                        assertThat(page).contains("| `" + setting.option());
+                    }
+                    if (setting.key() != null) {
+                        assertThat(page).contains(" `" + setting.key() + "`");
+                    }
+                });
+    }
+
+    @Test
+    void everyOptionOfTheReferenceExists() throws IOException {
+        var rows = Files.readAllLines(REFERENCE).stream().filter(line -> line.startsWith("| `-"));
+        assertThat(rows.map(row -> row.split("\\|", -1)[1]).flatMap(cell -> options(cell).stream()))
+                .isNotEmpty()
+                .isSubsetOf(known());
+    }
+
+    @Test
+    void everyCommandLineThatIsShownCanBeParsed() throws IOException {
+        var shown = new ArrayList<String>();
+        for (var page : pages()) {
+            COMMAND_LINE
+                    .matcher(Files.readString(page))
+                    .results()
+                    .forEach(line -> shown.addAll(options(ours(line.group(1)))));
+        }
+        assertThat(shown).isNotEmpty().isSubsetOf(known());
+    }
+
+    private static Set<String> known() {
+        var known = new HashSet<>(Set.of("--help", "--version"));
+        Setting.options().forEach(setting -> known.add(String.valueOf(setting.option())));
+        return known;
+    }
+
+    /** What stands before the command of a server. */
+    private static String ours(String line) {
+        return BEHIND_OPTIONS.matcher(line).replaceFirst("");
+    }
+
+    private static List<String> options(String text) {
+        return OPTION.matcher(text).results().map(match -> match.group()).toList();
+    }
+
+    private static List<Path> pages() throws IOException {
+        try (Stream<Path> docs =
+                Files.find(ROOT.resolve("docs"), 9, (file, _) -> file.toString().endsWith(".md"))) {
+            return Stream.concat(Stream.of(ROOT.resolve("README.md")), docs).toList();
+        }
+    }
+}
