@@ -70,12 +70,13 @@ final class Door extends ChannelInitializer<Channel> {
 
     private static BindException cannotListen(InetSocketAddress address, Throwable cause) {
         var reason = String.valueOf(cause.getMessage());
-        var hint =
-                reason.toLowerCase(Locale.ROOT).contains("in use")
-                        ? "the address is in use; stop the other program or choose another port"
-                        : reason;
+        if (address.isUnresolved()) {
+            reason = "the host name is not known";
+        } else if (reason.toLowerCase(Locale.ROOT).contains("in use")) {
+            reason = "the address is in use; stop the other program or choose another port";
+        }
         var text = NetUtil.toSocketAddressString(address);
-        var problem = new BindException("Cannot listen on " + text + ": " + hint);
+        var problem = new BindException("Cannot listen on " + text + ": " + reason);
         problem.initCause(cause);
         return problem;
     }

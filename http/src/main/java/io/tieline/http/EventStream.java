@@ -29,6 +29,7 @@ final class EventStream {
     private final ReplyStream.Listener listener;
     private final EventLog log = new EventLog();
     private @Nullable HttpReply connection;
+    private @Nullable HttpReply farewell; // on which the end was sent
     private Timers.@Nullable Alarm window;
     private long last;
     private long sent;
@@ -103,6 +104,7 @@ final class EventStream {
 
     /** The last message has been sent. What a client has missed it can still have for a while. */
     void end() {
+        farewell = connection;
         if (close()) {
             session.ended(this, log.bytes());
         }
@@ -235,6 +237,15 @@ final class EventStream {
         @Override
         public void closed() {
             lane.run(() -> cut(reply));
+        }
+
+        @Override
+        public void received() {
+            lane.run(() -> {
+                if (reply.equals(farewell)) {
+                    session.received(EventStream.this);
+                }
+            });
         }
     }
 }

@@ -36,6 +36,7 @@ final class FrontConnection extends ChannelInboundHandlerAdapter {
     private final Turnstile turnstile = new Turnstile();
     private final RequestReader reader;
     private @Nullable HttpReply reply;
+    private @Nullable HttpReply answered;
     private boolean refused;
     private boolean unflushed;
     private boolean pressed;
@@ -68,6 +69,10 @@ final class FrontConnection extends ChannelInboundHandlerAdapter {
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
         var request = (WholeRequest) message;
+        if (answered != null) {
+            answered.received();
+            answered = null;
+        }
         var next = new HttpReply(this, lane, front, request.head());
         reply = next;
         if (request.refusal() != null) {
@@ -119,6 +124,7 @@ final class FrontConnection extends ChannelInboundHandlerAdapter {
 
     /** The answer is complete: the next request, or the end. */
     void answered(boolean keepAlive) {
+        answered = reply;
         reply = null;
         if (keepAlive) {
             reader.answered();

@@ -12,7 +12,8 @@ import java.time.Duration;
  * @param idle how long a connection lives on which no request is in flight and no stream is open
  * @param writeStall how long a client may read nothing at all of what waits for it
  * @param unsentBytes how much may wait for a client that reads slowly before its connection, and
- *     only that, is closed
+ *     only that, is closed; several of the longest messages must fit, since as many answers may be
+ *     due at once
  */
 public record HttpLimits(
         int headerBytes,
@@ -23,8 +24,8 @@ public record HttpLimits(
         int unsentBytes) {
 
     /**
-     * Heads of 32 KiB, bodies of 4 MiB, 30 s for a request, 2 min idle, 10 s without reading, 1 MiB
-     * unsent.
+     * Heads of 32 KiB, bodies of 4 MiB, 30 s for a request, 2 min idle, 10 s without reading, 16
+     * MiB unsent.
      */
     public static final HttpLimits DEFAULT =
             new HttpLimits(
@@ -33,7 +34,7 @@ public record HttpLimits(
                     Duration.ofSeconds(30),
                     Duration.ofMinutes(2),
                     Duration.ofSeconds(10),
-                    1024 * 1024);
+                    16 * 1024 * 1024);
 
     public HttpLimits {
         Positive.require(headerBytes, "headerBytes");

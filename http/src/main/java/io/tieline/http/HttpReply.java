@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class HttpReply {
 
-    /** Hears about the connection while the answer is not complete; on the connection's loop. */
+    /** Hears what becomes of the answer; on the connection's loop. */
     interface Fate {
 
         /** More is waiting for the client than it reads, or no longer. */
@@ -34,6 +34,9 @@ final class HttpReply {
 
         /** The client is gone. Said at most once. */
         void closed();
+
+        /** The client has sent its next request, so it has received the whole answer. */
+        default void received() {}
     }
 
     private enum State {
@@ -143,6 +146,10 @@ final class HttpReply {
         }
     }
 
+    void received() {
+        fate.received();
+    }
+
     private void write(int status, @Nullable Json body, String... headers) {
         if (state != State.NOTHING_SENT) {
             return;
@@ -163,6 +170,7 @@ final class HttpReply {
             HttpUtil.setContentLength(response, content.readableBytes());
         }
         writeHead(response, headers);
+        fate = NOBODY; // an idle connection keeps no answer
         complete();
     }
 

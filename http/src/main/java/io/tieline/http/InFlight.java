@@ -22,17 +22,14 @@ final class InFlight {
         }
     }
 
-    /** Waits once until there is none, or for so long; an interrupted wait is over. */
-    void awaitNone(Duration most) {
+    /** Waits until there is none, or for so long; says whether there is none. */
+    boolean awaitNone(Duration most) {
         awaited = true;
-        if (count.get() == 0) {
-            return;
-        }
         try {
-            var inTime = none.await(most.toNanos(), TimeUnit.NANOSECONDS);
-            assert inTime || count.get() >= 0;
+            return count.get() == 0 || none.await(most.toNanos(), TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            return false;
         }
     }
 }

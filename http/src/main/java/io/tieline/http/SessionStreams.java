@@ -5,10 +5,7 @@ import io.tieline.session.Environment;
 import io.tieline.session.Observer;
 import io.tieline.session.ReplyStream;
 import io.tieline.session.Timers;
-import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.Base64;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
@@ -26,9 +23,6 @@ final class SessionStreams {
     private static final String OF_REQUEST = "r";
     private static final String STANDALONE = "s";
 
-    /** A stream that has ended, what is kept of it, and until when. */
-    private record Ended(EventStream stream, long bytes, long until) {}
-
     private final ClientSession session;
     private final StreamSettings settings;
     private final Environment environment;
@@ -37,11 +31,8 @@ final class SessionStreams {
 
     // On the strand.
     private final Map<String, EventStream> streams = new HashMap<>(4);
-    private final Deque<Ended> ended = new ArrayDeque<>(0);
-    private long endedBytes;
-    private Timers.@Nullable Alarm sweep;
+    private final EndedStreams ended;
     private @Nullable StandaloneStream standalone;
-    private boolean closed;
 
     SessionStreams(
             ClientSession session,
@@ -52,6 +43,7 @@ final class SessionStreams {
         this.settings = settings;
         this.environment = environment;
         this.inFlight = inFlight;
+        this.ended = new EndedStreams(session.strand(), environment.timers(), settings);
     }
 
     ClientSession session() {
@@ -101,7 +93,8 @@ final class SessionStreams {
     }
 
     private void find(EventId event, HttpReply reply) {
-        var stream = streams.get(event.stream());
+        var live = streams.get(event.stream());
+        var stream = live == null ? ended.find(event.stream()) : live;
         if (stream != null) {
             stream.lane().run(() -> stream.connect(reply, event.number()));
         } else if (event.stream().startsWith(STANDALONE)) {
@@ -148,41 +141,16 @@ final class SessionStreams {
 
     /** This stream has ended; a client that has missed the end can have it for a while. */
     void ended(EventStream stream, long bytes) {
-        var until = timers().nanoTime() + settings.resumeWindow().toNanos();
-        session.strand().run(() -> keep(new Ended(stream, bytes, until)));
+        session.strand()
+                .run(() -> {
+                    streams.remove(stream.name());
+                    ended.add(stream, bytes);
+                });
     }
 
-    private void keep(Ended latest) {
-        ended.addLast(latest);
-        endedBytes += latest.bytes();
-        while (!ended.isEmpty() && (closed || endedBytes > settings.keptSessionBytes())) {
-            drop(ended.removeFirst());
-        }
-        if (sweep == null && !ended.isEmpty()) {
-            watch(settings.resumeWindow());
-        }
-    }
-
-    private void watch(Duration wait) {
-        sweep = timers().after(wait, () -> session.strand().run(this::sweep));
-    }
-
-    private void sweep() {
-        sweep = null;
-        var now = timers().nanoTime();
-        while (!ended.isEmpty() && ended.getFirst().until() - now <= 0) {
-            drop(ended.removeFirst());
-        }
-        if (!ended.isEmpty()) {
-            watch(Duration.ofNanos(ended.getFirst().until() - now));
-        }
-    }
-
-    private void drop(Ended old) {
-        endedBytes -= old.bytes();
-        var stream = old.stream();
-        streams.remove(stream.name());
-        stream.lane().run(stream::clear);
+    /** This stream has ended, and its client has seen the end. */
+    void received(EventStream stream) {
+        session.strand().run(() -> ended.remove(stream));
     }
 
     /** Nothing of this stream can be had any longer. */
@@ -192,15 +160,6 @@ final class SessionStreams {
 
     /** The session is over, and nobody may have anything of it. */
     void close() {
-        session.strand()
-                .run(() -> {
-                    closed = true;
-                    if (sweep != null) {
-                        sweep.cancel();
-                    }
-                    while (!ended.isEmpty()) {
-                        drop(ended.removeFirst());
-                    }
-                });
+        session.strand().run(ended::close);
     }
 }

@@ -7,6 +7,7 @@ import io.tieline.session.Environment;
 import io.tieline.session.Observer;
 import io.tieline.wire.ErrorCode;
 import io.tieline.wire.Json;
+import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -53,34 +54,42 @@ final class DrainTest {
 
     @Test
     void aPortThatIsTakenIsNamed() {
-        var taken =
-                new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), fixture.listener.port());
-        var environment =
-                new Environment(fixture.loops.timers(), new SecureRandom(), Observer.NONE);
+        var port = fixture.listener.port();
         assertThatThrownBy(() ->
-                        HttpListener.serve(
-                                fixture.service,
-                                HttpSettings.DEFAULT.withAddress(taken),
-                                fixture.loops,
-                                environment))
+                        serve(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port)))
                 .isInstanceOf(BindException.class)
-                .hasMessageContaining("127.0.0.1:" + fixture.listener.port())
+                .hasMessageContaining("127.0.0.1:" + port)
                 .hasMessageContaining("in use");
     }
 
     @Test
     void anAddressThatIsNotOursIsNamed() {
-        var foreign = new InetSocketAddress(InetAddress.ofLiteral("203.0.113.1"), 0);
-        var environment =
-                new Environment(fixture.loops.timers(), new SecureRandom(), Observer.NONE);
-        assertThatThrownBy(() ->
-                        HttpListener.serve(
-                                fixture.service,
-                                HttpSettings.DEFAULT.withAddress(foreign),
-                                fixture.loops,
-                                environment))
+        assertThatThrownBy(
+                        () -> serve(new InetSocketAddress(InetAddress.ofLiteral("203.0.113.1"), 0)))
                 .isInstanceOf(BindException.class)
                 .hasMessageContaining("203.0.113.1:0");
+    }
+
+    @Test
+    void aHostThatNobodyKnowsIsNamed() {
+        assertThatThrownBy(
+                        () -> serve(InetSocketAddress.createUnresolved("no-such-host.invalid", 0)))
+                .isInstanceOf(BindException.class)
+                .hasMessageContaining("no-such-host.invalid:0");
+    }
+
+    private void serve(InetSocketAddress address) throws IOException {
+        var environment =
+                new Environment(fixture.loops.timers(), new SecureRandom(), Observer.NONE);
+        var settings = HttpSettings.DEFAULT.withAddress(address);
+        HttpListener.serve(fixture.service, settings, fixture.loops, environment).close();
+    }
+
+    @Test
+    void closingAfterTheLoopsHaveStoppedIsHarmless() {
+        fixture.session();
+        fixture.loops.close();
+        fixture.listener.close();
     }
 
     @Test

@@ -219,6 +219,30 @@ final class ResumptionTest {
     }
 
     @Test
+    void anAnswerIsNotKeptForAClientThatHasShownThatItHasIt() throws Exception {
+        var call = new Call(fixture.session(), 1).tell(0).readUntil(0);
+        call.exchange.finish(Json.EMPTY_OBJECT);
+        assertThat(call.client.message()).hasToString(answer(1));
+        assertThat(call.client.ends()).isTrue();
+        timers.awaitAlarm(WINDOW);
+        call.session.post(call.client, Fixture.request(2, "echo")).answer();
+        timers.awaitNoAlarm(WINDOW);
+        assertThat(call.resume().client.answer().status()).isEqualTo(400);
+    }
+
+    @Test
+    void theNextRequestOnAnOldConnectionSaysNothingAboutTheOneThatTookItsPlace() throws Exception {
+        var call = new Call(fixture.session(), 1).tell(0).readUntil(0);
+        var old = call.client;
+        assertThat(call.resume().client.head().streams()).isTrue();
+        assertThat(old.ends()).isTrue();
+        call.tell(1).exchange.finish(Json.EMPTY_OBJECT);
+        timers.awaitAlarm(WINDOW);
+        call.session.post(old, Fixture.request(2, "echo")).answer();
+        assertThat(call.resume().rest()).containsExactly("1", answer(1));
+    }
+
+    @Test
     void whoeverHasEverythingIsToldNotToComeBack() {
         var call = new Call(fixture.session(), 1).tell(0);
         call.exchange.finish(Json.EMPTY_OBJECT);
