@@ -16,6 +16,7 @@ import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -109,10 +110,16 @@ final class Door extends ChannelInitializer<Channel> {
      * Closes the connections: at once where nothing is answered, else after the answer or so long.
      */
     void closeConnections(Duration most) {
-        for (var connection : connections) {
-            connection.pipeline().fireUserEventTriggered(FrontConnection.Event.CLOSING);
+        try {
+            for (var connection : connections) {
+                connection.pipeline().fireUserEventTriggered(FrontConnection.Event.CLOSING);
+            }
+            connections
+                    .newCloseFuture()
+                    .awaitUninterruptibly(most.toMillis(), TimeUnit.MILLISECONDS);
+            connections.close().awaitUninterruptibly();
+        } catch (RejectedExecutionException stopped) {
+            // The loops were closed first, and took the connections with them.
         }
-        connections.newCloseFuture().awaitUninterruptibly(most.toMillis(), TimeUnit.MILLISECONDS);
-        connections.close().awaitUninterruptibly();
     }
 }
