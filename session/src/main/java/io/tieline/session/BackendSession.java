@@ -337,21 +337,7 @@ public final class BackendSession implements AutoCloseable {
     }
 
     private void timedOut(Call call) {
-        var executed = call.hasLeft() ? Executed.MAYBE : Executed.NO;
-        var seconds = call.options().idle().toSeconds();
-        var failure =
-                new LinkFailure(
-                        Kind.TIMED_OUT,
-                        "Backend "
-                                + name
-                                + " gave no sign of life to "
-                                + call.request().method()
-                                + " for "
-                                + seconds
-                                + " s, or did not end it within "
-                                + call.options().cap().toSeconds()
-                                + " s",
-                        executed);
+        var failure = call.tooSlow(name);
         takeBack(call, Json.string("The time limit has passed"));
         failed(call, failure);
         if (call.hasLeft() && ++strikes >= MAX_STRIKES) {

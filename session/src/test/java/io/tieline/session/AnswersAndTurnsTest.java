@@ -7,6 +7,7 @@ import io.tieline.wire.Failure;
 import io.tieline.wire.Json;
 import io.tieline.wire.Response;
 import io.tieline.wire.Result;
+import io.tieline.wire.RpcError;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -78,6 +79,24 @@ final class AnswersAndTurnsTest {
         assertThat(book.failure()).isNull();
         world.clock.pass(Duration.ofSeconds(1));
         assertThat(book.failure()).isNotNull();
+    }
+
+    @Test
+    void aCallThatNeverHadItsTurnSaysSoAndBlamesNobody() {
+        var world = BackendWorld.shared();
+        world.call("greet");
+        world.clock.pass(Duration.ofSeconds(30));
+        var book = world.call("book");
+        for (int i = 0; i < 3; i++) {
+            world.link.says(
+                    "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/message\",\"params\":{\"level\":\"info\",\"data\":1}}");
+            world.clock.pass(Duration.ofSeconds(20));
+        }
+        assertThat(book.failure())
+                .extracting(RpcError::message)
+                .asString()
+                .startsWith("tools/call waited 60 s for its turn");
+        assertThat(world.link.hasLeft("book")).isFalse();
     }
 
     @Test
