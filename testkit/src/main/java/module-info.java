@@ -8,4 +8,6 @@ module io.tieline.testkit {
     requires io.tieline.gateway;
     requires transitive io.tieline.framework;
     requires io.tieline.app;
+
+    exports io.tieline.testkit.simulation;
 }

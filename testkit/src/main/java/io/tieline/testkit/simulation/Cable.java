@@ -1,0 +1,50 @@
+package io.tieline.testkit.simulation;
+
+import io.tieline.wire.Id;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What a history holds about one connection to the backend, as far as it has been read. */
+final class Cable {
+
+    final Line line;
+    final Map<Id, Journey> sent = new HashMap<>();
+    final Map<Id, Inquiry> open = new HashMap<>();
+
+    /** Asked under an id that was open; the next answer under that id is the refusal. */
+    final List<Inquiry> duplicates = new ArrayList<>(0);
+
+    final Set<Party> parties = new LinkedHashSet<>();
+
+    /** Left, and neither answered nor failed; cancelled ones may still run. */
+    final Map<Id, Journey> inFlight = new LinkedHashMap<>();
+
+    @Nullable Moment opened;
+    @Nullable Moment crashed;
+    @Nullable Moment ended;
+
+    Cable(Line line) {
+        this.line = line;
+    }
+
+    /** What an answer under this id answers. */
+    @Nullable Inquiry asked(Id id) {
+        for (var duplicate : duplicates) {
+            if (duplicate.question.id().equals(id)) {
+                duplicates.remove(duplicate);
+                return duplicate;
+            }
+        }
+        return open.get(id);
+    }
+
+    List<Journey> couldAsk() {
+        return inFlight.values().stream().filter(Journey::mayAsk).toList();
+    }
+}

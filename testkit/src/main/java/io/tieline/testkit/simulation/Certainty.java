@@ -1,0 +1,123 @@
+package io.tieline.testkit.simulation;
+
+import io.tieline.session.CallRule;
+import io.tieline.wire.Id;
+import io.tieline.wire.Request;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether the wire, or the rules about turns, tell which call a message of the backend belongs to:
+ * then it must reach exactly that call. Says no where it is in doubt; what is uncertain must still
+ * reach nobody but the client that caused it.
+ */
+final class Certainty {
+
+    private final Plan plan;
+
+    /** Tools that have asked when nothing else could have, and those that ran alone and did not. */
+    private final Set<String> askers = new HashSet<>();
+
+    private final Set<String> plain = new HashSet<>();
+    private final Set<Journey> accompanied = new HashSet<>();
+    private final Set<Journey> knownWhenLeft = new HashSet<>();
+    private final Set<Journey> askersWhenLeft = new HashSet<>();
+    private boolean overrun;
+    private boolean confused;
+
+    Certainty(Plan plan) {
+        this.plan = plan;
+    }
+
+    void counted(String what) {
+        overrun |= what.startsWith("TURN_OVERRUN");
+        confused |= what.startsWith("QUESTION_OUT_OF_BAND");
+    }
+
+    void left(Journey journey, Cable cable) {
+        var key = journey.key();
+        if (key != null && askers.contains(key)) {
+            askersWhenLeft.add(journey);
+        }
+        if (key != null && (askers.contains(key) || plain.contains(key))) {
+            knownWhenLeft.add(journey);
+        }
+        var others = cable.couldAsk();
+        if (others.size() > 1) {
+            accompanied.addAll(others);
+        }
+    }
+
+    void answered(Journey journey, Cable cable) {
+        var key = journey.key();
+        boolean quiet = journey.inquiries.isEmpty() && !journey.isOver();
+        if (key != null && quiet && !accompanied.contains(journey) && !askers.contains(key)) {
+            plain.add(key);
+        }
+    }
+
+    boolean ofQuestion(Request question, @Nullable Journey journey, @Nullable Id via, Cable cable) {
+        boolean certain = journey != null && isCertain(journey, via, cable);
+        if (certain
+                && journey != null
+                && journey.key() != null
+                && cable.couldAsk().size() == 1
+                && !isRefusedAtOnce(question, journey, via)) {
+            askers.add(journey.key());
+        }
+        return certain;
+    }
+
+    /** What the backend was told not to ask is refused before anybody wonders whose it is. */
+    boolean isRefusedAtOnce(Request question, Journey journey, @Nullable Id via) {
+        return via == null
+                && (plan.rule() == CallRule.OVERLAP
+                        || (plan.exclusive()
+                                && !journey.party.askable().contains(Kind.of(question))));
+    }
+
+    boolean ofLog(@Nullable Journey journey, @Nullable Id via, Cable cable) {
+        return journey != null && (via != null || isOnly(journey, cable));
+    }
+
+    private boolean isCertain(Journey journey, @Nullable Id via, Cable cable) {
+        if (via != null || isOnly(journey, cable)) {
+            return true;
+        }
+        var could = cable.couldAsk();
+        boolean orderly =
+                !cable.line.attributes()
+                        // Who cannot be asked takes no turns.
+                        && !journey.party.askable().isEmpty()
+                        && !plan.has(Fault.STRAY_QUESTIONS)
+                        && !overrun
+                        && could.contains(journey)
+                        && could.stream().noneMatch(other -> isUnruly(other));
+        if (!orderly) {
+            return false;
+        }
+        return switch (plan.rule()) {
+            case SERIAL -> true;
+            case LEARN -> !plan.exclusive() || isLearned(journey, could);
+            case OVERLAP, LEASE -> false;
+        };
+    }
+
+    private static boolean isOnly(Journey journey, Cable cable) {
+        return cable.couldAsk().equals(List.of(journey)) && !journey.isOver();
+    }
+
+    private boolean isUnruly(Journey journey) {
+        return journey.isOver()
+                || journey.inquiries.stream().anyMatch(inquiry -> inquiry.withdrawn != null)
+                || !plan.toolFor(journey.request).isOrderly();
+    }
+
+    private boolean isLearned(Journey journey, List<Journey> could) {
+        return !confused
+                && askersWhenLeft.contains(journey)
+                && could.stream().allMatch(knownWhenLeft::contains);
+    }
+}

@@ -1,0 +1,46 @@
+package io.tieline.testkit.simulation;
+
+import io.tieline.session.Caller;
+import io.tieline.session.ClientSession;
+import io.tieline.session.ClientSessions;
+import io.tieline.session.ReplyStream;
+import io.tieline.wire.Message;
+import org.jspecify.annotations.Nullable;
+
+/** The production core, unchanged. */
+record CoreFront(ClientSessions sessions) implements Front {
+
+    @Override
+    public Seat open(Caller owner, boolean renewable) {
+        return new CoreSeat(sessions.open(owner, renewable));
+    }
+
+    @Override
+    public @Nullable Seat find(String id, Caller caller) {
+        var session = sessions.find(id, caller);
+        return session == null ? null : new CoreSeat(session);
+    }
+
+    private record CoreSeat(ClientSession session) implements Seat {
+
+        @Override
+        public String id() {
+            return session.id();
+        }
+
+        @Override
+        public void receive(Message message, Caller caller, ReplyStream stream) {
+            session.receive(message, caller, stream);
+        }
+
+        @Override
+        public void attach(ReplyStream stream) {
+            session.attach(stream);
+        }
+
+        @Override
+        public void close() {
+            session.close();
+        }
+    }
+}

@@ -1,0 +1,70 @@
+package io.tieline.testkit.simulation;
+
+import io.tieline.testkit.simulation.Journey.Outcome;
+import io.tieline.wire.Failure;
+import io.tieline.wire.Method;
+import io.tieline.wire.Response;
+import io.tieline.wire.Result;
+
+/**
+ * Nothing lost: every request has exactly one outcome, runs at most once, never after it was said
+ * that it did not, and what the backend answers in time is what the client hears.
+ */
+final class EachRequestEndsOnce implements Checker.Rule {
+
+    @Override
+    public void check(Ledger ledger, Findings findings) {
+        for (var journey : ledger.journeys()) {
+            int outcomes = journey.outcomes.size();
+            findings.expect(outcomes == 1, journey, "has " + outcomes + " outcomes");
+            findings.expect(journey.ran <= 1, journey, "ran " + journey.ran + " times");
+            var outcome = journey.outcome();
+            if (outcome != null) {
+                ended(journey, outcome, findings);
+            }
+        }
+    }
+
+    private static void ended(Journey journey, Outcome outcome, Findings findings) {
+        var response = outcome.response();
+        if (response instanceof Failure failure
+                && failure.error().data() != null
+                && "no".equals(failure.error().data().text("executed"))) {
+            findings.expect(
+                    journey.ran == 0, journey, "ran, and the client was told that it did not");
+        }
+        if (response instanceof Result) {
+            findings.expect(
+                    isAnsweredByTheCore(journey) || !journey.answers.isEmpty(),
+                    journey,
+                    "got a result that the backend never gave");
+        }
+        answered(journey, outcome, findings);
+    }
+
+    private static boolean isAnsweredByTheCore(Journey journey) {
+        var method = journey.request.method();
+        return method.equals(Method.INITIALIZE) || method.equals(Method.PING);
+    }
+
+    private static void answered(Journey journey, Outcome outcome, Findings findings) {
+        if (journey.answers.isEmpty()) {
+            return;
+        }
+        var first = journey.answers.getFirst();
+        if (outcome.at().isBefore(first.at())) {
+            return;
+        }
+        findings.expect(
+                outcome.at().isSameTime(first.at())
+                        && isEqual(outcome.response(), first.response()),
+                journey,
+                "was answered by the backend, and its client did not hear that answer");
+    }
+
+    private static boolean isEqual(
+            @org.jspecify.annotations.Nullable Response got, Response given) {
+        var id = given.id();
+        return got != null && id != null && got.withId(id).json().equals(given.json());
+    }
+}

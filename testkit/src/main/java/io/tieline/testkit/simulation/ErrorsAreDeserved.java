@@ -1,0 +1,111 @@
+package io.tieline.testkit.simulation;
+
+import io.tieline.testkit.simulation.Journey.Outcome;
+import io.tieline.wire.ErrorCode;
+import io.tieline.wire.Failure;
+
+/**
+ * An error of the gateway's own has a cause: a line that ended, a time limit that passed, a
+ * handshake that failed, an id that was in use. Without one the backend's answer was lost, or never
+ * asked for.
+ */
+final class ErrorsAreDeserved implements Checker.Rule {
+
+    /** So long a backend that could not be opened is not tried again, and a little. */
+    private static final long BACKOFF = 1_050;
+
+    @Override
+    public void check(Ledger ledger, Findings findings) {
+        for (var journey : ledger.journeys()) {
+            var outcome = journey.outcome();
+            if (outcome != null
+                    && outcome.response() instanceof Failure failure
+                    && journey.answers.isEmpty()) {
+                findings.expect(
+                        isDeserved(ledger, journey, outcome, failure.error().code()),
+                        journey,
+                        "got an error without a cause: " + failure.json());
+            }
+        }
+    }
+
+    private static boolean isDeserved(Ledger ledger, Journey journey, Outcome outcome, int code) {
+        return switch (code) {
+            case ErrorCode.INVALID_REQUEST -> journey.duplicate || !isWelcomed(ledger, journey);
+            case ErrorCode.BACKEND_GONE ->
+                    journey.streamFailed != null || lineEnded(ledger, journey, outcome);
+            case ErrorCode.BACKEND_BROKE_PROTOCOL -> lineEnded(ledger, journey, outcome);
+            case ErrorCode.BACKEND_SESSION_LOST ->
+                    journey.streamFailed != null || anyEndedBefore(ledger, outcome);
+            case ErrorCode.BACKEND_TIMED_OUT ->
+                    lineEnded(ledger, journey, outcome) || timedOut(ledger, journey, outcome);
+            default -> false;
+        };
+    }
+
+    private static boolean isWelcomed(Ledger ledger, Journey journey) {
+        return ledger.journeys().stream()
+                .filter(other -> other.party.equals(journey.party))
+                .filter(other -> other.canary.request() == 0)
+                .anyMatch(greeting -> greeting.wasOverAt(journey.arrived));
+    }
+
+    /** The line on which it left; if it never left, one that ended now or a moment ago. */
+    private static boolean lineEnded(Ledger ledger, Journey journey, Outcome outcome) {
+        var trip = journey.trip();
+        if (trip != null) {
+            var ended = ledger.cable(trip.line()).ended;
+            return ended != null && ended.isSameTime(outcome.at());
+        }
+        return ledger.cables().stream()
+                .anyMatch(cable ->
+                        cable.ended != null
+                                && cable.ended.nanos() <= outcome.at().nanos()
+                                && outcome.at().millisSince(cable.ended) <= BACKOFF);
+    }
+
+    private static boolean anyEndedBefore(Ledger ledger, Outcome outcome) {
+        return ledger.cables().stream()
+                .anyMatch(cable -> cable.ended != null && cable.ended.isBefore(outcome.at()));
+    }
+
+    private static boolean timedOut(Ledger ledger, Journey journey, Outcome outcome) {
+        var limits = ledger.plan().limits();
+        var trip = journey.trip();
+        if (trip == null) {
+            return othersHold(ledger, journey.arrived, outcome);
+        }
+        long since = outcome.at().nanos() - trip.at().nanos();
+        if (since >= limits.cap().toNanos()
+                || outcome.at().nanos() - journey.arrived.nanos() >= limits.cap().toNanos()) {
+            return true;
+        }
+        var sign = journey.lastSign == null ? trip.at() : journey.lastSign;
+        boolean silent = outcome.at().nanos() - sign.nanos() >= limits.idle().toNanos();
+        return silent && journey.inquiries.stream().noneMatch(inquiry -> isOpen(inquiry, outcome));
+    }
+
+    /** It waited for its turn all the time, behind one that does not wait for its client. */
+    private static boolean othersHold(Ledger ledger, Moment arrived, Outcome outcome) {
+        return ledger.journeys().stream()
+                .anyMatch(other ->
+                        other.trip() != null
+                                && other.trip().at().isBefore(outcome.at())
+                                && !other.wasAnsweredBefore(outcome.at())
+                                && !other.wasOverAt(arrived)
+                                && other.inquiries.stream()
+                                        .noneMatch(inquiry -> isOpen(inquiry, outcome)));
+    }
+
+    /** Of a question that is not certain nobody knows which call waits for its answer. */
+    private static boolean isOpen(Inquiry inquiry, Outcome outcome) {
+        if (!inquiry.certain) {
+            return false;
+        }
+        boolean replied =
+                !inquiry.replies.isEmpty()
+                        && inquiry.replies.getFirst().at().isBefore(outcome.at());
+        boolean withdrawn = inquiry.withdrawn != null && inquiry.withdrawn.isBefore(outcome.at());
+        return !replied && !withdrawn;
+    }
+}

@@ -1,0 +1,65 @@
+package io.tieline.testkit.simulation;
+
+import io.tieline.session.LinkFailure;
+import io.tieline.wire.Id;
+import io.tieline.wire.Message;
+import io.tieline.wire.Request;
+import org.jspecify.annotations.Nullable;
+
+/** One thing that the core was told, or did, or that happened at the backend because of it. */
+sealed interface Event {
+
+    /** A client's message is handed to the core; a request with its way back. */
+    record Arrived(Party party, @Nullable Way way, Message message) implements Event {}
+
+    /** The core writes to a client; the last message is the outcome of a request. */
+    record Sent(Way way, Message message, boolean last) implements Event {}
+
+    /** The core ends a way without an answer. */
+    record Aborted(Way way) implements Event {}
+
+    /** The core is told that nothing written here will ever be read. */
+    record Lost(Way way) implements Event {}
+
+    /** The core is told that the client reads too slowly, or has caught up. */
+    record Pressed(Way way, boolean tooMuch) implements Event {}
+
+    /** The core is given a session's general stream. */
+    record Attached(Way way) implements Event {}
+
+    /** A client ends its session. */
+    record Quit(Party party) implements Event {}
+
+    /** The core opens a connection to the backend. */
+    record Connected(Line line) implements Event {}
+
+    /** The core hands a message to the link. */
+    record Left(Line line, Message message) implements Event {}
+
+    /** The backend begins to execute a request. */
+    record Ran(Line line, Request request) implements Event {}
+
+    /** A message of the backend is handed to the core, on a request's own stream or the line's. */
+    record Said(Line line, @Nullable Id via, Message message) implements Event {}
+
+    /** The core is told that a request's own stream ended without an answer. */
+    record StreamFailed(Line line, Id request, LinkFailure failure) implements Event {}
+
+    /** The backend's process ends; the core has not noticed yet. */
+    record Crashed(Line line) implements Event {}
+
+    /** The backend stops doing anything. */
+    record Froze(Line line) implements Event {}
+
+    /** The core is told that the link is dead. */
+    record Died(Line line, LinkFailure failure) implements Event {}
+
+    /** The core closes the link. */
+    record HungUp(Line line) implements Event {}
+
+    /** The core counts what nobody else sees. */
+    record Counted(String what) implements Event {}
+
+    /** Something that must never be, seen at once. */
+    record Wrong(String what) implements Event {}
+}

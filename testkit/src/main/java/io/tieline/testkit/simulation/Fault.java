@@ -1,0 +1,35 @@
+package io.tieline.testkit.simulation;
+
+/** What may go wrong in a history; each kind is drawn by itself. */
+enum Fault {
+    /** Clients take requests back. */
+    CANCELS,
+    /** Clients lose their streams: some come back, some do not. */
+    DROPS,
+    /** Clients end their sessions in the middle of everything. */
+    QUITS,
+    /** Clients never answer, or answer after the call is over. */
+    SILENCE,
+    /** Clients answer twice, under ids that were never asked, and under those of other sessions. */
+    FORGED_ANSWERS,
+    /** Clients use an id again while its first request is in flight. */
+    REUSED_IDS,
+    /** Clients read too slowly. */
+    SLOW_READERS,
+    /** The backend's process dies, and a new one is there a little later. */
+    CRASHES,
+    /** The backend stops answering. */
+    FREEZES,
+    /** Streams of single requests are cut. */
+    CUTS,
+    /** The backend refuses the handshake, or never answers it. */
+    BAD_HANDSHAKES,
+    /** The backend answers twice, and under ids that it was never sent. */
+    FORGED_RESULTS,
+    /** The backend asks after the call is over, out of the blue, and twice under one id. */
+    STRAY_QUESTIONS,
+    /**
+     * The backend asks without waiting, or on the general stream; it goes on after a cancellation.
+     */
+    UNRULY_TOOLS
+}

@@ -1,0 +1,81 @@
+package io.tieline.testkit.simulation;
+
+import io.tieline.wire.Request;
+import io.tieline.wire.Response;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Everything that a history holds about one question of the backend. */
+final class Inquiry {
+
+    /** It was written to a client. */
+    record Delivery(Moment at, Way way, Request request) {}
+
+    /** A response: the client's, or the one that went down to the backend. */
+    record Reply(Moment at, Response response) {}
+
+    final @Nullable Canary canary;
+    final Request question;
+    final Line line;
+    final Moment said;
+    final @Nullable Journey journey;
+
+    /** Whether it came on its request's own stream. */
+    final boolean onItsStream;
+
+    /** Whether it is told by the wire or the rules whose it is. */
+    final boolean certain;
+
+    /** Whether a question of the same id was open when this one came. */
+    final boolean duplicate;
+
+    final List<Delivery> deliveries = new ArrayList<>(1);
+    final List<Reply> replies = new ArrayList<>(1);
+
+    /** The first that the client said while it was asked. */
+    @Nullable Reply answer;
+
+    @Nullable Moment takenBack;
+
+    /** The backend does not want to know any longer. */
+    @Nullable Moment withdrawn;
+
+    Inquiry(
+            @Nullable Canary canary,
+            Request question,
+            Line line,
+            Moment said,
+            @Nullable Journey journey,
+            boolean onItsStream,
+            boolean certain,
+            boolean duplicate) {
+        this.canary = canary;
+        this.question = question;
+        this.line = line;
+        this.said = said;
+        this.journey = journey;
+        this.onItsStream = onItsStream;
+        this.certain = certain;
+        this.duplicate = duplicate;
+    }
+
+    /** Whether this is the client's first answer, but for its id. */
+    boolean isTheAnswer(Response reply) {
+        var id = answer == null ? null : answer.response().id();
+        return answer != null && id != null && isSame(reply.withId(id), answer.response());
+    }
+
+    private static boolean isSame(Response one, Response other) {
+        return one.json().equals(other.json());
+    }
+
+    boolean wasWithdrawnBy(Moment moment) {
+        return withdrawn != null && withdrawn.nanos() <= moment.nanos();
+    }
+
+    @Override
+    public String toString() {
+        return question.method() + " " + question.id() + " on " + line + " " + canary;
+    }
+}

@@ -1,0 +1,115 @@
+package io.tieline.testkit.simulation;
+
+import io.tieline.wire.Json;
+import io.tieline.wire.Method;
+import io.tieline.wire.Notification;
+import io.tieline.wire.Request;
+import io.tieline.wire.Response;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Everything that a history holds about one request of a client. */
+final class Journey {
+
+    private static final Set<String> NEVER_ASK =
+            Set.of(Method.INITIALIZE, Method.PING, Method.TOOLS_LIST);
+
+    /** It went out to the backend. */
+    record Trip(Moment at, Line line, Request request) {}
+
+    /** It was taken back. */
+    record Cancelled(Moment at, @Nullable Json reason) {}
+
+    /** It ended; without a response it was aborted, or its client was lost. */
+    record Outcome(Moment at, @Nullable Response response) {}
+
+    /** The backend answered. */
+    record Answer(Moment at, Response response) {}
+
+    final Canary canary;
+    final Party party;
+    final Way way;
+    final Request request;
+    final Moment arrived;
+
+    /** Whether a request of the same id was in flight when this one came. */
+    final boolean duplicate;
+
+    final List<Trip> trips = new ArrayList<>(1);
+    final List<Answer> answers = new ArrayList<>(1);
+    final List<Outcome> outcomes = new ArrayList<>(1);
+    final List<Notification> cancelsHeard = new ArrayList<>(0);
+    final List<Note> notes = new ArrayList<>(0);
+    final List<Inquiry> inquiries = new ArrayList<>(0);
+    @Nullable Cancelled cancelled;
+    @Nullable Moment streamFailed;
+    @Nullable Moment lastSign;
+    int ran;
+    boolean pressed;
+
+    Journey(
+            Canary canary,
+            Party party,
+            Way way,
+            Request request,
+            Moment arrived,
+            boolean duplicate) {
+        this.canary = canary;
+        this.party = party;
+        this.way = way;
+        this.request = request;
+        this.arrived = arrived;
+        this.duplicate = duplicate;
+    }
+
+    /** Whether the core answers it by itself. */
+    boolean isOwn() {
+        return duplicate
+                || request.method().equals(Method.PING)
+                || request.method().equals(Method.INITIALIZE);
+    }
+
+    boolean mayAsk() {
+        return !NEVER_ASK.contains(request.method());
+    }
+
+    /** What its habit to ask is remembered by; null if it has no name. */
+    @Nullable String key() {
+        var params = request.params();
+        if (params == null) {
+            return null;
+        }
+        var name = params.text("name");
+        var known = name == null ? params.text("uri") : name;
+        return known == null ? null : request.method() + " " + known;
+    }
+
+    @Nullable Trip trip() {
+        return trips.isEmpty() ? null : trips.getLast();
+    }
+
+    @Nullable Outcome outcome() {
+        return outcomes.isEmpty() ? null : outcomes.getFirst();
+    }
+
+    /** Its client wants nothing of it any more, or has got it. */
+    boolean isOver() {
+        return cancelled != null || !outcomes.isEmpty();
+    }
+
+    boolean wasOverAt(Moment moment) {
+        var outcome = outcome();
+        return outcome != null && outcome.at().isBefore(moment);
+    }
+
+    boolean wasAnsweredBefore(Moment moment) {
+        return !answers.isEmpty() && answers.getFirst().at().isBefore(moment);
+    }
+
+    @Override
+    public String toString() {
+        return request.method() + " " + request.id() + " of " + party + " " + canary;
+    }
+}

@@ -1,0 +1,361 @@
+package io.tieline.testkit.simulation;
+
+import io.tieline.wire.Id;
+import io.tieline.wire.Json;
+import io.tieline.wire.MalformedException;
+import io.tieline.wire.Message;
+import io.tieline.wire.Method;
+import io.tieline.wire.Notification;
+import io.tieline.wire.Request;
+import io.tieline.wire.Response;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A history, sorted by what belongs together: each request with all that came of it, each question
+ * with its answers. What belongs together is told by canaries, never by what the core made of it.
+ */
+final class Ledger {
+
+    private record Address(Party party, Id id) {}
+
+    private final History history;
+    private final Map<Canary, Journey> journeys = new LinkedHashMap<>();
+    private final Map<Way, Journey> byWay = new HashMap<>();
+    private final Map<Address, Journey> live = new HashMap<>();
+    private final List<Inquiry> inquiries = new ArrayList<>();
+    private final Map<Canary, Inquiry> inquiryOf = new HashMap<>();
+    private final Map<Address, Inquiry> asked = new HashMap<>();
+    private final Map<Canary, Note> notes = new LinkedHashMap<>();
+    private final Map<Line, Cable> cables = new LinkedHashMap<>();
+    private final Set<Way> lost = new HashSet<>(0);
+    private final Map<Party, Moment> quits = new HashMap<>();
+    private final List<String> wrongs = new ArrayList<>(0);
+    private final Certainty certainty;
+    private Moment now = new Moment(0, 0);
+
+    Ledger(History history) {
+        this.history = history;
+        this.certainty = new Certainty(history.plan());
+        var entries = history.entries();
+        for (int index = 0; index < entries.size(); index++) {
+            now = new Moment(index, entries.get(index).at());
+            read(entries.get(index).event());
+        }
+    }
+
+    Plan plan() {
+        return history.plan();
+    }
+
+    Collection<Journey> journeys() {
+        return journeys.values();
+    }
+
+    List<Inquiry> inquiries() {
+        return inquiries;
+    }
+
+    Collection<Note> notes() {
+        return notes.values();
+    }
+
+    Collection<Cable> cables() {
+        return cables.values();
+    }
+
+    Cable cable(Line line) {
+        return cables.computeIfAbsent(line, Cable::new);
+    }
+
+    @Nullable Journey on(Way way) {
+        return byWay.get(way);
+    }
+
+    @Nullable Moment quit(Party party) {
+        return quits.get(party);
+    }
+
+    /** What was seen to be wrong while it was read. */
+    List<String> wrongs() {
+        return wrongs;
+    }
+
+    private void read(Event event) {
+        switch (event) {
+            case Event.Arrived(var party, var way, var message) -> arrived(party, way, message);
+            case Event.Sent(var way, var message, _) -> sent(way, message);
+            case Event.Aborted(var way) -> ended(way, null);
+            case Event.Lost(var way) -> {
+                lost.add(way);
+                ended(way, null);
+            }
+            case Event.Pressed(var way, _) -> {
+                var journey = byWay.get(way);
+                if (journey != null) {
+                    journey.pressed = true;
+                }
+            }
+            case Event.Quit(var party) -> quits.put(party, now);
+            case Event.Left(var line, var message) -> left(cable(line), message);
+            case Event.Ran(_, var request) -> ran(request);
+            case Event.Said(var line, var via, var message) -> said(cable(line), via, message);
+            case Event.StreamFailed(var line, var id, _) -> streamFailed(cable(line), id);
+            case Event.Crashed(var line) -> cable(line).crashed = now;
+            case Event.Died(var line, _) -> over(cable(line));
+            case Event.HungUp(var line) -> over(cable(line));
+            case Event.Counted(var what) -> certainty.counted(what);
+            case Event.Wrong(var what) -> wrongs.add(what);
+            case Event.Froze _, Event.Connected _, Event.Attached _ -> {}
+        }
+    }
+
+    // The client's side.
+
+    private void arrived(Party party, @Nullable Way way, Message message) {
+        switch (message) {
+            case Request request when way != null -> {
+                var address = new Address(party, request.id());
+                var before = live.get(address);
+                boolean duplicate = before != null && before.outcomes.isEmpty();
+                var canary = canary(request);
+                var journey = new Journey(canary, party, way, request, now, duplicate);
+                if (lost.contains(way)) {
+                    journey.outcomes.add(new Journey.Outcome(now, null));
+                }
+                journeys.put(canary, journey);
+                byWay.put(way, journey);
+                if (!duplicate) {
+                    live.put(address, journey);
+                }
+            }
+            case Request _ -> throw new IllegalStateException("A request without a way back");
+            case Notification note when note.method().equals(Method.CANCELLED) ->
+                    cancelled(party, note);
+            case Notification _ -> {}
+            case Response response -> answered(party, response);
+        }
+    }
+
+    private Canary canary(Message message) {
+        var canary = Canary.in(message.json());
+        if (canary == null) {
+            throw new IllegalStateException("No canary in " + message.json());
+        }
+        return canary;
+    }
+
+    private void cancelled(Party party, Notification note) {
+        var journey = live.get(new Address(party, idIn(note, "requestId")));
+        if (journey != null && journey.outcomes.isEmpty() && !journey.isOwn()) {
+            var params = note.params();
+            var reason = params == null ? null : params.get("reason");
+            journey.cancelled = new Journey.Cancelled(now, reason);
+        }
+    }
+
+    private static Id idIn(Notification note, String name) {
+        var params = note.params();
+        var json = params == null ? null : params.get(name);
+        try {
+            return Id.of(json == null ? Json.string("nothing") : json);
+        } catch (MalformedException e) {
+            throw new IllegalArgumentException(e);
+        }
+    }
+
+    private void answered(Party party, Response response) {
+        var id = response.id();
+        var inquiry = id == null ? null : asked.remove(new Address(party, id));
+        if (inquiry != null) {
+            inquiry.answer = new Inquiry.Reply(now, response);
+        }
+    }
+
+    private void sent(Way way, Message message) {
+        switch (message) {
+            case Response response -> ended(way, response);
+            case Request question -> {
+                var canary = Canary.in(question.json());
+                var inquiry = canary == null ? null : inquiryOf.get(canary);
+                if (inquiry == null) {
+                    wrongs.add("asked " + way + " what no backend asked: " + question.json());
+                } else {
+                    inquiry.deliveries.add(new Inquiry.Delivery(now, way, question));
+                    asked.put(new Address(way.party(), question.id()), inquiry);
+                }
+            }
+            case Notification note when note.method().equals(Method.CANCELLED) -> {
+                var inquiry = asked.remove(new Address(way.party(), idIn(note, "requestId")));
+                if (inquiry != null) {
+                    inquiry.takenBack = now;
+                }
+            }
+            case Notification note -> {
+                var canary = Canary.in(note.json());
+                var known = canary == null ? null : notes.get(canary);
+                if (known != null) {
+                    known.deliveries.add(new Note.Delivery(now, way, note));
+                } else if (canary != null) {
+                    wrongs.add("told " + way + " what no backend said: " + note.json());
+                }
+            }
+        }
+    }
+
+    private void ended(Way way, @Nullable Response response) {
+        var journey = byWay.get(way);
+        if (journey != null) {
+            journey.outcomes.add(new Journey.Outcome(now, response));
+        }
+    }
+
+    // The backend's side.
+
+    private void left(Cable cable, Message message) {
+        switch (message) {
+            case Request request -> {
+                var canary = Canary.in(request.json());
+                var journey = canary == null ? null : journeys.get(canary);
+                if (journey != null && !request.method().equals(Method.INITIALIZE)) {
+                    journey.trips.add(new Journey.Trip(now, cable.line, request));
+                    cable.sent.put(request.id(), journey);
+                    cable.inFlight.put(request.id(), journey);
+                    cable.parties.add(journey.party);
+                    certainty.left(journey, cable);
+                }
+            }
+            case Response response -> {
+                var id = response.id();
+                var inquiry = id == null ? null : cable.asked(id);
+                if (inquiry == null) {
+                    wrongs.add(
+                            "answered " + cable.line + " what it did not ask: " + response.json());
+                } else {
+                    inquiry.replies.add(new Inquiry.Reply(now, response));
+                }
+            }
+            case Notification note when note.method().equals(Method.CANCELLED) -> {
+                var journey = cable.sent.get(idIn(note, "requestId"));
+                if (journey == null) {
+                    wrongs.add(
+                            "cancelled on "
+                                    + cable.line
+                                    + " what it was never sent: "
+                                    + note.json());
+                } else {
+                    journey.cancelsHeard.add(note);
+                }
+            }
+            case Notification _ -> {}
+        }
+    }
+
+    private void ran(Request request) {
+        var journey = journeys.get(canary(request));
+        if (journey != null) {
+            journey.ran++;
+        }
+    }
+
+    private void said(Cable cable, @Nullable Id via, Message message) {
+        if (cable.opened == null && message instanceof Response) {
+            cable.opened = now;
+            return;
+        }
+        switch (message) {
+            case Response response -> {
+                var id = response.id();
+                var journey = id == null ? null : cable.sent.get(id);
+                if (id != null && journey != null) {
+                    journey.answers.add(new Journey.Answer(now, response));
+                    certainty.answered(journey, cable);
+                    cable.inFlight.remove(id);
+                }
+            }
+            case Request question -> asked(cable, via, question);
+            case Notification note when note.method().equals(Method.CANCELLED) -> {
+                var inquiry = cable.open.get(idIn(note, "requestId"));
+                if (inquiry != null) {
+                    inquiry.withdrawn = now;
+                }
+            }
+            case Notification note -> noted(cable, via, note);
+        }
+    }
+
+    private void asked(Cable cable, @Nullable Id via, Request question) {
+        var canary = Canary.in(question.json());
+        var journey = canary == null ? null : journeys.get(canary.whole());
+        var before = cable.open.get(question.id());
+        boolean duplicate = before != null && before.replies.isEmpty() && before.withdrawn == null;
+        boolean certain = certainty.ofQuestion(question, journey, via, cable);
+        var inquiry =
+                new Inquiry(
+                        canary,
+                        question,
+                        cable.line,
+                        now,
+                        journey,
+                        via != null,
+                        certain,
+                        duplicate);
+        inquiries.add(inquiry);
+        if (duplicate) {
+            cable.duplicates.add(inquiry);
+            return;
+        }
+        cable.open.put(question.id(), inquiry);
+        if (canary != null) {
+            inquiryOf.put(canary, inquiry);
+        }
+        if (journey != null && !journey.isOwn()) {
+            journey.inquiries.add(inquiry);
+            sign(journey, certain && !certainty.isRefusedAtOnce(question, journey, via));
+        }
+    }
+
+    private void noted(Cable cable, @Nullable Id via, Notification note) {
+        var canary = Canary.in(note.json());
+        if (canary == null) {
+            return;
+        }
+        var journey = journeys.get(canary.whole());
+        boolean certain =
+                note.method().equals(Method.PROGRESS) || certainty.ofLog(journey, via, cable);
+        var known = new Note(canary, note, now, certain, journey);
+        notes.put(canary, known);
+        if (journey != null) {
+            journey.notes.add(known);
+            sign(journey, certain);
+        }
+    }
+
+    /** Only what is certainly its own keeps a call alive. */
+    private void sign(Journey journey, boolean certain) {
+        if (certain) {
+            journey.lastSign = now;
+        }
+    }
+
+    private void streamFailed(Cable cable, Id id) {
+        // The backend may go on with it, and even ask.
+        var journey = cable.inFlight.get(id);
+        if (journey != null) {
+            journey.streamFailed = now;
+        }
+    }
+
+    private void over(Cable cable) {
+        if (cable.ended == null) {
+            cable.ended = now;
+        }
+    }
+}

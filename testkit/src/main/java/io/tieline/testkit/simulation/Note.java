@@ -1,0 +1,33 @@
+package io.tieline.testkit.simulation;
+
+import io.tieline.wire.Notification;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A log message or a progress report of the backend, and where it came to. */
+final class Note {
+
+    /** It was written to a client. */
+    record Delivery(Moment at, Way way, Notification notification) {}
+
+    final Canary canary;
+    final Notification said;
+    final Moment at;
+    final boolean certain;
+    final @Nullable Journey journey;
+    final List<Delivery> deliveries = new ArrayList<>(1);
+
+    Note(Canary canary, Notification said, Moment at, boolean certain, @Nullable Journey journey) {
+        this.canary = canary;
+        this.said = said;
+        this.at = at;
+        this.certain = certain;
+        this.journey = journey;
+    }
+
+    @Override
+    public String toString() {
+        return said.method() + " " + canary;
+    }
+}

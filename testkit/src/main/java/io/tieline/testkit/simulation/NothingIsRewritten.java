@@ -1,0 +1,73 @@
+package io.tieline.testkit.simulation;
+
+import io.tieline.wire.Json;
+import io.tieline.wire.Notification;
+import io.tieline.wire.Request;
+import io.tieline.wire.Response;
+import io.tieline.wire.Result;
+
+/**
+ * Nothing rewritten: what goes in comes out byte for byte, but for ids and progress tokens; and
+ * what goes down as the answer to a question is its client's first answer or the gateway's own
+ * word.
+ */
+final class NothingIsRewritten implements Checker.Rule {
+
+    private static final Json CANCEL = Json.object("action", "cancel");
+
+    @Override
+    public void check(Ledger ledger, Findings findings) {
+        for (var journey : ledger.journeys()) {
+            for (var trip : journey.trips) {
+                findings.expect(
+                        isEqual(trip.request(), journey.request),
+                        journey,
+                        "left as " + trip.request().json());
+            }
+        }
+        for (var inquiry : ledger.inquiries()) {
+            for (var delivery : inquiry.deliveries) {
+                findings.expect(
+                        isEqual(delivery.request(), inquiry.question),
+                        inquiry,
+                        "was asked as " + delivery.request().json());
+            }
+            for (var reply : inquiry.replies) {
+                findings.expect(
+                        isAnswer(inquiry, reply.response()),
+                        inquiry,
+                        "was answered with " + reply.response().json());
+            }
+        }
+        for (var note : ledger.notes()) {
+            for (var delivery : note.deliveries) {
+                findings.expect(
+                        isEqual(delivery.notification(), note.said),
+                        note,
+                        "was told as " + delivery.notification().json());
+            }
+        }
+    }
+
+    private static boolean isEqual(Request now, Request then) {
+        return now.with(then.id(), then.progressToken()).json().equals(then.json());
+    }
+
+    private static boolean isEqual(Notification now, Notification then) {
+        return untokened(now).equals(untokened(then));
+    }
+
+    private static Json untokened(Notification note) {
+        return note.json().without(java.util.List.of("params", "progressToken"));
+    }
+
+    private static boolean isAnswer(Inquiry inquiry, Response reply) {
+        return inquiry.isTheAnswer(reply) || isOwnWord(reply);
+    }
+
+    private static boolean isOwnWord(Response reply) {
+        return reply instanceof Result result
+                ? result.result().equals(CANCEL) || result.result().equals(Json.EMPTY_OBJECT)
+                : Canary.in(reply.json()) == null;
+    }
+}

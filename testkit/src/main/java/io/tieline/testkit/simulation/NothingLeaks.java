@@ -1,0 +1,62 @@
+package io.tieline.testkit.simulation;
+
+import java.util.Objects;
+
+/**
+ * Nothing leaks: whatever the backend says reaches nobody but the client session that caused it,
+ * and exactly the request that caused it wherever that is certain; nobody is asked what it said it
+ * cannot be asked.
+ */
+final class NothingLeaks implements Checker.Rule {
+
+    @Override
+    public void check(Ledger ledger, Findings findings) {
+        for (var journey : ledger.journeys()) {
+            for (var outcome : journey.outcomes) {
+                var response = outcome.response();
+                var canary = response == null ? null : Canary.in(response.json());
+                findings.expect(
+                        canary == null || canary.equals(journey.canary) || isGreeting(journey),
+                        journey,
+                        "got the answer of " + canary);
+            }
+        }
+        for (var inquiry : ledger.inquiries()) {
+            for (var delivery : inquiry.deliveries) {
+                var canary = Objects.requireNonNull(inquiry.canary);
+                arrived(ledger, inquiry, canary, inquiry.certain, delivery.way(), findings);
+                var kind = Kind.of(inquiry.question);
+                findings.expect(
+                        delivery.way().party().askable().contains(kind),
+                        inquiry,
+                        "was asked of " + delivery.way() + ", which cannot be asked that");
+            }
+        }
+        for (var note : ledger.notes()) {
+            for (var delivery : note.deliveries) {
+                arrived(ledger, note, note.canary, note.certain, delivery.way(), findings);
+            }
+        }
+    }
+
+    private static boolean isGreeting(Journey journey) {
+        return journey.canary.request() == 0;
+    }
+
+    private static void arrived(
+            Ledger ledger,
+            Object what,
+            Canary canary,
+            boolean certain,
+            Way way,
+            Findings findings) {
+        findings.expect(canary.isOf(way.party()), what, "reached a stranger, on " + way);
+        var journey = ledger.on(way);
+        if (certain && canary.isOf(way.party())) {
+            findings.expect(
+                    journey != null && journey.canary.equals(canary.whole()),
+                    what,
+                    "reached " + way + ", which is not the request that caused it");
+        }
+    }
+}

@@ -1,0 +1,123 @@
+package io.tieline.testkit.simulation;
+
+import io.tieline.session.CallRule;
+import io.tieline.session.SessionSettings;
+import io.tieline.session.TimeLimits;
+import io.tieline.wire.Request;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What is drawn for one history before it begins.
+ *
+ * @param seed the seed that it is drawn from
+ * @param policy which backend session serves which client
+ * @param rule who may overlap where the link cannot attribute
+ * @param attributes whether every request has a stream of its own at the backend
+ * @param faults what may go wrong
+ * @param clients how many clients there are
+ * @param tools what the backend offers
+ * @param settings the limits of client sessions
+ * @param limits how long the backend may take
+ */
+record Plan(
+        long seed,
+        Policy policy,
+        CallRule rule,
+        boolean attributes,
+        Set<Fault> faults,
+        int clients,
+        List<Tool> tools,
+        SessionSettings settings,
+        TimeLimits limits) {
+
+    /** Serves what names no tool. */
+    private static final Tool PLAIN = new Tool("plain", List.of(), Tool.End.RESULT);
+
+    /** Which backend session serves which client. */
+    enum Policy {
+        PER_CLIENT_SESSION,
+        PER_REQUEST,
+        SHARED,
+        PINNED
+    }
+
+    static Plan draw(long seed, Dice dice) {
+        var policy =
+                dice.chance(0.5)
+                        ? Policy.PER_CLIENT_SESSION
+                        : dice.pick(
+                                List.of(
+                                        Policy.PER_REQUEST,
+                                        Policy.SHARED,
+                                        Policy.SHARED,
+                                        Policy.PINNED));
+        var rule = dice.chance(0.5) ? CallRule.LEARN : dice.pick(CallRule.values());
+        boolean attributes = dice.chance(0.4);
+        var faults = faults(dice);
+        boolean exclusive = policy == Policy.PER_CLIENT_SESSION || policy == Policy.PER_REQUEST;
+        return new Plan(
+                seed,
+                policy,
+                rule,
+                attributes,
+                faults,
+                dice.between(1, 3),
+                new Toolbox(dice, faults, attributes, exclusive).draw(),
+                SessionSettings.DEFAULT.withHumanInput(
+                        Duration.ofSeconds(dice.chance(0.5) ? 600 : dice.between(3, 20))),
+                dice.chance(0.7)
+                        ? TimeLimits.DEFAULT
+                        : new TimeLimits(
+                                Duration.ofSeconds(5),
+                                Duration.ofSeconds(dice.between(3, 8)),
+                                Duration.ofSeconds(dice.between(9, 40))));
+    }
+
+    private static Set<Fault> faults(Dice dice) {
+        var faults = EnumSet.noneOf(Fault.class);
+        if (dice.chance(0.2)) {
+            return faults;
+        }
+        double each = dice.pick(List.of(0.08, 0.25, 0.5));
+        for (var fault : Fault.values()) {
+            if (dice.chance(each)) {
+                faults.add(fault);
+            }
+        }
+        return faults;
+    }
+
+    /** What serves this request: the tool that it names, or the plain one. */
+    Tool toolFor(Request request) {
+        var params = request.params();
+        var name = params == null ? null : params.text("name");
+        var uri = params == null ? null : params.text("uri");
+        var wanted = uri == null ? name : uri.substring(uri.lastIndexOf('/') + 1);
+        for (var tool : tools) {
+            if (tool.name().equals(wanted)) {
+                return tool;
+            }
+        }
+        return PLAIN;
+    }
+
+    boolean has(Fault fault) {
+        return faults.contains(fault);
+    }
+
+    /**
+     * Whether tools may do as they like. On what several clients share over a link that cannot
+     * attribute they may not: nothing on the wire could tell whose an unruly tool's questions are.
+     */
+    boolean mayBeUnruly() {
+        return attributes || exclusive();
+    }
+
+    /** Whether every backend session serves one client session only. */
+    boolean exclusive() {
+        return policy == Policy.PER_CLIENT_SESSION || policy == Policy.PER_REQUEST;
+    }
+}

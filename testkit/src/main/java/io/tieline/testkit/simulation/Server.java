@@ -1,0 +1,248 @@
+package io.tieline.testkit.simulation;
+
+import io.tieline.wire.ErrorCode;
+import io.tieline.wire.Failure;
+import io.tieline.wire.Id;
+import io.tieline.wire.Json;
+import io.tieline.wire.MalformedException;
+import io.tieline.wire.Message;
+import io.tieline.wire.Method;
+import io.tieline.wire.Notification;
+import io.tieline.wire.Request;
+import io.tieline.wire.Response;
+import io.tieline.wire.Result;
+import io.tieline.wire.Revision;
+import io.tieline.wire.RpcError;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** The backend's end of one connection: a scripted MCP server. */
+final class Server {
+
+    /** How a server numbers what it asks. */
+    private enum Numbering {
+        COUNTING,
+        TEXT,
+        LOWEST_FREE
+    }
+
+    private static final Json CAPABILITIES =
+            Json.of(
+                    "{\"tools\":{\"listChanged\":true},\"resources\":{},\"prompts\":{},\"completions\":{},\"logging\":{}}");
+
+    private final World world;
+    private final Dice dice;
+    private final SimulatedLink link;
+    private final Numbering numbering;
+    private final Map<Id, Execution> running = new HashMap<>();
+    private final Map<Id, Consumer<Response>> open = new HashMap<>();
+    private @Nullable Canary client;
+    private long asked;
+    private boolean over;
+
+    Server(World world, Dice dice, SimulatedLink link) {
+        this.world = world;
+        this.dice = dice;
+        this.link = link;
+        this.numbering = dice.pick(Numbering.values());
+    }
+
+    boolean isOver() {
+        return over;
+    }
+
+    /** The process is gone, or does nothing any more. */
+    void end() {
+        over = true;
+    }
+
+    void freeze() {
+        if (!over) {
+            world.history().add(new Event.Froze(link.line()));
+            over = true;
+        }
+    }
+
+    void receive(Message message) {
+        if (over) {
+            return;
+        }
+        switch (message) {
+            case Request request -> requested(request);
+            case Notification notification -> notified(notification);
+            case Response response -> {
+                var asker = response.id() == null ? null : open.remove(response.id());
+                if (asker != null) {
+                    asker.accept(response);
+                }
+            }
+        }
+    }
+
+    private void requested(Request request) {
+        switch (request.method()) {
+            case Method.INITIALIZE -> initialize(request);
+            case Method.PING, Method.LOGGING_SET_LEVEL -> answer(request, Json.EMPTY_OBJECT);
+            default -> {
+                world.history().add(new Event.Ran(link.line(), request));
+                var execution = new Execution(world, dice.split(), this, request);
+                running.put(request.id(), execution);
+                execution.proceed();
+            }
+        }
+    }
+
+    private void initialize(Request request) {
+        client = Canary.in(request.json());
+        boolean bad = world.plan().has(Fault.BAD_HANDSHAKES) && dice.chance(0.3);
+        if (bad && dice.chance(0.3)) {
+            return;
+        }
+        if (bad) {
+            say(
+                    request.id(),
+                    Failure.of(
+                            request.id(),
+                            RpcError.of(ErrorCode.INTERNAL_ERROR, "not in the mood")));
+            return;
+        }
+        world.schedule().after(dice.millis(0, 80), () -> answer(request, welcome()));
+    }
+
+    private Json welcome() {
+        return Json.object(
+                "protocolVersion", dice.pick(Revision.values()).text(),
+                "capabilities", CAPABILITIES,
+                "serverInfo", Json.object("name", "sim", "version", "1"));
+    }
+
+    private void notified(Notification notification) {
+        switch (notification.method()) {
+            case Method.CANCELLED -> cancelled(notification.params());
+            case Method.INITIALIZED -> {
+                if (dice.chance(0.1)) {
+                    say(null, Notification.of(Method.TOOLS_LIST_CHANGED, null));
+                }
+                if (dice.chance(0.1)) {
+                    ping();
+                }
+                strayLater();
+            }
+            default -> {}
+        }
+    }
+
+    private void cancelled(@Nullable Json params) {
+        var id = params == null ? null : params.get("requestId");
+        var execution = id == null ? null : running.remove(idOf(id));
+        if (execution != null && !(world.plan().has(Fault.UNRULY_TOOLS) && dice.chance(0.5))) {
+            execution.stop();
+        }
+    }
+
+    private static Id idOf(Json json) {
+        try {
+            return Id.of(json);
+        } catch (MalformedException e) {
+            throw new IllegalArgumentException(e);
+        }
+    }
+
+    private void ping() {
+        var id = nextId();
+        expect(id, response -> {});
+        say(null, Request.of(id, Method.PING, null));
+    }
+
+    /** Out of the blue the server asks whom it took for its client. */
+    private void strayLater() {
+        var known = client;
+        if (known == null
+                || !world.plan().exclusive()
+                || !world.plan().has(Fault.STRAY_QUESTIONS)) {
+            return;
+        }
+        world.schedule()
+                .after(
+                        dice.millis(0, 1500),
+                        () ->
+                                ask(
+                                        dice.pick(Kind.values()),
+                                        known.part(1 + link.line().number()),
+                                        null,
+                                        response -> {}));
+    }
+
+    private void answer(Request request, Json result) {
+        say(request.id(), Result.of(request.id(), result));
+    }
+
+    void say(@Nullable Id via, Message message) {
+        if (!over) {
+            link.say(via, message);
+        }
+    }
+
+    /** Asks, and hears the first answer. */
+    Id ask(Kind kind, Canary canary, @Nullable Id via, Consumer<Response> then) {
+        var id = nextId();
+        expect(id, then);
+        var meta =
+                dice.chance(0.3)
+                        ? Json.object("progressToken", id.json())
+                        : Json.of("{ \"vendor\" : 1.50 }");
+        say(via, Request.of(id, kind.method(), kind.question(canary, meta)));
+        return id;
+    }
+
+    private void expect(Id id, Consumer<Response> then) {
+        var before = open.get(id);
+        open.put(
+                id,
+                before == null
+                        ? then
+                        : response -> {
+                            open.put(id, before);
+                            then.accept(response);
+                        });
+    }
+
+    private Id nextId() {
+        boolean twice =
+                world.plan().has(Fault.STRAY_QUESTIONS)
+                        && world.plan().mayBeUnruly()
+                        && !open.isEmpty();
+        if (twice && dice.chance(0.1)) {
+            return open.keySet().iterator().next();
+        }
+        return switch (numbering) {
+            case COUNTING -> Id.of(asked++);
+            case TEXT -> Id.of("q" + asked++);
+            case LOWEST_FREE -> {
+                long number = 0;
+                while (open.containsKey(Id.of(number))) {
+                    number++;
+                }
+                yield Id.of(number);
+            }
+        };
+    }
+
+    /** The server does not want to know any longer. */
+    void takeBack(Id question, @Nullable Id via) {
+        if (open.remove(question) != null) {
+            var params = Json.object("requestId", question.json(), "reason", "too slow");
+            say(via, Notification.of(Method.CANCELLED, params));
+        }
+    }
+
+    void finished(Request request) {
+        running.remove(request.id());
+    }
+
+    void crash() {
+        world.crash(link);
+    }
+}

@@ -1,0 +1,52 @@
+package io.tieline.testkit.simulation;
+
+import io.tieline.session.CallRule;
+import java.time.Duration;
+
+/**
+ * Nobody waits for a turn where the wire attributes; in a session of one client nobody waits longer
+ * than two seconds, and a plain call not at all.
+ */
+final class TurnsAreShort implements Checker.Rule {
+
+    private static final long PATIENCE = Duration.ofSeconds(2).toNanos();
+
+    @Override
+    public void check(Ledger ledger, Findings findings) {
+        boolean confused = ledger.inquiries().stream().anyMatch(inquiry -> !inquiry.certain);
+        for (var journey : ledger.journeys()) {
+            var trip = journey.trip();
+            if (trip == null) {
+                continue;
+            }
+            long waited = waited(ledger, journey, trip);
+            if (trip.line().attributes()) {
+                findings.expect(waited == 0, journey, "waited though the link attributes");
+            } else if (ledger.plan().exclusive()) {
+                findings.expect(waited <= PATIENCE, journey, "waited for " + waited + " ns");
+                findings.expect(
+                        waited == 0 || !isPlain(ledger, journey, confused),
+                        journey,
+                        "is plain, and waited for " + waited + " ns");
+            }
+        }
+    }
+
+    private static long waited(Ledger ledger, Journey journey, Journey.Trip trip) {
+        var opened = ledger.cable(trip.line()).opened;
+        long ready = journey.arrived.nanos();
+        if (opened != null) {
+            ready = Math.max(ready, opened.nanos());
+        }
+        return trip.at().nanos() - ready;
+    }
+
+    private static boolean isPlain(Ledger ledger, Journey journey, boolean confused) {
+        if (!journey.mayAsk()) {
+            return true;
+        }
+        return ledger.plan().rule() != CallRule.SERIAL
+                && !confused
+                && ledger.plan().toolFor(journey.request).isPlain();
+    }
+}

@@ -1,0 +1,57 @@
+package io.tieline.testkit.simulation;
+
+import io.tieline.session.CallRule;
+
+/**
+ * A question that could reach its client does, and the client's answer goes down: a gateway that
+ * refused everything would keep all the other promises.
+ */
+final class WhatCanBeAskedIsAsked implements Checker.Rule {
+
+    @Override
+    public void check(Ledger ledger, Findings findings) {
+        for (var inquiry : ledger.inquiries()) {
+            var journey = inquiry.journey;
+            if (journey == null || inquiry.duplicate) {
+                continue;
+            }
+            if (canBeAsked(ledger, inquiry, journey)) {
+                findings.expect(
+                        !inquiry.deliveries.isEmpty(), inquiry, "was not asked of its client");
+            }
+            if (wasAnsweredInTime(ledger, inquiry, journey)) {
+                findings.expect(
+                        !inquiry.replies.isEmpty()
+                                && (!inquiry.certain
+                                        || inquiry.isTheAnswer(
+                                                inquiry.replies.getFirst().response())),
+                        inquiry,
+                        "was answered, but not to the backend");
+            }
+        }
+    }
+
+    private static boolean canBeAsked(Ledger ledger, Inquiry inquiry, Journey journey) {
+        var kind = Kind.of(inquiry.question);
+        boolean never = ledger.plan().rule() == CallRule.OVERLAP && !inquiry.onItsStream;
+        return inquiry.certain
+                && !never
+                && !journey.isOwn()
+                && !inquiry.wasWithdrawnBy(inquiry.said)
+                && journey.party.askable().contains(kind)
+                && journey.way.canAsk()
+                && !journey.wasOverAt(inquiry.said)
+                && !journey.wasAnsweredBefore(inquiry.said);
+    }
+
+    private static boolean wasAnsweredInTime(Ledger ledger, Inquiry inquiry, Journey journey) {
+        var answer = inquiry.answer;
+        var ended = ledger.cable(inquiry.line).ended;
+        // Where several clients share turns, an answer waits as long as another call has the turn.
+        return answer != null
+                && (ledger.plan().exclusive() || inquiry.line.attributes())
+                && inquiry.withdrawn == null
+                && !journey.wasOverAt(answer.at())
+                && (ended == null || ended.millisSince(answer.at()) > 2_500);
+    }
+}

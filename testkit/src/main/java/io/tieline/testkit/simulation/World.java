@@ -1,0 +1,158 @@
+package io.tieline.testkit.simulation;
+
+import io.tieline.gateway.Gateway;
+import io.tieline.gateway.GatewaySettings;
+import io.tieline.gateway.SessionPolicy;
+import io.tieline.session.ClientSessions;
+import io.tieline.session.Environment;
+import io.tieline.session.Exchange;
+import io.tieline.session.Observer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** One simulated world: the core in the middle, clients and backend around it, and time. */
+final class World {
+
+    /** By then every time limit of a request or a question has passed. */
+    private static final Duration DAY = Duration.ofMinutes(33);
+
+    private final Schedule schedule = new Schedule();
+    private final Dice dice;
+    private final Plan plan;
+    private final History history;
+    private final CoreTimers timers = new CoreTimers(schedule);
+    private final SimulatedBackend backend;
+    private final Gateway gateway;
+    private final ClientSessions sessions;
+    private final Front front;
+    private final List<SimulatedClient> clients = new ArrayList<>();
+    private int serial;
+
+    World(long seed, Wiring wiring) {
+        this.dice = new Dice(seed);
+        this.plan = Plan.draw(seed, dice);
+        this.history = new History(schedule, plan);
+        this.backend = new SimulatedBackend(this, dice.split());
+        var environment =
+                new Environment(wiring.timers(timers), dice.split().generator(), new Recorder());
+        this.gateway = new Gateway(wiring.backend(backend), settings(plan), environment);
+        this.sessions = new ClientSessions(gateway, plan.settings(), environment);
+        this.front = wiring.front(new CoreFront(sessions));
+    }
+
+    private static GatewaySettings settings(Plan plan) {
+        var policy =
+                switch (plan.policy()) {
+                    case PER_CLIENT_SESSION -> SessionPolicy.PER_CLIENT_SESSION;
+                    case PER_REQUEST -> SessionPolicy.PER_REQUEST;
+                    case SHARED -> SessionPolicy.SHARED;
+                    case PINNED -> new SessionPolicy.Pinned(session -> session.owner().principal());
+                };
+        return GatewaySettings.DEFAULT
+                .withSessions(policy)
+                .withCalls(plan.rule())
+                .withLimits(plan.limits());
+    }
+
+    /** Lets the history happen, closes everything, and looks at what is left. */
+    History run() {
+        for (int number = 0; number < plan.clients(); number++) {
+            for (int session = dice.between(1, 2); session > 0; session--) {
+                newSession(number, 0);
+            }
+        }
+        new Disasters(this, dice.split()).begin();
+        schedule.pass(DAY);
+        clients.forEach(SimulatedClient::quit);
+        schedule.run();
+        lookForRemains();
+        gateway.close();
+        return history;
+    }
+
+    /** A client begins a session, at first or because its last one is gone. */
+    void newSession(int client, int afterMillis) {
+        int session = (int) clients.stream().filter(other -> other.number() == client).count();
+        var visitor = new SimulatedClient(this, dice.split(), client, session);
+        clients.add(visitor);
+        schedule.after(
+                dice.millis(afterMillis, afterMillis + 40).plusMillis(client), visitor::begin);
+    }
+
+    private void lookForRemains() {
+        expect(timers.live() == 0, timers.live() + " alarms are still set");
+        expect(sessions.size() == 0, sessions.size() + " client sessions are left");
+        for (var link : backend.links()) {
+            expect(link.isOver(), link.line() + " is still open");
+        }
+    }
+
+    private void expect(boolean fact, String otherwise) {
+        if (!fact) {
+            history.add(new Event.Wrong("at the end of time " + otherwise));
+        }
+    }
+
+    Plan plan() {
+        return plan;
+    }
+
+    Schedule schedule() {
+        return schedule;
+    }
+
+    History history() {
+        return history;
+    }
+
+    Front front() {
+        return front;
+    }
+
+    SimulatedBackend backend() {
+        return backend;
+    }
+
+    List<SimulatedClient> clients() {
+        return clients;
+    }
+
+    /** What the core is made of, for a look at what it holds. */
+    List<Object> core() {
+        return List.of(gateway, sessions);
+    }
+
+    Channel channel() {
+        return new Channel(schedule, dice.split());
+    }
+
+    int nextSerial() {
+        return ++serial;
+    }
+
+    void crash(SimulatedLink link) {
+        backend.crash(link);
+    }
+
+    private final class Recorder implements Observer {
+
+        @Override
+        public void finished(Exchange exchange, Outcome outcome, Duration took) {}
+
+        @Override
+        public void counted(Count what, String detail) {
+            history.add(new Event.Counted(what + " " + detail));
+        }
+
+        @Override
+        public void fault(Throwable fault) {
+            history.add(new Event.Wrong("the core threw " + fault + " at " + where(fault)));
+        }
+
+        private static String where(Throwable fault) {
+            var trace = fault.getStackTrace();
+            return trace.length == 0 ? "?" : trace[0].toString();
+        }
+    }
+}

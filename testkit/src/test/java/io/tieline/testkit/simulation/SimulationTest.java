@@ -1,0 +1,73 @@
+package io.tieline.testkit.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tieline.session.Call;
+import io.tieline.session.ClientSession;
+import io.tieline.session.Exchange;
+import io.tieline.session.Question;
+import java.time.Duration;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestReporter;
+
+/**
+ * The production core in random worlds. For a longer run: {@code -Dtieline.histories=1000000}; to
+ * replay one history, whose seed a failure names: {@code -Dtieline.seed=S}.
+ */
+final class SimulationTest {
+
+    private static final int HISTORIES = 25_000;
+
+    @Test
+    void everyHistoryKeepsThePromises(TestReporter reporter) {
+        var replayed = Long.getLong("tieline.seed");
+        long first = replayed == null ? 1 : replayed;
+        long count = Integer.getInteger("tieline.histories", replayed == null ? HISTORIES : 1);
+        long began = System.nanoTime();
+        long events = LongStream.range(first, first + count).map(SimulationTest::eventsOf).sum();
+        var took = Duration.ofNanos(System.nanoTime() - began);
+        long perSecond = count * 1000 / Math.max(1, took.toMillis());
+        reporter.publishEntry(
+                "simulation",
+                "%d histories with %d events, %d histories per second"
+                        .formatted(count, events, perSecond));
+    }
+
+    private static long eventsOf(long seed) {
+        var history = Simulation.run(seed, Wiring.STRAIGHT);
+        assertThat(Simulation.judge(history))
+                .as(() -> "mvn ... -Dtieline.seed=" + seed + "\n" + history)
+                .isEmpty();
+        return history.length();
+    }
+
+    @Test
+    void theSameSeedGivesTheSameHistoryEventByEvent() {
+        for (long seed = 1; seed <= 100; seed++) {
+            var history = Simulation.run(seed, Wiring.STRAIGHT);
+            assertThat(Simulation.run(seed, Wiring.STRAIGHT)).hasToString(history.toString());
+        }
+    }
+
+    @Test
+    void differentSeedsGiveDifferentHistories() {
+        var texts =
+                LongStream.rangeClosed(1, 100)
+                        .mapToObj(seed -> Simulation.run(seed, Wiring.STRAIGHT).toString());
+        assertThat(texts).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void nothingIsLeftInTheCoreWhenEverybodyHasGone() {
+        for (long seed = 1; seed <= 300; seed++) {
+            var world = new World(seed, Wiring.STRAIGHT);
+            world.run();
+            var held = new Reachable(world.core());
+            assertThat(held.of(Exchange.class)).as("exchanges, seed %d", seed).isEmpty();
+            assertThat(held.of(Call.class)).as("calls, seed %d", seed).isEmpty();
+            assertThat(held.of(Question.class)).as("questions, seed %d", seed).isEmpty();
+            assertThat(held.of(ClientSession.class)).as("sessions, seed %d", seed).isEmpty();
+        }
+    }
+}
