@@ -1,0 +1,55 @@
+package io.tieline.testkit.scenarios;
+
+import io.tieline.framework.CallResult;
+import io.tieline.framework.SystemTimers;
+import io.tieline.framework.Tool;
+import io.tieline.session.SessionSettings;
+import io.tieline.stdio.StdioCommand;
+import io.tieline.stdio.StdioFront;
+import io.tieline.stdio.StdioSettings;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.nio.file.Path;
+
+/** The sample server as a program of its own, which can also die on request. */
+final class ChildProgram {
+
+    private ChildProgram() {}
+
+    public static void main(String[] arguments) {
+        var server = SampleServer.create();
+        server.add(
+                Tool.of("halt"),
+                (_, values) -> {
+                    Runtime.getRuntime().halt((int) values.integer("code"));
+                    return CallResult.of();
+                });
+        server.add(
+                Tool.of("process"),
+                (_, _) -> CallResult.text(String.valueOf(ProcessHandle.current().pid())));
+        try (var time = new SystemTimers()) {
+            StdioFront.serve(
+                            server,
+                            System.in,
+                            new FileOutputStream(FileDescriptor.out),
+                            SessionSettings.DEFAULT,
+                            StdioSettings.DEFAULT,
+                            time.environment())
+                    .closed()
+                    .toCompletableFuture()
+                    .join();
+        }
+    }
+
+    /** Starts quickly rather than runs fast. */
+    static StdioCommand command() {
+        return StdioCommand.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-Xshare:auto",
+                "-cp",
+                System.getProperty("java.class.path"),
+                ChildProgram.class.getName());
+    }
+}

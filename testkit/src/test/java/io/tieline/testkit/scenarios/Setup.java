@@ -1,0 +1,168 @@
+package io.tieline.testkit.scenarios;
+
+import io.tieline.framework.Answer;
+import io.tieline.framework.McpClient;
+import io.tieline.gateway.Gateway;
+import io.tieline.gateway.GatewaySettings;
+import io.tieline.http.EventLoops;
+import io.tieline.http.HttpBackend;
+import io.tieline.http.HttpBackendSettings;
+import io.tieline.http.HttpListener;
+import io.tieline.http.HttpSettings;
+import io.tieline.session.Backend;
+import io.tieline.session.Environment;
+import io.tieline.session.InProcess;
+import io.tieline.session.Link;
+import io.tieline.session.Service;
+import io.tieline.session.SessionSettings;
+import io.tieline.stdio.Children;
+import io.tieline.stdio.StdioBackend;
+import io.tieline.stdio.StdioSettings;
+import io.tieline.testkit.scenarios.Pairing.Transport;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.security.SecureRandom;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+
+/** A gateway between the two transports of a pairing, the server behind it, and its clients. */
+final class Setup implements AutoCloseable {
+
+    private final Deque<Runnable> closing = new ArrayDeque<>();
+    private final Recorder recorder = new Recorder();
+    private final AtomicInteger connections = new AtomicInteger();
+    private final EventLoops loops = owned(EventLoops.open(2), EventLoops::close);
+    private final Environment environment =
+            new Environment(loops.timers(), new SecureRandom(), recorder);
+    private final Children children = owned(new Children(System.getenv()), Children::close);
+    private final Backend backend;
+    private final Gateway gateway;
+    private final Backend front;
+
+    private Setup(Pairing pairing, Service server, GatewaySettings settings) throws IOException {
+        backend = reach(pairing.backend(), server);
+        gateway = owned(new Gateway(counted(backend), settings, environment), Gateway::close);
+        front = serve(pairing.front(), gateway);
+    }
+
+    /** A gateway in front of the sample server, with a session for each client. */
+    static Setup of(Pairing pairing) throws IOException {
+        return of(pairing, GatewaySettings.DEFAULT);
+    }
+
+    /** A gateway in front of the sample server. */
+    static Setup of(Pairing pairing, GatewaySettings settings) throws IOException {
+        return new Setup(pairing, SampleServer.create(), settings);
+    }
+
+    /** A gateway in front of another service; not as a child. */
+    static Setup of(Pairing pairing, Service server, GatewaySettings settings) throws IOException {
+        return new Setup(pairing, server, settings);
+    }
+
+    /** Begins a client of the gateway. */
+    McpClient.Builder client() {
+        return McpClient.to(front).environment(environment);
+    }
+
+    /** Begins a client of the gateway whose user has this name. */
+    McpClient.Builder client(String name) {
+        return client().onElicitation(_ -> Answer.accept(Map.of("name", name)));
+    }
+
+    /** Begins a client of the server itself, without the gateway. */
+    McpClient.Builder direct() {
+        return McpClient.to(backend).environment(environment);
+    }
+
+    /** How many connections the gateway has opened to its backend. */
+    int connections() {
+        return connections.get();
+    }
+
+    Recorder recorder() {
+        return recorder;
+    }
+
+    Environment environment() {
+        return environment;
+    }
+
+    EventLoops loops() {
+        return loops;
+    }
+
+    /** The sessions that clients have with the gateway, and its URL, where it listens. */
+    HttpListener listener() {
+        return listen(gateway);
+    }
+
+    HttpListener listen(Service service) {
+        var settings =
+                HttpSettings.DEFAULT.withAddress(
+                        new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+        try {
+            return owned(
+                    HttpListener.serve(service, settings, loops, environment), HttpListener::close);
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private Backend reach(Transport transport, Service server) {
+        return transport == Transport.STDIO
+                ? StdioBackend.of(
+                        ChildProgram.command(), StdioSettings.DEFAULT, children, environment)
+                : serve(transport, server);
+    }
+
+    /** Serves clients, and gives what a client needs to connect. */
+    private Backend serve(Transport transport, Service service) {
+        return switch (transport) {
+            case IN_PROCESS ->
+                    new InProcess("local", service, SessionSettings.DEFAULT, environment);
+            case STDIO -> new PipedClient(service, environment);
+            case STREAMABLE_HTTP ->
+                    http(listen(service).uri(), HttpBackendSettings.Transport.STREAMABLE);
+            case HTTP_SSE ->
+                    http(listen(service).uri().resolve("/sse"), HttpBackendSettings.Transport.SSE);
+        };
+    }
+
+    private Backend http(URI uri, HttpBackendSettings.Transport transport) {
+        var settings = HttpBackendSettings.DEFAULT.withTransport(transport);
+        return HttpBackend.to(uri, loops, settings.withEnvironment(environment));
+    }
+
+    private Backend counted(Backend counted) {
+        return new Backend() {
+            @Override
+            public String name() {
+                return counted.name();
+            }
+
+            @Override
+            public Link connect(Link.Listener listener) {
+                connections.incrementAndGet();
+                return counted.connect(listener);
+            }
+        };
+    }
+
+    private <T> T owned(T resource, Consumer<T> close) {
+        closing.push(() -> close.accept(resource));
+        return resource;
+    }
+
+    /** Ends everything, the last first; fails if code of ours threw what nobody caught. */
+    @Override
+    public void close() {
+        closing.forEach(Runnable::run);
+        recorder.requireNoFaults();
+    }
+}
