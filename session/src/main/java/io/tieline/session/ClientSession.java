@@ -212,9 +212,8 @@ public final class ClientSession {
 
     /** Ends every request in flight with this error, and then the session. */
     public void drain(RpcError error) {
-        // In one task: what fails the requests is queued, and the end must come behind it.
         strand.run(() -> {
-            List.copyOf(exchanges.values()).forEach(exchange -> exchange.fail(error));
+            List.copyOf(exchanges.values()).forEach(exchange -> exchange.overrule(error));
             close();
         });
     }

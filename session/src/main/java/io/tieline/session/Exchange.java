@@ -42,12 +42,12 @@ public final class Exchange {
     private final long began;
 
     // On the session's strand.
-    private final List<UnaryOperator<Response>> lenses = new ArrayList<>(0);
+    private final Lenses lenses = new Lenses();
     private final List<Asked> asked = new ArrayList<>(0);
+    private final List<Runnable> over = new ArrayList<>(0);
     private Cancellation cancellation = reason -> {};
     private Consumer<Boolean> pressure = tooMuch -> {};
     private Predicate<Notification> screen = notification -> true;
-    private Runnable over = () -> {};
     private boolean done;
     private boolean cancelled;
     private @Nullable Json reason;
@@ -127,7 +127,17 @@ public final class Exchange {
      * interceptor's tool; the operator runs on the session's strand.
      */
     public void onFinish(UnaryOperator<Response> lens) {
-        session.strand().run(() -> lenses.addFirst(lens));
+        session.strand().run(() -> lenses.change(lens));
+    }
+
+    /**
+     * Hands the answer to one who needs time to look at it: instead of going to the client it is
+     * given to the taker, who ends the exchange with {@link #finish(Response)}. Takes its turn
+     * among those of {@link #onFinish}; the taker runs on the session's strand and must not block.
+     */
+    public void onAnswer(Consumer<Response> taker) {
+        session.strand()
+                .run(() -> lenses.hold(response -> taker.accept(response.withId(request.id()))));
     }
 
     /**
@@ -170,13 +180,14 @@ public final class Exchange {
                 });
     }
 
-    /** Names what is run once, after the outcome, whatever it is. */
+    /** Adds what is run once, after the outcome, whatever it is. */
     public void onOver(Runnable listener) {
         session.strand()
                 .run(() -> {
-                    over = listener;
                     if (done) {
                         listener.run();
+                    } else {
+                        over.add(listener);
                     }
                 });
     }
@@ -231,6 +242,12 @@ public final class Exchange {
         leave(Observer.Outcome.ABANDONED, why);
     }
 
+    /** Ends the exchange with an error now, whoever would like to see the answer first. */
+    void overrule(RpcError error) {
+        lenses.release();
+        end(Failure.of(request.id(), error));
+    }
+
     void opened(Asked question) {
         asked.add(question);
     }
@@ -251,20 +268,19 @@ public final class Exchange {
             return;
         }
         var seen = seen(response);
+        if (seen == null) {
+            return;
+        }
         outflow.flush();
         settle(seen instanceof Result ? Observer.Outcome.RESULT : Observer.Outcome.ERROR);
         stream.end(seen.withId(request.id()));
-        over.run();
+        over.forEach(Runnable::run);
     }
 
     /** A fault in an interceptor must not leave the client without an answer. */
-    private Response seen(Response response) {
+    private @Nullable Response seen(Response response) {
         try {
-            var seen = response;
-            for (var lens : lenses) {
-                seen = lens.apply(seen);
-            }
-            return seen;
+            return lenses.through(response);
         } catch (RuntimeException | StackOverflowError fault) {
             return Failure.of(request.id(), session.fault(fault));
         }
@@ -280,7 +296,7 @@ public final class Exchange {
         cancellation.cancelled(why);
         settle(outcome);
         stream.abort();
-        over.run();
+        over.forEach(Runnable::run);
     }
 
     private void settle(Observer.Outcome outcome) {
