@@ -19,6 +19,7 @@ final class ClientHandlers {
     Consumer<McpClient.Listing> listChanged = listing -> {};
     Consumer<String> resourceUpdated = uri -> {};
     Consumer<Notification> other = notification -> {};
+    Json declared = Json.EMPTY_OBJECT;
 
     /** The handlers as they are now. */
     ClientHandlers copy() {
@@ -32,15 +33,21 @@ final class ClientHandlers {
         copy.listChanged = listChanged;
         copy.resourceUpdated = resourceUpdated;
         copy.other = other;
+        copy.declared = declared;
         return copy;
     }
 
     /** What the client declares that it can be asked. */
     Json capabilities() {
-        return Json.object(
-                "roots", roots == null ? null : Json.object("listChanged", true),
-                "sampling", sampling == null ? null : Json.EMPTY_OBJECT,
-                "elicitation", elicitation());
+        var capabilities =
+                Json.object(
+                        "roots", roots == null ? null : Json.object("listChanged", true),
+                        "sampling", sampling == null ? null : Json.EMPTY_OBJECT,
+                        "elicitation", elicitation());
+        for (var member : declared.members()) {
+            capabilities = capabilities.with(member.name(), member.value());
+        }
+        return capabilities;
     }
 
     /** An empty object means forms only (2025-11-25, "Elicitation: Capabilities"). */

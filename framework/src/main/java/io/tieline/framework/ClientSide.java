@@ -2,6 +2,7 @@ package io.tieline.framework;
 
 import io.tieline.session.BackendSession;
 import io.tieline.session.Environment;
+import io.tieline.session.Link;
 import io.tieline.session.LinkFailure;
 import io.tieline.session.Observer;
 import io.tieline.session.Question;
@@ -16,6 +17,7 @@ import io.tieline.wire.Result;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadFactory;
 
@@ -27,6 +29,7 @@ final class ClientSide implements BackendSession.Listener {
     private final ThreadFactory threads;
     private final Environment environment;
     private final InOrder outOfBand;
+    private final List<Link.Listener> listeners = new CopyOnWriteArrayList<>();
     private volatile List<Root> roots;
     private volatile boolean open = true;
 
@@ -104,15 +107,26 @@ final class ClientSide implements BackendSession.Listener {
         welcome.complete(Result.of(Id.of(0), initializeResult));
     }
 
+    /** Lets somebody else hear what is said outside any request, and the end. */
+    void listen(Link.Listener listener) {
+        listeners.add(listener);
+    }
+
+    void forget(Link.Listener listener) {
+        listeners.remove(listener);
+    }
+
     @Override
     public void closed(BackendSession session, LinkFailure failure) {
         closed();
+        listeners.forEach(listener -> listener.closed(failure));
         welcome.complete(Failure.of(null, failure.error(session.name(), "initialize")));
     }
 
     @Override
     public void told(BackendSession session, Notification notification) {
         deliver(notification, outOfBand);
+        listeners.forEach(listener -> listener.received(notification));
     }
 
     @Override

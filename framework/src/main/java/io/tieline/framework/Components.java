@@ -14,10 +14,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class Components {
 
-    private final Shelf<Tool, Tool.Handler> tools = new Shelf<>("tools");
-    private final Shelf<Resource, Resource.Handler> resources = new Shelf<>("resources");
-    private final Shelf<ResourceTemplate, Family> templates = new Shelf<>("resourceTemplates");
-    private final Shelf<Prompt, Prompt.Handler> prompts = new Shelf<>("prompts");
+    private final Shelf<Tool, Tool.Handler> tools = new Shelf<>("tools", "name");
+    private final Shelf<Resource, Resource.Handler> resources = new Shelf<>("resources", "uri");
+    private final Shelf<ResourceTemplate, Family> templates =
+            new Shelf<>("resourceTemplates", "uriTemplate");
+    private final Shelf<Prompt, Prompt.Handler> prompts = new Shelf<>("prompts", "name");
     private final Map<String, Completion.Handler> completions = new ConcurrentHashMap<>();
 
     /** A template that can be matched, and what reads its resources. */
@@ -69,6 +70,14 @@ final class Components {
             case Method.PROMPTS_LIST -> prompts;
             default -> null;
         };
+    }
+
+    boolean isEmpty() {
+        return tools.isEmpty()
+                && resources.isEmpty()
+                && templates.isEmpty()
+                && prompts.isEmpty()
+                && completions.isEmpty();
     }
 
     /** What a server with these components declares in the handshake. */

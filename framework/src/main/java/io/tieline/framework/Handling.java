@@ -2,6 +2,7 @@ package io.tieline.framework;
 
 import io.tieline.session.Exchange;
 import io.tieline.wire.ErrorCode;
+import io.tieline.wire.Json;
 import io.tieline.wire.McpException;
 import io.tieline.wire.RpcError;
 
@@ -30,7 +31,7 @@ final class Handling implements Runnable {
     @SuppressWarnings("CatchThrowable") // the barrier that confines a fault to one request
     public void run() {
         try {
-            exchange.finish(work.run(context));
+            exchange.finish(result());
         } catch (McpException told) {
             exchange.fail(told.error());
         } catch (InvalidValueException told) {
@@ -39,6 +40,14 @@ final class Handling implements Runnable {
             exchange.fail(RpcError.of(ErrorCode.INTERNAL_ERROR, String.valueOf(told.getMessage())));
         } catch (Throwable t) {
             exchange.fail(context.fault(t));
+        }
+    }
+
+    private Json result() throws Exception {
+        try {
+            return work.run(context);
+        } finally {
+            context.returned();
         }
     }
 }

@@ -258,13 +258,9 @@ public final class McpClient implements AutoCloseable {
         return new Pending<>(call, reader);
     }
 
-    /** The session behind this client, for a proxy that shares it. */
-    BackendSession session() {
-        return session;
-    }
-
-    Json welcome() {
-        return welcome;
+    /** This client's session, for a proxy that shares it. */
+    Backend shared() {
+        return new ReadyClient(session, side, welcome);
     }
 
     /** Ends the session with the server. Closing twice is silent. */
@@ -281,7 +277,6 @@ public final class McpClient implements AutoCloseable {
         private final Function<Environment, Backend> target;
         private final ClientHandlers handlers = new ClientHandlers();
         private Implementation info = Implementation.of("tieline-client", "0.1.0");
-        private Json extra = Json.EMPTY_OBJECT;
         private TimeLimits limits = TimeLimits.DEFAULT;
         private @Nullable Revision pinned;
         private @Nullable Environment environment;
@@ -366,7 +361,7 @@ public final class McpClient implements AutoCloseable {
          * capability("sampling", Json.of("{\"tools\":{}}"))}.
          */
         public Builder capability(String name, Json value) {
-            extra = extra.with(name, value);
+            handlers.declared = handlers.declared.with(name, value);
             return this;
         }
 
@@ -422,14 +417,10 @@ public final class McpClient implements AutoCloseable {
         }
 
         private BackendOpening opening() {
-            var capabilities = handlers.capabilities();
-            for (var declared : extra.members()) {
-                capabilities = capabilities.with(declared.name(), declared.value());
-            }
             return new BackendOpening(
                     pinned == null ? Revision.LATEST_HANDSHAKE : pinned,
                     info.json(),
-                    capabilities,
+                    handlers.capabilities(),
                     true,
                     CallRule.LEARN,
                     new Habits(),

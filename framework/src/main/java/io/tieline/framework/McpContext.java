@@ -44,6 +44,7 @@ public final class McpContext {
     private final List<Consumer<@Nullable String>> listeners = new ArrayList<>(0);
     private boolean cancelled;
     private @Nullable String reason;
+    private volatile boolean returned;
 
     McpContext(Exchange exchange, ServerSession session) {
         this.exchange = exchange;
@@ -142,11 +143,14 @@ public final class McpContext {
      * has long returned.
      */
     public void elicitationComplete(String elicitationId) {
-        session.client()
-                .tell(
-                        Notification.of(
-                                Method.ELICITATION_COMPLETE,
-                                Json.object("elicitationId", elicitationId)));
+        var complete =
+                Notification.of(
+                        Method.ELICITATION_COMPLETE, Json.object("elicitationId", elicitationId));
+        if (returned) {
+            session.client().tell(complete);
+        } else {
+            exchange.tell(complete);
+        }
     }
 
     private static <T> Answer<T> answer(Json result, java.util.function.Function<Json, T> read) {
@@ -252,6 +256,11 @@ public final class McpContext {
             }
         }
         run(listener);
+    }
+
+    /** The handler is done: what it says from now on belongs to no request. */
+    void returned() {
+        returned = true;
     }
 
     /** On the client session's strand. */

@@ -25,11 +25,21 @@ final class Shelf<C extends Component, H> {
 
     private final Map<String, Item<C, H>> items = new LinkedHashMap<>();
     private final String member;
+    private final String key;
     private long added;
 
-    /** A shelf that is listed under this member of the result. */
-    Shelf(String member) {
+    /** A shelf that is listed under this member of the result, each by this key of its own. */
+    Shelf(String member, String key) {
         this.member = member;
+        this.key = key;
+    }
+
+    String member() {
+        return member;
+    }
+
+    String key() {
+        return key;
     }
 
     /** Adds a component, or replaces the one of the same identity where it stands. */

@@ -14,10 +14,20 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What a handler asks its client, and what comes back. */
 @Timeout(20)
+@ParameterizedClass
+@EnumSource
 final class AskingTest {
+
+    private final Route route;
+
+    AskingTest(Route route) {
+        this.route = route;
+    }
 
     private static final Json FORM =
             Json.of(
@@ -43,7 +53,7 @@ final class AskingTest {
     void scenario13And17MessageAndSchemaArriveExactlyDefaultsIncluded() {
         var seen = new AtomicReference<Elicitation>();
         try (var client =
-                McpClient.to(serverWith(ASKS))
+                McpClient.to(route.to(serverWith(ASKS)))
                         .onElicitation(question -> {
                             seen.set(question);
                             return Answer.decline();
@@ -62,7 +72,7 @@ final class AskingTest {
         answers.add(Answer.decline());
         answers.add(Answer.cancel());
         try (var client =
-                McpClient.to(serverWith(ASKS))
+                McpClient.to(route.to(serverWith(ASKS)))
                         .onElicitation(question -> answers.remove())
                         .connect()) {
             assertThat(client.callTool("ask").text())
@@ -75,7 +85,7 @@ final class AskingTest {
     @Test
     void whatTheUserLeavesOutHasTheFormsDefault() {
         try (var client =
-                McpClient.to(serverWith(ASKS))
+                McpClient.to(route.to(serverWith(ASKS)))
                         .onElicitation(question -> Answer.accept(Map.of("name", "Bob")))
                         .connect()) {
             assertThat(client.callTool("ask").text())
@@ -95,7 +105,7 @@ final class AskingTest {
                     return CallResult.text(answer.accepted().isPresent() ? "going" : "staying");
                 });
         try (var client =
-                McpClient.to(server)
+                McpClient.to(route.to(server))
                         .onUrlElicitation(question -> {
                             asked.set(question);
                             return Answer.accept(Map.of());
@@ -112,7 +122,7 @@ final class AskingTest {
 
     @Test
     void scenario10AClientThatCannotBeAskedMakesTheToolFailWithTheReason() {
-        try (var client = McpClient.to(serverWith(ASKS)).connect()) {
+        try (var client = McpClient.to(route.to(serverWith(ASKS))).connect()) {
             var result = client.callTool("ask");
             assertThat(result.isError()).isTrue();
             assertThat(result.text()).contains("elicitation");
@@ -129,11 +139,11 @@ final class AskingTest {
                         return CallResult.text("error " + nobody.error().code());
                     }
                 });
-        try (var client = McpClient.to(server).connect()) {
+        try (var client = McpClient.to(route.to(server)).connect()) {
             assertThat(client.callTool("ask").text()).isEqualTo("error -32601");
         }
         try (var client =
-                McpClient.to(server)
+                McpClient.to(route.to(server))
                         .onSampling(request -> {
                             throw new McpException(-1, "User rejected sampling request");
                         })
@@ -174,7 +184,7 @@ final class AskingTest {
                     return CallResult.text(got.get().text());
                 });
         try (var client =
-                McpClient.to(server)
+                McpClient.to(route.to(server))
                         .capability("sampling", Json.of("{\"tools\":{}}"))
                         .onSampling(request -> {
                             seen.set(request);
@@ -194,7 +204,8 @@ final class AskingTest {
     void scenario11RootsAreTheClientsOfTheMoment() {
         var server =
                 serverWith((context, arguments) -> CallResult.text(context.roots().toString()));
-        try (var client = McpClient.to(server).roots(Root.of("file:///one", "One")).connect()) {
+        try (var client =
+                McpClient.to(route.to(server)).roots(Root.of("file:///one", "One")).connect()) {
             assertThat(client.callTool("ask").text()).contains("file:///one", "One");
             client.changeRoots(List.of(Root.of("file:///two")));
             assertThat(client.callTool("ask").text())
@@ -214,7 +225,7 @@ final class AskingTest {
                 });
         var together = new CyclicBarrier(8);
         try (var client =
-                McpClient.to(server)
+                McpClient.to(route.to(server))
                         .onElicitation(question -> {
                             together.await(10, TimeUnit.SECONDS);
                             return Answer.accept(Map.of("name", question.message()));
@@ -247,7 +258,7 @@ final class AskingTest {
                                 (context, arguments) -> PromptResult.text(name(context)))
                         .build();
         try (var client =
-                McpClient.to(server)
+                McpClient.to(route.to(server))
                         .onElicitation(question -> Answer.accept(Map.of("name", "Alice")))
                         .connect()) {
             assertThat(client.readResource("me://name").text()).isEqualTo("Alice");

@@ -15,10 +15,20 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Scenario 61: a request that is taken back ends on both sides, and no other does. */
 @Timeout(20)
+@ParameterizedClass
+@EnumSource
 final class CancellationTest {
+
+    private final Route route;
+
+    CancellationTest(Route route) {
+        this.route = route;
+    }
 
     private final CountDownLatch begun = new CountDownLatch(1);
     private final CountDownLatch never = new CountDownLatch(1);
@@ -55,7 +65,7 @@ final class CancellationTest {
 
     @Test
     void aCancelledCallInterruptsItsHandlerAndTellsTheReason() throws Exception {
-        try (var client = McpClient.to(server).connect()) {
+        try (var client = McpClient.to(route.to(server)).connect()) {
             var slow = client.startTool("wait", Map.of(), RequestOptions.NONE);
             assertThat(begun.await(5, TimeUnit.SECONDS)).isTrue();
             slow.cancel("Changed my mind");
@@ -69,7 +79,7 @@ final class CancellationTest {
 
     @Test
     void onlyTheOneCallIsCancelled() throws Exception {
-        try (var client = McpClient.to(server).connect()) {
+        try (var client = McpClient.to(route.to(server)).connect()) {
             var kept = client.startTool("wait", Map.of(), RequestOptions.NONE);
             assertThat(begun.await(5, TimeUnit.SECONDS)).isTrue();
             var dropped = client.startTool("wait", Map.of(), RequestOptions.NONE);
@@ -82,7 +92,7 @@ final class CancellationTest {
 
     @Test
     void interruptingTheBlockedThreadCancelsItsCall() throws Exception {
-        try (var client = McpClient.to(server).connect()) {
+        try (var client = McpClient.to(route.to(server)).connect()) {
             var outcome = new CompletableFuture<String>();
             var caller =
                     Thread.ofVirtual()
@@ -107,7 +117,7 @@ final class CancellationTest {
         var asked = new CountDownLatch(1);
         var withdrawn = new CountDownLatch(1);
         try (var client =
-                McpClient.to(server)
+                McpClient.to(route.to(server))
                         .onElicitation(question -> {
                             asked.countDown();
                             try {
@@ -128,7 +138,7 @@ final class CancellationTest {
 
     @Test
     void scenario62ATimeLimitOfOneCallEndsItAndNothingElse() throws Exception {
-        try (var client = McpClient.to(server).connect()) {
+        try (var client = McpClient.to(route.to(server)).connect()) {
             for (int i = 0; i < 5; i++) {
                 var error =
                         catchThrowableOfType(
@@ -150,7 +160,7 @@ final class CancellationTest {
 
     @Test
     void aClientThatLeavesInterruptsItsHandlers() throws Exception {
-        try (var client = McpClient.to(server).connect()) {
+        try (var client = McpClient.to(route.to(server)).connect()) {
             client.startTool("wait", Map.of(), RequestOptions.NONE);
             assertThat(begun.await(5, TimeUnit.SECONDS)).isTrue();
         }
@@ -175,7 +185,7 @@ final class CancellationTest {
                                     return CallResult.of();
                                 })
                         .build();
-        try (var client = McpClient.to(late).connect()) {
+        try (var client = McpClient.to(route.to(late)).connect()) {
             var call = client.startTool("wait", Map.of(), RequestOptions.NONE);
             assertThat(begun.await(5, TimeUnit.SECONDS)).isTrue();
             call.cancel("Now");

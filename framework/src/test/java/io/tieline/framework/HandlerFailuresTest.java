@@ -14,9 +14,19 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 @Timeout(20)
+@ParameterizedClass
+@EnumSource
 final class HandlerFailuresTest {
+
+    private final Route route;
+
+    HandlerFailuresTest(Route route) {
+        this.route = route;
+    }
 
     record Sum(int a, int b) {}
 
@@ -39,7 +49,7 @@ final class HandlerFailuresTest {
 
     private McpClient client(Tool.Handler handler) {
         var server = McpServer.named("failing", "1").tool(Tool.of("fail"), handler).build();
-        return McpClient.to(server).environment(environment).connect();
+        return McpClient.to(route.to(server, environment)).environment(environment).connect();
     }
 
     @Test
@@ -125,7 +135,8 @@ final class HandlerFailuresTest {
                                 Sum.class,
                                 (context, sum) -> CallResult.text("" + (sum.a() + sum.b())))
                         .build();
-        try (var client = McpClient.to(server).environment(environment).connect()) {
+        try (var client =
+                McpClient.to(route.to(server, environment)).environment(environment).connect()) {
             assertThat(client.callTool("add", new Sum(2, 3)).text()).isEqualTo("5");
             assertThat(client.callTool("add", Map.of("a", 1)).text())
                     .isEqualTo("The value b is missing");
@@ -150,7 +161,8 @@ final class HandlerFailuresTest {
                                     throw new ToolException("No paper left");
                                 })
                         .build();
-        try (var client = McpClient.to(server).environment(environment).connect()) {
+        try (var client =
+                McpClient.to(route.to(server, environment)).environment(environment).connect()) {
             var read = refusal(() -> client.readResource("note://1"));
             assertThat(read.code()).isEqualTo(-32603);
             assertThat(read.message()).doesNotContain("hunter2");

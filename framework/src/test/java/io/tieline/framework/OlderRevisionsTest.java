@@ -6,10 +6,20 @@ import io.tieline.wire.Json;
 import io.tieline.wire.Revision;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The same handlers serve every revision; what one lacks is left out of what its clients get. */
 @Timeout(20)
+@ParameterizedClass
+@EnumSource
 final class OlderRevisionsTest {
+
+    private final Route route;
+
+    OlderRevisionsTest(Route route) {
+        this.route = route;
+    }
 
     record Weather(String sky, double degrees) {}
 
@@ -37,8 +47,8 @@ final class OlderRevisionsTest {
                                                     Content.audio(new byte[] {1}, "audio/wav"))))
                     .build();
 
-    private static McpClient client(Revision revision) {
-        return McpClient.to(SERVER).revision(revision).connect();
+    private McpClient client(Revision revision) {
+        return McpClient.to(route.to(SERVER)).revision(revision).connect();
     }
 
     @Test

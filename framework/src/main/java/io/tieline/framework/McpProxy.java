@@ -1,0 +1,355 @@
+package io.tieline.framework;
+
+import io.tieline.gateway.Gateway;
+import io.tieline.gateway.GatewaySettings;
+import io.tieline.gateway.SessionPolicy;
+import io.tieline.session.Backend;
+import io.tieline.session.ClientSession;
+import io.tieline.session.Conversation;
+import io.tieline.session.Environment;
+import io.tieline.session.InProcess;
+import io.tieline.session.Link;
+import io.tieline.session.Service;
+import io.tieline.session.SessionSettings;
+import io.tieline.wire.Method;
+import io.tieline.wire.Request;
+import io.tieline.wire.Response;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadFactory;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An MCP server that stands in front of another one: what clients ask goes to the backend, and what
+ * the backend asks in the middle of it comes back to the request that caused it.
+ *
+ * <pre>{@code
+ * try (McpProxy proxy =
+ *         McpProxy.to(backend)
+ *                 .sessions(SessionPolicy.PER_CLIENT_SESSION)
+ *                 .rename("get_weather", "weather")
+ *                 .tool(Tool.of("hello"), (context, arguments) -> CallResult.text("Hello"))
+ *                 .intercept((context, request, next) -> {
+ *                     audit(context.caller(), request);
+ *                     return next.proceed(request);
+ *                 })
+ *                 .build()) {
+ *     ...
+ * }
+ * }</pre>
+ *
+ * <p>It is a {@link Service}, as {@link McpServer} is. Building it opens no connection: a backend
+ * session is opened when a client comes, as the {@link SessionPolicy} says, and a dead backend
+ * keeps no client from connecting.
+ *
+ * <p>Components of the proxy's own stand beside the backend's, and in the place of one with the
+ * same identity. What the backend offers cannot be changed here, only renamed or overridden.
+ *
+ * <p>Closing it ends the backend sessions that several clients share; those of one client end with
+ * the client's own session. Safe for use by several threads.
+ */
+public final class McpProxy implements Service, AutoCloseable {
+
+    /**
+     * Stands between clients and the backend: sees every request but the handshake, and may change
+     * it, answer it itself, or change the answer. Each request runs on a virtual thread of its own,
+     * so that it may block.
+     */
+    @FunctionalInterface
+    public interface Interceptor {
+
+        /**
+         * Serves one request, usually by {@link Next#proceed}. Interrupted when the client takes
+         * the request back.
+         *
+         * @return the answer; its id does not matter
+         * @throws io.tieline.wire.McpException to answer with an error
+         * @throws Exception anything else: the client learns that something failed, not what
+         */
+        Response intercept(McpContext context, Request request, Next next) throws Exception;
+    }
+
+    /** The rest of the way to the backend. */
+    @FunctionalInterface
+    public interface Next {
+
+        /**
+         * Goes on with this request, changed or not, and waits for the answer. To be called once.
+         *
+         * @throws java.util.concurrent.CancellationException if the client takes the request back
+         */
+        Response proceed(Request request);
+    }
+
+    private final Components components;
+    private final ThreadFactory threads;
+    private final Gateway gateway;
+    private final Runnable atClose;
+    private final Map<ClientSession, ProxyConversation> conversations = new ConcurrentHashMap<>();
+
+    private McpProxy(Builder builder, Environment environment, Runnable atClose) {
+        this.components = builder.components;
+        this.threads = builder.threads;
+        this.atClose = atClose;
+        var settings = builder.settings.withInterceptors(chain(builder));
+        this.gateway = new Gateway(builder.target.apply(environment), settings, environment);
+    }
+
+    private List<io.tieline.gateway.Interceptor> chain(Builder builder) {
+        var chain = new ArrayList<io.tieline.gateway.Interceptor>();
+        for (var one : builder.interceptors) {
+            chain.add((exchange, request, next) -> {
+                var session = conversation(exchange.session()).session();
+                Interception.begin(one, exchange, request, next, session);
+            });
+        }
+        chain.add(new LocalComponents(components, this::conversation));
+        chain.add(builder.renaming.copy());
+        chain.addAll(builder.settings.interceptors());
+        return chain;
+    }
+
+    private ProxyConversation conversation(ClientSession client) {
+        return Objects.requireNonNull(conversations.get(client), "The client has left");
+    }
+
+    /** Begins a proxy of this server, wherever it is. */
+    public static Builder to(Backend backend) {
+        return new Builder(environment -> backend);
+    }
+
+    /** Begins a proxy of a server in this process. */
+    public static Builder to(Service service) {
+        return new Builder(environment ->
+                new InProcess("in-process", service, SessionSettings.DEFAULT, environment));
+    }
+
+    /**
+     * Begins a proxy that shares the session of a client which is connected already, for all that
+     * come. What the backend asks goes to them; the client stays open when the proxy is closed.
+     */
+    public static Builder to(McpClient client) {
+        return new Builder(environment -> client.shared()).sessions(SessionPolicy.SHARED);
+    }
+
+    /**
+     * Begins a proxy that makes a backend anew for each connection to it.
+     *
+     * @param name a short name for messages and logs
+     */
+    public static Builder to(String name, Supplier<Backend> factory) {
+        return to(
+                new Backend() {
+                    @Override
+                    public String name() {
+                        return name;
+                    }
+
+                    @Override
+                    public Link connect(Link.Listener listener) {
+                        return factory.get().connect(listener);
+                    }
+                });
+    }
+
+    @Override
+    public Conversation open(ClientSession session) {
+        var conversation =
+                new ProxyConversation(
+                        gateway.open(session),
+                        new ServerSession(session, threads),
+                        components,
+                        () -> conversations.remove(session));
+        conversations.put(session, conversation);
+        return conversation;
+    }
+
+    /** Adds a tool of the proxy's own, which overrides the backend's of the same name. */
+    public void add(Tool tool, Tool.Handler handler) {
+        components.tools().put(tool, handler);
+        tell(Method.TOOLS_LIST_CHANGED);
+    }
+
+    /** Adds a resource of the proxy's own, which overrides the backend's under the same URI. */
+    public void add(Resource resource, Resource.Handler handler) {
+        components.resources().put(resource, handler);
+        tell(Method.RESOURCES_LIST_CHANGED);
+    }
+
+    /** Adds a family of resources of the proxy's own. */
+    public void add(ResourceTemplate template, ResourceTemplate.Handler handler) {
+        components.put(template, handler);
+        tell(Method.RESOURCES_LIST_CHANGED);
+    }
+
+    /** Adds a prompt of the proxy's own, which overrides the backend's of the same name. */
+    public void add(Prompt prompt, Prompt.Handler handler) {
+        components.prompts().put(prompt, handler);
+        tell(Method.PROMPTS_LIST_CHANGED);
+    }
+
+    /**
+     * Removes a tool of the proxy's own.
+     *
+     * @throws IllegalArgumentException if it has no such tool: the backend's cannot be removed here
+     */
+    public void removeTool(String name) {
+        removed(components.tools().remove(name), "tool", name);
+        tell(Method.TOOLS_LIST_CHANGED);
+    }
+
+    /**
+     * Removes a resource of the proxy's own.
+     *
+     * @throws IllegalArgumentException if it has none: the backend's cannot be removed here
+     */
+    public void removeResource(String uri) {
+        removed(components.resources().remove(uri), "resource", uri);
+        tell(Method.RESOURCES_LIST_CHANGED);
+    }
+
+    /**
+     * Removes a family of resources of the proxy's own.
+     *
+     * @throws IllegalArgumentException if it has none: the backend's cannot be removed here
+     */
+    public void removeTemplate(String uriTemplate) {
+        removed(components.templates().remove(uriTemplate), "resource template", uriTemplate);
+        tell(Method.RESOURCES_LIST_CHANGED);
+    }
+
+    /**
+     * Removes a prompt of the proxy's own.
+     *
+     * @throws IllegalArgumentException if it has none: the backend's cannot be removed here
+     */
+    public void removePrompt(String name) {
+        removed(components.prompts().remove(name), "prompt", name);
+        tell(Method.PROMPTS_LIST_CHANGED);
+    }
+
+    private static void removed(boolean own, String kind, String identity) {
+        if (!own) {
+            throw new IllegalArgumentException(
+                    "The proxy has no "
+                            + kind
+                            + " of its own called "
+                            + identity
+                            + ". What the backend offers is changed at the backend; here it can be"
+                            + " overridden with add, or hidden by an interceptor");
+        }
+    }
+
+    private void tell(String method) {
+        conversations.values().forEach(conversation -> conversation.tell(method));
+    }
+
+    /** Ends the shared backend sessions. Closing twice is silent. */
+    @Override
+    public void close() {
+        gateway.close();
+        atClose.run();
+    }
+
+    /** What a proxy shall be. Not safe for use by several threads; used once. */
+    public static final class Builder {
+
+        private final Function<Environment, Backend> target;
+        private final Components components = new Components();
+        private final Renaming renaming = new Renaming();
+        private final List<Interceptor> interceptors = new ArrayList<>();
+        private GatewaySettings settings = GatewaySettings.DEFAULT;
+        private @Nullable Environment environment;
+        private ThreadFactory threads = Thread.ofVirtual().name("tieline-proxy-", 0).factory();
+
+        private Builder(Function<Environment, Backend> target) {
+            this.target = target;
+        }
+
+        /** Which backend session serves which client: one for each client unless it is set. */
+        public Builder sessions(SessionPolicy policy) {
+            settings = settings.withSessions(policy);
+            return this;
+        }
+
+        /** The proxy's own instructions, in the place of the backend's. */
+        public Builder instructions(String text) {
+            settings = settings.withInstructions(text);
+            return this;
+        }
+
+        /** Everything else that a gateway can be told: time limits, a revision, headers. */
+        public Builder settings(UnaryOperator<GatewaySettings> change) {
+            settings = change.apply(settings);
+            return this;
+        }
+
+        /** Stands between clients and backend, behind those that were added before. */
+        public Builder intercept(Interceptor interceptor) {
+            interceptors.add(interceptor);
+            return this;
+        }
+
+        /**
+         * Gives a tool of the backend another name: it is listed and called by that and no longer
+         * by its own. A tool of the backend that has the new name already is hidden.
+         *
+         * @throws IllegalArgumentException if one of the names is used for another renaming
+         */
+        public Builder rename(String tool, String newName) {
+            renaming.add(tool, newName);
+            return this;
+        }
+
+        /** A tool of the proxy's own, which overrides the backend's of the same name. */
+        public Builder tool(Tool tool, Tool.Handler handler) {
+            components.tools().put(tool, handler);
+            return this;
+        }
+
+        /** A resource of the proxy's own, which overrides the backend's under the same URI. */
+        public Builder resource(Resource resource, Resource.Handler handler) {
+            components.resources().put(resource, handler);
+            return this;
+        }
+
+        /** A family of resources of the proxy's own; see {@link McpServer.Builder#template}. */
+        public Builder template(ResourceTemplate template, ResourceTemplate.Handler handler) {
+            components.put(template, handler);
+            return this;
+        }
+
+        /** A prompt of the proxy's own, which overrides the backend's of the same name. */
+        public Builder prompt(Prompt prompt, Prompt.Handler handler) {
+            components.prompts().put(prompt, handler);
+            return this;
+        }
+
+        /** Takes time and chance from here; without it the proxy has {@link SystemTimers}. */
+        public Builder environment(Environment shared) {
+            environment = shared;
+            return this;
+        }
+
+        /** Where handlers and interceptors run; on virtual threads unless it is set. */
+        public Builder threads(ThreadFactory factory) {
+            threads = Objects.requireNonNull(factory);
+            return this;
+        }
+
+        /** The proxy, ready to be given to listeners. Opens no connection. */
+        public McpProxy build() {
+            if (environment != null) {
+                return new McpProxy(this, environment, () -> {});
+            }
+            var time = new SystemTimers();
+            return new McpProxy(this, time.environment(), time::close);
+        }
+    }
+}
