@@ -59,6 +59,12 @@ final class OwnSession implements Binding, BackendSession.Listener {
             leases.serve(exchange, request);
             return;
         }
+        var current = backend;
+        if (current != null && current.isOver()) {
+            // Its calls have failed and its end is about to be told; this request comes after that.
+            current.strand().run(() -> client.strand().run(() -> serve(exchange, request)));
+            return;
+        }
         var due = backend == null ? loss.due(target.name()) : null;
         var refused = backend == null ? backoff.refuses() : null;
         if (due != null) {

@@ -89,6 +89,12 @@ final class SharedSession implements BackendSession.Listener, AutoCloseable {
     }
 
     void serve(SharedBinding member, Exchange exchange, Request request) {
+        var current = backend;
+        if (current != null && current.isOver()) {
+            // Its calls have failed and its end is about to be told; this request comes after that.
+            current.strand().run(() -> strand.run(() -> serve(member, exchange, request)));
+            return;
+        }
         var refused = backend == null ? backoff.refuses() : null;
         if (refused != null) {
             exchange.fail(refused.error(target.name(), "connect"));

@@ -181,7 +181,8 @@ final class BackendDialer {
             }
             over = true;
             tooLate.cancel();
-            if (channel != null) {
+            // Without a descriptor left it was never registered, and has no loop to be closed on.
+            if (channel != null && channel.isRegistered()) {
                 var _ = channel.close();
             }
             pool.unreachable(failure);

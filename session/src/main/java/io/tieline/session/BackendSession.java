@@ -3,7 +3,6 @@ package io.tieline.session;
 import io.tieline.session.LinkFailure.Executed;
 import io.tieline.session.LinkFailure.Kind;
 import io.tieline.wire.Failure;
-import io.tieline.wire.Id;
 import io.tieline.wire.Json;
 import io.tieline.wire.Message;
 import io.tieline.wire.Method;
@@ -81,7 +80,10 @@ public final class BackendSession implements AutoCloseable {
     // On the strand.
     private final PendingCalls pending = new PendingCalls();
     private final List<Call> waiting = new ArrayList<>(0);
-    private State state = State.OPENING;
+    // Written on the strand, read anywhere.
+    private volatile State state = State.OPENING;
+
+    // On the strand.
     private @Nullable LinkFailure end;
     private int strikes;
 
@@ -115,6 +117,14 @@ public final class BackendSession implements AutoCloseable {
     /** Where everything of this session happens. */
     public Strand strand() {
         return strand;
+    }
+
+    /**
+     * Whether the session has ended. Its listener may not have heard of it yet: whoever wants it to
+     * have goes over the {@link #strand}.
+     */
+    public boolean isOver() {
+        return state == State.CLOSED;
     }
 
     /** Makes a call. Exactly one outcome reaches the listener, unless the call is cancelled. */
@@ -166,21 +176,9 @@ public final class BackendSession implements AutoCloseable {
                                 strand.run(() -> lost(failure));
                             }
                         });
-        var params =
-                Json.object(
-                        "protocolVersion",
-                        opening.revision().text(),
-                        "capabilities",
-                        opening.capabilities(),
-                        "clientInfo",
-                        opening.clientInfo());
         var limit = opening.limits().initialize();
-        var initialize =
-                new Call(
-                        this,
-                        Request.of(Id.of(0), Method.INITIALIZE, params),
-                        new Handshake(this),
-                        new CallOptions(Map.of(), limit, limit));
+        var options = new CallOptions(Map.of(), limit, limit);
+        var initialize = new Call(this, Handshake.request(opening), new Handshake(this), options);
         send(initialize);
     }
 

@@ -4,7 +4,11 @@ import io.tieline.session.LinkFailure.Executed;
 import io.tieline.session.LinkFailure.Kind;
 import io.tieline.wire.ErrorCode;
 import io.tieline.wire.Failure;
+import io.tieline.wire.Id;
+import io.tieline.wire.Json;
+import io.tieline.wire.Method;
 import io.tieline.wire.Notification;
+import io.tieline.wire.Request;
 import io.tieline.wire.Response;
 import io.tieline.wire.Result;
 import io.tieline.wire.RpcError;
@@ -16,6 +20,19 @@ final class Handshake implements CallListener {
 
     Handshake(BackendSession session) {
         this.session = session;
+    }
+
+    /** What a session is opened with. */
+    static Request request(BackendOpening opening) {
+        var params =
+                Json.object(
+                        "protocolVersion",
+                        opening.revision().text(),
+                        "capabilities",
+                        opening.capabilities(),
+                        "clientInfo",
+                        opening.clientInfo());
+        return Request.of(Id.of(0), Method.INITIALIZE, params);
     }
 
     @Override
