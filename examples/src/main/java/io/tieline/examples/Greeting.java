@@ -3,6 +3,7 @@ package io.tieline.examples;
 import io.tieline.framework.Answer;
 import io.tieline.framework.CallResult;
 import io.tieline.framework.McpClient;
+import io.tieline.framework.McpProxy;
 import io.tieline.framework.McpServer;
 import io.tieline.framework.Tool;
 import java.util.List;
@@ -36,6 +37,19 @@ public final class Greeting {
                 McpClient.to(greeter())
                         .onElicitation(question -> Answer.accept(new Name("Alice")))
                         .connect()) {
+            return List.of(client.callTool("greet").text(), client.callTool("greet").text());
+        }
+    }
+
+    // endregion
+
+    // region proxied
+    static List<String> greetTwiceThroughAProxy() {
+        try (var proxy = McpProxy.to(greeter()).build();
+                var client =
+                        McpClient.to(proxy)
+                                .onElicitation(question -> Answer.accept(new Name("Alice")))
+                                .connect()) {
             return List.of(client.callTool("greet").text(), client.callTool("greet").text());
         }
     }

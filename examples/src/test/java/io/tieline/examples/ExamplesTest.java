@@ -14,6 +14,12 @@ final class ExamplesTest {
     }
 
     @Test
+    void theClientIsAskedBothTimesThroughAProxy() {
+        assertThat(Greeting.greetTwiceThroughAProxy())
+                .containsExactly("Hello, Alice!", "Hello, Alice!");
+    }
+
+    @Test
     void theClientIsAskedOverHttp() throws Exception {
         assertThat(OverHttp.serveAndCall(Greeting.greeter())).isEqualTo("Hello, Alice!");
     }
