@@ -10,6 +10,8 @@ import io.tieline.http.HttpBackendSettings;
 import io.tieline.http.HttpListener;
 import io.tieline.http.HttpSettings;
 import io.tieline.session.Backend;
+import io.tieline.session.Caller;
+import io.tieline.session.ClientSessions;
 import io.tieline.session.Environment;
 import io.tieline.session.InProcess;
 import io.tieline.session.Link;
@@ -27,6 +29,8 @@ import java.security.SecureRandom;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
@@ -40,6 +44,7 @@ final class Setup implements AutoCloseable {
     private final Environment environment =
             new Environment(loops.timers(), new SecureRandom(), recorder);
     private final Children children = owned(new Children(System.getenv()), Children::close);
+    private final Queue<ClientSessions> served = new ConcurrentLinkedQueue<>();
     private final Backend backend;
     private final Gateway gateway;
     private final Backend front;
@@ -85,6 +90,18 @@ final class Setup implements AutoCloseable {
         return connections.get();
     }
 
+    /** Lets the server forget a session that the gateway has with it; not where it is a child. */
+    void forget(String session) {
+        served.forEach(sessions -> forget(sessions, session));
+    }
+
+    private static void forget(ClientSessions sessions, String id) {
+        var session = sessions.find(id, Caller.LOCAL);
+        if (session != null) {
+            session.close();
+        }
+    }
+
     Recorder recorder() {
         return recorder;
     }
@@ -97,18 +114,20 @@ final class Setup implements AutoCloseable {
         return loops;
     }
 
-    /** The sessions that clients have with the gateway, and its URL, where it listens. */
+    /** Serves the gateway over HTTP as well. */
     HttpListener listener() {
         return listen(gateway);
     }
 
+    /** Serves anything over HTTP, until this is closed. */
     HttpListener listen(Service service) {
         var settings =
                 HttpSettings.DEFAULT.withAddress(
                         new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
         try {
-            return owned(
-                    HttpListener.serve(service, settings, loops, environment), HttpListener::close);
+            var listener = HttpListener.serve(service, settings, loops, environment);
+            served.add(listener.sessions());
+            return owned(listener, HttpListener::close);
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }
@@ -124,14 +143,19 @@ final class Setup implements AutoCloseable {
     /** Serves clients, and gives what a client needs to connect. */
     private Backend serve(Transport transport, Service service) {
         return switch (transport) {
-            case IN_PROCESS ->
-                    new InProcess("local", service, SessionSettings.DEFAULT, environment);
+            case IN_PROCESS -> local(service);
             case STDIO -> new PipedClient(service, environment);
             case STREAMABLE_HTTP ->
                     http(listen(service).uri(), HttpBackendSettings.Transport.STREAMABLE);
             case HTTP_SSE ->
                     http(listen(service).uri().resolve("/sse"), HttpBackendSettings.Transport.SSE);
         };
+    }
+
+    private Backend local(Service service) {
+        var local = new InProcess("local", service, SessionSettings.DEFAULT, environment);
+        served.add(local.sessions());
+        return local;
     }
 
     private Backend http(URI uri, HttpBackendSettings.Transport transport) {
