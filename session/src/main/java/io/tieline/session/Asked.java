@@ -47,6 +47,11 @@ final class Asked implements Question.Carrier {
         return id;
     }
 
+    @SuppressWarnings("ReferenceEquality") // the very exchange, not one like it
+    boolean belongsTo(Exchange other) {
+        return exchange == other;
+    }
+
     /** Whether it may be sent on another stream when this one goes; null asks whether it waits. */
     @SuppressWarnings("ReferenceEquality") // the very stream, not one like it
     boolean mayLeave(@Nullable ReplyStream gone) {
@@ -63,9 +68,6 @@ final class Asked implements Question.Carrier {
         if (!question.carriedBy(this)) {
             questions.forget(this);
             return;
-        }
-        if (exchange != null) {
-            exchange.opened(this);
         }
         moveTo(stream);
     }
@@ -154,9 +156,6 @@ final class Asked implements Question.Carrier {
     private boolean leave() {
         if (alarm != null) {
             alarm.cancel();
-        }
-        if (exchange != null) {
-            exchange.closed(this);
         }
         return questions.forget(this);
     }

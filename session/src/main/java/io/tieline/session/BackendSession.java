@@ -335,7 +335,7 @@ public final class BackendSession implements AutoCloseable {
     }
 
     private void timedOut(Call call) {
-        var failure = call.tooSlow(name);
+        var failure = LinkFailure.tooSlow(name, call);
         takeBack(call, Json.string("The time limit has passed"));
         failed(call, failure);
         if (call.hasLeft() && ++strikes >= MAX_STRIKES) {

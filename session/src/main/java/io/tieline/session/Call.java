@@ -1,7 +1,5 @@
 package io.tieline.session;
 
-import io.tieline.session.LinkFailure.Executed;
-import io.tieline.session.LinkFailure.Kind;
 import io.tieline.wire.Id;
 import io.tieline.wire.Json;
 import io.tieline.wire.Message;
@@ -173,19 +171,6 @@ public final class Call implements Link.Stream {
     void takenBack() {
         disown();
         end();
-    }
-
-    /** Why it ends when its time has passed: the backend's fault, unless it never left. */
-    LinkFailure tooSlow(String backend) {
-        var what = request.method();
-        var idle = options.idle().toSeconds();
-        if (!left) {
-            var waited = what + " waited " + idle + " s for its turn at backend " + backend;
-            return new LinkFailure(Kind.TIMED_OUT, waited + " and was not sent", Executed.NO);
-        }
-        var silent = "Backend " + backend + " gave no sign of life to " + what + " for " + idle;
-        var cap = " s, or did not end it within " + options.cap().toSeconds() + " s";
-        return new LinkFailure(Kind.TIMED_OUT, silent + cap, Executed.MAYBE);
     }
 
     private void end() {

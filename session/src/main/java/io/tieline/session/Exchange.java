@@ -43,7 +43,6 @@ public final class Exchange {
 
     // On the session's strand.
     private final Lenses lenses = new Lenses();
-    private final List<Asked> asked = new ArrayList<>(0);
     private final List<Runnable> over = new ArrayList<>(0);
     private Cancellation cancellation = reason -> {};
     private Consumer<Boolean> pressure = tooMuch -> {};
@@ -83,12 +82,11 @@ public final class Exchange {
      * counted.
      */
     public void tell(Notification notification) {
-        session.strand()
-                .run(() -> {
-                    if (!done && screen.test(notification)) {
-                        outflow.send(notification);
-                    }
-                });
+        strand(() -> {
+            if (!done && screen.test(notification)) {
+                outflow.send(notification);
+            }
+        });
     }
 
     /**
@@ -97,19 +95,18 @@ public final class Exchange {
      * input, or by the end of this exchange.
      */
     public void ask(Question question) {
-        session.strand()
-                .run(() -> {
-                    if (done) {
-                        question.refuse(Refusals.callIsOver(question.request()));
-                    } else {
-                        session.questions().ask(question, stream, this);
-                    }
-                });
+        strand(() -> {
+            if (done) {
+                question.refuse(Refusals.callIsOver(question.request()));
+            } else {
+                session.questions().ask(question, stream, this);
+            }
+        });
     }
 
     /** Ends the exchange with the server's answer; its id is replaced by the client's. */
     public void finish(Response response) {
-        session.strand().run(() -> end(response));
+        strand(() -> end(response));
     }
 
     /** Ends the exchange with a result. */
@@ -127,7 +124,7 @@ public final class Exchange {
      * interceptor's tool; the operator runs on the session's strand.
      */
     public void onFinish(UnaryOperator<Response> lens) {
-        session.strand().run(() -> lenses.change(lens));
+        strand(() -> lenses.change(lens));
     }
 
     /**
@@ -136,8 +133,7 @@ public final class Exchange {
      * among those of {@link #onFinish}; the taker runs on the session's strand and must not block.
      */
     public void onAnswer(Consumer<Response> taker) {
-        session.strand()
-                .run(() -> lenses.hold(response -> taker.accept(response.withId(request.id()))));
+        strand(() -> lenses.hold(response -> taker.accept(response.withId(request.id()))));
     }
 
     /**
@@ -157,13 +153,12 @@ public final class Exchange {
      * already has.
      */
     public void onCancel(Cancellation listener) {
-        session.strand()
-                .run(() -> {
-                    cancellation = listener;
-                    if (cancelled) {
-                        listener.cancelled(reason);
-                    }
-                });
+        strand(() -> {
+            cancellation = listener;
+            if (cancelled) {
+                listener.cancelled(reason);
+            }
+        });
     }
 
     /**
@@ -171,30 +166,28 @@ public final class Exchange {
      * caught up.
      */
     public void onPressure(Consumer<Boolean> listener) {
-        session.strand()
-                .run(() -> {
-                    pressure = listener;
-                    if (outflow.isPressed()) {
-                        listener.accept(true);
-                    }
-                });
+        strand(() -> {
+            pressure = listener;
+            if (outflow.isPressed()) {
+                listener.accept(true);
+            }
+        });
     }
 
     /** Adds what is run once, after the outcome, whatever it is. */
     public void onOver(Runnable listener) {
-        session.strand()
-                .run(() -> {
-                    if (done) {
-                        listener.run();
-                    } else {
-                        over.add(listener);
-                    }
-                });
+        strand(() -> {
+            if (done) {
+                listener.run();
+            } else {
+                over.add(listener);
+            }
+        });
     }
 
     /** Lets only some notifications through; the predicate runs on the session's strand. */
     public void onTell(Predicate<Notification> passes) {
-        session.strand().run(() -> screen = passes);
+        strand(() -> screen = passes);
     }
 
     /**
@@ -202,12 +195,11 @@ public final class Exchange {
      * to do the same.
      */
     public void pause() {
-        session.strand()
-                .run(() -> {
-                    if (!done) {
-                        stream.pause();
-                    }
-                });
+        strand(() -> {
+            if (!done) {
+                stream.pause();
+            }
+        });
     }
 
     /** The stream on which this exchange is answered. */
@@ -215,21 +207,17 @@ public final class Exchange {
         return stream;
     }
 
+    private void strand(Runnable task) {
+        session.strand().run(task);
+    }
+
     // The rest runs on the session's strand.
 
     void begin() {
         stream.listen(
-                new ReplyStream.Listener() {
-                    @Override
-                    public void pressed(boolean tooMuch) {
-                        session.strand().run(() -> press(tooMuch));
-                    }
-
-                    @Override
-                    public void lost() {
-                        session.strand().run(() -> abandon(null));
-                    }
-                });
+                ReplyStream.Listener.of(
+                        tooMuch -> strand(() -> press(tooMuch)),
+                        () -> strand(() -> abandon(null))));
     }
 
     /** The client takes the request back: it gets no answer, and its questions are void. */
@@ -246,14 +234,6 @@ public final class Exchange {
     void overrule(RpcError error) {
         lenses.release();
         end(Failure.of(request.id(), error));
-    }
-
-    void opened(Asked question) {
-        asked.add(question);
-    }
-
-    void closed(Asked question) {
-        asked.remove(question);
     }
 
     private void press(boolean tooMuch) {
@@ -301,7 +281,7 @@ public final class Exchange {
 
     private void settle(Observer.Outcome outcome) {
         done = true;
-        List.copyOf(asked).forEach(Asked::exchangeOver);
+        session.questions().over(this);
         session.finished(this, outcome, began);
     }
 }

@@ -63,6 +63,19 @@ public record LinkFailure(Kind kind, String message, Executed executed) {
         return new LinkFailure(kind, message, Executed.MAYBE);
     }
 
+    /** Why a call ends whose time has passed: the backend's fault, unless the call never left. */
+    static LinkFailure tooSlow(String backend, Call call) {
+        var what = call.request().method();
+        var idle = call.options().idle().toSeconds();
+        if (!call.hasLeft()) {
+            var waited = what + " waited " + idle + " s for its turn at backend " + backend;
+            return new LinkFailure(Kind.TIMED_OUT, waited + " and was not sent", Executed.NO);
+        }
+        var silent = "Backend " + backend + " gave no sign of life to " + what + " for " + idle;
+        var cap = " s, or did not end it within " + call.options().cap().toSeconds() + " s";
+        return LinkFailure.of(Kind.TIMED_OUT, silent + cap);
+    }
+
     /** The same failure, for a request of which it is known whether it ran. */
     public LinkFailure executed(Executed known) {
         return new LinkFailure(kind, message, known);

@@ -34,18 +34,8 @@ final class OutOfBand {
     void attach(ReplyStream next, Strand strand) {
         var before = stream;
         stream = next;
-        next.listen(
-                new ReplyStream.Listener() {
-                    @Override
-                    public void pressed(boolean tooMuch) {
-                        // Nothing behind this stream can be held back; the transport bounds it.
-                    }
-
-                    @Override
-                    public void lost() {
-                        strand.run(() -> detach(next));
-                    }
-                });
+        // Nothing behind this stream can be held back when it is pressed; the transport bounds it.
+        next.listen(ReplyStream.Listener.of(tooMuch -> {}, () -> strand.run(() -> detach(next))));
         if (before != null) {
             before.abort();
             streamGone(before);

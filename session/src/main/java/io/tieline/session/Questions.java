@@ -125,6 +125,15 @@ final class Questions {
         return environment.timers().after(limit, () -> strand.run(() -> expire.accept(limit)));
     }
 
+    /** A request has ended, and what was asked in its middle with it. */
+    void over(Exchange exchange) {
+        if (!open.isEmpty()) {
+            List.copyOf(open.values()).stream()
+                    .filter(asked -> asked.belongsTo(exchange))
+                    .forEach(Asked::exchangeOver);
+        }
+    }
+
     void clientGone() {
         List.copyOf(open.values()).forEach(Asked::clientGone);
     }

@@ -2,6 +2,7 @@ package io.tieline.session;
 
 import io.tieline.wire.Message;
 import io.tieline.wire.Response;
+import java.util.function.Consumer;
 
 /**
  * The way back to a client: for one request (the response stream of its POST), or for a whole
@@ -69,5 +70,20 @@ public interface ReplyStream {
          * Nothing written here will ever be read. Said at most once; not said after a normal end.
          */
         void lost();
+
+        /** A listener that is these two. */
+        static Listener of(Consumer<Boolean> pressed, Runnable lost) {
+            return new Listener() {
+                @Override
+                public void pressed(boolean tooMuch) {
+                    pressed.accept(tooMuch);
+                }
+
+                @Override
+                public void lost() {
+                    lost.run();
+                }
+            };
+        }
     }
 }
