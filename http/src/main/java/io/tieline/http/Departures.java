@@ -42,7 +42,7 @@ final class Departures extends ChannelOutboundHandlerAdapter {
         @Override
         public void operationComplete(ChannelProgressiveFuture future) {
             if (future.isSuccess()) {
-                count++;
+                count++; // Not every transport reports the progress of a write that is complete.
                 promise.trySuccess();
             } else {
                 promise.tryFailure(future.cause());

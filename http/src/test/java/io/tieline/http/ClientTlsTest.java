@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -96,6 +97,45 @@ final class ClientTlsTest {
                 assertThat(server.next().body()).contains("\"id\":" + id);
             }
             assertThat(server.hasReceivedNothingElse()).isTrue();
+        }
+    }
+
+    @Test
+    void overTlsTooARequestOfWhichNoByteLeftIsSentAgain() throws Exception {
+        var certificate = TestCertificate.of(directory, "ip:127.0.0.1", "-0d");
+        var loopIsBusy = new CountDownLatch(1);
+        var reset = new CountDownLatch(1);
+        try (var server =
+                        new ScriptedServer(
+                                certificate.sockets(),
+                                true,
+                                handshake((request, reply) -> {
+                                    if (request.body().contains("\"id\":1,")) {
+                                        reply.json(answer(1, "{}"));
+                                        loopIsBusy.await();
+                                        reply.reset();
+                                        reset.countDown();
+                                    } else {
+                                        reply.json(answer(2, "{}"));
+                                    }
+                                }));
+                var loops = EventLoops.open(1)) {
+            var link =
+                    HttpBackend.to(server.uri("/mcp"), loops, trusting(certificate))
+                            .connect(listener);
+            link.request(initialize(), called);
+            called.message();
+            link.request(call(1), called);
+            called.message();
+            loops.here()
+                    .submit(() -> {
+                        loopIsBusy.countDown();
+                        reset.await();
+                        link.request(call(2), called);
+                        return true;
+                    })
+                    .get(10, TimeUnit.SECONDS);
+            assertThat(called.message()).isEqualTo(answer(2, "{}"));
         }
     }
 

@@ -83,6 +83,20 @@ final class RefusedRequestTest {
         }
     }
 
+    @Test
+    void whoIsNotLetInHearsWhatToDoAndNotWhatTheBackendSaid() throws Exception {
+        try (var all =
+                new Backends(
+                        handshake((request, reply) ->
+                                reply.answer(
+                                        "401 Unauthorized",
+                                        "application/json",
+                                        ERROR.formatted("1"))))) {
+            all.open(listener).request(call(1), called);
+            assertThat(called.failure().message()).contains("credentials");
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"2", "null", "\"1\""})
     void anErrorForSomethingElseDoesNot(String id) throws Exception {
@@ -114,7 +128,7 @@ final class RefusedRequestTest {
             link.request(call(2), called);
             assertThat(called.failure().kind()).isEqualTo(Kind.SESSION_LOST);
             link.close();
-            assertThat(all.server.hasReceivedNothingElse()).isTrue();
+            assertThat(all.server.staysSilent()).isTrue();
             assertThat(listener.nothingElse()).isTrue();
         }
     }
@@ -251,7 +265,7 @@ final class RefusedRequestTest {
             for (int i = 0; i < 4; i++) {
                 all.server.next();
             }
-            assertThat(all.server.hasReceivedNothingElse()).isTrue();
+            assertThat(all.server.staysSilent()).isTrue();
         }
     }
 
@@ -283,7 +297,7 @@ final class RefusedRequestTest {
             assertThat(failure.message()).contains("redirects to");
             assertThat(failure.executed()).isEqualTo(Executed.NO);
             all.server.next();
-            assertThat(all.server.hasReceivedNothingElse()).isTrue();
+            assertThat(all.server.staysSilent()).isTrue();
             assertThat(all.server.connections()).isOne();
         }
     }

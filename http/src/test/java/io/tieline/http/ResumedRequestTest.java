@@ -348,6 +348,22 @@ final class ResumedRequestTest {
     }
 
     @Test
+    void aStreamThatEndsAfterSomethingMalformedIsNotResumed() throws Exception {
+        try (var all =
+                new Backends(
+                        handshake((request, reply) -> {
+                            reply.events();
+                            reply.event("e-1", "nonsense");
+                            reply.end();
+                        }))) {
+            all.open(listener).request(call(1), called);
+            var failure = called.failure();
+            assertThat(failure.kind()).isEqualTo(Kind.BROKE_PROTOCOL);
+            assertThat(failure.message()).contains("malformed instead of an answer");
+        }
+    }
+
+    @Test
     void aStreamOfNonsenseFailsTheRequest() throws Exception {
         try (var all =
                 new Backends(

@@ -112,6 +112,11 @@ final class ScriptedServer implements AutoCloseable {
         return received.isEmpty();
     }
 
+    /** Whether no further request comes within a tenth of a second. */
+    boolean staysSilent() throws InterruptedException {
+        return received.poll(100, TimeUnit.MILLISECONDS) == null;
+    }
+
     private void accept() {
         try {
             while (true) {
