@@ -72,6 +72,20 @@ final class Attribution {
                 could.isEmpty() ? "no call is in flight" : "several calls are in flight");
     }
 
+    /**
+     * A question came that nobody will be asked: it may show who asks, but makes nobody a suspect,
+     * and nobody plain.
+     */
+    void refused(@Nullable Call holder) {
+        var call = cause(holder);
+        if (call != null) {
+            habits.asks(call.asking().key());
+        } else {
+            candidates(other -> other.asking().mayAsk())
+                    .forEach(other -> other.asking().accompanied());
+        }
+    }
+
     /** Where a log message belongs that came without a stream of its own. */
     Origin ofLog(@Nullable Call holder) {
         var call = cause(holder);

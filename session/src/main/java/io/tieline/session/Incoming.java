@@ -67,7 +67,7 @@ final class Incoming {
         } else {
             var lacked = via == null ? session.declared().lackedFor(request) : null;
             if (lacked != null) {
-                // Nobody will be asked, so nothing is to be learned of who asks.
+                attribution.refused(turns.holder());
                 refuse(request, Refusals.clientLacks(lacked, request).message());
             } else {
                 place(request, via);

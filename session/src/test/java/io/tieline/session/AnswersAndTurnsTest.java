@@ -115,17 +115,33 @@ final class AnswersAndTurnsTest {
     }
 
     @Test
-    void whatTheBackendMayNotAskTeachesNothing() {
+    void whatTheBackendMayNotAskMakesNobodyASuspect() {
         var world = BackendWorld.own();
         world.call("a");
         world.call("b");
-        world.link.says(
-                "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"sampling/createMessage\",\"params\":{}}");
+        asksWhatItMayNot(world);
         assertThat(answersTo(world, "1")).singleElement().isInstanceOf(Failure.class);
         assertThat(world.outOfBand).isEmpty();
         world.call("a");
         world.call("b");
         assertThat(world.link.requests("tools/call")).hasSize(4);
+    }
+
+    @Test
+    void aToolThatAskedWhatItMayNotIsKnownToAsk() {
+        var world = BackendWorld.own();
+        world.call("a");
+        asksWhatItMayNot(world);
+        world.ends("a");
+        world.learn("b");
+        world.call("b");
+        world.call("a");
+        assertThat(world.link.requests("tools/call")).hasSize(3);
+    }
+
+    private static void asksWhatItMayNot(BackendWorld world) {
+        world.link.says(
+                "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"sampling/createMessage\",\"params\":{}}");
     }
 
     @Test
