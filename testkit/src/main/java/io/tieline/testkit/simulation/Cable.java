@@ -3,6 +3,7 @@ package io.tieline.testkit.simulation;
 import io.tieline.wire.Id;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class Cable {
 
     final Line line;
+    final Set<Id> ids = new HashSet<>();
     final Map<Id, Journey> sent = new HashMap<>();
     final Map<Id, Inquiry> open = new HashMap<>();
 

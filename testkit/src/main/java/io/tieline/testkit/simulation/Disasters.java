@@ -16,6 +16,9 @@ final class Disasters {
     void begin() {
         plan(Fault.CRASHES, dice.between(1, 2), this::crash);
         plan(Fault.FREEZES, 1, this::freeze);
+        if (dice.chance(0.3)) {
+            plan(Fault.DRAIN, 1, world::drain);
+        }
         plan(Fault.CUTS, dice.between(1, 4), this::cut);
     }
 

@@ -19,6 +19,7 @@ final class ErrorsAreDeserved implements Checker.Rule {
         for (var journey : ledger.journeys()) {
             var outcome = journey.outcome();
             if (outcome != null
+                    && !journey.isSetting()
                     && outcome.response() instanceof Failure failure
                     && journey.answers.isEmpty()) {
                 findings.expect(
@@ -39,6 +40,8 @@ final class ErrorsAreDeserved implements Checker.Rule {
                     journey.streamFailed != null || anyEndedBefore(ledger, outcome);
             case ErrorCode.BACKEND_TIMED_OUT ->
                     lineEnded(ledger, journey, outcome) || timedOut(ledger, journey, outcome);
+            case ErrorCode.OVERLOADED -> journey.company >= ledger.plan().settings().maxCalls();
+            case ErrorCode.DRAINING -> ledger.wasDrained();
             default -> false;
         };
     }
@@ -85,16 +88,32 @@ final class ErrorsAreDeserved implements Checker.Rule {
         return silent && journey.inquiries.stream().noneMatch(inquiry -> isOpen(inquiry, outcome));
     }
 
-    /** It waited for its turn all the time, behind one that does not wait for its client. */
+    /** It waited for its turn, and behind calls that were doing something. */
     private static boolean othersHold(Ledger ledger, Moment arrived, Outcome outcome) {
-        return ledger.journeys().stream()
-                .anyMatch(other ->
-                        other.trip() != null
-                                && other.trip().at().isBefore(outcome.at())
-                                && !other.wasAnsweredBefore(outcome.at())
-                                && !other.wasOverAt(arrived)
-                                && other.inquiries.stream()
-                                        .noneMatch(inquiry -> isOpen(inquiry, outcome)));
+        long waited = outcome.at().nanos() - arrived.nanos();
+        long busy =
+                ledger.journeys().stream()
+                        .filter(other -> !other.wasOverAt(arrived))
+                        .mapToLong(other -> busy(other, arrived.nanos(), outcome.at().nanos()))
+                        .sum();
+        return busy > waited / 10;
+    }
+
+    /** How long this call was at the backend in that time and did not wait for its client. */
+    private static long busy(Journey call, long from, long to) {
+        var trip = call.trip();
+        if (trip == null) {
+            return 0;
+        }
+        long began = Math.max(from, trip.at().nanos());
+        long ended = call.answers.isEmpty() ? to : call.answers.getFirst().at().nanos();
+        long busy = Math.min(to, ended) - began;
+        for (var inquiry : call.inquiries) {
+            boolean answered = !inquiry.replies.isEmpty();
+            long settled = answered ? inquiry.replies.getFirst().at().nanos() : to;
+            busy -= Math.max(0, Math.min(to, settled) - Math.max(from, inquiry.said.nanos()));
+        }
+        return Math.max(0, busy);
     }
 
     /** Of a question that is not certain nobody knows which call waits for its answer. */

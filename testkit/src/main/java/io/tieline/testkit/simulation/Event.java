@@ -57,6 +57,9 @@ sealed interface Event {
     /** The core closes the link. */
     record HungUp(Line line) implements Event {}
 
+    /** The core is told to end everything in order. */
+    record Drained() implements Event {}
+
     /** The core counts what nobody else sees. */
     record Counted(String what) implements Event {}
 

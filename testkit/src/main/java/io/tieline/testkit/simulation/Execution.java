@@ -76,6 +76,9 @@ final class Execution {
         var data = Json.object("canary", nextPart().toString(), "odd", Json.of("[ 1e400 ]"));
         var params = Json.object("level", "info", "logger", "sim", "data", data);
         server.say(request.id(), Notification.of(Method.LOG_MESSAGE, params));
+        if (dice.chance(0.05)) {
+            server.hangUp(request);
+        }
     }
 
     private void report() {

@@ -12,6 +12,8 @@ enum Fault {
     SILENCE,
     /** Clients answer twice, under ids that were never asked, and under those of other sessions. */
     FORGED_ANSWERS,
+    /** The gateway is shut down in the middle of everything. */
+    DRAIN,
     /** Clients use an id again while its first request is in flight. */
     REUSED_IDS,
     /** Clients read too slowly. */

@@ -86,6 +86,7 @@ public final class History {
             case Event.Froze e -> "        " + e.line() + " freezes";
             case Event.Died e -> "        " + e.line() + " died: " + e.failure().kind();
             case Event.HungUp e -> "        " + e.line() + " hung up by the core";
+            case Event.Drained _ -> "drained";
             case Event.Counted e -> "    counted " + e.what();
             case Event.Wrong e -> "    WRONG " + e.what();
         };

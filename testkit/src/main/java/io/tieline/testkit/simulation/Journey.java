@@ -14,7 +14,19 @@ import org.jspecify.annotations.Nullable;
 final class Journey {
 
     private static final Set<String> NEVER_ASK =
-            Set.of(Method.INITIALIZE, Method.PING, Method.TOOLS_LIST);
+            Set.of(
+                    Method.INITIALIZE,
+                    Method.PING,
+                    Method.TOOLS_LIST,
+                    Method.LOGGING_SET_LEVEL,
+                    Method.RESOURCES_SUBSCRIBE,
+                    Method.RESOURCES_UNSUBSCRIBE);
+
+    private static final Set<String> SETTINGS =
+            Set.of(
+                    Method.LOGGING_SET_LEVEL,
+                    Method.RESOURCES_SUBSCRIBE,
+                    Method.RESOURCES_UNSUBSCRIBE);
 
     /** It went out to the backend. */
     record Trip(Moment at, Line line, Request request) {}
@@ -37,6 +49,9 @@ final class Journey {
     /** Whether a request of the same id was in flight when this one came. */
     final boolean duplicate;
 
+    /** How many requests of the session were in flight when this one came. */
+    final long company;
+
     final List<Trip> trips = new ArrayList<>(1);
     final List<Answer> answers = new ArrayList<>(1);
     final List<Outcome> outcomes = new ArrayList<>(1);
@@ -55,13 +70,15 @@ final class Journey {
             Way way,
             Request request,
             Moment arrived,
-            boolean duplicate) {
+            boolean duplicate,
+            long company) {
         this.canary = canary;
         this.party = party;
         this.way = way;
         this.request = request;
         this.arrived = arrived;
         this.duplicate = duplicate;
+        this.company = company;
     }
 
     /** Whether the core answers it by itself. */
@@ -69,6 +86,11 @@ final class Journey {
         return duplicate
                 || request.method().equals(Method.PING)
                 || request.method().equals(Method.INITIALIZE);
+    }
+
+    /** Whether it sets something that the gateway keeps, answers itself, and repeats. */
+    boolean isSetting() {
+        return SETTINGS.contains(request.method());
     }
 
     boolean mayAsk() {

@@ -38,17 +38,23 @@ final class Ledger {
     private final Set<Way> lost = new HashSet<>(0);
     private final Map<Party, Moment> quits = new HashMap<>();
     private final List<String> wrongs = new ArrayList<>(0);
+    private final Map<Party, Moment> levelled = new HashMap<>(0);
+    private final Watchers watchers;
     private final Certainty certainty;
+    private boolean drained;
     private Moment now = new Moment(0, 0);
 
     Ledger(History history) {
         this.history = history;
         this.certainty = new Certainty(history.plan());
+        this.watchers = new Watchers(history.plan());
         var entries = history.entries();
         for (int index = 0; index < entries.size(); index++) {
             now = new Moment(index, entries.get(index).at());
+            watchers.at(now);
             read(entries.get(index).event());
         }
+        wrongs.addAll(watchers.wrongs());
     }
 
     Plan plan() {
@@ -83,6 +89,11 @@ final class Ledger {
         return quits.get(party);
     }
 
+    /** Whether the gateway was being shut down. */
+    boolean wasDrained() {
+        return drained;
+    }
+
     /** What was seen to be wrong while it was read. */
     List<String> wrongs() {
         return wrongs;
@@ -97,6 +108,8 @@ final class Ledger {
                 lost.add(way);
                 ended(way, null);
             }
+            case Event.Attached(var way) -> watchers.attached(way);
+            case Event.Drained _ -> drained = true;
             case Event.Pressed(var way, _) -> {
                 var journey = byWay.get(way);
                 if (journey != null) {
@@ -113,7 +126,7 @@ final class Ledger {
             case Event.HungUp(var line) -> over(cable(line));
             case Event.Counted(var what) -> certainty.counted(what);
             case Event.Wrong(var what) -> wrongs.add(what);
-            case Event.Froze _, Event.Connected _, Event.Attached _ -> {}
+            case Event.Froze _, Event.Connected _ -> {}
         }
     }
 
@@ -125,8 +138,10 @@ final class Ledger {
                 var address = new Address(party, request.id());
                 var before = live.get(address);
                 boolean duplicate = before != null && before.outcomes.isEmpty();
-                var canary = canary(request);
-                var journey = new Journey(canary, party, way, request, now, duplicate);
+                var canary = canary(party, request);
+                var journey =
+                        new Journey(canary, party, way, request, now, duplicate, inFlight(party));
+                set(journey);
                 if (lost.contains(way)) {
                     journey.outcomes.add(new Journey.Outcome(now, null));
                 }
@@ -144,12 +159,33 @@ final class Ledger {
         }
     }
 
-    private Canary canary(Message message) {
-        var canary = Canary.in(message.json());
-        if (canary == null) {
-            throw new IllegalStateException("No canary in " + message.json());
+    /** A setting carries no canary, since the gateway repeats it. */
+    private Canary canary(Party party, Request request) {
+        var canary = Canary.in(request.json());
+        return canary == null
+                ? new Canary(party.client(), party.session(), 1000 + now.index(), 0)
+                : canary;
+    }
+
+    private long inFlight(Party party) {
+        return live.values().stream()
+                .filter(journey -> journey.party.equals(party) && journey.outcomes.isEmpty())
+                .count();
+    }
+
+    private void set(Journey journey) {
+        switch (journey.request.method()) {
+            case Method.LOGGING_SET_LEVEL -> levelled.putIfAbsent(journey.party, now);
+            case Method.RESOURCES_SUBSCRIBE, Method.RESOURCES_UNSUBSCRIBE ->
+                    watchers.arrived(journey);
+            default -> {}
         }
-        return canary;
+    }
+
+    /** Whether this session had asked for some log messages only. */
+    boolean hadLevel(Party party, Moment at) {
+        var since = levelled.get(party);
+        return since != null && since.isBefore(at);
     }
 
     private void cancelled(Party party, Notification note) {
@@ -203,6 +239,8 @@ final class Ledger {
                 var known = canary == null ? null : notes.get(canary);
                 if (known != null) {
                     known.deliveries.add(new Note.Delivery(now, way, note));
+                } else if (note.method().equals(Method.RESOURCES_UPDATED)) {
+                    watchers.sent(way, note);
                 } else if (canary != null) {
                     wrongs.add("told " + way + " what no backend said: " + note.json());
                 }
@@ -211,6 +249,7 @@ final class Ledger {
     }
 
     private void ended(Way way, @Nullable Response response) {
+        watchers.ended(way);
         var journey = byWay.get(way);
         if (journey != null) {
             journey.outcomes.add(new Journey.Outcome(now, response));
@@ -224,7 +263,10 @@ final class Ledger {
             case Request request -> {
                 var canary = Canary.in(request.json());
                 var journey = canary == null ? null : journeys.get(canary);
-                if (journey != null && !request.method().equals(Method.INITIALIZE)) {
+                cable.ids.add(request.id());
+                if (journey != null && journey.isOwn()) {
+                    cable.parties.add(journey.party);
+                } else if (journey != null) {
                     journey.trips.add(new Journey.Trip(now, cable.line, request));
                     cable.sent.put(request.id(), journey);
                     cable.inFlight.put(request.id(), journey);
@@ -243,14 +285,15 @@ final class Ledger {
                 }
             }
             case Notification note when note.method().equals(Method.CANCELLED) -> {
-                var journey = cable.sent.get(idIn(note, "requestId"));
-                if (journey == null) {
+                var id = idIn(note, "requestId");
+                var journey = cable.sent.get(id);
+                if (journey == null && !cable.ids.contains(id)) {
                     wrongs.add(
                             "cancelled on "
                                     + cable.line
                                     + " what it was never sent: "
                                     + note.json());
-                } else {
+                } else if (journey != null) {
                     journey.cancelsHeard.add(note);
                 }
             }
@@ -259,7 +302,8 @@ final class Ledger {
     }
 
     private void ran(Request request) {
-        var journey = journeys.get(canary(request));
+        var canary = Canary.in(request.json());
+        var journey = canary == null ? null : journeys.get(canary);
         if (journey != null) {
             journey.ran++;
         }
@@ -287,6 +331,8 @@ final class Ledger {
                     inquiry.withdrawn = now;
                 }
             }
+            case Notification note when note.method().equals(Method.RESOURCES_UPDATED) ->
+                    watchers.said(cable, note);
             case Notification note -> noted(cable, via, note);
         }
     }
@@ -340,7 +386,7 @@ final class Ledger {
 
     /** Only what is certainly its own keeps a call alive. */
     private void sign(Journey journey, boolean certain) {
-        if (certain) {
+        if (certain && journey.outcomes.isEmpty()) {
             journey.lastSign = now;
         }
     }

@@ -18,7 +18,9 @@ final class NotesAreOrderly implements Checker.Rule {
                 tokens(journey, note, findings);
                 findings.expect(note.deliveries.size() <= 1, note, "was told several times");
                 findings.expect(
-                        !note.deliveries.isEmpty() || !isWanted(journey, note),
+                        !note.deliveries.isEmpty()
+                                || !isWanted(journey, note)
+                                || ledger.hadLevel(journey.party, note.at),
                         note,
                         "was not told to its client");
             }

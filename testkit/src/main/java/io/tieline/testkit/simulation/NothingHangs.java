@@ -74,7 +74,7 @@ final class NothingHangs implements Checker.Rule {
         }
         var journey = inquiry.journey;
         var outcome = journey == null || !inquiry.certain ? null : journey.outcome();
-        if (outcome != null && inquiry.said.isBefore(outcome.at())) {
+        if (outcome != null && !ledger.wasDrained() && inquiry.said.isBefore(outcome.at())) {
             due = Math.min(due, outcome.at().nanos() + SLACK);
         }
         return due;

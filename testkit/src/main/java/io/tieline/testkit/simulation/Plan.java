@@ -66,8 +66,12 @@ record Plan(
                 faults,
                 dice.between(1, 3),
                 new Toolbox(dice, faults, attributes, exclusive).draw(),
-                SessionSettings.DEFAULT.withHumanInput(
-                        Duration.ofSeconds(dice.chance(0.5) ? 600 : dice.between(3, 20))),
+                new SessionSettings(
+                        SessionSettings.DEFAULT.idle(),
+                        Duration.ofSeconds(dice.chance(0.5) ? 600 : dice.between(3, 20)),
+                        SessionSettings.DEFAULT.maxSessions(),
+                        dice.chance(0.9) ? 256 : dice.between(1, 4),
+                        SessionSettings.DEFAULT.maxQuestions()),
                 dice.chance(0.7)
                         ? TimeLimits.DEFAULT
                         : new TimeLimits(

@@ -3,6 +3,7 @@ package io.tieline.testkit.simulation;
 import io.tieline.session.ReplyStream;
 import io.tieline.wire.Message;
 import io.tieline.wire.Response;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -79,6 +80,14 @@ final class ReplyPath implements ReplyStream {
 
     private void wrong(String what) {
         world.history().add(new Event.Wrong("the core " + what));
+    }
+
+    @Override
+    public void pause() {
+        if (!way.party().stdio() && !way.general()) {
+            goAway();
+            world.schedule().after(Duration.ofMillis(300), this::comeBack);
+        }
     }
 
     @Override

@@ -91,7 +91,7 @@ final class Requests {
     private Request request(Id id, Canary canary, @Nullable Json token) {
         var tool = dice.pick(plan.tools()).name();
         var meta = meta(canary, token);
-        return switch (dice.between(0, 11)) {
+        return switch (dice.between(0, 15)) {
             case 0 -> Request.of(id, Method.PROMPTS_GET, named(tool, canary, meta));
             case 1 ->
                     Request.of(
@@ -103,7 +103,19 @@ final class Requests {
                             id,
                             dice.pick(List.of(Method.TOOLS_LIST, Method.PING, "vendor/extra")),
                             Json.object("_meta", meta));
+            case 3 -> setting(id);
             default -> Request.of(id, Method.TOOLS_CALL, named(tool, canary, meta));
+        };
+    }
+
+    /** What the gateway repeats for a new backend session; it carries no canary. */
+    private Request setting(Id id) {
+        var level = dice.pick(List.of("debug", "warning", "emergency"));
+        var uri = Json.object("uri", "sim://watched/" + dice.between(1, 3));
+        return switch (dice.between(0, 3)) {
+            case 0 -> Request.of(id, Method.LOGGING_SET_LEVEL, Json.object("level", level));
+            case 1 -> Request.of(id, Method.RESOURCES_UNSUBSCRIBE, uri);
+            default -> Request.of(id, Method.RESOURCES_SUBSCRIBE, uri);
         };
     }
 

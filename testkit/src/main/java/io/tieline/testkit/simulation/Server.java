@@ -14,7 +14,9 @@ import io.tieline.wire.Result;
 import io.tieline.wire.Revision;
 import io.tieline.wire.RpcError;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +32,7 @@ final class Server {
 
     private static final Json CAPABILITIES =
             Json.of(
-                    "{\"tools\":{\"listChanged\":true},\"resources\":{},\"prompts\":{},\"completions\":{},\"logging\":{}}");
+                    "{\"tools\":{\"listChanged\":true},\"resources\":{\"subscribe\":true},\"prompts\":{},\"completions\":{},\"logging\":{}}");
 
     private final World world;
     private final Dice dice;
@@ -38,6 +40,7 @@ final class Server {
     private final Numbering numbering;
     private final Map<Id, Execution> running = new HashMap<>();
     private final Map<Id, Consumer<Response>> open = new HashMap<>();
+    private final Set<String> watched = new HashSet<>(0);
     private @Nullable Canary client;
     private long asked;
     private boolean over;
@@ -85,12 +88,34 @@ final class Server {
         switch (request.method()) {
             case Method.INITIALIZE -> initialize(request);
             case Method.PING, Method.LOGGING_SET_LEVEL -> answer(request, Json.EMPTY_OBJECT);
+            case Method.RESOURCES_SUBSCRIBE, Method.RESOURCES_UNSUBSCRIBE -> watch(request);
             default -> {
                 world.history().add(new Event.Ran(link.line(), request));
                 var execution = new Execution(world, dice.split(), this, request);
                 running.put(request.id(), execution);
                 execution.proceed();
             }
+        }
+    }
+
+    private void watch(Request request) {
+        var uri = request.params() == null ? null : request.params().text("uri");
+        if (uri == null) {
+            return;
+        }
+        watched.remove(uri);
+        if (request.method().equals(Method.RESOURCES_SUBSCRIBE)) {
+            watched.add(uri);
+            for (int times = dice.between(1, 3); times > 0; times--) {
+                world.schedule().after(dice.millis(0, 1500), () -> updated(uri));
+            }
+        }
+        answer(request, Json.EMPTY_OBJECT);
+    }
+
+    private void updated(String uri) {
+        if (watched.contains(uri)) {
+            say(null, Notification.of(Method.RESOURCES_UPDATED, Json.object("uri", uri)));
         }
     }
 
@@ -236,6 +261,10 @@ final class Server {
             var params = Json.object("requestId", question.json(), "reason", "too slow");
             say(via, Notification.of(Method.CANCELLED, params));
         }
+    }
+
+    void hangUp(Request request) {
+        link.hangUp(request.id());
     }
 
     void finished(Request request) {

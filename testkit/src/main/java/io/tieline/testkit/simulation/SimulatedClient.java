@@ -4,6 +4,7 @@ import io.tieline.session.Caller;
 import io.tieline.testkit.simulation.Front.Seat;
 import io.tieline.wire.Id;
 import io.tieline.wire.Json;
+import io.tieline.wire.McpException;
 import io.tieline.wire.Message;
 import io.tieline.wire.Method;
 import io.tieline.wire.Notification;
@@ -96,7 +97,12 @@ final class SimulatedClient {
     // Sending.
 
     void begin() {
-        seat = world.front().open(caller, !party.stdio());
+        try {
+            seat = world.front().open(caller, !party.stdio());
+        } catch (McpException refused) {
+            over = true;
+            return;
+        }
         if (party.stdio()) {
             attach();
         }
@@ -303,6 +309,11 @@ final class SimulatedClient {
         if (!over && seat != null && world.front().find(seat.id(), caller) != null) {
             attach();
         }
+    }
+
+    /** Its connections are gone. */
+    void cutOff() {
+        over = true;
     }
 
     /** Ends the session, as a DELETE or the end of input does. */

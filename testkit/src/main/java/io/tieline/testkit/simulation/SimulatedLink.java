@@ -200,6 +200,18 @@ final class SimulatedLink implements Link {
         path.stream.received(message);
     }
 
+    /** The server hangs up on this request's stream and expects to be polled. */
+    void hangUp(Id request) {
+        var path = paths.get(request);
+        if (path != null) {
+            path.channel.send(() -> {
+                if (!path.released && !over) {
+                    path.stream.paused();
+                }
+            });
+        }
+    }
+
     /** One request's stream breaks and cannot be resumed. */
     void cutOne() {
         var open = List.copyOf(paths.values());

@@ -48,7 +48,11 @@ final class Toolbox {
                     switch (dice.between(0, 3)) {
                         case 0 -> new Log();
                         case 1 -> new Progress();
-                        default -> new Work(dice.millis(0, 60));
+                        default ->
+                                new Work(
+                                        dice.chance(0.95)
+                                                ? dice.millis(0, 60)
+                                                : dice.millis(500, 4000));
                     });
         }
     }

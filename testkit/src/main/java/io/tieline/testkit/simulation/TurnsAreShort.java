@@ -16,7 +16,12 @@ final class TurnsAreShort implements Checker.Rule {
         boolean confused = ledger.inquiries().stream().anyMatch(inquiry -> !inquiry.certain);
         for (var journey : ledger.journeys()) {
             var trip = journey.trip();
-            if (trip == null) {
+            // A fresh session is told its client's log level before the request.
+            boolean fresh =
+                    ledger.plan().policy() == Plan.Policy.PER_REQUEST
+                            || ledger.plan().rule() == CallRule.LEASE;
+            boolean told = fresh && ledger.hadLevel(journey.party, journey.arrived);
+            if (trip == null || told) {
                 continue;
             }
             long waited = waited(ledger, journey, trip);

@@ -7,6 +7,8 @@ import io.tieline.session.ClientSessions;
 import io.tieline.session.Environment;
 import io.tieline.session.Exchange;
 import io.tieline.session.Observer;
+import io.tieline.wire.ErrorCode;
+import io.tieline.wire.RpcError;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -78,6 +80,13 @@ final class World {
         clients.add(visitor);
         schedule.after(
                 dice.millis(afterMillis, afterMillis + 40).plusMillis(client), visitor::begin);
+    }
+
+    /** The gateway is being shut down: nothing new begins, and what is in flight ends. */
+    void drain() {
+        history.add(new Event.Drained());
+        sessions.drain(RpcError.of(ErrorCode.DRAINING, "Shutting down"));
+        clients.forEach(SimulatedClient::cutOff);
     }
 
     private void lookForRemains() {

@@ -1,0 +1,99 @@
+package io.tieline.testkit.simulation;
+
+import io.tieline.wire.Method;
+import io.tieline.wire.Notification;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who watches what: an update reaches those who have subscribed to the resource and nobody else,
+ * and all of them that have a stream on which they can hear it.
+ */
+final class Watchers {
+
+    private record Watched(Party party, String uri) {}
+
+    private final Plan plan;
+
+    /** Everybody who ever subscribed: what was under way when they left may still arrive. */
+    private final Set<Watched> ever = new HashSet<>();
+
+    /** The last thing that a session said of a resource. */
+    private final Map<Watched, Journey> last = new LinkedHashMap<>();
+
+    private final Map<Party, Way> general = new HashMap<>();
+    private final Set<Watched> owed = new HashSet<>(0);
+    private final List<String> wrongs = new ArrayList<>(0);
+    private @Nullable Moment since;
+
+    Watchers(Plan plan) {
+        this.plan = plan;
+    }
+
+    List<String> wrongs() {
+        return wrongs;
+    }
+
+    void arrived(Journey journey) {
+        var watched = new Watched(journey.party, uri(journey.request.params()));
+        last.put(watched, journey);
+        if (journey.request.method().equals(Method.RESOURCES_SUBSCRIBE)) {
+            ever.add(watched);
+        }
+    }
+
+    private static String uri(io.tieline.wire.@Nullable Json params) {
+        var uri = params == null ? null : params.text("uri");
+        return uri == null ? "" : uri;
+    }
+
+    void attached(Way way) {
+        general.put(way.party(), way);
+    }
+
+    void ended(Way way) {
+        general.remove(way.party(), way);
+    }
+
+    void said(Cable cable, Notification updated) {
+        var uri = uri(updated.params());
+        last.forEach((watched, journey) -> {
+            boolean here = cable.parties.contains(watched.party());
+            if (here && watched.uri().equals(uri) && isSubscribed(journey)) {
+                owed.add(watched);
+            }
+        });
+    }
+
+    private boolean isSubscribed(Journey journey) {
+        var outcome = journey.outcome();
+        return journey.request.method().equals(Method.RESOURCES_SUBSCRIBE)
+                && outcome != null
+                && outcome.response() instanceof io.tieline.wire.Result
+                && general.containsKey(journey.party)
+                && plan.policy() != Plan.Policy.PER_REQUEST;
+    }
+
+    void sent(Way way, Notification updated) {
+        var watched = new Watched(way.party(), uri(updated.params()));
+        owed.remove(watched);
+        if (!ever.contains(watched)) {
+            wrongs.add(way + " was told of " + watched.uri() + ", which it does not watch");
+        }
+    }
+
+    /** When time goes on, everything that is owed must have been paid. */
+    void at(Moment now) {
+        if (since != null && since.nanos() != now.nanos() && !owed.isEmpty()) {
+            wrongs.add("an update was not told to " + owed);
+            owed.clear();
+        }
+        since = now;
+    }
+}
