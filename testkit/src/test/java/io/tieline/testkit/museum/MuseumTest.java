@@ -49,7 +49,11 @@ final class MuseumTest {
                 new Exhibit(RawCancelledId::new, "the backend never heard"),
                 new Exhibit(AnswerTwice::new, "twice"),
                 new Exhibit(BorrowedCapabilities::new, "which cannot be asked that"),
-                new Exhibit(KeptTurn::new, "got an error without a cause"));
+                new Exhibit(KeptTurn::new, "got an error without a cause"),
+                new Exhibit(OneAtATime::new, "waited though the link attributes"),
+                new Exhibit(HastyResult::new, "out of order"),
+                new Exhibit(Remodelled::new, "left as"),
+                new Exhibit(SharedConnection::new, "served ["));
     }
 
     @ParameterizedTest
