@@ -26,7 +26,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-/** Connections: opened, reused, limited, and lost. */
+/**
+ * Connections: opened, reused, limited, and lost.
+ *
+ * <p>Long because each of the twenty fates of a connection scripts a server of its own, and they
+ * are read side by side.
+ */
 final class BackendPoolTest {
 
     private final ManualTimers timers = new ManualTimers();
