@@ -16,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * The connection to one child process: its stdin and stdout, from before its start to its end.
@@ -54,6 +55,7 @@ final class ChildLink implements Link {
     private Timers.@Nullable Alarm waiting;
     private boolean hasSpoken;
     private boolean patiently = true;
+    private boolean wanted;
 
     ChildLink(
             String name,
@@ -129,6 +131,7 @@ final class ChildLink implements Link {
         strand.run(() -> {
             if (end == null) {
                 var message = "The connection to backend " + name + " was closed";
+                wanted = true;
                 end = LinkFailure.of(Kind.GONE, message);
                 outbox.finish();
                 over();
@@ -139,7 +142,10 @@ final class ChildLink implements Link {
     /** Ends in order, as {@link #close}, but the listener hears of it. */
     void shutDown() {
         var message = "Backend " + name + " was ended, since the program is shutting down";
-        strand.run(() -> fail(LinkFailure.of(Kind.DRAINING, message), true));
+        strand.run(() -> {
+            wanted = true;
+            fail(LinkFailure.of(Kind.DRAINING, message), true);
+        });
     }
 
     boolean isOver() {
@@ -274,14 +280,18 @@ final class ChildLink implements Link {
         }
     }
 
-    /** Sees the child to its end, which takes its time. */
+    /**
+     * Sees the child to its end, which takes its time. What it said last is for the operator if
+     * nobody wanted it to end.
+     */
     private void see(Child process) {
         var why = Objects.requireNonNull(end).message();
+        var level = wanted ? Level.DEBUG : Level.WARN;
         children.workers()
                 .execute(() -> {
                     try {
                         process.end(patiently);
-                        LOG.debug("{}", process.obituary(why));
+                        LOG.atLevel(level).log("{}", process.obituary(why));
                     } finally {
                         gone();
                     }
