@@ -12,8 +12,10 @@ import picocli.CommandLine.Model.UsageMessageSpec;
 final class Help {
 
     static final String RUN = "run";
+    static final String DEMO = "demo";
 
-    private static final int COLUMNS = 88;
+    private static final int COLUMNS = 80;
+    private static final int LONGEST_OPTION = 26;
 
     private Help() {}
 
@@ -23,14 +25,14 @@ final class Help {
         program.usageMessage()
                 .synopsisHeading("")
                 .customSynopsis(
-                        "tieline connects any MCP client to any MCP server; every question that the"
-                                + " server asks",
-                        "in mid-call goes back to the request that raised it.")
+                        "tieline connects any MCP client to any MCP server. Every question that a",
+                        "server asks in mid-call goes back to the request that raised it.")
                 .commandListHeading("%nCommands:%n")
                 .optionListHeading("%nOptions:%n")
                 .footer(
                         "",
                         "Try:",
+                        "  tieline demo",
                         "  tieline run -- npx -y @modelcontextprotocol/server-everything",
                         "  tieline run --help");
         program.addOption(
@@ -39,6 +41,7 @@ final class Help {
                         .versionHelp(true)
                         .build());
         program.addSubcommand(RUN, run());
+        program.addSubcommand(DEMO, demo());
         return program;
     }
 
@@ -61,11 +64,11 @@ final class Help {
                         .index("0")
                         .type(String.class)
                         .description(
-                                "A file with mcpServers, as other tools have it. A server's entry may"
-                                        + " hold command, args, env, cwd, url, headers and type, and the"
-                                        + " settings below without their dashes (callTimeout). In its"
-                                        + " strings $${VAR} and $${VAR:-default} stand for variables of"
-                                        + " the environment.")
+                                "A file with mcpServers, as other tools have it.",
+                                "A server's entry holds command, args, env, cwd,",
+                                "url, headers, type, and what is said below,",
+                                "written like callTimeout. $${VAR} and",
+                                "$${VAR:-default} stand for variables.")
                         .build());
         Arrays.stream(Topic.values()).map(Help::group).forEach(run::addArgGroup);
         return run;
@@ -101,9 +104,32 @@ final class Help {
         };
     }
 
+    private static CommandSpec demo() {
+        var demo = named(DEMO);
+        demo.usageMessage()
+                .synopsisHeading("")
+                .customSynopsis("tieline demo")
+                .descriptionHeading("%n")
+                .description(
+                        "Show a server's questions finding their way through a gateway.",
+                        "",
+                        "Starts a server that asks its caller in the middle of a call, a gateway in"
+                                + " front of it and a client, all on real sockets; calls the server"
+                                + " twice in one session and then twice at once; and draws what was"
+                                + " seen on the client's connection.",
+                        "",
+                        "Exit code 1 if a question or an answer was on another call's stream.")
+                .optionListHeading("%n");
+        return demo;
+    }
+
     private static CommandSpec named(String name) {
         var command = CommandSpec.create().name(name);
-        command.usageMessage(new UsageMessageSpec().width(COLUMNS).sortOptions(false));
+        command.usageMessage(
+                new UsageMessageSpec()
+                        .width(COLUMNS)
+                        .longOptionsMaxWidth(LONGEST_OPTION)
+                        .sortOptions(false));
         command.addOption(
                 OptionSpec.builder("-h", "--help")
                         .description("Print this.")
@@ -115,17 +141,19 @@ final class Help {
     private static String[] examples() {
         return new String[] {
             "",
+            "* may be given several times",
+            "",
             "Examples:",
             "  tieline run -- npx -y @playwright/mcp",
             "      a browser for each client, at http://127.0.0.1:8808/mcp",
-            "  tieline run --backend https://mcp.example.com/mcp --header \"Authorization: Bearer"
-                    + " $$TOKEN\"",
-            "      a server elsewhere",
+            "  tieline run --backend https://mcp.example.com/mcp \\",
+            "              --header \"Authorization: Bearer $$TOKEN\"",
+            "      a server elsewhere, with a credential",
             "  tieline run --stdio mcp.json",
             "      for a client that starts its servers itself",
             "",
-            "Exit codes: 0 ended as asked, 1 a fault, 2 cannot start as told (one line says why).",
-            "SIGTERM or Ctrl-C drains and ends with 0; a second one ends at once."
+            "SIGTERM and Ctrl-C let calls in flight end, then end with exit code 0; a second",
+            "one ends at once. Exit code 2: it cannot start as told, and one line says why."
         };
     }
 }

@@ -1,10 +1,15 @@
 package io.tieline.app;
 
+import io.tieline.app.demo.Demo;
+import io.tieline.wire.McpException;
+import java.io.Console;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
@@ -61,7 +66,26 @@ final class Program {
         if (end >= 0 && command.isEmpty()) {
             throw CannotStart.at("--", "no command follows; write -- COMMAND ARG...");
         }
-        return new Run(in, err, environment).run(RunLine.of(inner, command));
+        return inner.commandSpec().name().equals(Help.DEMO)
+                ? demo(command)
+                : new Run(in, err, environment).run(RunLine.of(inner, command));
+    }
+
+    private int demo(List<String> command) throws CannotStart {
+        if (!command.isEmpty()) {
+            throw CannotStart.at("demo", "takes no command; tieline run -- COMMAND does");
+        }
+        Logs.begin(err, LogLevel.WARN);
+        try {
+            return new Demo(out, isTerminal(), environment).play() ? DONE : FAULT;
+        } catch (IOException | McpException e) {
+            err.println("tieline: the demo failed: " + OneLine.of(String.valueOf(e.getMessage())));
+            return FAULT;
+        }
+    }
+
+    private static boolean isTerminal() {
+        return Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false);
     }
 
     private static ParseResult parse(List<String> arguments) throws CannotStart {

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * none of them knows a setting that the others lack.
  */
 enum Setting {
-    NAME(Topic.BACKEND, Shape.ONE, Needs.NOTHING, null, "", null, ""),
+    NAME(Topic.BACKEND, Shape.ONE, Needs.NOTHING, null, "", null),
     BACKEND(
             Topic.BACKEND,
             Shape.ONE,
@@ -18,7 +18,8 @@ enum Setting {
             "--backend",
             "URL",
             "url",
-            "The server's URL: Streamable HTTP, or HTTP+SSE if it speaks that."),
+            "The server's URL: Streamable HTTP, or HTTP+SSE",
+            "if that is what it speaks."),
     COMMAND(
             Topic.BACKEND,
             Shape.LIST,
@@ -26,7 +27,7 @@ enum Setting {
             "--",
             "COMMAND ARG...",
             "command",
-            "A server to start for each session, speaking over its stdin and stdout."),
+            "A program to start for each session."),
     HEADER(
             Topic.BACKEND,
             Shape.NAMED,
@@ -34,7 +35,7 @@ enum Setting {
             "--header",
             "'NAME: VALUE'",
             "headers",
-            "Sent to the server with every request; may be repeated."),
+            "Goes to the URL with every request.*"),
     FORWARD_HEADER(
             Topic.BACKEND,
             Shape.LIST,
@@ -42,7 +43,9 @@ enum Setting {
             "--forward-header",
             "NAME",
             "forwardHeaders",
-            "A header of the client that goes on to the server; may be repeated. Forwarding Authorization declares the server to be the same audience."),
+            "A header of clients that goes on to the URL.*",
+            "Authorization: only to a server that is meant",
+            "by the same credential."),
     CA(
             Topic.BACKEND,
             Shape.ONE,
@@ -50,8 +53,9 @@ enum Setting {
             "--ca",
             "FILE",
             "ca",
-            "Trust the authorities in this PEM file, and no others, for an https URL."),
-    TRANSPORT(Topic.BACKEND, Shape.ONE, Needs.NOTHING, null, "", "type", ""),
+            "PEM file of the authorities to trust behind",
+            "https, in place of the JDK's."),
+    TRANSPORT(Topic.BACKEND, Shape.ONE, Needs.NOTHING, null, "", "type"),
     ENV(
             Topic.BACKEND,
             Shape.NAMED,
@@ -59,7 +63,8 @@ enum Setting {
             "--env",
             "NAME=VALUE",
             "env",
-            "A variable for the command, which sees of ours only PATH, HOME and their like; may be repeated."),
+            "A variable for the command,* which sees of ours",
+            "only PATH, HOME and their like."),
     CWD(
             Topic.BACKEND,
             Shape.ONE,
@@ -73,9 +78,10 @@ enum Setting {
             Shape.ONE,
             Needs.NOTHING,
             "--backend-revision",
-            "auto|REVISION",
+            "DATE",
             "backendRevision",
-            "The protocol revision to ask the server for, like 2025-06-18; auto asks for the client's own."),
+            "The revision to ask the server for, such as",
+            "2025-06-18; auto (default): the client's own."),
     INSTRUCTIONS(
             Topic.BACKEND,
             Shape.ONE,
@@ -83,7 +89,7 @@ enum Setting {
             "--instructions",
             "TEXT",
             "instructions",
-            "Told to clients in place of the server's own instructions."),
+            "Told to clients in place of the server's own."),
 
     LISTEN(
             Topic.FRONT,
@@ -92,7 +98,8 @@ enum Setting {
             "--listen",
             "HOST:PORT",
             "listen",
-            "Where to listen (default 127.0.0.1:8808); port 0 takes a free one."),
+            "Where to listen (default 127.0.0.1:8808);",
+            "port 0 takes a free one."),
     STDIO(
             Topic.FRONT,
             Shape.FLAG,
@@ -100,7 +107,8 @@ enum Setting {
             "--stdio",
             "",
             null,
-            "Serve the one client that started us, over stdin and stdout."),
+            "Serve the one client that started us, over",
+            "stdin and stdout."),
     ALLOW_HOST(
             Topic.FRONT,
             Shape.LIST,
@@ -108,7 +116,7 @@ enum Setting {
             "--allow-host",
             "HOST",
             "allowHosts",
-            "Another name by which clients may call us; may be repeated."),
+            "Another name by which clients may call us.*"),
     ALLOW_ORIGIN(
             Topic.FRONT,
             Shape.LIST,
@@ -116,7 +124,7 @@ enum Setting {
             "--allow-origin",
             "ORIGIN",
             "allowOrigins",
-            "A web origin whose pages may call us, like https://app.example.com; may be repeated."),
+            "An origin whose web pages may call us.*"),
     TLS_CERTIFICATE(
             Topic.FRONT,
             Shape.ONE,
@@ -124,7 +132,7 @@ enum Setting {
             "--tls-certificate",
             "FILE",
             "tlsCertificate",
-            "Speak TLS with this PEM certificate chain."),
+            "Speak TLS with this chain, a PEM file."),
     TLS_KEY(
             Topic.FRONT,
             Shape.ONE,
@@ -132,7 +140,7 @@ enum Setting {
             "--tls-key",
             "FILE",
             "tlsKey",
-            "Its private key: PEM, PKCS #8, no passphrase."),
+            "Its key: PEM, PKCS #8, without passphrase."),
 
     SESSIONS(
             Topic.SESSIONS,
@@ -141,7 +149,13 @@ enum Setting {
             "--sessions",
             "POLICY",
             "sessions",
-            "Which session with the server serves which client: per-client (default), per-request, shared, pinned:KEY (one for all who run with this key), pinned:header:NAME (one for each value of this header of the client's initialize request)."),
+            "Which session with the server serves whom:",
+            "per-client   one for each client (default)",
+            "per-request  a fresh one for each request",
+            "shared       one for everybody",
+            "pinned:KEY   one for all under this key",
+            "pinned:header:NAME  one for each value of this",
+            "             header of the client's initialize"),
     CALLS(
             Topic.SESSIONS,
             Shape.ONE,
@@ -149,7 +163,13 @@ enum Setting {
             "--calls",
             "RULE",
             "calls",
-            "Which calls may overlap where the server's messages do not say which call caused them: learn (default), serial, overlap (the server never asks), lease (another session for each)."),
+            "What may overlap where the server does not say",
+            "which call its messages belong to:",
+            "learn    calls; tools that ask one by one",
+            "         (default)",
+            "serial   no calls that may ask",
+            "overlap  all calls; the server may not ask",
+            "lease    calls, each with another session"),
 
     IDLE(
             Topic.LIMITS,
@@ -158,7 +178,7 @@ enum Setting {
             "--idle",
             "DURATION",
             "idle",
-            "An unused session ends after (default 30m)."),
+            "Life of an unused session (default 30m)."),
     CALL_TIMEOUT(
             Topic.LIMITS,
             Shape.ONE,
@@ -166,7 +186,9 @@ enum Setting {
             "--call-timeout",
             "DURATION",
             "callTimeout",
-            "How long the server may be silent during a call (default 60s); progress, logs and questions start it anew."),
+            "Longest silence of the server in a call",
+            "(default 60s); progress, logs and questions",
+            "end a silence."),
     HUMAN_TIMEOUT(
             Topic.LIMITS,
             Shape.ONE,
@@ -174,7 +196,8 @@ enum Setting {
             "--human-timeout",
             "DURATION",
             "humanTimeout",
-            "How long a client may take to answer a question (default 10m)."),
+            "Longest wait for a client's answer to a",
+            "question (default 10m)."),
     START_TIMEOUT(
             Topic.LIMITS,
             Shape.ONE,
@@ -182,7 +205,8 @@ enum Setting {
             "--start-timeout",
             "DURATION",
             "startTimeout",
-            "How long the server may take to start and answer initialize (default 15s)."),
+            "Longest wait for a server that starts (default",
+            "15s)."),
     MAX_MESSAGE(
             Topic.LIMITS,
             Shape.ONE,
@@ -190,7 +214,8 @@ enum Setting {
             "--max-message",
             "SIZE",
             "maxMessage",
-            "The longest message (default 4MiB over HTTP, 16MiB over stdio)."),
+            "Longest message (default 4MiB over HTTP, 16MiB",
+            "over stdio)."),
     DRAIN(
             Topic.LIMITS,
             Shape.ONE,
@@ -198,7 +223,8 @@ enum Setting {
             "--drain",
             "DURATION",
             "drain",
-            "How long calls in flight may go on after SIGTERM or Ctrl-C (default 25s)."),
+            "How long calls in flight may go on after",
+            "SIGTERM or Ctrl-C (default 25s)."),
 
     SERVER(
             Topic.PROGRAM,
@@ -207,7 +233,7 @@ enum Setting {
             "--server",
             "NAME",
             null,
-            "Which server of CONFIG.json, if it holds several."),
+            "Which server of CONFIG.json, if it has several."),
     LOG_LEVEL(
             Topic.PROGRAM,
             Shape.ONE,
@@ -215,7 +241,8 @@ enum Setting {
             "--log-level",
             "LEVEL",
             "logLevel",
-            "error, warn, info (default) or debug: a line for every exchange.");
+            "error, warn, info (default), or debug: a line",
+            "for every exchange.");
 
     /** How a setting is written. */
     enum Shape {
@@ -252,14 +279,14 @@ enum Setting {
             @Nullable String option,
             String label,
             @Nullable String key,
-            String description) {
+            String... description) {
         this.topic = topic;
         this.shape = shape;
         this.needs = needs;
         this.option = option;
         this.label = label;
         this.key = key;
-        this.description = description;
+        this.description = String.join("\n", description);
     }
 
     Topic topic() {
@@ -289,8 +316,9 @@ enum Setting {
         return key;
     }
 
-    String description() {
-        return description;
+    /** What it does, line by line. */
+    String[] description() {
+        return description.lines().toArray(String[]::new);
     }
 
     /** The setting of this key; null if there is none. */

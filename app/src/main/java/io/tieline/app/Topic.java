@@ -5,7 +5,7 @@ enum Topic {
     BACKEND("Behind: the MCP server"),
     FRONT("In front: how clients connect"),
     SESSIONS("Sessions and calls"),
-    LIMITS("Limits (durations like 500ms, 30s, 15m, 2h; sizes like 512KiB, 4MiB)"),
+    LIMITS("Limits, as durations (500ms, 30s, 15m, 2h) and sizes (512KiB, 4MiB)"),
     PROGRAM("The program");
 
     private final String heading;
