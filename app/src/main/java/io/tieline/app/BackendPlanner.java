@@ -66,9 +66,9 @@ final class BackendPlanner {
         return environment;
     }
 
-    private @Nullable Path directory() {
+    private @Nullable Path directory() throws CannotStart {
         var given = choices.one(Setting.CWD);
-        return given == null ? null : Path.of(given.value());
+        return given == null ? null : GivenFile.path(given);
     }
 
     private BackendPlan url(Given url) throws CannotStart {
@@ -120,7 +120,7 @@ final class BackendPlanner {
         if (!scheme(uri).equals("https")) {
             throw authorities.wrong("the URL is not https, so there is nobody to trust");
         }
-        return settings.withAuthorities(Path.of(authorities.value()));
+        return settings.withAuthorities(GivenFile.readable(authorities));
     }
 
     private static String scheme(URI uri) {

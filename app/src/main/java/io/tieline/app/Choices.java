@@ -2,6 +2,7 @@ package io.tieline.app;
 
 import io.tieline.app.Setting.Shape;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +20,9 @@ final class Choices {
     private final Map<Setting, List<Given>> given;
 
     private Choices(Map<Setting, List<Given>> given) {
-        this.given = Map.copyOf(given);
+        var ordered = new EnumMap<Setting, List<Given>>(Setting.class);
+        ordered.putAll(given);
+        this.given = Collections.unmodifiableMap(ordered);
     }
 
     /** The same choices and one more. */

@@ -8,7 +8,6 @@ import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
-import picocli.CommandLine.OverwrittenOptionException;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
@@ -20,9 +19,6 @@ final class Complaints {
     static CannotStart of(ParameterException problem) {
         return switch (problem) {
             case UnmatchedArgumentException e -> unmatched(e);
-            case OverwrittenOptionException e ->
-                    CannotStart.at(
-                            name(e.getOverwritten()), "is given twice; leave one of them out");
             case MissingParameterException e when !e.getMissing().isEmpty() ->
                     lacksValue(e.getMissing().getFirst());
             default -> new CannotStart(Objects.requireNonNull(problem.getMessage()));

@@ -56,12 +56,13 @@ final class ConfigFile {
         var root = parse(name, text(name, bytes(name, file)));
         var found = find(root);
         if (found == null) {
+            var nearest = Nearest.to("mcpServers", root.propertyNames());
             throw CannotStart.at(
                     name,
-                    "holds no mcpServers"
-                            + Nearest.suggestion("mcpServers", List.copyOf(root.propertyNames()))
-                            + " Expected {\"mcpServers\": {\"name\": {\"command\": ..., \"args\":"
-                            + " [...]}}}, or \"url\" in place of \"command\"");
+                    nearest == null
+                            ? "holds no mcpServers; write {\"mcpServers\": {\"NAME\":"
+                                    + " {\"command\": \"...\", \"args\": [...]}}}"
+                            : "holds no mcpServers but " + nearest + "; correct its name");
         }
         return new ConfigFile(name, root, found);
     }

@@ -9,7 +9,6 @@ import io.tieline.wire.Limits;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -101,14 +100,13 @@ final class FrontPlanner {
     private @Nullable ServerCertificate certificate() throws CannotStart {
         var chain = choices.one(Setting.TLS_CERTIFICATE);
         var key = choices.one(Setting.TLS_KEY);
-        if (chain == null && key == null) {
-            return null;
+        if (chain != null && key != null) {
+            return new ServerCertificate(GivenFile.readable(chain), GivenFile.readable(key));
         }
-        if (key == null || chain == null) {
-            var lonely = key == null ? chain : key;
-            throw java.util.Objects.requireNonNull(lonely)
-                    .wrong("TLS needs a certificate and its key; give the other one too");
+        var alone = chain == null ? key : chain;
+        if (alone != null) {
+            throw alone.wrong("TLS needs a certificate and its key; give the other one too");
         }
-        return new ServerCertificate(Path.of(chain.value()), Path.of(key.value()));
+        return null;
     }
 }

@@ -1,5 +1,9 @@
 package io.tieline.app;
 
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
 /**
  * A value that the operator wrote, with the place where it stands, so that a complaint can name it.
  *
@@ -16,6 +20,21 @@ record Given(String name, String value, String place) {
 
     CannotStart wrong(String problem) {
         return CannotStart.at(place, problem);
+    }
+
+    /** The constant of this name, which is written in lower case. */
+    <T extends Enum<T>> T oneOf(T[] constants) throws CannotStart {
+        for (var constant : constants) {
+            if (word(constant).equals(value)) {
+                return constant;
+            }
+        }
+        var words = Arrays.stream(constants).map(Given::word).collect(Collectors.joining(", "));
+        throw wrong("\"" + value + "\" is not one of " + words);
+    }
+
+    private static String word(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
     }
 
     @Override

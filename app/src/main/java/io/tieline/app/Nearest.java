@@ -26,7 +26,7 @@ final class Nearest {
     }
 
     private static int tolerance(String written) {
-        return Math.max(2, written.length() / 3);
+        return written.length() / 3;
     }
 
     /** How many letters must be inserted, deleted or replaced; case does not count. */

@@ -161,22 +161,8 @@ final class Planner {
     }
 
     private CallRule calls() throws CannotStart {
-        return oneOf(Setting.CALLS, CallRule.LEARN, CallRule.values());
-    }
-
-    private <T extends Enum<T>> T oneOf(Setting setting, T otherwise, T[] values)
-            throws CannotStart {
-        var given = choices.one(setting);
-        if (given == null) {
-            return otherwise;
-        }
-        var words =
-                Arrays.stream(values).map(value -> value.name().toLowerCase(Locale.ROOT)).toList();
-        int index = words.indexOf(given.value());
-        if (index < 0) {
-            throw given.wrong("\"" + given.value() + "\" is none of " + String.join(", ", words));
-        }
-        return values[index];
+        var given = choices.one(Setting.CALLS);
+        return given == null ? CallRule.LEARN : given.oneOf(CallRule.values());
     }
 
     private TimeLimits timeLimits() throws CannotStart {

@@ -5,13 +5,12 @@ import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** {@code tieline run}: a gateway from start to end. */
@@ -33,10 +32,12 @@ final class Run {
     /** Serves until asked to end, or until the only client has left. */
     int run(RunLine line) throws CannotStart {
         var choices = choices(line);
-        Logs.begin(err, level(choices.one(Setting.LOG_LEVEL)));
+        var level = choices.one(Setting.LOG_LEVEL);
+        Logs.begin(err, level == null ? LogLevel.INFO : level.oneOf(LogLevel.values()));
         var plan = Planner.plan(choices);
         var log = LoggerFactory.getLogger(Run.class);
         remarks.forEach(log::info);
+        warnIfExposed(plan.front(), log);
         try (var gateway = RunningGateway.start(plan, environment, in)) {
             Runtime.getRuntime().addShutdownHook(new Thread(gateway::close));
             var drained = drainOnSignal(gateway.front());
@@ -108,18 +109,13 @@ final class Run {
         }
     }
 
-    private static LogLevel level(@Nullable Given given) throws CannotStart {
-        if (given == null) {
-            return LogLevel.INFO;
+    /** Said at every start, since it is easily overlooked and hard to see from inside. */
+    private static void warnIfExposed(FrontPlan front, Logger log) {
+        if (front instanceof FrontPlan.Http(var settings, _)
+                && !settings.address().getAddress().isLoopbackAddress()) {
+            log.warn(
+                    "Whoever reaches {} may use the server: nobody has to log in",
+                    settings.address());
         }
-        return Arrays.stream(LogLevel.values())
-                .filter(level -> level.name().toLowerCase(Locale.ROOT).equals(given.value()))
-                .findFirst()
-                .orElseThrow(() ->
-                        given.wrong(
-                                "\""
-                                        + given.value()
-                                        + "\" is no level; write error, warn, info or"
-                                        + " debug"));
     }
 }

@@ -30,12 +30,16 @@ record RunLine(@Nullable String file, Choices choices) {
         return new RunLine(parsed.matchedPositionalValue(0, (String) null), choices);
     }
 
-    private static List<String> values(ParseResult parsed, Setting setting) {
+    private static List<String> values(ParseResult parsed, Setting setting) throws CannotStart {
         var option = String.valueOf(setting.option());
         if (!parsed.hasMatchedOption(option)) {
             return List.of();
         }
-        return parsed.matchedOption(option).originalStringValues();
+        var values = parsed.matchedOption(option).originalStringValues();
+        if (setting.shape() == Shape.ONE && values.size() > 1) {
+            throw CannotStart.at(option, "is given twice; leave one of them out");
+        }
+        return values;
     }
 
     private static Given given(Setting setting, String value) throws CannotStart {

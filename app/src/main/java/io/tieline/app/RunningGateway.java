@@ -66,7 +66,7 @@ final class RunningGateway implements AutoCloseable {
                 try {
                     yield HttpBackend.to(url.uri(), loops, url.settings().withEnvironment(world));
                 } catch (IllegalArgumentException e) {
-                    throw url.given().wrong(String.valueOf(e.getMessage()));
+                    throw new CannotStart(e.getMessage() + "; name a PEM file of certificates");
                 }
             }
         };

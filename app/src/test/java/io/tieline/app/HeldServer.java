@@ -7,9 +7,12 @@ import io.tieline.session.Conversation;
 import io.tieline.session.Environment;
 import io.tieline.session.Exchange;
 import io.tieline.session.Observer;
+import io.tieline.session.Question;
+import io.tieline.wire.Id;
 import io.tieline.wire.Json;
 import io.tieline.wire.Method;
 import io.tieline.wire.Notification;
+import io.tieline.wire.Request;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -18,18 +21,28 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /**
- * An MCP server over HTTP that answers a tool called {@code hold} when the test lets it, and any
- * other at once.
+ * An MCP server over HTTP. It answers a tool called {@code hold} when the test lets it, one called
+ * {@code ask} with what it is answered to a question, and any other at once with the number of such
+ * calls in its session.
  */
 final class HeldServer implements AutoCloseable {
+
+    private static final Json FORM =
+            Json.of(
+                    """
+                    {"message":"Who?","requestedSchema":{"type":"object","properties":{}}}\
+                    """);
 
     private final EventLoops loops = EventLoops.open(1);
     private final BlockingQueue<Exchange> held = new LinkedBlockingQueue<>();
     private final List<Map<String, String>> headers = new CopyOnWriteArrayList<>();
+    private final List<String> revisions = new CopyOnWriteArrayList<>();
+    private final CountDownLatch closed = new CountDownLatch(1);
     private final HttpListener listener;
 
     HeldServer() {
@@ -66,9 +79,16 @@ final class HeldServer implements AutoCloseable {
         return headers;
     }
 
-    /** How many sessions are open. */
-    int sessions() {
-        return listener.sessions().size();
+    /** The revisions that were asked for. */
+    List<String> revisions() {
+        return revisions;
+    }
+
+    /** Waits for the end of a session. */
+    void awaitClosed() throws InterruptedException {
+        if (!closed.await(30, TimeUnit.SECONDS)) {
+            throw new AssertionError("no session has ended");
+        }
     }
 
     static Json text(String text) {
@@ -88,6 +108,8 @@ final class HeldServer implements AutoCloseable {
 
         @Override
         public void initialize(Exchange exchange) {
+            var params = exchange.request().params();
+            revisions.add(String.valueOf(params == null ? null : params.text("protocolVersion")));
             exchange.finish(
                     Json.object(
                             "protocolVersion",
@@ -108,6 +130,11 @@ final class HeldServer implements AutoCloseable {
                 exchange.finish(Json.EMPTY_OBJECT);
             } else if ("hold".equals(params.text("name"))) {
                 held.add(exchange);
+            } else if ("ask".equals(params.text("name"))) {
+                exchange.ask(
+                        new Question(
+                                Request.of(Id.of(0), Method.ELICITATION_CREATE, FORM),
+                                (_, answer) -> exchange.finish(text(answer.json().toString()))));
             } else {
                 calls++;
                 exchange.finish(text("call " + calls));
@@ -118,6 +145,8 @@ final class HeldServer implements AutoCloseable {
         public void notified(Notification notification) {}
 
         @Override
-        public void closed() {}
+        public void closed() {
+            closed.countDown();
+        }
     }
 }

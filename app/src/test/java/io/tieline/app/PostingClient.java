@@ -50,7 +50,12 @@ final class PostingClient implements AutoCloseable {
 
     /** Tries to open a session; the status. */
     int tryInitialize() throws IOException, InterruptedException {
-        return http.send(request(initializeMessage()), BodyHandlers.ofString()).statusCode();
+        return status(initializeMessage());
+    }
+
+    /** Posts this; the status. */
+    int status(String body) throws IOException, InterruptedException {
+        return http.send(request(body), BodyHandlers.ofString()).statusCode();
     }
 
     /** Calls a tool; the whole answer. */
@@ -72,7 +77,7 @@ final class PostingClient implements AutoCloseable {
     private static String initializeMessage() {
         return """
         {"jsonrpc":"2.0","id":"i","method":"initialize","params":{"protocolVersion":"2025-11-25",\
-        "capabilities":{},"clientInfo":{"name":"posting","version":"1"}}}\
+        "capabilities":{"elicitation":{}},"clientInfo":{"name":"posting","version":"1"}}}\
         """;
     }
 

@@ -2,6 +2,8 @@ package io.tieline.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tieline.wire.Json;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -69,6 +71,76 @@ final class RunTest {
             tieline.terminate();
             assertThat(tieline.exitCode()).isEqualTo(143);
             assertThat(call).failsWithin(30, TimeUnit.SECONDS);
+        }
+    }
+
+    @Test
+    void stdoutCarriesNothingButTheProtocol() {
+        try (var server = new HeldServer();
+                var tieline =
+                        TielineProcess.start(
+                                "run", "--stdio", "--log-level=debug", "--backend", server.url())) {
+            tieline.awaitError(line -> line.startsWith("tieline: ready on stdin and stdout"));
+            tieline.type(
+                    """
+                    {"jsonrpc":"2.0","id":1,"method":"initialize","params":{"protocolVersion":"2025-11-25",\
+                    "capabilities":{},"clientInfo":{"name":"typing","version":"1"}}}
+                    {"jsonrpc":"2.0","method":"notifications/initialized"}
+                    {"jsonrpc":"2.0","id":2,"method":"tools/call","params":{"name":"any"}}
+                    no message
+                    """);
+            assertThat(tieline.output().lines())
+                    .extracting(line -> String.valueOf(Json.of(line).get("id")))
+                    .containsExactlyInAnyOrder("1", "2", "null");
+            assertThat(tieline.exitCode()).isZero();
+            assertThat(tieline.errors()).anyMatch(line -> line.contains("debug tools/call"));
+        }
+    }
+
+    @Test
+    void aPortInUseIsNamedInOneLineAndEndsWithTwo() {
+        try (var server = new HeldServer();
+                var tieline =
+                        TielineProcess.start(
+                                "run",
+                                "--listen",
+                                "127.0.0.1:" + URI.create(server.url()).getPort(),
+                                "--",
+                                "cat")) {
+            assertThat(tieline.exitCode()).isEqualTo(2);
+            assertThat(tieline.errors())
+                    .singleElement()
+                    .asString()
+                    .matches(
+                            "tieline: --listen: Cannot listen on 127.0.0.1:\\d+: the address is in"
+                                    + " use; stop the other program or choose another port");
+            assertThat(tieline.output()).isEmpty();
+        }
+    }
+
+    @Test
+    void aServerThatDiesLeavesItsLastWordsInTheLog() throws Exception {
+        try (var tieline =
+                        TielineProcess.start(
+                                "run",
+                                "--listen=127.0.0.1:0",
+                                "--",
+                                "sh",
+                                "-c",
+                                "echo no licence >&2; exit 3");
+                var client = new PostingClient(tieline.ready())) {
+            client.initialize();
+            tieline.awaitError(line -> line.contains("warn  Backend sh"));
+            tieline.awaitError(line -> line.contains("no licence"));
+        }
+    }
+
+    @Test
+    void playsTheDemo() {
+        try (var tieline = TielineProcess.start("demo")) {
+            assertThat(tieline.output()).contains("Hello Ada, #1", "Next: tieline run");
+            assertThat(tieline.exitCode()).isZero();
+            assertThat(tieline.errors()).isEmpty();
         }
     }
 

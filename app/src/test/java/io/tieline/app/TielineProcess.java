@@ -116,6 +116,15 @@ final class TielineProcess implements AutoCloseable {
         return List.copyOf(seen);
     }
 
+    /** Writes to the process's stdin and closes it. */
+    void type(String text) {
+        try (var input = process.getOutputStream()) {
+            input.write(text.getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** What is left of stdout, to its end. */
     String output() {
         try {

@@ -1,0 +1,31 @@
+package io.tieline.app;
+
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+
+/** Reads the names of files. */
+final class GivenFile {
+
+    private GivenFile() {}
+
+    static Path path(Given given) throws CannotStart {
+        try {
+            return Path.of(given.value());
+        } catch (InvalidPathException e) {
+            throw given.wrong("\"" + given.value() + "\" cannot be the name of a file");
+        }
+    }
+
+    /** A file that is there and that we may read. */
+    static Path readable(Given given) throws CannotStart {
+        var path = path(given);
+        if (!Files.isRegularFile(path)) {
+            throw given.wrong("there is no file " + path + "; check its path");
+        }
+        if (!Files.isReadable(path)) {
+            throw given.wrong("the file " + path + " cannot be read; check who may read it");
+        }
+        return path;
+    }
+}

@@ -1,0 +1,100 @@
+package io.tieline.app;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.jar.Attributes;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code bin/tieline} in front of a program that is built already: one that echoes. */
+@Timeout(60)
+final class LauncherTest {
+
+    @TempDir Path root;
+
+    /** Prints its arguments and its input, says something on stderr, and ends with 7. */
+    public static final class Echo {
+        private Echo() {}
+
+        public static void main(String[] arguments) throws IOException {
+            System.out.println(String.join("|", arguments));
+            System.in.transferTo(System.out);
+            System.out.flush();
+            System.err.println("on stderr");
+            System.exit(7);
+        }
+    }
+
+    @BeforeEach
+    void build() throws IOException {
+        var source = Path.of("").toAbsolutePath().getParent();
+        for (var script : List.of("bin/tieline", "bin/find-jdk")) {
+            var copy = root.resolve(script);
+            Files.createDirectories(Objects.requireNonNull(copy.getParent()));
+            Files.copy(Objects.requireNonNull(source).resolve(script), copy);
+            assertThat(copy.toFile().setExecutable(true)).isTrue();
+        }
+        Files.createFile(root.resolve("pom.xml"));
+        Files.createDirectories(root.resolve("app/src/main"));
+        Files.createFile(root.resolve("app/pom.xml"));
+        Files.createDirectories(root.resolve("app/target"));
+        jar(root.resolve("app/target/tieline-app.jar"));
+        Files.createFile(root.resolve("app/target/built"));
+    }
+
+    @Test
+    void handsOverArgumentsInputOutputAndExitCode() throws Exception {
+        var ended = run(List.of(root.resolve("bin/tieline").toString(), "run", "--", "a b", ""));
+        assertThat(ended.output()).isEqualTo("run|--|a b|\nfrom the client");
+        assertThat(ended.errors()).isEqualTo("on stderr\n");
+        assertThat(ended.exitCode()).isEqualTo(7);
+    }
+
+    @Test
+    void findsItsTreeThroughALinkFromElsewhere() throws Exception {
+        var link = Files.createSymbolicLink(root.resolve("tl"), Path.of("bin/tieline"));
+        var ended = run(List.of(link.toString(), "--version"));
+        assertThat(ended.output()).startsWith("--version\n");
+        assertThat(ended.exitCode()).isEqualTo(7);
+    }
+
+    private record Ended(int exitCode, String output, String errors) {}
+
+    private Ended run(List<String> command) throws IOException, InterruptedException {
+        var builder = new ProcessBuilder(new ArrayList<>(command));
+        builder.environment().put("JAVA25_HOME", System.getProperty("java.home"));
+        var errors = root.resolve("errors");
+        var process = builder.redirectError(errors.toFile()).start();
+        try (var input = process.getOutputStream()) {
+            input.write("from the client".getBytes(UTF_8));
+        }
+        var output = new String(process.getInputStream().readAllBytes(), UTF_8);
+        return new Ended(process.waitFor(), output, Files.readString(errors));
+    }
+
+    private static void jar(Path file) throws IOException {
+        var manifest = new Manifest();
+        manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
+        manifest.getMainAttributes().put(Attributes.Name.MAIN_CLASS, Echo.class.getName());
+        var entry = Echo.class.getName().replace('.', '/') + ".class";
+        try (var jar = new JarOutputStream(Files.newOutputStream(file), manifest);
+                InputStream code = Echo.class.getClassLoader().getResourceAsStream(entry)) {
+            jar.putNextEntry(new JarEntry(entry));
+            Objects.requireNonNull(code).transferTo(jar);
+            jar.closeEntry();
+        }
+    }
+}

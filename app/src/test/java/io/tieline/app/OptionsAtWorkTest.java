@@ -1,0 +1,212 @@
+package io.tieline.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tieline.wire.Json;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What options do to a gateway at work: the program's own wiring, in this process. */
+@Timeout(60)
+final class OptionsAtWorkTest {
+
+    @TempDir Path folder;
+
+    @Test
+    void configuredHeadersGoUpstreamAndOfTheClientsOnlyTheNamedOnes() throws Exception {
+        try (var server = new HeldServer();
+                var gateway = start(server, "--header=X-Key: k3y", "--forward-header=X-User");
+                var client =
+                        new PostingClient(
+                                url(gateway),
+                                "x-user",
+                                "ada",
+                                "x-other",
+                                "no",
+                                "cookie",
+                                "c=1",
+                                "authorization",
+                                "Bearer theirs")) {
+            client.initialize();
+            call(client, "any");
+            assertThat(server.headers().getLast())
+                    .containsEntry("x-key", "k3y")
+                    .containsEntry("x-user", "ada")
+                    .doesNotContainKeys("x-other", "cookie", "authorization");
+        }
+    }
+
+    @Test
+    void ownInstructionsReplaceTheServers() throws Exception {
+        try (var server = new HeldServer();
+                var gateway = start(server, "--instructions=ours");
+                var client = new PostingClient(url(gateway))) {
+            assertThat(client.initialize().text("result", "instructions")).isEqualTo("ours");
+        }
+    }
+
+    @Test
+    void aPinnedRevisionIsWhatTheServerIsAskedFor() throws Exception {
+        try (var server = new HeldServer();
+                var gateway = start(server, "--backend-revision=2025-03-26");
+                var client = new PostingClient(url(gateway))) {
+            client.initialize();
+            assertThat(server.revisions()).containsExactly("2025-03-26");
+        }
+    }
+
+    @Test
+    void eachClientHasASessionOfItsOwn() throws Exception {
+        assertThat(secondClientsFirstCall("--sessions=per-client")).contains("call 1");
+    }
+
+    @Test
+    void aSharedSessionCountsTheCallsOfAll() throws Exception {
+        assertThat(secondClientsFirstCall("--sessions=shared")).contains("call 3");
+    }
+
+    @Test
+    void aPinnedSessionCountsTheCallsOfAllWithItsKey() throws Exception {
+        assertThat(secondClientsFirstCall("--sessions=pinned:desk")).contains("call 3");
+    }
+
+    @Test
+    void eachRequestHasASessionOfItsOwn() throws Exception {
+        try (var server = new HeldServer();
+                var gateway = start(server, "--sessions=per-request");
+                var client = new PostingClient(url(gateway))) {
+            client.initialize();
+            assertThat(call(client, "any")).contains("call 1");
+            assertThat(call(client, "any")).contains("call 1");
+        }
+    }
+
+    @Test
+    void aSessionPinnedToAHeaderServesAllWhoSendTheSameValue() throws Exception {
+        try (var server = new HeldServer();
+                var gateway = start(server, "--sessions=pinned:header:X-Desk");
+                var ada = new PostingClient(url(gateway), "x-desk", "1");
+                var bob = new PostingClient(url(gateway), "x-desk", "1");
+                var cleo = new PostingClient(url(gateway), "x-desk", "2");
+                var dan = new PostingClient(url(gateway))) {
+            ada.initialize();
+            bob.initialize();
+            cleo.initialize();
+            assertThat(call(ada, "any")).contains("call 1");
+            assertThat(call(bob, "any")).contains("call 2");
+            assertThat(call(cleo, "any")).contains("call 1");
+            assertThat(dan.initialize().text("error", "message")).contains("x-desk");
+        }
+    }
+
+    @Test
+    void aCallThatStaysSilentFailsAfterItsTime() throws Exception {
+        try (var server = new HeldServer();
+                var gateway = start(server, "--call-timeout=200ms");
+                var client = new PostingClient(url(gateway))) {
+            client.initialize();
+            assertThat(call(client, "hold")).contains("-31002");
+        }
+    }
+
+    @Test
+    void aQuestionThatStaysUnansweredIsCancelledAfterItsTime() throws Exception {
+        try (var server = new HeldServer();
+                var gateway = start(server, "--human-timeout=200ms");
+                var client = new PostingClient(url(gateway))) {
+            client.initialize();
+            assertThat(call(client, "ask")).contains("cancel");
+        }
+    }
+
+    @Test
+    void anIdleSessionEndsAfterItsTime() throws Exception {
+        try (var server = new HeldServer();
+                var gateway = start(server, "--idle=100ms");
+                var client = new PostingClient(url(gateway))) {
+            client.initialize();
+            server.awaitClosed();
+        }
+    }
+
+    @Test
+    void aMessageThatIsTooLongIsRefused() throws Exception {
+        try (var server = new HeldServer();
+                var gateway = start(server, "--max-message=1KiB");
+                var client = new PostingClient(url(gateway))) {
+            client.initialize();
+            assertThat(client.status("x".repeat(2000))).isEqualTo(413);
+        }
+    }
+
+    @Test
+    void pagesOfAnAllowedOriginMayCallAndOthersMayNot() throws Exception {
+        try (var server = new HeldServer();
+                var gateway = start(server, "--allow-origin=https://app.example.com");
+                var ours = new PostingClient(url(gateway), "origin", "https://app.example.com");
+                var other = new PostingClient(url(gateway), "origin", "https://evil.example.com")) {
+            assertThat(ours.tryInitialize()).isEqualTo(200);
+            assertThat(other.tryInitialize()).isEqualTo(403);
+        }
+    }
+
+    @Test
+    void aCommandSeesItsVariablesAndDirectoryAndNothingSecretOfOurs() throws Exception {
+        var report = folder.resolve("report");
+        var script = "pwd > report.tmp; env >> report.tmp; mv report.tmp report; cat > /dev/null";
+        var plan =
+                PlannerTest.plan(
+                        List.of(
+                                "--listen=127.0.0.1:0",
+                                "--env=GREETING=hello there",
+                                "--cwd=" + folder,
+                                "--start-timeout=2s"),
+                        List.of("sh", "-c", script));
+        var ours = Map.of("PATH", System.getenv("PATH"), "SECRET_CANARY", "c4n4ry");
+        try (var gateway = RunningGateway.start(plan, ours, InputStream.nullInputStream());
+                var client = new PostingClient(url(gateway))) {
+            client.initialize();
+            assertThat(Files.readString(report))
+                    .startsWith(folder.toRealPath().toString())
+                    .contains("GREETING=hello there")
+                    .doesNotContain("c4n4ry", "SECRET_CANARY");
+        }
+    }
+
+    private static String secondClientsFirstCall(String option) throws Exception {
+        try (var server = new HeldServer();
+                var gateway = start(server, option);
+                var one = new PostingClient(url(gateway));
+                var other = new PostingClient(url(gateway))) {
+            one.initialize();
+            other.initialize();
+            call(one, "any");
+            call(one, "any");
+            return call(other, "any");
+        }
+    }
+
+    private static String call(PostingClient client, String tool) throws Exception {
+        Json answer = client.call(tool).get(30, TimeUnit.SECONDS);
+        return answer.toString();
+    }
+
+    private static RunningGateway start(HeldServer server, String... options) throws CannotStart {
+        var all = new ArrayList<>(List.of(options));
+        all.addAll(List.of("--listen=127.0.0.1:0", "--backend=" + server.url()));
+        var plan = PlannerTest.plan(all, List.of());
+        return RunningGateway.start(plan, System.getenv(), InputStream.nullInputStream());
+    }
+
+    private static String url(RunningGateway gateway) {
+        return gateway.front().where().replace("at ", "").replace("/mcp", "");
+    }
+}

@@ -1,0 +1,159 @@
+package io.tieline.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tieline.gateway.SessionPolicy;
+import io.tieline.http.HttpBackendSettings.Transport;
+import io.tieline.session.CallRule;
+import io.tieline.wire.Revision;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import picocli.CommandLine;
+
+/** Each option ends up where it works. */
+final class PlannerTest {
+
+    private static final Duration HOUR = Duration.ofHours(1);
+
+    static Stream<Arguments> options() {
+        return Stream.of(
+                gives("--listen=127.0.0.1:0", plan -> http(plan).settings().address().getPort(), 0),
+                gives("--listen=[::1]:9", plan -> http(plan).settings().address().getPort(), 9),
+                gives(
+                        "--allow-host=mcp.example.com:8443",
+                        plan -> http(plan).settings().allowedHosts(),
+                        Set.of("mcp.example.com:8443")),
+                gives(
+                        "--allow-origin=https://app.example.com",
+                        plan -> http(plan).settings().allowedOrigins(),
+                        Set.of("https://app.example.com")),
+                gives("--idle=1h", plan -> http(plan).settings().sessions().idle(), HOUR),
+                gives("--idle=1h", plan -> plan.gateway().idle(), HOUR),
+                gives(
+                        "--human-timeout=1h",
+                        plan -> http(plan).settings().sessions().humanInput(),
+                        HOUR),
+                gives("--call-timeout=1h", plan -> plan.gateway().limits().idle(), HOUR),
+                gives("--call-timeout=1h", plan -> plan.gateway().limits().cap(), HOUR),
+                gives(
+                        "--call-timeout=1s",
+                        plan -> plan.gateway().limits().cap(),
+                        Duration.ofMinutes(15)),
+                gives("--start-timeout=1h", plan -> plan.gateway().limits().initialize(), HOUR),
+                gives("--drain=1h", Plan::drain, HOUR),
+                gives("--drain=90m", Plan::drain, Duration.ofMinutes(90)),
+                gives("--drain=250ms", Plan::drain, Duration.ofMillis(250)),
+                gives(
+                        "--max-message=8MiB",
+                        plan -> http(plan).settings().limits().messages().maxBytes(),
+                        8 << 20),
+                gives(
+                        "--max-message=8m",
+                        plan -> url(plan).settings().limits().message().maxBytes(),
+                        8 << 20),
+                gives("--instructions=Hello", plan -> plan.gateway().instructions(), "Hello"),
+                gives(
+                        "--forward-header=X-User",
+                        plan -> plan.gateway().forwardedHeaders(),
+                        Set.of("x-user")),
+                gives(
+                        "--header=Authorization: Bearer a:b",
+                        plan -> url(plan).settings().headers(),
+                        Map.of("authorization", "Bearer a:b")),
+                gives("--backend-revision=auto", plan -> plan.gateway().revision(), null),
+                gives(
+                        "--backend-revision=2025-03-26",
+                        plan -> plan.gateway().revision(),
+                        Revision.V2025_03_26),
+                gives("--calls=lease", plan -> plan.gateway().calls(), CallRule.LEASE),
+                gives("--calls=serial", plan -> plan.gateway().calls(), CallRule.SERIAL),
+                gives("--sessions=shared", plan -> plan.gateway().sessions(), SessionPolicy.SHARED),
+                gives(
+                        "--sessions=per-request",
+                        plan -> plan.gateway().sessions(),
+                        SessionPolicy.PER_REQUEST),
+                gives(
+                        "--sessions=per-client",
+                        plan -> plan.gateway().sessions(),
+                        SessionPolicy.PER_CLIENT_SESSION));
+    }
+
+    private static Arguments gives(
+            String option, Function<Plan, @Nullable Object> where, @Nullable Object what) {
+        return Arguments.of(option, where, what);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("options")
+    void anOptionReachesWhatItIsFor(
+            String option, Function<Plan, @Nullable Object> where, @Nullable Object what)
+            throws CannotStart {
+        assertThat(where.apply(plan("--backend=http://127.0.0.1:3000/mcp", option)))
+                .isEqualTo(what);
+    }
+
+    @Test
+    void withoutOptionsItServesLocalClientsOneSessionEach() throws CannotStart {
+        var plan = plan("--backend=http://127.0.0.1:3000/mcp");
+        assertThat(http(plan).settings().address().toString()).isEqualTo("/127.0.0.1:8808");
+        assertThat(http(plan).settings().certificate()).isNull();
+        assertThat(plan.gateway().sessions()).isEqualTo(SessionPolicy.PER_CLIENT_SESSION);
+        assertThat(plan.gateway().calls()).isEqualTo(CallRule.LEARN);
+        assertThat(plan.drain()).isEqualTo(Duration.ofSeconds(25));
+        assertThat(url(plan).settings().transport()).isEqualTo(Transport.AUTO);
+        assertThat(plan.backend().name()).isEqualTo("127.0.0.1:3000");
+    }
+
+    @Test
+    void aCommandKeepsItsArgumentsVariablesAndDirectory() throws CannotStart {
+        var line = List.of("--env=A=1=2", "--env=B=", "--cwd=/tmp", "--max-message=64MiB");
+        var plan = plan(line, List.of("python3", "-m", "server", "--stdio"));
+        var command = (BackendPlan.Command) plan.backend();
+        assertThat(command.name()).isEqualTo("python3");
+        assertThat(command.command().argv()).containsExactly("python3", "-m", "server", "--stdio");
+        assertThat(command.command().environment()).isEqualTo(Map.of("A", "1=2", "B", ""));
+        assertThat(command.command().directory()).isEqualTo(Path.of("/tmp"));
+        assertThat(command.settings().limits().maxBytes()).isEqualTo(64 << 20);
+    }
+
+    @Test
+    void onStdioTheTimeToDrainIsThatOfTheLastAnswers() throws CannotStart {
+        var plan = plan("--stdio", "--drain=3s", "--backend=http://127.0.0.1:3000/mcp");
+        var front = (FrontPlan.Stdio) plan.front();
+        assertThat(front.settings().lastAnswers()).isEqualTo(Duration.ofSeconds(3));
+    }
+
+    @Test
+    void theLastOfSeveralHeadersOfOneNameCounts() throws CannotStart {
+        var plan = plan("--backend=http://127.0.0.1:3000/", "--header=A: 1", "--header=a: 2");
+        assertThat(url(plan).settings().headers()).isEqualTo(Map.of("a", "2"));
+    }
+
+    private static FrontPlan.Http http(Plan plan) {
+        return (FrontPlan.Http) plan.front();
+    }
+
+    private static BackendPlan.Url url(Plan plan) {
+        return (BackendPlan.Url) plan.backend();
+    }
+
+    private static Plan plan(String... options) throws CannotStart {
+        return plan(List.of(options), List.of());
+    }
+
+    static Plan plan(List<String> options, List<String> command) throws CannotStart {
+        var words = Stream.concat(Stream.of("run"), options.stream()).toArray(String[]::new);
+        var parsed = new CommandLine(Help.program()).parseArgs(words).subcommand();
+        return Planner.plan(RunLine.of(parsed, command).choices());
+    }
+}
