@@ -102,7 +102,7 @@ final class Answering implements Runnable {
         if (asked.url() != null) {
             return Json.object("action", "accept");
         }
-        var filled = Binding.toJson(content);
+        var filled = Binding.toObject(content);
         for (var field : Member.object(asked.schema(), "properties").members()) {
             var standing = field.value().get("default");
             if (standing != null && filled.get(field.name()) == null) {

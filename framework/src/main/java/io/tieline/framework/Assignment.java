@@ -31,7 +31,7 @@ final class Assignment {
         if (item == null) {
             return null;
         }
-        var arguments = new Values(Member.object(params, "arguments"));
+        var arguments = Member.arguments(params);
         return context -> call(item, context, arguments).json();
     }
 
@@ -74,7 +74,7 @@ final class Assignment {
         if (item == null) {
             return null;
         }
-        var arguments = new Values(Member.object(params, "arguments"));
+        var arguments = Member.arguments(params);
         return context -> {
             requireAll(item.component(), arguments);
             return item.handler().render(context, arguments).json();

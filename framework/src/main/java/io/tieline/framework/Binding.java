@@ -17,7 +17,23 @@ final class Binding {
                             to -> to.withValueInclusion(JsonInclude.Include.NON_NULL))
                     .build();
 
+    /** What we write ourselves is not limited in size. */
+    private static final Limits OWN = new Limits(Integer.MAX_VALUE, 1000, 1);
+
     private Binding() {}
+
+    /**
+     * The JSON object of a value of application code.
+     *
+     * @throws IllegalArgumentException if it is none
+     */
+    static Json toObject(Object value) {
+        var json = toJson(value);
+        if (!json.isObject()) {
+            throw new IllegalArgumentException("An object is expected, not " + json.kind());
+        }
+        return json;
+    }
 
     /**
      * The JSON of a value of application code.
@@ -34,7 +50,7 @@ final class Binding {
 
     private static Json written(Object value) {
         try {
-            return Json.parse(MAPPER.writeValueAsBytes(value), Limits.DEFAULT);
+            return Json.parse(MAPPER.writeValueAsBytes(value), OWN);
         } catch (JacksonException | MalformedException notJson) {
             throw new IllegalArgumentException(
                     value.getClass().getName() + " cannot be written as JSON", notJson);
@@ -47,11 +63,9 @@ final class Binding {
      * @throws IllegalArgumentException if it does not fit; the message is meant for its sender
      */
     static <T> T fromJson(Json json, Class<T> type) {
-        if (type.isRecord() && json.isObject()) {
-            RecordSchema.requireAll(json, type);
-        }
+        var whole = RecordSchema.completed(json, type);
         try {
-            return MAPPER.readValue(json.array(), json.offset(), json.length(), type);
+            return MAPPER.readValue(whole.array(), whole.offset(), whole.length(), type);
         } catch (JacksonException misfit) {
             throw new InvalidValueException(told(misfit), misfit);
         }

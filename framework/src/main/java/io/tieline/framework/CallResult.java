@@ -37,11 +37,7 @@ public record CallResult(Json json) {
      * @throws IllegalArgumentException if it is not
      */
     public static CallResult structured(Object value) {
-        var json = Binding.toJson(value);
-        if (!json.isObject()) {
-            throw new IllegalArgumentException(
-                    "A structured result is an object, not " + json.kind());
-        }
+        var json = Binding.toObject(value);
         return text(json.toString()).with("structuredContent", json);
     }
 

@@ -161,7 +161,7 @@ public final class McpClient implements AutoCloseable {
 
     /** Calls a tool and does not wait for it. */
     public Pending<CallResult> startTool(String name, Object arguments, RequestOptions options) {
-        var params = Json.object("name", name, "arguments", Binding.toJson(arguments));
+        var params = Json.object("name", name, "arguments", Binding.toObject(arguments));
         return send(Method.TOOLS_CALL, params, options, CallResult::new);
     }
 
@@ -192,7 +192,7 @@ public final class McpClient implements AutoCloseable {
 
     /** Has a prompt written out, with options. */
     public PromptResult prompt(String name, Object arguments, RequestOptions options) {
-        var params = Json.object("name", name, "arguments", Binding.toJson(arguments));
+        var params = Json.object("name", name, "arguments", Binding.toObject(arguments));
         return send(Method.PROMPTS_GET, params, options, PromptResult::new).await();
     }
 

@@ -1,6 +1,8 @@
 package io.tieline.framework;
 
+import io.tieline.wire.ErrorCode;
 import io.tieline.wire.Json;
+import io.tieline.wire.McpException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +24,21 @@ final class Member {
     static Json object(Json object, String name) {
         var value = object.get(name);
         return value != null && value.isObject() ? value : Json.EMPTY_OBJECT;
+    }
+
+    /**
+     * The arguments of a call; none if they are left out.
+     *
+     * @throws McpException if they are no object
+     */
+    static Values arguments(Json params) {
+        var arguments = params.get("arguments");
+        if (arguments != null && !arguments.isObject()) {
+            throw new McpException(
+                    ErrorCode.INVALID_PARAMS,
+                    "The arguments must be an object, not " + arguments.kind());
+        }
+        return arguments == null ? Values.NONE : new Values(arguments);
     }
 
     static List<Json> elements(Json object, String name) {

@@ -80,14 +80,43 @@ final class RecordSchema {
         return schema;
     }
 
-    /** Refuses an object without one of the values that this record cannot do without. */
-    static void requireAll(Json object, Class<?> type) {
-        for (var component : type.getRecordComponents()) {
-            var value = object.get(name(component));
-            if (isRequired(component) && (value == null || value.isNull())) {
-                throw new InvalidValueException(name(component));
+    /**
+     * What is read as this type, with the defaults of the components that it leaves out.
+     *
+     * @throws InvalidValueException if a component is missing that has none
+     */
+    static Json completed(Json value, Type type) {
+        return switch (type) {
+            case Class<?> plain when plain.isRecord() && value.isObject() ->
+                    completed(value, plain.getRecordComponents());
+            case ParameterizedType list when isList(list) && value.isArray() -> {
+                var of = list.getActualTypeArguments()[0];
+                yield Json.array(value.elements().stream().map(it -> completed(it, of)).toList());
+            }
+            default -> value;
+        };
+    }
+
+    private static Json completed(Json object, RecordComponent[] components) {
+        var whole = object;
+        for (var component : components) {
+            var name = name(component);
+            var value = object.get(name);
+            var standing = standing(component);
+            if (value != null && !value.isNull()) {
+                var inner = completed(value, component.getGenericType());
+                whole = inner.equals(value) ? whole : whole.with(name, inner);
+            } else if (isRequired(component)) {
+                throw new InvalidValueException(name);
+            } else if (standing != null) {
+                whole = whole.with(name, standing);
             }
         }
+        return whole;
+    }
+
+    private static boolean isList(ParameterizedType type) {
+        return type.getRawType() instanceof Class<?> raw && Collection.class.isAssignableFrom(raw);
     }
 
     private Json object(Class<?> type) {
@@ -114,13 +143,7 @@ final class RecordSchema {
             schema = schema.with("description", Json.string(described.value()));
         }
         var standing = standing(component);
-        return standing == null
-                ? schema
-                : schema.with(
-                        "default",
-                        "string".equals(schema.text("type"))
-                                ? Json.string(standing)
-                                : Json.of(standing));
+        return standing == null ? schema : schema.with("default", standing);
     }
 
     private Json schema(Type type, RecordComponent component) {
@@ -174,9 +197,17 @@ final class RecordSchema {
         return named == null || named.value().isEmpty() ? component.getName() : named.value();
     }
 
-    private static @Nullable String standing(RecordComponent component) {
+    /** The default of a component, as JSON: its annotation holds JSON, or a text. */
+    private static @Nullable Json standing(RecordComponent component) {
         var named = component.getAccessor().getAnnotation(JsonProperty.class);
-        return named == null || named.defaultValue().isEmpty() ? null : named.defaultValue();
+        if (named == null || named.defaultValue().isEmpty()) {
+            return null;
+        }
+        var type = SCALARS.get(component.getType());
+        boolean text =
+                component.getType().isEnum()
+                        || (type != null && "string".equals(type.text("type")));
+        return text ? Json.string(named.defaultValue()) : Json.of(named.defaultValue());
     }
 
     private static boolean isRequired(RecordComponent component) {

@@ -1,6 +1,7 @@
 package io.tieline.framework;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.tieline.session.Environment;
@@ -143,6 +144,17 @@ final class HandlerFailuresTest {
             assertThat(client.callTool("add", Map.of("a", 1, "b", "many")).text())
                     .isEqualTo("The value b does not fit");
             assertThat(faults).isEmpty();
+        }
+    }
+
+    @Test
+    void argumentsThatAreNoObjectAreAnErrorOfTheProtocol() {
+        try (var client = client((context, arguments) -> CallResult.of())) {
+            var params = Json.of("{\"name\":\"fail\",\"arguments\":[1]}");
+            assertThat(refusal(() -> client.request("tools/call", params)).code())
+                    .isEqualTo(-32602);
+            assertThatThrownBy(() -> client.callTool("fail", "text"))
+                    .isInstanceOf(IllegalArgumentException.class);
         }
     }
 

@@ -96,6 +96,28 @@ final class RecordSchemaTest {
     }
 
     @Test
+    void whatIsLeftOutHasItsDefaultAndWhatHasNoneIsMissed() {
+        record Inner(@JsonProperty(defaultValue = "GREEN") Colour colour, int n) {}
+        record Outer(Inner one, List<Inner> many, @JsonProperty(defaultValue = "7") int times) {}
+        assertThat(
+                        Binding.fromJson(
+                                Json.of(
+                                        "{\"one\":{\"n\":1},\"many\":[{\"n\":2,\"colour\":\"RED\"}]}"),
+                                Outer.class))
+                .isEqualTo(
+                        new Outer(
+                                new Inner(Colour.GREEN, 1), List.of(new Inner(Colour.RED, 2)), 7));
+        assertThatThrownBy(() -> Binding.fromJson(Json.of("{\"one\":{},\"many\":[]}"), Outer.class))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("The value n is missing");
+        assertThatThrownBy(() ->
+                        Binding.fromJson(
+                                Json.of("{\"one\":{\"n\":1},\"many\":[{\"n\":\"x\"}]}"),
+                                Outer.class))
+                .hasMessage("The value many.0.n does not fit");
+    }
+
+    @Test
     void aToolsArgumentsMayBeNested() {
         assertThat(Tool.of("draw").withInput(Shape.class).inputSchema())
                 .isEqualTo(
