@@ -32,6 +32,10 @@ final class LocalComponents implements Interceptor {
 
     @Override
     public void intercept(Exchange exchange, Request request, Next next) {
+        if (components.isEmpty()) {
+            next.proceed(request);
+            return;
+        }
         try {
             var shelf = components.listedBy(request);
             var work = Assignment.of(request, components);

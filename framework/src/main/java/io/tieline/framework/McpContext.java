@@ -21,6 +21,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -153,7 +154,7 @@ public final class McpContext {
         }
     }
 
-    private static <T> Answer<T> answer(Json result, java.util.function.Function<Json, T> read) {
+    private static <T> Answer<T> answer(Json result, Function<Json, T> read) {
         return switch (result.text("action")) {
             case "accept" -> Answer.accept(read.apply(Member.object(result, "content")));
             case "decline" -> Answer.decline();

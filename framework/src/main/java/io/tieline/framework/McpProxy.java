@@ -331,6 +331,12 @@ public final class McpProxy implements Service, AutoCloseable {
             return this;
         }
 
+        /** Suggests values for an argument of the proxy's own prompts and templates. */
+        public Builder completion(String reference, String argument, Completion.Handler handler) {
+            components.complete(reference, argument, handler);
+            return this;
+        }
+
         /** Takes time and chance from here; without it the proxy has {@link SystemTimers}. */
         public Builder environment(Environment shared) {
             environment = shared;

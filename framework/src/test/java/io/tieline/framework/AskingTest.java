@@ -12,6 +12,7 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -232,7 +233,7 @@ final class AskingTest {
                         })
                         .connect()) {
             var calls =
-                    java.util.stream.IntStream.range(0, 8)
+                    IntStream.range(0, 8)
                             .mapToObj(i ->
                                     client.startTool(
                                             "ask", Map.of("who", "n" + i), RequestOptions.NONE))

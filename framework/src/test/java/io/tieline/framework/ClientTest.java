@@ -10,17 +10,21 @@ import io.tieline.session.Exchange;
 import io.tieline.session.InProcess;
 import io.tieline.session.Service;
 import io.tieline.session.SessionSettings;
+import io.tieline.session.TimeLimits;
 import io.tieline.wire.ErrorCode;
 import io.tieline.wire.Json;
 import io.tieline.wire.McpException;
 import io.tieline.wire.Notification;
 import io.tieline.wire.Revision;
+import io.tieline.wire.RpcError;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,8 +36,7 @@ final class ClientTest {
     private static final Service MUTE = session -> new Mute(null);
 
     /** Answers the handshake in the revision that it is given, and nothing else. */
-    private record Mute(@org.jspecify.annotations.Nullable Revision revision)
-            implements Conversation {
+    private record Mute(@Nullable Revision revision) implements Conversation {
 
         @Override
         public void initialize(Exchange exchange) {
@@ -80,12 +83,42 @@ final class ClientTest {
     }
 
     @Test
+    void aClientDeclaresWhatItsHandlersCanBeAsked() {
+        var server =
+                McpServer.named("any", "1")
+                        .tool(
+                                Tool.of("see"),
+                                (context, arguments) ->
+                                        CallResult.structured(context.capabilities().json()))
+                        .build();
+        Elicitation.Handler decline = question -> Answer.decline();
+        declares(McpClient.to(server), "{}");
+        declares(McpClient.to(server).onElicitation(decline), "{\"elicitation\":{}}");
+        declares(McpClient.to(server).onUrlElicitation(decline), "{\"elicitation\":{\"url\":{}}}");
+        declares(
+                McpClient.to(server).onElicitation(decline).onUrlElicitation(decline),
+                "{\"elicitation\":{\"form\":{},\"url\":{}}}");
+        declares(
+                McpClient.to(server)
+                        .roots()
+                        .onSampling(request -> SamplingResult.text("m", "t"))
+                        .capability("sampling", Json.of("{\"tools\":{}}"))
+                        .capability("experimental", Json.of("{\"x\":1}")),
+                """
+                {"roots":{"listChanged":true},"sampling":{"tools":{}},"experimental":{"x":1}}\
+                """);
+    }
+
+    private static void declares(McpClient.Builder builder, String capabilities) {
+        try (var client = builder.connect()) {
+            assertThat(client.callTool("see").structuredContent()).isEqualTo(Json.of(capabilities));
+        }
+    }
+
+    @Test
     void aServerThatDoesNotAnswerTheHandshakeFailsTheConnectionInTime() {
         var builder =
-                McpClient.to(MUTE)
-                        .limits(
-                                io.tieline.session.TimeLimits.DEFAULT.withInitialize(
-                                        java.time.Duration.ofMillis(50)));
+                McpClient.to(MUTE).limits(TimeLimits.DEFAULT.withInitialize(Duration.ofMillis(50)));
         assertThat(
                         catchThrowableOfType(McpException.class, () -> use(builder.connect()))
                                 .error()
@@ -183,8 +216,7 @@ final class ClientTest {
                                 Tool.of("fail"),
                                 (context, arguments) -> {
                                     throw new McpException(
-                                            new io.tieline.wire.RpcError(
-                                                    -7, "No", Json.of("[1e400]")));
+                                            new RpcError(-7, "No", Json.of("[1e400]")));
                                 })
                         .build();
         try (var client = McpClient.to(server).connect()) {

@@ -3,7 +3,9 @@ package io.tieline.framework;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.tieline.session.Environment;
 import io.tieline.session.InProcess;
+import io.tieline.session.Observer;
 import io.tieline.session.SessionSettings;
 import io.tieline.wire.ErrorCode;
 import io.tieline.wire.Failure;
@@ -11,13 +13,16 @@ import io.tieline.wire.Json;
 import io.tieline.wire.McpException;
 import io.tieline.wire.Method;
 import io.tieline.wire.Result;
+import io.tieline.wire.RpcError;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -26,6 +31,14 @@ import org.junit.jupiter.api.Timeout;
 final class InterceptorTest {
 
     private static final CountDownLatch NEVER = new CountDownLatch(1);
+
+    private final SystemTimers time = new SystemTimers();
+    private final Environment quiet = time.environment().observedBy(Observer.NONE);
+
+    @AfterEach
+    void stopTheClock() {
+        time.close();
+    }
 
     private static McpServer backend() {
         return McpServer.named("backend", "1")
@@ -117,6 +130,7 @@ final class InterceptorTest {
                                                             Json.of("{\"tools\":[]}"));
                                             default -> throw new IllegalStateException("hunter2");
                                         })
+                                .environment(quiet)
                                 .build();
                 var client = McpClient.to(proxy).connect()) {
             assertThat(refusal(() -> client.callTool("echo"))).isEqualTo(-7);
@@ -135,8 +149,7 @@ final class InterceptorTest {
                                 Tool.of("fail"),
                                 (context, arguments) -> {
                                     throw new McpException(
-                                            new io.tieline.wire.RpcError(
-                                                    -7, "No", Json.of("[2.50]")));
+                                            new RpcError(-7, "No", Json.of("[2.50]")));
                                 })
                         .build();
         try (var proxy =
@@ -159,9 +172,7 @@ final class InterceptorTest {
                                             context.elicit("Sure?", Json.object("type", "object"));
                                     return sure.accepted().isPresent()
                                             ? next.proceed(request)
-                                            : Failure.of(
-                                                    request.id(),
-                                                    io.tieline.wire.RpcError.of(-8, "Not sure"));
+                                            : Failure.of(request.id(), RpcError.of(-8, "Not sure"));
                                 })
                                 .build();
                 var client =
@@ -183,7 +194,7 @@ final class InterceptorTest {
                                     waiting.countDown();
                                     try {
                                         return next.proceed(request);
-                                    } catch (java.util.concurrent.CancellationException e) {
+                                    } catch (CancellationException e) {
                                         interrupted.complete(context.isCancelled());
                                         throw e;
                                     }
@@ -200,16 +211,15 @@ final class InterceptorTest {
     @Test
     void aProxyThatIsShutDownSaysSoToACallThatAnInterceptorHolds() throws Exception {
         var held = new CountDownLatch(1);
-        try (var time = new SystemTimers();
-                var proxy =
-                        McpProxy.to(backend())
-                                .intercept((context, request, next) -> {
-                                    var response = next.proceed(request);
-                                    held.countDown();
-                                    NEVER.await();
-                                    return response;
-                                })
-                                .build()) {
+        try (var proxy =
+                McpProxy.to(backend())
+                        .intercept((context, request, next) -> {
+                            var response = next.proceed(request);
+                            held.countDown();
+                            NEVER.await();
+                            return response;
+                        })
+                        .build()) {
             var front = new InProcess("front", proxy, SessionSettings.DEFAULT, time.environment());
             try (var client = McpClient.to(front).connect()) {
                 var call = client.startTool("echo", Map.of(), RequestOptions.NONE);
@@ -224,14 +234,13 @@ final class InterceptorTest {
     @Test
     void aCallIsToldOfTheShutdownEvenIfAnInterceptorWaitsForItsAnswer() throws Exception {
         var waiting = new CountDownLatch(1);
-        try (var time = new SystemTimers();
-                var proxy =
-                        McpProxy.to(backend())
-                                .intercept((context, request, next) -> {
-                                    waiting.countDown();
-                                    return next.proceed(request);
-                                })
-                                .build()) {
+        try (var proxy =
+                McpProxy.to(backend())
+                        .intercept((context, request, next) -> {
+                            waiting.countDown();
+                            return next.proceed(request);
+                        })
+                        .build()) {
             var front = new InProcess("front", proxy, SessionSettings.DEFAULT, time.environment());
             try (var client = McpClient.to(front).connect()) {
                 var call = client.startTool("wait", Map.of(), RequestOptions.NONE);
@@ -269,6 +278,7 @@ final class InterceptorTest {
                                     next.proceed(request);
                                     return next.proceed(request);
                                 })
+                                .environment(quiet)
                                 .build();
                 var client = McpClient.to(proxy).connect()) {
             assertThat(refusal(() -> client.callTool("echo"))).isEqualTo(ErrorCode.INTERNAL_ERROR);

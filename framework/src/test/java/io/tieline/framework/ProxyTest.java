@@ -18,6 +18,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -146,6 +148,21 @@ final class ProxyTest {
             assertThat(client.readResource("city://Bern").text()).isEqualTo("Bern");
             assertThat(client.listPrompts()).containsExactly(Prompt.of("write", "Mine"));
             assertThat(client.prompt("write").messages().getFirst().text()).isEqualTo("local");
+        }
+    }
+
+    @Test
+    void argumentsOfThePromptsOfTheProxysOwnAreCompletedHere() {
+        try (var proxy =
+                        McpProxy.to(backend())
+                                .prompt(
+                                        Prompt.of("own").withArgument("style", "How", false),
+                                        (context, arguments) -> PromptResult.text("local"))
+                                .completion("own", "style", (context, typed) -> List.of("terse"))
+                                .build();
+                var client = McpClient.to(proxy).connect()) {
+            var typed = Completion.Request.ofPrompt("own", "style", "t");
+            assertThat(client.complete(typed).values()).containsExactly("terse");
         }
     }
 
@@ -305,8 +322,8 @@ final class ProxyTest {
 
     @Test
     void scenario61ACancellationPassesThroughAReadyClient() throws Exception {
-        var begun = new java.util.concurrent.CountDownLatch(1);
-        var reason = new java.util.concurrent.CompletableFuture<String>();
+        var begun = new CountDownLatch(1);
+        var reason = new CompletableFuture<String>();
         var server =
                 McpServer.named("slow", "1")
                         .tool(
@@ -314,7 +331,7 @@ final class ProxyTest {
                                 (context, arguments) -> {
                                     context.onCancel(why -> reason.complete("" + why));
                                     begun.countDown();
-                                    new java.util.concurrent.CountDownLatch(1).await();
+                                    new CountDownLatch(1).await();
                                     return CallResult.of();
                                 })
                         .build();
