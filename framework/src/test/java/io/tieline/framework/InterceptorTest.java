@@ -130,9 +130,8 @@ final class InterceptorTest {
                                                             Json.of("{\"tools\":[]}"));
                                             default -> throw new IllegalStateException("hunter2");
                                         })
-                                .environment(quiet)
                                 .build();
-                var client = McpClient.to(proxy).connect()) {
+                var client = McpClient.to(proxy).environment(quiet).connect()) {
             assertThat(refusal(() -> client.callTool("echo"))).isEqualTo(-7);
             assertThat(client.listTools()).isEmpty();
             var fault = catchThrowableOfType(McpException.class, client::listPrompts).error();
@@ -278,9 +277,8 @@ final class InterceptorTest {
                                     next.proceed(request);
                                     return next.proceed(request);
                                 })
-                                .environment(quiet)
                                 .build();
-                var client = McpClient.to(proxy).connect()) {
+                var client = McpClient.to(proxy).environment(quiet).connect()) {
             assertThat(refusal(() -> client.callTool("echo"))).isEqualTo(ErrorCode.INTERNAL_ERROR);
         }
     }
