@@ -49,6 +49,18 @@ public record HttpBackendLimits(
         }
     }
 
+    /** The same limits with other numbers of requests. */
+    public HttpBackendLimits withRequests(int inFlight, int behind) {
+        return new HttpBackendLimits(
+                connect, writeStall, silence, keepAlive, inFlight, behind, message);
+    }
+
+    /** The same limits with others of a message. */
+    public HttpBackendLimits withMessage(Limits other) {
+        return new HttpBackendLimits(
+                connect, writeStall, silence, keepAlive, requests, waiting, other);
+    }
+
     private static void positive(Duration duration, String what) {
         if (duration.isNegative() || duration.isZero()) {
             throw new IllegalArgumentException(what + " must be positive");

@@ -38,16 +38,9 @@ final class BackendPoolTest {
     private final Heard listener = new Heard();
     private final Heard called = new Heard();
 
-    private static HttpBackendLimits limits(int requests, int waiting) {
-        var usual = HttpBackendLimits.DEFAULT;
-        return new HttpBackendLimits(
-                usual.connect(),
-                usual.writeStall(),
-                usual.silence(),
-                usual.keepAlive(),
-                requests,
-                waiting,
-                usual.message());
+    private static HttpBackendSettings requests(int inFlight, int behind) {
+        return HttpBackendSettings.DEFAULT.withLimits(
+                HttpBackendLimits.DEFAULT.withRequests(inFlight, behind));
     }
 
     private static void echo(ScriptedServer.Received request, ScriptedServer.Reply reply)
@@ -84,6 +77,38 @@ final class BackendPoolTest {
                 each.message();
             }
             assertThat(all.server.connections()).isLessThanOrEqualTo(2);
+        }
+    }
+
+    @Test
+    void aConnectionIsReusedAfterAnAnsweredRequestIsReleased() throws Exception {
+        var released = new CountDownLatch(1);
+        var ended = new CountDownLatch(1);
+        try (var all =
+                new Backends(
+                        Backends.with(timers),
+                        handshake((request, reply) -> {
+                            reply.events();
+                            reply.event(answer(1, "{}"));
+                            released.await();
+                            reply.event(answer(9, "{}"));
+                            reply.end();
+                            ended.countDown();
+                        }))) {
+            var link = all.open(listener);
+            link.request(call(1), called);
+            called.message();
+            link.release(called);
+            Backends.settle(all.loops);
+            released.countDown();
+            assertThat(ended.await(10, TimeUnit.SECONDS)).isTrue();
+            int first = all.server.next().connection();
+            Backends.settle(all.loops);
+            var next = new Heard();
+            link.request(call(1), next);
+            next.message();
+            assertThat(all.server.next().connection()).isEqualTo(first);
+            assertThat(called.nothingElse()).isTrue();
         }
     }
 
@@ -156,7 +181,7 @@ final class BackendPoolTest {
                 new Backends(
                         handshake((request, reply) -> {
                             reply.json(answer(1, "{}"), "Connection: close");
-                            reply.cut();
+                            reply.awaitClose();
                         }))) {
             var link = all.open(listener);
             for (int i = 0; i < 3; i++) {
@@ -263,7 +288,7 @@ final class BackendPoolTest {
     @Test
     void whoeverStandsInLineBehindTheLimitIsServedInOrder() throws Exception {
         var go = new CountDownLatch(1);
-        var settings = HttpBackendSettings.DEFAULT.withLimits(limits(2, 3));
+        var settings = requests(2, 3);
         try (var all =
                 new Backends(
                         settings,
@@ -297,7 +322,7 @@ final class BackendPoolTest {
     @Test
     void aRequestThatIsReleasedWhileItWaitsNeverLeaves() throws Exception {
         var go = new CountDownLatch(1);
-        var settings = HttpBackendSettings.DEFAULT.withLimits(limits(1, 3));
+        var settings = requests(1, 3);
         try (var all =
                 new Backends(
                         settings,
@@ -313,6 +338,7 @@ final class BackendPoolTest {
             link.request(call(3), last);
             link.release(released);
             all.server.next();
+            Backends.settle(all.loops);
             go.countDown();
             assertThat(called.message()).isEqualTo(answer(1, "{}"));
             assertThat(last.message()).isEqualTo(answer(3, "{}"));
@@ -325,7 +351,7 @@ final class BackendPoolTest {
     void answersAndCancellationsNeverWaitBehindTheLimit() throws Exception {
         var answered = new CountDownLatch(1);
         var cancelled = new CountDownLatch(1);
-        var settings = HttpBackendSettings.DEFAULT.withLimits(limits(1, 3));
+        var settings = requests(1, 3);
         try (var all =
                 new Backends(
                         settings,
@@ -369,16 +395,7 @@ final class BackendPoolTest {
 
     @Test
     void responsesAndEventsHaveALimit() throws Exception {
-        var usual = limits(10, 10);
-        var small =
-                new HttpBackendLimits(
-                        usual.connect(),
-                        usual.writeStall(),
-                        usual.silence(),
-                        usual.keepAlive(),
-                        10,
-                        10,
-                        new Limits(1000, 64, 100));
+        var small = HttpBackendLimits.DEFAULT.withMessage(new Limits(1000, 64, 100));
         try (var all =
                 new Backends(
                         HttpBackendSettings.DEFAULT.withLimits(small),

@@ -13,6 +13,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Queue;
@@ -60,6 +61,7 @@ final class ScriptedServer implements AutoCloseable {
     private final BlockingQueue<Received> received = new LinkedBlockingQueue<>();
     private final AtomicInteger connections = new AtomicInteger();
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+    private final Queue<Thread> threads = new ConcurrentLinkedQueue<>();
     private final Queue<Throwable> faults = new ConcurrentLinkedQueue<>();
 
     ScriptedServer(Script script) {
@@ -123,7 +125,7 @@ final class ScriptedServer implements AutoCloseable {
                 var socket = listening.accept();
                 int number = connections.incrementAndGet();
                 open.add(socket);
-                Thread.ofVirtual().start(() -> serve(number, socket));
+                threads.add(Thread.ofVirtual().start(() -> serve(number, socket)));
             }
         } catch (IOException e) {
             // Closed.
@@ -176,11 +178,26 @@ final class ScriptedServer implements AutoCloseable {
         return line.toString();
     }
 
+    /** Closes every connection; when this returns, the other side can know. */
     @Override
     public void close() throws IOException {
         listening.close();
         for (var socket : open) {
             socket.close();
+        }
+        for (var thread : threads) {
+            thread.interrupt();
+            awaitEnd(thread);
+        }
+    }
+
+    private static void awaitEnd(Thread thread) {
+        try {
+            if (!thread.join(Duration.ofSeconds(10))) {
+                throw new AssertionError("A script does not end");
+            }
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
         }
     }
 
