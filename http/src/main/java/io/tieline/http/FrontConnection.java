@@ -9,6 +9,8 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.DecoderException;
+import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.codec.http.HttpRequestDecoder;
 import io.netty.handler.codec.http.HttpResponseEncoder;
 import io.netty.handler.ssl.SslHandler;
 import java.io.IOException;
@@ -29,6 +31,8 @@ final class FrontConnection extends ChannelInboundHandlerAdapter {
 
     /** How long a client that is still sending may take to notice that it was refused. */
     private static final Duration LINGER = Duration.ofSeconds(2);
+
+    private static final int LONGEST_LINE = 8 * 1024;
 
     private final Front front;
     private final Channel channel;
@@ -54,11 +58,24 @@ final class FrontConnection extends ChannelInboundHandlerAdapter {
         var limits = front.settings().limits();
         channel.pipeline()
                 .addLast(new StallWatch(front.timers(), connection.lane, limits.writeStall()))
-                .addLast(new RequestDecoder(limits))
+                .addLast(new HttpRequestDecoder(decoding(limits)))
                 .addLast(new HttpResponseEncoder())
                 .addLast(connection.turnstile)
                 .addLast(connection.reader)
                 .addLast(connection);
+    }
+
+    /**
+     * How requests are decoded: strictly. A request whose end is a matter of opinion, such as one
+     * with both a Content-Length and a Transfer-Encoding, is how one is smuggled past an
+     * intermediary (RFC 9112, section 6.1).
+     */
+    private static HttpDecoderConfig decoding(HttpLimits limits) {
+        return new HttpDecoderConfig()
+                .setMaxInitialLineLength(LONGEST_LINE)
+                .setMaxHeaderSize(limits.headerBytes())
+                .setStrictLineParsing(true)
+                .setUseRfc9112TransferEncoding(true);
     }
 
     /** A further lane on this connection's loop. */
@@ -111,7 +128,7 @@ final class FrontConnection extends ChannelInboundHandlerAdapter {
         }
     }
 
-    void flush() {
+    private void flush() {
         unflushed = false;
         channel.flush();
     }

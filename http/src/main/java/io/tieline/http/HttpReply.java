@@ -211,20 +211,12 @@ final class HttpReply {
         if (state != State.EVENTS) {
             return;
         }
-        if (isTooSlow()) {
+        if (connection.unsent() > front.settings().limits().unsentBytes()) {
             connection.close();
             return;
         }
         lastWrite = front.timers().nanoTime();
         connection.write(new DefaultHttpContent(Unpooled.wrappedBuffer(event)));
-    }
-
-    private boolean isTooSlow() {
-        int limit = front.settings().limits().unsentBytes();
-        if (connection.unsent() > limit) {
-            connection.flush(); // what was written in this turn has not been offered yet
-        }
-        return connection.unsent() > limit;
     }
 
     private void watchSilence(Duration wait) {

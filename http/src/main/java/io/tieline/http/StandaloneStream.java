@@ -50,7 +50,6 @@ final class StandaloneStream implements ReplyStream, ReplyStream.Listener {
 
     @Override
     public void abort() {
-        onGone.accept(this);
         events().lane().run(events()::abort);
     }
 

@@ -108,7 +108,9 @@ final class DrainTest {
         assertThat(drained).isNotDone();
         exchange.finish(Json.EMPTY_OBJECT);
         drained.get(10, TimeUnit.SECONDS);
-        assertThat(client.answer().json().get("result")).isNotNull();
+        var answer = client.answer();
+        assertThat(answer.json().get("result")).isNotNull();
+        assertThat(answer.head().header("connection")).isEqualTo("close");
         assertThat(client.isClosedByServer()).isTrue();
     }
 

@@ -346,6 +346,48 @@ final class ResumptionTest {
     }
 
     @Test
+    void anAnswerThatIsLongerThanTheBoundIsKeptAllTheSame() throws Exception {
+        try (var small = bounded(streams -> streams.withKept(1_000, 700, 1_000_000))) {
+            var session = small.session();
+            var client = session.post(Fixture.request(1, "slow"));
+            var exchange = small.service.held();
+            exchange.tell(ScriptedService.log("first"));
+            client.head();
+            client.event();
+            var seen = client.event();
+            exchange.finish(Json.object("text", "x".repeat(2_000)));
+            assertThat(client.message().get("result")).isNotNull();
+            client.cut();
+            var resumed = session.get("last-event-id: " + seen.id());
+            resumed.head();
+            assertThat(resumed.message().get("result")).isNotNull();
+        }
+    }
+
+    @Test
+    void questionsThatNobodyHasSeenAreKeptBeyondTheBound() throws Exception {
+        try (var small = bounded(streams -> streams.withKept(1, 1_000_000, 1_000_000))) {
+            var session = small.session();
+            var client = session.post(Fixture.request(1, "slow"));
+            var exchange = small.service.held();
+            exchange.tell(ScriptedService.log("first"));
+            client.head();
+            client.event();
+            var seen = client.event();
+            client.cut();
+            timers.awaitAlarm(WINDOW);
+            for (int i = 0; i < 3; i++) {
+                var _ = ScriptedService.ask(exchange, "Question " + i);
+            }
+            var resumed = session.get("last-event-id: " + seen.id());
+            resumed.head();
+            for (int i = 0; i < 3; i++) {
+                assertThat(resumed.message().text("params", "message")).isEqualTo("Question " + i);
+            }
+        }
+    }
+
+    @Test
     void whatIsKeptIsBoundedInBytes() throws Exception {
         try (var small = bounded(streams -> streams.withKept(1_000, 700, 1_000_000))) {
             assertThat(missed(small, 20)).hasSizeBetween(2, 5).endsWith("19", answer(1));

@@ -9,6 +9,7 @@ import io.tieline.wire.Method;
 import io.tieline.wire.Result;
 import io.tieline.wire.Revision;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -235,6 +236,21 @@ final class StreamableHttpTest {
         assertThat(head.status()).isEqualTo(405);
         assertThat(head.header("allow")).isEqualTo("GET, POST, DELETE");
         assertThat(head.headers().keySet()).noneMatch(name -> name.startsWith("access-control"));
+    }
+
+    @Test
+    void noAnswerIsOpenToPagesOfOtherOrigins() {
+        var own = "origin: http://127.0.0.1:" + fixture.listener.port();
+        var json = fixture.session().post(Fixture.request(1, "echo"), own).head();
+        assertThat(json.status()).isEqualTo(200);
+        var events = fixture.session().get(own).head();
+        assertThat(events.status()).isEqualTo(200);
+        var foreign = fixture.session().get("origin: http://evil.example").head();
+        assertThat(foreign.status()).isEqualTo(403);
+        for (var head : List.of(json, events, foreign)) {
+            assertThat(head.headers().keySet())
+                    .noneMatch(name -> name.startsWith("access-control"));
+        }
     }
 
     @Test
