@@ -72,6 +72,7 @@ public final class StdioFront implements AutoCloseable {
     // On the strand.
     private final Threshold threshold;
     private Timers.@Nullable Alarm deadline;
+    private int unanswered;
     private boolean refusing;
     private boolean ending;
     private boolean over;
@@ -203,8 +204,10 @@ public final class StdioFront implements AutoCloseable {
                         output,
                         answer -> {
                             onEnd.accept(answer);
+                            unanswered--;
                             strand.run(this::check);
                         });
+        unanswered++;
         if (refusing) {
             stream.end(Failure.of(request.id(), STOPPING));
             return;
@@ -261,8 +264,9 @@ public final class StdioFront implements AutoCloseable {
         strand.run(this::check);
     }
 
+    /** Counts for itself: the session knows a request only once its strand gets there. */
     private void check() {
-        if (ending && session.inFlight() == 0 && threshold.isEmpty()) {
+        if (ending && unanswered == 0) {
             finish();
         }
     }

@@ -45,8 +45,4 @@ final class Threshold {
             message.run();
         }
     }
-
-    boolean isEmpty() {
-        return held.isEmpty();
-    }
 }

@@ -30,7 +30,9 @@ final class ForkedProgram implements Link.Listener {
         argv.addAll(List.of(options));
         argv.addAll(List.of("-cp", System.getProperty("java.class.path")));
         argv.addAll(List.of(ForkedProgram.class.getName(), script));
-        return new ProcessBuilder(argv).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+        var program = new ProcessBuilder(argv).redirectError(ProcessBuilder.Redirect.DISCARD);
+        program.environment().put("CANARY", "canary");
+        return program.start();
     }
 
     public static void main(String[] script) {

@@ -46,6 +46,16 @@ class ForkedProgramTest {
         assertThat(program.waitFor(10, TimeUnit.SECONDS)).isTrue();
     }
 
+    @Test
+    void aSecretInTheEnvironmentOfTheProgramReachesNoChild() throws Exception {
+        var program =
+                ForkedProgram.start(
+                        "echo '{\"jsonrpc\":\"2.0\",\"method\":\"'${CANARY:-nothing}'\"}'; cat");
+        assertThat(program.inputReader().readLine()).isEqualTo("nothing");
+        program.destroy();
+        assertThat(program.waitFor(10, TimeUnit.SECONDS)).isTrue();
+    }
+
     private static long pidOf(Process program) throws IOException {
         long pid = Long.parseLong(program.inputReader().readLine());
         assertThat(isAlive(pid)).isTrue();

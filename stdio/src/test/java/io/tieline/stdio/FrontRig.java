@@ -28,6 +28,7 @@ import java.util.concurrent.TimeUnit;
 final class FrontRig implements AutoCloseable, Observer {
 
     private static final long SECONDS = 20;
+    private static final Duration SOON = Duration.ofSeconds(2);
 
     final RealTimers timers = new RealTimers();
     final FrontService service = new FrontService();
@@ -179,7 +180,7 @@ final class FrontRig implements AutoCloseable, Observer {
         closeInput();
         closeOutput();
         awaitEnd();
-        Rig.eventually("no alarm is left", () -> timers.pending() == 0);
+        Rig.within(SOON, "no alarm is left", () -> timers.pending() == 0);
         timers.close();
         assertThat(faults).isEmpty();
     }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import org.junit.jupiter.api.Test;
 
@@ -25,7 +26,7 @@ class NothingIsLeftTest {
             Rig.eventually("all have ended", () -> rig.children.size() == 0);
             assertThat(ProcessHandle.current().children()).isEmpty();
             Rig.eventually("descriptors are given back", () -> descriptors() <= descriptors);
-            Rig.eventually("no alarm is left", () -> rig.timers.pending() == 0);
+            Rig.within(Duration.ofSeconds(2), "no alarm is left", () -> rig.timers.pending() == 0);
         }
         Rig.eventually("threads end", () -> threads() == 0);
     }

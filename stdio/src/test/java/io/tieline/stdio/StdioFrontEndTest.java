@@ -32,6 +32,28 @@ class StdioFrontEndTest {
     }
 
     @Test
+    void whatPassesWhileTheClientLeavesIsAnswered() {
+        try (var client = new FrontRig()) {
+            client.service.slowToOpen = true;
+            client.send(FrontRig.initialize("2025-11-25"), request("1", "echo", "{}"));
+            client.send(request("2", "ping", "{}"));
+            assertThat(client.next().get("id")).hasToString("2");
+            var initialize = client.held();
+            // The end is noticed on the strand just before what was held back gets there.
+            initialize
+                    .session()
+                    .strand()
+                    .run(() -> {
+                        client.front.inputEnded();
+                        FrontService.welcome(initialize);
+                    });
+            assertThat(client.next().get("id")).hasToString("0");
+            assertThat(client.next().get("id")).hasToString("1");
+            assertThat(client.isAtEnd()).isTrue();
+        }
+    }
+
+    @Test
     void aClientThatLeavesWithNothingInFlightEndsTheSessionAtOnce() {
         try (var client = FrontRig.open()) {
             client.closeInput();
