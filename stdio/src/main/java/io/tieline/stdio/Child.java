@@ -27,12 +27,14 @@ final class Child {
 
     private final Process process;
     private final ProcessTree tree;
+    private final boolean ownSession;
     private final ErrorTail errors;
     private final Duration grace;
 
     Child(Launcher.Started started, Duration grace, Collection<String> secrets) {
         this.process = started.process();
-        this.tree = new ProcessTree(process.toHandle(), started.ownSession());
+        this.ownSession = started.ownSession();
+        this.tree = new ProcessTree(process.toHandle(), ownSession);
         this.errors = new ErrorTail(process.getErrorStream(), secrets);
         this.grace = grace;
     }
@@ -63,6 +65,17 @@ final class Child {
     /** Hears once of the child's own end, with its exit code; what it has started may live on. */
     void onExit(IntConsumer listener) {
         var _ = process.onExit().thenAccept(over -> listener.accept(over.exitValue()));
+    }
+
+    /** Whether the child itself has ended; the JDK may not have noticed yet. */
+    boolean isDead() {
+        return !ProcessTree.isAlive(process.toHandle());
+    }
+
+    /** Whether it has ended and left nobody behind who could hold its output open. */
+    boolean mustCloseItsOutput() {
+        // Without a session there is no telling who was left behind.
+        return ownSession && isDead() && !new ProcessTree(process.toHandle(), true).isAlive();
     }
 
     /**

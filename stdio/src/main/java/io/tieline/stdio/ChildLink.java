@@ -33,7 +33,10 @@ final class ChildLink implements Link {
      * A child that ends closes its pipes and leaves its exit code at nearly the same time; this is
      * how long the one is waited for after the other.
      */
-    private static final Duration BETWEEN_SIGNS = Duration.ofMillis(100);
+    private static final Duration BETWEEN_SIGNS = Duration.ofMillis(50);
+
+    /** How long a sign is waited for that must come. */
+    private static final Duration CERTAIN_SIGN = Duration.ofSeconds(2);
 
     private final String name;
     private final StdioCommand command;
@@ -242,8 +245,34 @@ final class ChildLink implements Link {
         if (signs.areComplete()) {
             dead();
         } else if (waiting == null) {
-            waiting = environment.timers().after(BETWEEN_SIGNS, () -> strand.run(this::dead));
+            waiting = after(BETWEEN_SIGNS, this::oneSignOnly);
         }
+    }
+
+    /**
+     * The other sign is late. It is waited for if it is certain to come: then only this machine is
+     * slow, and there may be an answer in the pipe.
+     */
+    private void oneSignOnly() {
+        var process = Objects.requireNonNull(child);
+        boolean closed = signs.hasOutputEnded();
+        children.workers()
+                .execute(() -> {
+                    boolean certain = closed ? process.isDead() : process.mustCloseItsOutput();
+                    strand.run(() -> waitFurther(certain));
+                });
+    }
+
+    private void waitFurther(boolean certain) {
+        if (!certain) {
+            dead();
+        } else if (end == null) {
+            waiting = after(CERTAIN_SIGN, this::dead);
+        }
+    }
+
+    private Timers.Alarm after(Duration delay, Runnable task) {
+        return environment.timers().after(delay, () -> strand.run(task));
     }
 
     private void dead() {

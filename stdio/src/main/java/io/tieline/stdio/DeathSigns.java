@@ -29,6 +29,10 @@ final class DeathSigns {
         exitCode = code;
     }
 
+    boolean hasOutputEnded() {
+        return outputEnded;
+    }
+
     /** Whether nothing more can be learnt. */
     boolean areComplete() {
         return outputEnded && exitCode != null;

@@ -78,7 +78,7 @@ final class ProcessTree {
     }
 
     /** A zombie is dead; only its parent, perhaps an init that does not care, has not noticed. */
-    private static boolean isAlive(ProcessHandle process) {
+    static boolean isAlive(ProcessHandle process) {
         if (!process.isAlive()) {
             return false;
         }

@@ -42,7 +42,9 @@ final class Heard implements Link.Listener {
     Message next() {
         try {
             var message = messages.poll(SECONDS, TimeUnit.SECONDS);
-            assertThat(message).as("a message within " + SECONDS + " s; end: " + end).isNotNull();
+            assertThat(message)
+                    .as("a message within %s s; end: %s", SECONDS, hasEnded() ? end() : "none")
+                    .isNotNull();
             return message;
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);

@@ -37,7 +37,7 @@ class MidCallTest {
                     + "\"2025-11-25\",\"capabilities\":{\"tools\":{}},\"serverInfo\":{\"name\":\"s\","
                     + "\"version\":\"1\"}}}'; read initialized; read call;"
                     + " echo '{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":{\"pid\":'$$'}}';"
-                    + " exec cat > /dev/null";
+                    + " exec sleep 600";
 
     private final Rig rig = new Rig();
 

@@ -20,10 +20,7 @@ import java.util.function.BooleanSupplier;
 /** Real children, real time, and a note of all that was counted. */
 final class Rig implements AutoCloseable, Observer {
 
-    static final StdioSettings QUICK =
-            StdioSettings.DEFAULT
-                    .withGrace(Duration.ofMillis(300))
-                    .withWriteStall(Duration.ofSeconds(5));
+    static final StdioSettings QUICK = StdioSettings.DEFAULT.withGrace(Duration.ofMillis(300));
 
     final RealTimers timers = new RealTimers();
     final Queue<String> counted = new ConcurrentLinkedQueue<>();
