@@ -37,6 +37,12 @@ final class OwnStreamScenariosTest {
         try (var setup = Setup.of(new Pairing(Transport.IN_PROCESS, backend));
                 var client = new RawClient(setup.listener().uri())) {
             client.initialize(ELICITATION);
+            // Each has been seen alone: where one channel is shared, it is known who asks.
+            client.ask(call("a", "open", Json.object("gate", "first"))).next();
+            var alone = client.ask(call("b", "greetLater", Json.object("gate", "first")));
+            assertThat(alone.next().text("method")).isEqualTo("notifications/message");
+            answer(client, question(alone), "Zoe");
+            alone.next();
             // Sent without waiting: its response begins when there is something to say.
             var slow = client.askLater(call("1", "greetLater", Json.object("gate", "g")));
             client.ask(call("2", "await", Json.object("gate", "g.begun"))).next();
