@@ -22,7 +22,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What happens to the answer of a request whose connection breaks. */
+/**
+ * What happens to the answer of a request whose connection breaks.
+ *
+ * <p>Long because each way in which a connection can break is told from both its ends.
+ */
 final class ResumptionTest {
 
     private static final Duration WINDOW = StreamSettings.DEFAULT.resumeWindow();
