@@ -48,7 +48,7 @@ final class RunningGateway implements AutoCloseable {
             var gateway = new Gateway(backend, plan.gateway(), world);
             var front = front(plan, gateway, loops, world, in);
             return new RunningGateway(loops, children, gateway, front);
-        } catch (CannotStart e) {
+        } catch (CannotStart | RuntimeException e) {
             children.close();
             loops.close();
             throw e;

@@ -136,6 +136,30 @@ final class RunTest {
     }
 
     @Test
+    void aChildThatIgnoresEverythingIsGoneWhenTheProgramHasEnded() throws Exception {
+        var stubborn =
+                """
+                trap '' TERM
+                read -r line
+                id=$(printf '%s' "$line" | sed 's/.*"id":\\([0-9]*\\).*/\\1/')
+                info="\\"serverInfo\\":{\\"name\\":\\"$$\\",\\"version\\":\\"1\\"}"
+                start='"protocolVersion":"2025-11-25","capabilities":{}'
+                echo "{\\"jsonrpc\\":\\"2.0\\",\\"id\\":$id,\\"result\\":{$start,$info}}"
+                while :; do sleep 1; done
+                """;
+        try (var tieline =
+                        TielineProcess.start(
+                                "run", "--listen=127.0.0.1:0", "--", "sh", "-c", stubborn);
+                var client = new PostingClient(tieline.ready())) {
+            var name = client.initialize().text("result", "serverInfo", "name");
+            var child = ProcessHandle.of(Long.parseLong(String.valueOf(name))).orElseThrow();
+            tieline.terminate();
+            assertThat(tieline.exitCode()).isZero();
+            assertThat(child.isAlive()).isFalse();
+        }
+    }
+
+    @Test
     void playsTheDemo() {
         try (var tieline = TielineProcess.start("demo")) {
             assertThat(tieline.output()).contains("Hello Ada, #1", "Next: tieline run");
