@@ -20,6 +20,7 @@ final class OptionsAtWorkTest {
 
     @TempDir Path folder;
 
+    /** Scenario 41. */
     @Test
     void configuredHeadersGoUpstreamAndOfTheClientsOnlyTheNamedOnes() throws Exception {
         try (var server = new HeldServer();
