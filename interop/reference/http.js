@@ -1,18 +1,17 @@
-// Streamable HTTP with sessions, where every stream can be resumed.
+// Streamable HTTP on 127.0.0.1: with sessions, where every stream can be resumed, or one request at a time without any.
 
 import { randomUUID } from 'node:crypto';
 import { createServer } from 'node:http';
 import { json } from 'node:stream/consumers';
 import {
-  localhostHostValidation, localhostOriginValidation, NodeStreamableHTTPServerTransport,
+  localhostHostValidation, localhostOriginValidation, NodeStreamableHTTPServerTransport, toNodeHandler,
 } from '@modelcontextprotocol/node';
-import { isInitializeRequest } from '@modelcontextprotocol/server';
+import { createMcpHandler, isInitializeRequest } from '@modelcontextprotocol/server';
 
 const RETRY_MILLISECONDS = 500;
 
-/** Serves one server made by `newServer` to each session; settles with the URL once it listens on 127.0.0.1. */
-export function serveHttp(newServer, port) {
-  const sessions = new Map();
+/** Hands every request from this machine to `handle(request, response)`; settles with the URL once it listens. */
+export function listen(handle, port) {
   const hostAllowed = localhostHostValidation();
   const originAllowed = localhostOriginValidation();
   const listener = createServer(async (request, response) => {
@@ -24,34 +23,48 @@ export function serveHttp(newServer, port) {
       if (!response.headersSent) refuse(response, 400, -32700, 'The body could not be read as JSON');
     }
   });
+  return new Promise((resolve, reject) => {
+    listener.once('error', reject);
+    listener.listen(port, '127.0.0.1', () => resolve(`http://127.0.0.1:${listener.address().port}/mcp`));
+  });
+}
 
-  async function handle(request, response) {
-    const body = request.method === 'POST' ? await json(request) : undefined;
-    const id = request.headers['mcp-session-id'];
-    if (id === undefined && isInitializeRequest(body)) return (await opened()).handleRequest(request, response, body);
-    const transport = sessions.get(id);
-    if (transport) return transport.handleRequest(request, response, body);
-    return id === undefined
-      ? refuse(response, 400, -32000, 'A session id is needed')
-      : refuse(response, 404, -32001, 'There is no such session');
-  }
+/** The handshake era: one server made by `newServer` for each session. */
+export function sessions(newServer) {
+  const open = new Map();
 
   async function opened() {
     const transport = new NodeStreamableHTTPServerTransport({
       sessionIdGenerator: randomUUID,
       eventStore: new EventLog(),
       retryInterval: RETRY_MILLISECONDS,
-      onsessioninitialized: (id) => void sessions.set(id, transport),
-      onsessionclosed: (id) => void sessions.delete(id),
+      onsessioninitialized: (id) => void open.set(id, transport),
+      onsessionclosed: (id) => void open.delete(id),
     });
     await newServer().connect(transport);
     return transport;
   }
 
-  return new Promise((resolve, reject) => {
-    listener.once('error', reject);
-    listener.listen(port, '127.0.0.1', () => resolve(`http://127.0.0.1:${listener.address().port}/mcp`));
-  });
+  return async (request, response) => {
+    const body = request.method === 'POST' ? await json(request) : undefined;
+    const id = request.headers['mcp-session-id'];
+    if (id === undefined && isInitializeRequest(body)) return (await opened()).handleRequest(request, response, body);
+    const transport = open.get(id);
+    if (transport) return transport.handleRequest(request, response, body);
+    return id === undefined
+      ? refuse(response, 400, -32000, 'A session id is needed')
+      : refuse(response, 404, -32001, 'There is no such session');
+  };
+}
+
+/** The stateless era: one server made by `newServer` for each request; a change goes to all who listen. */
+export function singleRequests(newServer) {
+  const handler = createMcpHandler(() => newServer(changed), { legacy: 'reject' });
+  function changed(kind) {
+    if (kind === 'tools') handler.notify.toolsChanged();
+    else handler.notify.promptsChanged();
+  }
+  return toNodeHandler(handler);
 }
 
 /** Every event of one session in order; an event id is its stream and its place in the log. */

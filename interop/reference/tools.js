@@ -1,9 +1,10 @@
 // The tools that the conformance suite calls by name.
 //
 // A tool is a function of its arguments and of the call it serves. What a call can do is the same in every era:
-// `log`, `progress`, `pause`, `closeStream`, and `ask`, which takes questions under keys of the tool's own choice and
-// gives back the answers under the same keys. How a question travels is the business of the server module of the era,
-// so that a server pinned to another revision shares this file.
+// `log`, `progress`, `pause`, `closeStream`, `changed` (says that a list has changed), `may` (has the client this
+// capability?), and `ask`, which takes questions under keys of the tool's own choice and gives back the answers under the
+// same keys. How a question travels is the business of the server module of the era. In the stateless era a tool that
+// asks is run again from its start once the answers are there: what it does before must bear that.
 
 import { DEMANDING_SCHEMA, RED_PIXEL, SILENCE } from './samples.js';
 
@@ -55,6 +56,9 @@ const content = [
   })),
   tool('json_schema_2020_12_tool', 'Tool with JSON Schema 2020-12 features',
     (args) => text(`Received ${JSON.stringify(args)}`), DEMANDING_SCHEMA),
+  tool('test_header_mirroring', 'Has an argument that clients over HTTP repeat in a header', ({ region }) => text(`In ${region}`), {
+    type: 'object', properties: { region: { type: 'string', 'x-mcp-header': 'Region' } }, required: ['region'],
+  }),
 ];
 
 const duringTheCall = [
@@ -82,6 +86,14 @@ const duringTheCall = [
   tool('test_logging_tool', 'Logs once', async (_, call) => {
     await call.log('info', 'test_logging_tool was called');
     return text('Logged once.');
+  }),
+  tool('test_trigger_tool_change', 'Says that the list of tools has changed', async (_, call) => {
+    await call.changed('tools');
+    return text('The list of tools has changed.');
+  }),
+  tool('test_trigger_prompt_change', 'Says that the list of prompts has changed', async (_, call) => {
+    await call.changed('prompts');
+    return text('The list of prompts has changed.');
   }),
 ];
 
@@ -144,6 +156,17 @@ const asking = [
   tool('test_input_required_result_request_state', 'Asks for a confirmation', confirm),
   tool('test_input_required_result_tampered_state', 'Asks for a confirmation', confirm),
   tool('test_streaming_elicitation', 'Asks for a confirmation', confirm),
+  tool('test_missing_capability', 'Asks the model, whether the client can or not', async (_, call) => {
+    const { completion } = await call.ask({ completion: sampling('Are you there?') });
+    return text(textOf(completion));
+  }),
+  tool('test_input_required_result_capabilities', 'Asks only what the client can answer', async (_, call) => {
+    const answers = await call.ask({
+      ...call.may('sampling') && { greeting: sampling('Generate a greeting', 50) },
+      ...call.may('elicitation') && { user_name: nameQuestion('What is your name?') },
+    });
+    return text(`Answered: ${Object.keys(answers).join(', ') || 'nothing'}`);
+  }),
 ];
 
 export const TOOLS = [...content, ...duringTheCall, ...asking];
