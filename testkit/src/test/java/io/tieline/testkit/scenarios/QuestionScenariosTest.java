@@ -3,13 +3,18 @@ package io.tieline.testkit.scenarios;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tieline.framework.Answer;
+import io.tieline.framework.CallResult;
+import io.tieline.framework.McpClient;
+import io.tieline.framework.Pending;
 import io.tieline.framework.RequestOptions;
+import io.tieline.wire.Json;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -64,24 +69,42 @@ final class QuestionScenariosTest {
     @MethodSource("io.tieline.testkit.scenarios.Pairing#all")
     void scenario72TwoCallsOfOneSessionAskAndPlainCallsRunBesideThem(Pairing pairing)
             throws Exception {
-        var asked = new AtomicInteger();
+        var asked = new ConcurrentLinkedQueue<String>();
         try (var setup = Setup.of(pairing);
                 var client =
-                        setup.client().onElicitation(_ -> Answer.accept(next(asked))).connect()) {
+                        setup.client()
+                                .onElicitation(question -> {
+                                    asked.add(question.message());
+                                    return Answer.accept(Map.of("name", question.message()));
+                                })
+                                .connect()) {
+            var raised = new ArrayList<String>();
             for (int round = 0; round < 3; round++) {
-                var first = client.startTool("greet", Map.of(), RequestOptions.NONE);
-                var second = client.startTool("greet", Map.of(), RequestOptions.NONE);
+                var names = List.of("first of " + round, "second of " + round);
+                var calls = names.stream().map(name -> asking(client, name)).toList();
                 assertThat(client.callTool("get").text()).isEqualTo("Value not found");
-                var names = List.of(first.await().text(), second.await().text());
-                assertThat(names).doesNotHaveDuplicates().allMatch(it -> it.startsWith("Hello, "));
+                assertThat(List.of(answered(calls.getFirst()), answered(calls.getLast())))
+                        .isEqualTo(names);
+                raised.addAll(names);
             }
-            assertThat(asked).hasValue(6);
+            assertThat(asked).containsExactlyInAnyOrderElementsOf(raised);
         }
     }
 
-    private static Map<String, String> next(AtomicInteger asked) {
-        return Map.of("name", "caller " + asked.incrementAndGet());
+    /** Calls a tool whose question has this message. */
+    private static Pending<CallResult> asking(McpClient client, String message) {
+        var arguments = Json.object("message", message, "schema", NAME);
+        return client.startTool("elicit", arguments, RequestOptions.NONE);
     }
+
+    /** The answer that a call got to its question. */
+    private static String answered(Pending<CallResult> call) {
+        var answer = Objects.requireNonNull(call.await().structuredContent());
+        return Objects.requireNonNull(answer.text("content", "name"));
+    }
+
+    private static final Json NAME =
+            Json.of("{\"type\":\"object\",\"properties\":{\"name\":{\"type\":\"string\"}}}");
 
     @ParameterizedTest
     @MethodSource("io.tieline.testkit.scenarios.Pairing#some")
