@@ -25,6 +25,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.security.SecureRandom;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -120,6 +121,35 @@ final class ProxyInJavaTest {
                     .doesNotHaveDuplicates();
         }
     }
+
+    @Test
+    void scenario38WhatAProxyIsToldStaysInTheProxy() throws IOException {
+        try (var far = listen(SampleServer.create());
+                var ready = McpClient.to(http(far.uri())).onElicitation(_ -> BOB).connect()) {
+            var backend = http(far.uri());
+            for (var builder : List.of(McpProxy.to(ready), McpProxy.to(backend))) {
+                try (var proxy =
+                                builder.environment(environment)
+                                        .instructions("Mine")
+                                        .rename("greet", "welcome")
+                                        .build();
+                        var client = McpClient.to(proxy).onElicitation(_ -> ALICE).connect()) {
+                    assertThat(client.instructions()).isEqualTo("Mine");
+                    assertThat(client.callTool("welcome").text()).isEqualTo("Hello, Alice!");
+                    assertThat(ready.callTool("greet").text()).isEqualTo("Hello, Bob!");
+                }
+            }
+            assertThat(ready.callTool("greet").text()).isEqualTo("Hello, Bob!");
+            assertThat(ready.instructions()).isEqualTo(SampleServer.INSTRUCTIONS);
+            try (var direct = McpClient.to(backend).onElicitation(_ -> BOB).connect()) {
+                assertThat(direct.instructions()).isEqualTo(SampleServer.INSTRUCTIONS);
+                assertThat(direct.callTool("greet").text()).isEqualTo("Hello, Bob!");
+            }
+        }
+    }
+
+    private static final Answer<?> ALICE = Answer.accept(Map.of("name", "Alice"));
+    private static final Answer<?> BOB = Answer.accept(Map.of("name", "Bob"));
 
     @Test
     void scenario16QuestionsThatOverlapFindTheirCallsThroughInterceptorsThatBlock()
