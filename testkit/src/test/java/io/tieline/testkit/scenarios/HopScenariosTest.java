@@ -17,6 +17,7 @@ import io.tieline.wire.Notification;
 import io.tieline.wire.Request;
 import io.tieline.wire.Revision;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
@@ -95,6 +96,20 @@ final class HopScenariosTest {
             assertThat(server.asked())
                     .extracting(Request::method)
                     .containsExactly("initialize", "tools/call");
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("io.tieline.testkit.scenarios.Pairing#withoutChildren")
+    void scenario42MetaPassesWithEveryKindOfRequest(Pairing pairing) throws Exception {
+        var meta = Json.of("{\"com.example/a\":{\"n\":2.50},\"com.example/b\":[\"x\"]}");
+        var params = Json.object("name", "any", "uri", "any://x", "_meta", meta);
+        var server = new PlainService("2025-11-25", ABILITIES);
+        try (var setup = Setup.of(pairing, server, GatewaySettings.DEFAULT);
+                var client = setup.client().connect()) {
+            for (var method : List.of("tools/call", "resources/read", "prompts/get")) {
+                assertThat(client.request(method, params)).isEqualTo(params);
+            }
         }
     }
 
