@@ -19,6 +19,7 @@ import io.tieline.session.Service;
 import io.tieline.session.SessionSettings;
 import io.tieline.stdio.Children;
 import io.tieline.stdio.StdioBackend;
+import io.tieline.stdio.StdioCommand;
 import io.tieline.stdio.StdioSettings;
 import io.tieline.testkit.scenarios.Pairing.Transport;
 import java.io.IOException;
@@ -49,8 +50,9 @@ final class Setup implements AutoCloseable {
     private final Gateway gateway;
     private final Backend front;
 
-    private Setup(Pairing pairing, Service server, GatewaySettings settings) throws IOException {
-        backend = reach(pairing.backend(), server);
+    private Setup(Pairing pairing, Service server, StdioCommand child, GatewaySettings settings)
+            throws IOException {
+        backend = reach(pairing.backend(), server, child);
         gateway = owned(new Gateway(counted(backend), settings, environment), Gateway::close);
         front = serve(pairing.front(), gateway);
     }
@@ -62,12 +64,17 @@ final class Setup implements AutoCloseable {
 
     /** A gateway in front of the sample server. */
     static Setup of(Pairing pairing, GatewaySettings settings) throws IOException {
-        return new Setup(pairing, SampleServer.create(), settings);
+        return new Setup(pairing, SampleServer.create(), ChildProgram.command(), settings);
+    }
+
+    /** A gateway in front of another child. */
+    static Setup of(Pairing pairing, StdioCommand child) throws IOException {
+        return new Setup(pairing, SampleServer.create(), child, GatewaySettings.DEFAULT);
     }
 
     /** A gateway in front of another service; not as a child. */
     static Setup of(Pairing pairing, Service server, GatewaySettings settings) throws IOException {
-        return new Setup(pairing, server, settings);
+        return new Setup(pairing, server, ChildProgram.command(), settings);
     }
 
     /** Begins a client of the gateway. */
@@ -133,10 +140,9 @@ final class Setup implements AutoCloseable {
         }
     }
 
-    private Backend reach(Transport transport, Service server) {
+    private Backend reach(Transport transport, Service server, StdioCommand child) {
         return transport == Transport.STDIO
-                ? StdioBackend.of(
-                        ChildProgram.command(), StdioSettings.DEFAULT, children, environment)
+                ? StdioBackend.of(child, StdioSettings.DEFAULT, children, environment)
                 : serve(transport, server);
     }
 
