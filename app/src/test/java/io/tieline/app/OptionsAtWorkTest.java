@@ -46,6 +46,43 @@ final class OptionsAtWorkTest {
     }
 
     @Test
+    void scenario41WhatIsTheFrontHopsOwnStaysThere() throws Exception {
+        try (var server = new HeldServer();
+                var gateway = start(server, "--header=X-Key: k3y");
+                var client = new PostingClient(url(gateway))) {
+            client.initialize();
+            call(client, "any");
+            var before = server.headers().getLast();
+            assertThat(before).containsKey("mcp-session-id").doesNotContainValue(client.session());
+            try (var later = client.with(FRONTS_OWN)) {
+                call(later, "any");
+            }
+            assertThat(server.headers().getLast()).isEqualTo(before).containsEntry("x-key", "k3y");
+        }
+    }
+
+    private static final String[] FRONTS_OWN = {
+        "last-event-id", "7", "mcp-param-a", "no", "mcp-protocol-version", "2025-11-25",
+        "cookie", "c=1", "authorization", "Bearer theirs", "x-key", "theirs"
+    };
+
+    @Test
+    void scenario70TheCredentialsUpstreamFollowThoseOfTheClient() throws Exception {
+        try (var server = new HeldServer();
+                var gateway = start(server, "--forward-header=Authorization");
+                var before = new PostingClient(url(gateway), "authorization", "Bearer t1")) {
+            before.initialize();
+            assertThat(call(before, "any")).contains("call 1");
+            try (var after = before.with("authorization", "Bearer t2")) {
+                assertThat(call(after, "any")).contains("call 2");
+            }
+            assertThat(server.headers())
+                    .extracting(headers -> headers.get("authorization"))
+                    .containsExactly("Bearer t1", "Bearer t2");
+        }
+    }
+
+    @Test
     void ownInstructionsReplaceTheServers() throws Exception {
         try (var server = new HeldServer();
                 var gateway = start(server, "--instructions=ours");

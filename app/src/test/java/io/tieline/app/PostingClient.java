@@ -38,6 +38,18 @@ final class PostingClient implements AutoCloseable {
         return new PostingClient(uri, headers);
     }
 
+    /** The same client in the same session, whose requests carry these headers instead. */
+    PostingClient with(String... others) {
+        var same = new PostingClient(uri, others);
+        same.session = session;
+        return same;
+    }
+
+    /** The id of its session with the gateway. */
+    @Nullable String session() {
+        return session;
+    }
+
     /** Opens the session; the result of the handshake. */
     Json initialize() throws IOException, InterruptedException {
         var answer = http.send(request(initializeMessage()), BodyHandlers.ofString());
