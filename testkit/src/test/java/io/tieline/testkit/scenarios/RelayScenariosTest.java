@@ -214,7 +214,8 @@ final class RelayScenariosTest {
 
     @ParameterizedTest
     @MethodSource("io.tieline.testkit.scenarios.Pairing#most")
-    void scenario15ProgressArrivesInOrderBeforeTheResult(Pairing pairing) throws Exception {
+    void scenario15And42ProgressOfEveryKindOfRequestArrivesInOrderBeforeTheResult(Pairing pairing)
+            throws Exception {
         var heard = new ConcurrentLinkedQueue<String>();
         try (var setup = Setup.of(pairing);
                 var client = setup.client().connect()) {
@@ -226,8 +227,16 @@ final class RelayScenariosTest {
                                             + it.json().get("total")
                                             + " "
                                             + it.message()));
-            client.callTool("progress", Map.of(), options);
-            assertThat(heard).containsExactly("1/3 one", "2/3 two", "3/3 three");
+            for (Runnable request :
+                    List.<Runnable>of(
+                            () -> client.callTool("progress", Map.of(), options),
+                            () -> client.readResource("progress://now", options),
+                            () -> client.readResource("progress://of/x", options),
+                            () -> client.prompt("progress", Map.of(), options))) {
+                heard.clear();
+                request.run();
+                assertThat(heard).containsExactly("1/3 one", "2/3 two", "3/3 three");
+            }
         }
     }
 

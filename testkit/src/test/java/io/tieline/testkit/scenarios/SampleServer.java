@@ -5,6 +5,11 @@ import io.tieline.framework.Content;
 import io.tieline.framework.LogLevel;
 import io.tieline.framework.McpContext;
 import io.tieline.framework.McpServer;
+import io.tieline.framework.Prompt;
+import io.tieline.framework.PromptResult;
+import io.tieline.framework.ReadResult;
+import io.tieline.framework.Resource;
+import io.tieline.framework.ResourceTemplate;
 import io.tieline.framework.Tool;
 import io.tieline.framework.Values;
 import io.tieline.wire.Json;
@@ -40,7 +45,14 @@ final class SampleServer {
                 .tool(Tool.of("hold"), this::hold)
                 .tool(Tool.of("tellEnd"), this::tellEnd)
                 .tool(Tool.of("log"), SampleServer::log)
-                .tool(Tool.of("progress"), SampleServer::progress)
+                .tool(Tool.of("progress"), (context, _) -> CallResult.text(progress(context)))
+                .resource(
+                        Resource.of("progress://now", "progress"),
+                        (context, uri) -> ReadResult.text(uri, progress(context)))
+                .template(
+                        ResourceTemplate.of("progress://of/{any}", "progress too"),
+                        (context, uri, _) -> ReadResult.text(uri, progress(context)))
+                .prompt(Prompt.of("progress"), (context, _) -> PromptResult.text(progress(context)))
                 .tool(Tool.of("blocks"), (_, _) -> CallResult.of(blocks()))
                 .tool(Tool.of("nothing"), (_, _) -> CallResult.of())
                 .tool(Tool.of("fail"), (_, _) -> CallResult.error(blocks()))
@@ -101,11 +113,11 @@ final class SampleServer {
         return CallResult.text("Logged");
     }
 
-    private static CallResult progress(McpContext context, Values values) {
+    private static String progress(McpContext context) {
         context.progress(1, 3, "one");
         context.progress(2, 3, "two");
         context.progress(3, 3, "three");
-        return CallResult.text("Done");
+        return "Done";
     }
 
     private static Content[] blocks() {
