@@ -61,6 +61,7 @@ final class LogTest {
                         "late answer, 8 so far: id 8");
     }
 
+    /** Scenario 40. */
     @Test
     void anExchangeIsOneLineWithoutWhatItCarried() throws Exception {
         Logs.begin(written, LogLevel.DEBUG);

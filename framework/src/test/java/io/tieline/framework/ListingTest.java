@@ -51,6 +51,7 @@ final class ListingTest {
         }
     }
 
+    /** Scenario 78. */
     @Test
     void pagesNeitherLoseNorRepeatAToolWhileOthersComeAndGo() {
         var builder = McpServer.named("many", "1").pageSize(2);

@@ -93,6 +93,7 @@ final class GetStreamTest {
         }
     }
 
+    /** Scenario 62. */
     @ParameterizedTest
     @ValueSource(
             strings = {"405 Method Not Allowed", "400 Bad Request", "401 Unauthorized", "200 OK"})

@@ -20,7 +20,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A stream that breaks in the middle of a call is taken up again where it broke. */
+/**
+ * Scenario 79, behind: a stream that breaks in the middle of a call is taken up again where it
+ * broke.
+ */
 final class ResumedRequestTest {
 
     private static final String LOG =

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * What happens to the answer of a request whose connection breaks.
+ * Scenario 79, in front: what happens to the answer of a request whose connection breaks.
  *
  * <p>Long because each way in which a connection can break is told from both its ends.
  */

@@ -95,6 +95,7 @@ final class StreamableLinkTest {
         }
     }
 
+    /** Scenario 62. */
     @Test
     void aServerThatNamesNoSessionIsServedWithoutOne() throws Exception {
         try (var all =

@@ -25,7 +25,10 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** A child that is killed while calls are in flight, seen by those who wait for their answers. */
+/**
+ * Scenario 58: a child that is killed while calls are in flight, seen by those who wait for their
+ * answers.
+ */
 class MidCallTest {
 
     private static final int KILLS = 20;

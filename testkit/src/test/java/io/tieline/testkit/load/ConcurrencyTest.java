@@ -18,7 +18,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Many questions at once on sessions that are used again: every answer reaches its own call. */
+/**
+ * Scenarios 16 and 72 with many questions at once, on sessions that are used again: every answer
+ * reaches its own call.
+ */
 @Timeout(120)
 final class ConcurrencyTest {
 
