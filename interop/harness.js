@@ -33,7 +33,10 @@ export class Harness {
   results = [];
   #children = [];
 
-  /** @param gateway the command line that starts the gateway, to which the backend is added; undefined = direct mode */
+  /**
+   * @param gateway the command line that starts the gateway, to which is added where it listens, and the backend;
+   *     undefined = direct mode
+   */
   constructor(suite, gateway) {
     this.suite = suite;
     this.gateway = gateway;
@@ -43,7 +46,7 @@ export class Harness {
     mkdirSync(this.folder, { recursive: true });
   }
 
-  /** Runs one check and records how it ended; never throws. */
+  /** Runs one check, records how it ended, and tells whether it passed; never throws. */
   async check(name, body, milliseconds = 60_000) {
     const started = performance.now();
     const timeout = AbortSignal.timeout(milliseconds);
@@ -56,6 +59,7 @@ export class Harness {
       problem = error;
     }
     this.#record(name, problem, performance.now() - started);
+    return problem === undefined;
   }
 
   /** Runs a program that prints its checks, each as a line of JSON: `{name, problem}`, with a problem only if it failed. */
@@ -67,15 +71,20 @@ export class Harness {
     this.#record(`${prefix}: runs to its end`, new Error(`${verdicts.length} of ${count} checks\n${errors.slice(-3000)}`));
   }
 
-  /** The target to use for reaching `backend` through the gateway. */
-  async through(backend) {
+  /** The target to use for reaching `backend` through the gateway, which is started with these further options. */
+  async through(backend, further = []) {
     if (this.direct) return backend;
     const [program, ...options] = this.gateway;
-    const tail = backend.url ? ['--backend', backend.url] : ['--', ...backend.command];
-    const child = await this.start(program, [...options, ...tail], {
+    const child = await this.start(program, [...options, '--listen', '127.0.0.1:0', ...further, ...behind(backend)], {
       ready: (line) => line.match(MCP_URL)?.find((url) => url !== backend.url),
     });
     return { url: child.ready, pid: child.process.pid };
+  }
+
+  /** The target to use for reaching `backend` through a gateway that the client starts itself, over stdio. */
+  overStdio(backend) {
+    if (this.direct) return backend;
+    return { command: [...this.gateway, '--stdio', ...behind(backend)] };
   }
 
   /**
@@ -110,13 +119,25 @@ export class Harness {
     return child;
   }
 
-  /** An SDK client connected to `target`; `handlers` answer what the server asks, by method. */
-  async connect(target, { capabilities = {}, handlers = {}, notifications = {}, name = 'tieline-interop' } = {}) {
-    const client = new Client({ name, version: '1.0.0' }, { capabilities });
+  /**
+   * An SDK client connected to `target`; `handlers` answer what the server asks, by method. Its mode is `'legacy'` for
+   * the handshake era, `{pin: revision}` for the stateless era, or `'auto'`.
+   */
+  async connect(target, options = {}) {
+    const { capabilities = {}, handlers = {}, notifications = {}, name = 'tieline-interop', mode = 'legacy' } = options;
+    const client = new Client({ name, version: '1.0.0' }, { capabilities, versionNegotiation: { mode } });
     for (const [method, handler] of Object.entries(handlers)) client.setRequestHandler(method, handler);
     for (const [method, handler] of Object.entries(notifications)) client.setNotificationHandler(method, handler);
     await client.connect(transportTo(target));
     return client;
+  }
+
+  /** Prints a table among the checks. */
+  table(head, rows) {
+    const widths = head.map((title, column) => Math.max(...[head, ...rows].map((row) => row[column].length)));
+    for (const row of [head, ...rows]) {
+      console.log(`  ${row.map((cell, column) => cell.padEnd(widths[column])).join('  ').trimEnd()}`);
+    }
   }
 
   /** Ends every program of this suite, the latest first, and records those that left processes behind. */
@@ -141,6 +162,10 @@ export class Harness {
     console.log(`  ${problem ? '✗' : '✓'} ${name}${duration}`);
     if (problem) console.log(String(problem.message ?? problem).split('\n').slice(0, 40).map((line) => `      ${line}`).join('\n'));
   }
+}
+
+function behind({ url, command }) {
+  return url ? ['--backend', url] : ['--', ...command];
 }
 
 /** The older HTTP+SSE is told by its path. */

@@ -6,21 +6,39 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { Harness, INTEROP, Missing } from './harness.js';
 
-const SUITES = ['conformance-server', 'conformance-client', 'everything', 'inspector', 'playwright', 'fastmcp', 'java-sdk'];
+const SUITES = ['four-legs', 'conformance-client', 'pairs', 'everything', 'inspector', 'playwright', 'fastmcp', 'java-sdk'];
 const TIELINE = join(INTEROP, '..', 'bin', 'tieline');
 
 const { values: options, positionals } = parseArgs({
   allowPositionals: true, options: { direct: { type: 'boolean' }, gateway: { type: 'string' } },
 });
-const unknown = positionals.filter((name) => !SUITES.includes(name));
-if (unknown.length > 0) fail(`no such suite: ${unknown.join(', ')}; there are ${SUITES.join(', ')}`);
+const named = await chosen(positionals);
 
 const gateway = options.direct ? undefined : gatewayCommand(options.gateway);
 const rows = [];
-for (const name of positionals.length > 0 ? positionals : SUITES) rows.push(await runSuite(name));
+for (const { name, parts } of named.length > 0 ? named : SUITES.map((suite) => ({ name: suite }))) {
+  rows.push(await runSuite(name, parts));
+}
 report(rows);
 
-async function runSuite(name) {
+/** The suites on the command line, each with those of its parts that are named after it. */
+async function chosen(words) {
+  const suites = [];
+  for (const word of words) {
+    if (SUITES.includes(word)) {
+      const { PARTS = [] } = await import(`./suites/${word}.js`);
+      suites.push({ name: word, known: PARTS });
+    } else if (suites.at(-1)?.known.includes(word)) {
+      (suites.at(-1).parts ??= []).push(word);
+    } else {
+      const before = suites.length > 0 ? `, and no such part of ${suites.at(-1).name}: ${suites.at(-1).known.join(', ')}` : '';
+      fail(`no such suite: ${word}; there are ${SUITES.join(', ')}${before}`);
+    }
+  }
+  return suites;
+}
+
+async function runSuite(name, parts) {
   console.log(`\n${name}`);
   const started = performance.now();
   const harness = new Harness(name, gateway);
@@ -29,7 +47,7 @@ async function runSuite(name) {
   let missing;
   try {
     const { default: suite } = await import(`./suites/${name}.js`);
-    await suite(harness);
+    await suite(harness, parts);
   } catch (problem) {
     if (problem instanceof Missing) missing = problem.message;
     else await harness.check('the suite runs to its end', () => { throw problem; });
@@ -61,7 +79,7 @@ function gatewayCommand(given) {
   } catch (problem) {
     fail(`the gateway could not be built or started: ${problem.message}`);
   }
-  return [TIELINE, 'run', '--listen', '127.0.0.1:0'];
+  return [TIELINE, 'run'];
 }
 
 function fail(message) {

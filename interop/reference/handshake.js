@@ -7,16 +7,18 @@ import { CAPABILITIES, IDENTITY, progressOf, serveCatalogue } from './catalogue.
 /** One server, for one session. */
 export function handshakeServer() {
   const server = new Server(IDENTITY, { supportedProtocolVersions: ['2025-11-25'], capabilities: CAPABILITIES });
+  const memory = {};
   serveCatalogue(server, async (entry, args, context, whenDone) =>
-    whenDone(await entry.run(args, callOf(server, context))));
+    whenDone(await entry.run(args, callOf(server, memory, context))));
   server.setRequestHandler('resources/subscribe', () => ({}));
   server.setRequestHandler('resources/unsubscribe', () => ({}));
   return server;
 }
 
 /** What a tool sees of the request that it serves. */
-function callOf(server, { mcpReq, http }) {
+function callOf(server, memory, { mcpReq, http }) {
   return {
+    memory,
     pause: (milliseconds) => sleep(milliseconds),
     log: (level, data) => mcpReq.log(level, data, 'reference'),
     progress: progressOf(mcpReq),

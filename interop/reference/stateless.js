@@ -45,6 +45,7 @@ export function statelessServer(changed) {
 /** What a tool sees of the request that it serves; what it has been answered is added to `answers`. */
 function callOf({ mcpReq }, answers, announce) {
   return {
+    memory: {},
     pause: (milliseconds) => sleep(milliseconds),
     log: (level, data) => mcpReq.log(level, data, 'reference'),
     progress: progressOf(mcpReq),

@@ -2,7 +2,7 @@
 //
 // A tool is a function of its arguments and of the call it serves. What a call can do is the same in every era:
 // `log`, `progress`, `pause`, `closeStream`, `changed` (says that a list has changed), `may` (has the client this
-// capability?), and `ask`, which takes questions under keys of the tool's own choice and gives back the answers under the
+// capability?), `memory` (an object for as long as the session, if there are sessions), and `ask`, which takes questions under keys of the tool's own choice and gives back the answers under the
 // same keys. How a question travels is the business of the server module of the era. In the stateless era a tool that
 // asks is run again from its start once the answers are there: what it does before must bear that.
 
@@ -87,6 +87,10 @@ const duringTheCall = [
     await call.log('info', 'test_logging_tool was called');
     return text('Logged once.');
   }),
+  tool('test_session_memory', 'Keeps a word for the session, or tells which one it keeps', ({ word }, call) => {
+    call.memory.word = word ?? call.memory.word;
+    return text(`Remembered: ${call.memory.word ?? 'nothing'}`);
+  }, { type: 'object', properties: { word: { type: 'string' } } }),
   tool('test_trigger_tool_change', 'Says that the list of tools has changed', async (_, call) => {
     await call.changed('tools');
     return text('The list of tools has changed.');

@@ -2,21 +2,36 @@
 // mock sees is the gateway, which must therefore be a conforming client. The OAuth scenarios cannot pass through.
 
 import { join } from 'node:path';
-import { conformance, REVISION } from '../conformance/verdicts.js';
+import { conformance } from '../conformance/verdicts.js';
 import { INTEROP, NODE } from '../harness.js';
 
 const DRIVER = join(INTEROP, 'conformance', 'driver.js');
-const SCENARIOS = [
-  'initialize', 'tools_call', 'elicitation-sep1034-client-defaults', 'sse-retry', 'json-schema-2020-12-preservation',
-];
 
-export default async function conformanceClient(harness) {
+/** The revisions whose scenarios run unless some are named: those that the gateway speaks to a backend. */
+const REVISIONS = ['2025-11-25'];
+
+const SCENARIOS = {
+  '2025-11-25': [
+    'initialize', 'tools_call', 'elicitation-sep1034-client-defaults', 'sse-retry', 'json-schema-2020-12-preservation',
+  ],
+  '2026-07-28': [
+    'tools_call', 'request-metadata', 'sep-2322-client-request-state', 'http-standard-headers', 'http-custom-headers',
+    'http-invalid-tool-headers', 'json-schema-ref-no-deref', 'json-schema-2020-12-preservation',
+  ],
+};
+
+export const PARTS = Object.keys(SCENARIOS);
+
+export default async function conformanceClient(harness, parts) {
   const gateway = harness.direct ? '' : JSON.stringify(harness.gateway);
-  for (const scenario of SCENARIOS) {
-    await harness.check(scenario, async () => {
-      const options = ['--scenario', scenario, '--spec-version', REVISION, '--command', `${NODE} ${DRIVER}`];
-      const passed = await conformance('client', join(harness.folder, scenario), options, { TIELINE_GATEWAY: gateway });
-      await passed(scenario);
-    });
+  for (const revision of parts ?? REVISIONS) {
+    for (const scenario of SCENARIOS[revision]) {
+      await harness.check(`${revision}: ${scenario}`, async () => {
+        const options = ['--scenario', scenario, '--spec-version', revision, '--command', `${NODE} ${DRIVER}`];
+        const verdict = await conformance(
+          'client', join(harness.folder, `${revision}-${scenario}`), options, { TIELINE_GATEWAY: gateway });
+        verdict.demand(scenario);
+      });
+    }
   }
 }
