@@ -17,8 +17,9 @@ export function handshakeServer() {
 
 /** What a tool sees of the request that it serves. */
 function callOf(server, memory, { mcpReq, http }) {
-  return {
+  const call = {
     memory,
+    task: (work) => work(call),
     pause: (milliseconds) => sleep(milliseconds),
     log: (level, data) => mcpReq.log(level, data, 'reference'),
     progress: progressOf(mcpReq),
@@ -28,4 +29,5 @@ function callOf(server, memory, { mcpReq, http }) {
     changed: (kind) => kind === 'tools' ? server.sendToolListChanged() : server.sendPromptListChanged(),
     closeStream: () => http?.closeSSE?.(),
   };
+  return call;
 }

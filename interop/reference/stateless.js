@@ -6,6 +6,7 @@ import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createRequestStateCodec, inputRequired, McpServer } from '@modelcontextprotocol/server';
 import { CAPABILITIES, IDENTITY, progressOf, serveCatalogue } from './catalogue.js';
+import { asTask, serveTasks, TASKS } from './tasks.js';
 import { TOOLS } from './tools.js';
 
 const SEAL = createRequestStateCodec({ key: randomBytes(32), bind: ({ mcpReq }) => mcpReq.method });
@@ -25,7 +26,9 @@ class Unanswered extends Error {
  * @param changed told when a tool changes the list of `'tools'` or `'prompts'`; by default the server says so itself
  */
 export function statelessServer(changed) {
-  const served = new McpServer(IDENTITY, { capabilities: CAPABILITIES, requestState: { verify: SEAL.verify } });
+  const served = new McpServer(IDENTITY, {
+    capabilities: { ...CAPABILITIES, extensions: { [TASKS]: {} } }, requestState: { verify: SEAL.verify },
+  });
   // Over HTTP the SDK compares the headers that repeat arguments by the schema that it finds here.
   served.toolInputSchemaJson = (name) => TOOLS.find((tool) => tool.name === name)?.inputSchema;
   const { server } = served;
@@ -39,13 +42,16 @@ export function statelessServer(changed) {
       return inputRequired({ inputRequests: problem.questions, requestState: await SEAL.mint({ answers }, context) });
     }
   });
+  serveTasks(server);
   return served;
 }
 
 /** What a tool sees of the request that it serves; what it has been answered is added to `answers`. */
-function callOf({ mcpReq }, answers, announce) {
-  return {
+function callOf(context, answers, announce) {
+  const { mcpReq } = context;
+  const call = {
     memory: {},
+    task: (work, options) => asTask(work, call, context, options),
     pause: (milliseconds) => sleep(milliseconds),
     log: (level, data) => mcpReq.log(level, data, 'reference'),
     progress: progressOf(mcpReq),
@@ -60,4 +66,5 @@ function callOf({ mcpReq }, answers, announce) {
     changed: announce,
     closeStream: () => {},
   };
+  return call;
 }

@@ -2,7 +2,7 @@
 //
 // A tool is a function of its arguments and of the call it serves. What a call can do is the same in every era:
 // `log`, `progress`, `pause`, `closeStream`, `changed` (says that a list has changed), `may` (has the client this
-// capability?), `memory` (an object for as long as the session, if there are sessions), and `ask`, which takes questions under keys of the tool's own choice and gives back the answers under the
+// capability?), `memory` (an object for as long as the session, if there are sessions), `task` (see jobs.js), and `ask`, which takes questions under keys of the tool's own choice and gives back the answers under the
 // same keys. How a question travels is the business of the server module of the era. In the stateless era a tool that
 // asks is run again from its start once the answers are there: what it does before must bear that.
 
@@ -10,8 +10,8 @@ import { DEMANDING_SCHEMA, RED_PIXEL, SILENCE } from './samples.js';
 
 const NO_ARGUMENTS = { type: 'object', properties: {} };
 
-const text = (value) => ({ content: [{ type: 'text', text: value }] });
-const tool = (name, description, run, inputSchema = NO_ARGUMENTS) => ({ name, description, inputSchema, run });
+export const text = (value) => ({ content: [{ type: 'text', text: value }] });
+export const tool = (name, description, run, inputSchema = NO_ARGUMENTS) => ({ name, description, inputSchema, run });
 const oneString = (name, description) => ({
   type: 'object', properties: { [name]: { type: 'string', description } }, required: [name],
 });
@@ -193,7 +193,7 @@ function enumerations() {
   };
 }
 
-function nameQuestion(message) {
+export function nameQuestion(message) {
   return elicitation(message, { name: { type: 'string' } }, ['name']);
 }
 

@@ -9,12 +9,20 @@ import { LEGS, revisions, WALKED } from '../legs.js';
 
 const REFERENCE = join(INTEROP, 'reference', 'serve.js');
 
+const HEADERS = ['http-header-validation', 'http-custom-header-server-validation'];
+/** All that the suite has on tasks but tasks-status-notifications, which it always skips. */
+const TASKS = [
+  'tasks-lifecycle', 'tasks-capability-negotiation', 'tasks-wire-fields', 'tasks-request-state-removal',
+  'tasks-mrtr-input', 'tasks-request-headers', 'tasks-dispatch-and-envelope', 'tasks-required-task-error',
+  'tasks-mrtr-composition',
+];
+
 /** For each leg how many scenarios must pass, of how many required, and which others are to pass although not scored. */
 const TARGETS = {
   LL: { pass: 30, of: 30, others: ['server-session-lifecycle', 'json-schema-2020-12', 'server-sse-polling'] },
   LM: { pass: 30, of: 30, others: ['server-session-lifecycle', 'json-schema-2020-12'] },
-  ML: { pass: 35, of: 37, others: ['json-schema-2020-12', 'http-header-validation', 'http-custom-header-server-validation'] },
-  MM: { pass: 37, of: 37, others: ['json-schema-2020-12', 'http-header-validation', 'http-custom-header-server-validation'] },
+  ML: { pass: 35, of: 37, others: ['json-schema-2020-12', ...HEADERS] },
+  MM: { pass: 37, of: 37, others: ['json-schema-2020-12', ...HEADERS, ...TASKS] },
 };
 
 export const PARTS = LEGS;
