@@ -54,7 +54,7 @@ export class Harness {
       () => reject(new Error(`no end within ${milliseconds} ms`))));
     let problem;
     try {
-      await Promise.race([body(), late]);
+      await Promise.race([(async () => body())(), late]);
     } catch (error) {
       problem = error;
     }

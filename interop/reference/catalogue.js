@@ -2,22 +2,18 @@
 // it may ask through its call: that is `perform(entry, arguments, context, whenDone)`, from the server module of the era.
 
 import { ProtocolError, ProtocolErrorCode, ResourceNotFoundError } from '@modelcontextprotocol/server';
-import { JOBS } from './jobs.js';
 import { PROMPTS } from './prompts.js';
 import { read, RESOURCE_TEMPLATES, RESOURCES } from './resources.js';
-import { TOOLS } from './tools.js';
-
-const EVERY_TOOL = [...TOOLS, ...JOBS];
 
 export const IDENTITY = { name: 'tieline-reference', version: '1.0.0' };
 export const CAPABILITIES = {
   tools: { listChanged: true }, prompts: { listChanged: true }, resources: { subscribe: true }, completions: {}, logging: {},
 };
 
-export function serveCatalogue(server, perform) {
-  server.setRequestHandler('tools/list', () => ({ tools: EVERY_TOOL.map(definition) }));
+export function serveCatalogue(server, tools, perform) {
+  server.setRequestHandler('tools/list', () => ({ tools: tools.map(definition) }));
   server.setRequestHandler('tools/call', ({ params }, context) =>
-    perform(named(EVERY_TOOL, params.name), params.arguments ?? {}, context, (result) => result));
+    perform(named(tools, params.name), params.arguments ?? {}, context, (result) => result));
   server.setRequestHandler('resources/list', () => ({ resources: RESOURCES }));
   server.setRequestHandler('resources/templates/list', () => ({ resourceTemplates: RESOURCE_TEMPLATES }));
   server.setRequestHandler('resources/read', ({ params: { uri } }) => {

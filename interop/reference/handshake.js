@@ -3,12 +3,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Server } from '@modelcontextprotocol/server';
 import { CAPABILITIES, IDENTITY, progressOf, serveCatalogue } from './catalogue.js';
+import { TOOLS } from './tools.js';
 
 /** One server, for one session. */
 export function handshakeServer() {
   const server = new Server(IDENTITY, { supportedProtocolVersions: ['2025-11-25'], capabilities: CAPABILITIES });
   const memory = {};
-  serveCatalogue(server, async (entry, args, context, whenDone) =>
+  serveCatalogue(server, TOOLS, async (entry, args, context, whenDone) =>
     whenDone(await entry.run(args, callOf(server, memory, context))));
   server.setRequestHandler('resources/subscribe', () => ({}));
   server.setRequestHandler('resources/unsubscribe', () => ({}));
@@ -17,9 +18,8 @@ export function handshakeServer() {
 
 /** What a tool sees of the request that it serves. */
 function callOf(server, memory, { mcpReq, http }) {
-  const call = {
+  return {
     memory,
-    task: (work) => work(call),
     pause: (milliseconds) => sleep(milliseconds),
     log: (level, data) => mcpReq.log(level, data, 'reference'),
     progress: progressOf(mcpReq),
@@ -29,5 +29,4 @@ function callOf(server, memory, { mcpReq, http }) {
     changed: (kind) => kind === 'tools' ? server.sendToolListChanged() : server.sendPromptListChanged(),
     closeStream: () => http?.closeSSE?.(),
   };
-  return call;
 }

@@ -1,5 +1,6 @@
-// The tools that the conformance suite calls to see tasks. What may last goes on in `call.task(work)`, which runs `work`
-// with a call of its own: as a task if the era and the client have them, otherwise within the call at hand.
+// The tools that the conformance suite calls to see tasks, which only the stateless era has in this form. What may last
+// goes on in `call.task(work)`, which runs `work` with a call of its own: as a task if the client knows tasks, otherwise
+// within the call at hand.
 
 import { ProtocolError, ProtocolErrorCode } from '@modelcontextprotocol/server';
 import { elicitation, nameQuestion, text, tool } from './tools.js';

@@ -6,6 +6,7 @@ import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createRequestStateCodec, inputRequired, McpServer } from '@modelcontextprotocol/server';
 import { CAPABILITIES, IDENTITY, progressOf, serveCatalogue } from './catalogue.js';
+import { JOBS } from './jobs.js';
 import { asTask, serveTasks, TASKS } from './tasks.js';
 import { TOOLS } from './tools.js';
 
@@ -33,7 +34,7 @@ export function statelessServer(changed) {
   served.toolInputSchemaJson = (name) => TOOLS.find((tool) => tool.name === name)?.inputSchema;
   const { server } = served;
   const announce = changed ?? ((kind) => kind === 'tools' ? server.sendToolListChanged() : server.sendPromptListChanged());
-  serveCatalogue(server, async (entry, args, context, whenDone) => {
+  serveCatalogue(server, [...TOOLS, ...JOBS], async (entry, args, context, whenDone) => {
     const answers = context.mcpReq.requestState()?.answers ?? {};
     try {
       return whenDone(await entry.run(args, callOf(context, answers, announce)));

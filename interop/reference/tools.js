@@ -2,9 +2,10 @@
 //
 // A tool is a function of its arguments and of the call it serves. What a call can do is the same in every era:
 // `log`, `progress`, `pause`, `closeStream`, `changed` (says that a list has changed), `may` (has the client this
-// capability?), `memory` (an object for as long as the session, if there are sessions), `task` (see jobs.js), and `ask`, which takes questions under keys of the tool's own choice and gives back the answers under the
-// same keys. How a question travels is the business of the server module of the era. In the stateless era a tool that
-// asks is run again from its start once the answers are there: what it does before must bear that.
+// capability?), `memory` (an object for as long as the session, if there are sessions), and `ask`, which takes questions
+// under keys of the tool's own choice and gives back the answers under the same keys. How a question travels is the
+// business of the server module of the era. In the stateless era a tool that asks is run again from its start once the
+// answers are there: what it does before must bear that.
 
 import { DEMANDING_SCHEMA, RED_PIXEL, SILENCE } from './samples.js';
 
