@@ -319,18 +319,23 @@ public final class BackendSession implements AutoCloseable {
     }
 
     void failed(Call call, LinkFailure failure) {
-        if (!call.isDone()) {
-            if (pending.remove(call)) {
-                // Its stream is gone; what the backend still does because of it may come elsewhere.
-                ghosts.appear(call);
-            }
-            leave(call);
-            call.fail(
-                    failure.error(
-                            name,
-                            call.request().method().equals(Method.INITIALIZE)
-                                    ? "initialize"
-                                    : "call"));
+        if (call.isDone()) {
+            return;
+        }
+        if (pending.remove(call)) {
+            // Its stream is gone; what the backend still does because of it may come elsewhere.
+            ghosts.appear(call);
+        }
+        boolean lost = failure.kind() == Kind.SESSION_LOST && state == State.OPEN;
+        if (lost) {
+            // Whoever hears of it may call again at once: by then the session must be over.
+            over(failure.executed(Executed.MAYBE));
+        }
+        leave(call);
+        boolean greeting = call.request().method().equals(Method.INITIALIZE);
+        call.fail(failure.error(name, greeting ? "initialize" : "call"));
+        if (lost) {
+            listener.closed(this, failure);
         }
     }
 

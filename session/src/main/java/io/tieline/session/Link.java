@@ -65,7 +65,10 @@ public interface Link {
          */
         void received(Message message);
 
-        /** The stream ended without an answer and cannot be resumed. */
+        /**
+         * The stream ended without an answer and cannot be resumed. Where it did because the
+         * session is lost, the end of the link is said next.
+         */
         void failed(LinkFailure failure);
 
         /**

@@ -2,6 +2,8 @@ package io.tieline.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tieline.session.LinkFailure.Executed;
+import io.tieline.session.LinkFailure.Kind;
 import io.tieline.wire.ErrorCode;
 import io.tieline.wire.Failure;
 import io.tieline.wire.Id;
@@ -10,6 +12,7 @@ import io.tieline.wire.Notification;
 import io.tieline.wire.Request;
 import io.tieline.wire.Response;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 final class BackendSessionTest {
@@ -100,6 +103,30 @@ final class BackendSessionTest {
         assertThat(late.failure()).isNotNull();
         assertThat(String.valueOf(late.failure().data())).contains("\"executed\":\"no\"");
         assertThat(world.end).isNotNull();
+    }
+
+    @Test
+    void whoeverHearsThatTheSessionIsLostFindsItOverHoweverFast() {
+        var world = BackendWorld.streams();
+        var beside = world.call("beside");
+        var first = world.call("first");
+        var over = new AtomicBoolean();
+        first.whenFailed(() -> {
+            over.set(world.session.isOver());
+            world.call("again");
+        });
+        world.link.stream(world.link.tool("first"))
+                .failed(new LinkFailure(Kind.SESSION_LOST, "It forgot", Executed.NO));
+        assertThat(over).isTrue();
+        assertThat(world.link.hasLeft("again")).isFalse();
+        assertThat(errorOf(first)).contains("\"phase\":\"call\"", "\"executed\":\"no\"");
+        assertThat(errorOf(beside)).contains("\"phase\":\"call\"", "\"executed\":\"maybe\"");
+        assertThat(world.end).isNotNull();
+    }
+
+    private static String errorOf(Heard heard) {
+        assertThat(heard.failure()).isNotNull();
+        return String.valueOf(heard.failure().data());
     }
 
     @Test

@@ -16,6 +16,7 @@ final class Heard implements CallListener {
     private final List<Notification> notifications = new ArrayList<>();
     private @Nullable Response answer;
     private @Nullable RpcError failure;
+    private Runnable onFailure = () -> {};
 
     @Override
     public void answered(Response response) {
@@ -35,6 +36,12 @@ final class Heard implements CallListener {
     @Override
     public void failed(RpcError error) {
         failure = error;
+        onFailure.run();
+    }
+
+    /** What its owner does as soon as it hears that the call has failed. */
+    void whenFailed(Runnable then) {
+        onFailure = then;
     }
 
     List<Question> questions() {

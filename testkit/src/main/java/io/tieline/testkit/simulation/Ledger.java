@@ -1,5 +1,6 @@
 package io.tieline.testkit.simulation;
 
+import io.tieline.session.LinkFailure;
 import io.tieline.wire.Id;
 import io.tieline.wire.Json;
 import io.tieline.wire.MalformedException;
@@ -120,7 +121,8 @@ final class Ledger {
             case Event.Left(var line, var message) -> left(cable(line), message);
             case Event.Ran(_, var request) -> ran(request);
             case Event.Said(var line, var via, var message) -> said(cable(line), via, message);
-            case Event.StreamFailed(var line, var id, _) -> streamFailed(cable(line), id);
+            case Event.StreamFailed(var line, var id, var failure) ->
+                    streamFailed(cable(line), id, failure);
             case Event.Crashed(var line) -> cable(line).crashed = now;
             case Event.Died(var line, _) -> over(cable(line));
             case Event.HungUp(var line) -> over(cable(line));
@@ -391,11 +393,14 @@ final class Ledger {
         }
     }
 
-    private void streamFailed(Cable cable, Id id) {
+    private void streamFailed(Cable cable, Id id, LinkFailure failure) {
         // The backend may go on with it, and even ask.
         var journey = cable.inFlight.get(id);
         if (journey != null) {
             journey.streamFailed = now;
+        }
+        if (failure.kind() == LinkFailure.Kind.SESSION_LOST) {
+            over(cable);
         }
     }
 
