@@ -162,7 +162,7 @@ final class RunTest {
     @Test
     void playsTheDemo() {
         try (var tieline = TielineProcess.start("demo")) {
-            assertThat(tieline.output()).contains("Hello Ada, #1", "Next: tieline run");
+            assertThat(tieline.output()).contains("Hello Ada, #1", "Next: bin/tieline run");
             assertThat(tieline.exitCode()).isZero();
             assertThat(tieline.errors()).isEmpty();
         }

@@ -110,7 +110,7 @@ public final class Demo {
         } else {
             wrongs.forEach(wrong -> out.println(ink.alarm("Wrong: " + wrong)));
         }
-        out.println("Next: tieline run -- npx -y @modelcontextprotocol/server-everything");
+        out.println("Next: bin/tieline run -- npx -y @modelcontextprotocol/server-everything");
         return wrongs.isEmpty();
     }
 

@@ -43,7 +43,7 @@ final class DemoTest {
             assertThat(lane(column)).anyMatch(cell -> cell.startsWith("└◀ Hello " + name + ", #"));
             column += 18;
         }
-        assertThat(lines.getLast()).startsWith("Next: tieline run -- ");
+        assertThat(lines.getLast()).startsWith("Next: bin/tieline run -- ");
     }
 
     @Test
