@@ -63,7 +63,7 @@ final class LogTest {
 
     /** Scenario 40. */
     @Test
-    void anExchangeIsOneLineWithoutWhatItCarried() throws Exception {
+    void scenario40AnExchangeIsOneLineWithoutWhatItCarried() throws Exception {
         Logs.begin(written, LogLevel.DEBUG);
         try (var server = new HeldServer()) {
             var plan =

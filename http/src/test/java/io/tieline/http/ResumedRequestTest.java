@@ -73,7 +73,7 @@ final class ResumedRequestTest {
     }
 
     @Test
-    void whereverTheStreamIsCutEachEventArrivesOnce() throws Exception {
+    void scenario79WhereverTheStreamIsCutEachEventArrivesOnce() throws Exception {
         var events =
                 "retry: 0\nid: 1\ndata: "
                         + LOG.formatted("one")

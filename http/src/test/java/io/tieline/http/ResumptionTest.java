@@ -113,7 +113,8 @@ final class ResumptionTest {
 
     @ParameterizedTest
     @EnumSource(Revision.class)
-    void aBreakAfterAnyEventCostsNothingAndRepeatsNothing(Revision revision) throws Exception {
+    void scenario79ABreakAfterAnyEventCostsNothingAndRepeatsNothing(Revision revision)
+            throws Exception {
         var session = fixture.session(revision);
         for (int broken = 0; broken < LOGS; broken++) {
             for (int sent = broken; sent < LOGS; sent++) {
@@ -201,7 +202,8 @@ final class ResumptionTest {
     }
 
     @Test
-    void aQuestionThatWasOpenWhenTheConnectionBrokeIsAskedAgainAndAnswered() throws Exception {
+    void scenario79AQuestionThatWasOpenWhenTheConnectionBrokeIsAskedAgainAndAnswered()
+            throws Exception {
         var call = new Call(fixture.session(), 1).tell(0).readUntil(0).cut();
         var answered = ScriptedService.ask(call.exchange, "Still there?");
         call.resume().client.head();
