@@ -1,5 +1,7 @@
 package io.tieline.app;
 
+import io.tieline.session.Client;
+import io.tieline.session.ClientSession;
 import io.tieline.session.Exchange;
 import io.tieline.session.Observer;
 import java.time.Duration;
@@ -35,13 +37,19 @@ final class ExchangeLog implements Observer {
     public void finished(Exchange exchange, Outcome outcome, Duration took) {
         if (LOG.isDebugEnabled()) {
             LOG.debug(
-                    "{} session {} backend {}: {} in {} ms",
+                    "{} {} backend {}: {} in {} ms",
                     exchange.request().method(),
-                    exchange.session().id().substring(0, PREFIX),
+                    name(exchange.client()),
                     backend,
                     lower(outcome),
                     took.toMillis());
         }
+    }
+
+    private static String name(Client client) {
+        return client instanceof ClientSession session
+                ? "session " + session.id().substring(0, PREFIX)
+                : "no session";
     }
 
     @Override

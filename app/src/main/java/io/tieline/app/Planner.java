@@ -3,7 +3,7 @@ package io.tieline.app;
 import io.tieline.gateway.GatewaySettings;
 import io.tieline.gateway.SessionPolicy;
 import io.tieline.session.CallRule;
-import io.tieline.session.ClientSession;
+import io.tieline.session.Caller;
 import io.tieline.session.SessionSettings;
 import io.tieline.session.TimeLimits;
 import io.tieline.wire.ErrorCode;
@@ -127,16 +127,16 @@ final class Planner {
     }
 
     /** A client that lacks the header is refused: it must not fall among those that lack it too. */
-    private static Function<ClientSession, String> byHeader(String header) {
-        return session -> {
-            var value = session.owner().headers().get(header);
+    private static Function<Caller, String> byHeader(String header) {
+        return caller -> {
+            var value = caller.headers().get(header);
             if (value == null || value.isBlank()) {
                 throw new McpException(
                         RpcError.of(
                                 ErrorCode.INVALID_REQUEST,
                                 "This gateway keeps a session for each value of the header "
                                         + header
-                                        + "; send it with initialize"));
+                                        + "; send it with initialize, or with every request that needs none"));
             }
             return value;
         };

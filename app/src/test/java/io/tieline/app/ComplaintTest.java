@@ -201,7 +201,7 @@ final class ComplaintTest {
                         "--calls=all"),
                 says(
                         "--backend-revision: \"2026\" is no revision that Tieline speaks; write auto"
-                                + " or 2024-11-05, 2025-03-26, 2025-06-18, 2025-11-25",
+                                + " or 2024-11-05, 2025-03-26, 2025-06-18, 2025-11-25, 2026-07-28",
                         "run",
                         URL,
                         "--backend-revision=2026"),

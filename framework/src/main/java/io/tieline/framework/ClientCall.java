@@ -16,7 +16,6 @@ import io.tieline.wire.Response;
 import io.tieline.wire.RpcError;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -67,8 +66,9 @@ final class ClientCall implements CallListener {
         var kept =
                 own == null
                         ? CallOptions.of(limits)
-                        : new CallOptions(
-                                Map.of(), own.plus(limits.idle()), own.plus(limits.cap()));
+                        : CallOptions.of(
+                                limits.withIdle(own.plus(limits.idle()))
+                                        .withCap(own.plus(limits.cap())));
         var call = new ClientCall(side, session, request, options, kept);
         call.line.onPressure(call.call::press);
         if (own != null) {

@@ -4,6 +4,7 @@ import io.tieline.wire.Json;
 import io.tieline.wire.Method;
 import io.tieline.wire.Request;
 import io.tieline.wire.Revision;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -78,6 +79,31 @@ final class Components {
                 && templates.isEmpty()
                 && prompts.isEmpty()
                 && completions.isEmpty();
+    }
+
+    /** What a backend says of itself, with what we can besides. */
+    Json addedTo(Json welcome, Revision revision) {
+        if (isEmpty()) {
+            return welcome;
+        }
+        var both = Member.object(welcome, "capabilities");
+        for (var own : capabilities(revision).members()) {
+            both = with(both, own);
+        }
+        return welcome.with("capabilities", both);
+    }
+
+    /** Adds what we can and the backend cannot. */
+    private static Json with(Json declared, Json.Member own) {
+        var known = declared.get(own.name());
+        if (known == null) {
+            return declared.with(own.name(), own.value());
+        }
+        var both = declared;
+        for (var detail : own.value().members()) {
+            both = both.with(List.of(own.name(), detail.name()), detail.value());
+        }
+        return both;
     }
 
     /** What a server with these components declares in the handshake. */

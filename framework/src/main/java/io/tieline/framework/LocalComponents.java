@@ -13,6 +13,7 @@ import io.tieline.wire.Request;
 import io.tieline.wire.Response;
 import io.tieline.wire.Result;
 import java.util.ArrayList;
+import java.util.function.BiPredicate;
 import java.util.function.Function;
 
 /**
@@ -22,12 +23,16 @@ import java.util.function.Function;
 final class LocalComponents implements Interceptor {
 
     private final Components components;
-    private final Function<ClientSession, ProxyConversation> conversations;
+    private final Function<Exchange, ServerSession> sessions;
+    private final BiPredicate<Exchange, String> backendCan;
 
     LocalComponents(
-            Components components, Function<ClientSession, ProxyConversation> conversations) {
+            Components components,
+            Function<Exchange, ServerSession> sessions,
+            BiPredicate<Exchange, String> backendCan) {
         this.components = components;
-        this.conversations = conversations;
+        this.sessions = sessions;
+        this.backendCan = backendCan;
     }
 
     @Override
@@ -43,9 +48,9 @@ final class LocalComponents implements Interceptor {
                 merge(exchange, request, shelf);
                 next.proceed(request);
             } else if (work != null) {
-                Older.translate(exchange, request, exchange.session().revision());
-                Handling.begin(exchange, conversations.apply(exchange.session()).session(), work);
-            } else if (settled(request, conversations.apply(exchange.session()))) {
+                Older.translate(exchange, request, exchange.client().revision());
+                Handling.begin(exchange, sessions.apply(exchange), work);
+            } else if (settled(exchange, request)) {
                 exchange.finish(Json.EMPTY_OBJECT);
             } else {
                 next.proceed(request);
@@ -56,12 +61,15 @@ final class LocalComponents implements Interceptor {
     }
 
     /** Whether the request is over with what it sets here, so that the backend need not see it. */
-    private boolean settled(Request request, ProxyConversation conversation) {
+    private boolean settled(Exchange exchange, Request request) {
         var params = request.params() == null ? Json.EMPTY_OBJECT : request.params();
-        var session = conversation.session();
+        if (!(exchange.client() instanceof ClientSession)) {
+            return false; // What is set here is set for a session.
+        }
+        var session = sessions.apply(exchange);
         if (request.method().equals(Method.LOGGING_SET_LEVEL)) {
             session.setLevel(params);
-            return !conversation.backendCan("logging");
+            return !backendCan.test(exchange, "logging");
         }
         var uri = params.text("uri");
         if (uri == null || !components.reads(uri)) {
@@ -81,7 +89,7 @@ final class LocalComponents implements Interceptor {
         if (shelf.isEmpty()) {
             return;
         }
-        Older.translate(exchange, request, exchange.session().revision());
+        Older.translate(exchange, request, exchange.client().revision());
         boolean first = request.params() == null || request.params().get("cursor") == null;
         exchange.onFinish(response -> merged(exchange, response, shelf, first));
     }

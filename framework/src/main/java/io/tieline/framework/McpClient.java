@@ -1,6 +1,7 @@
 package io.tieline.framework;
 
 import io.tieline.session.Backend;
+import io.tieline.session.BackendEra;
 import io.tieline.session.BackendOpening;
 import io.tieline.session.BackendSession;
 import io.tieline.session.CallRule;
@@ -52,6 +53,8 @@ import org.jspecify.annotations.Nullable;
  * <p>When the connection is lost, what is pending fails and so does what comes later; {@link
  * Builder#connect} opens another one. Closing ends the session; what is pending fails. Safe for use
  * by several threads.
+ *
+ * <p>Long because every request of the protocol has its method here.
  */
 public final class McpClient implements AutoCloseable {
 
@@ -109,8 +112,11 @@ public final class McpClient implements AutoCloseable {
 
     /** The revision that was agreed with the server. */
     public Revision revision() {
+        if (session.isStateless()) {
+            return Revision.STATELESS;
+        }
         var text = welcome.text("protocolVersion");
-        var revision = text == null ? null : Revision.of(text);
+        var revision = text == null ? null : Revision.ofHandshake(text);
         return revision == null ? Revision.LATEST_HANDSHAKE : revision;
     }
 
@@ -371,7 +377,11 @@ public final class McpClient implements AutoCloseable {
             return this;
         }
 
-        /** Speaks this revision and no other; the latest that both sides know unless it is set. */
+        /**
+         * Speaks this revision and no other. Unless it is set, the latest that both sides know and
+         * that has a handshake, so that a server which keeps state can; 2026-07-28 with a server
+         * that knows no other.
+         */
         public Builder revision(Revision only) {
             pinned = only;
             return this;
@@ -418,7 +428,9 @@ public final class McpClient implements AutoCloseable {
 
         private BackendOpening opening() {
             return new BackendOpening(
-                    pinned == null ? Revision.LATEST_HANDSHAKE : pinned,
+                    pinned == null || pinned.isStateless() ? Revision.LATEST_HANDSHAKE : pinned,
+                    pinned == null ? BackendEra.detected() : BackendEra.of(pinned),
+                    false,
                     info.json(),
                     handlers.capabilities(),
                     true,

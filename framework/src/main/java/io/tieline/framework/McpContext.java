@@ -65,12 +65,12 @@ public final class McpContext {
 
     /** What the client says of itself. */
     public Implementation client() {
-        return new Implementation(exchange.session().clientInfo());
+        return new Implementation(exchange.client().clientInfo());
     }
 
     /** What the client can be asked. */
     public ClientCapabilities capabilities() {
-        return exchange.session().capabilities();
+        return exchange.client().capabilities();
     }
 
     /** Who sent the request, as far as the transport knows, with its headers. */
@@ -80,7 +80,7 @@ public final class McpContext {
 
     /** The name of the scope that {@link #state} belongs to. A name, not a credential. */
     public String sessionId() {
-        return exchange.session().id();
+        return session.id();
     }
 
     /** What this server keeps for this client between requests. */
@@ -148,7 +148,7 @@ public final class McpContext {
                 Notification.of(
                         Method.ELICITATION_COMPLETE, Json.object("elicitationId", elicitationId));
         if (returned) {
-            session.client().tell(complete);
+            session.send(complete);
         } else {
             exchange.tell(complete);
         }

@@ -7,17 +7,23 @@ import io.tieline.session.Backend;
 import io.tieline.session.ClientSession;
 import io.tieline.session.Conversation;
 import io.tieline.session.Environment;
+import io.tieline.session.Exchange;
 import io.tieline.session.InProcess;
 import io.tieline.session.Link;
 import io.tieline.session.Service;
 import io.tieline.session.SessionSettings;
+import io.tieline.session.Subscription;
 import io.tieline.wire.Method;
+import io.tieline.wire.Notification;
 import io.tieline.wire.Request;
 import io.tieline.wire.Response;
+import io.tieline.wire.Result;
+import io.tieline.wire.Revision;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.Function;
@@ -91,6 +97,7 @@ public final class McpProxy implements Service, AutoCloseable {
     private final ThreadFactory threads;
     private final Gateway gateway;
     private final Runnable atClose;
+    private final Set<Exchange> listening = ConcurrentHashMap.newKeySet();
     private final Map<ClientSession, ProxyConversation> conversations = new ConcurrentHashMap<>();
 
     private McpProxy(Builder builder, Environment environment, Runnable atClose) {
@@ -105,14 +112,29 @@ public final class McpProxy implements Service, AutoCloseable {
         var chain = new ArrayList<io.tieline.gateway.Interceptor>();
         for (var one : builder.interceptors) {
             chain.add((exchange, request, next) -> {
-                var session = conversation(exchange.session()).session();
+                var session = session(exchange);
                 Interception.begin(one, exchange, request, next, session);
             });
         }
-        chain.add(new LocalComponents(components, this::conversation));
+        chain.add(new LocalComponents(components, this::session, this::backendCan));
         chain.add(builder.renaming.copy());
         chain.addAll(builder.settings.interceptors());
         return chain;
+    }
+
+    /** What is kept for a client: for its session, or else for this request. */
+    private ServerSession session(Exchange exchange) {
+        if (exchange.client() instanceof ClientSession client) {
+            return conversation(client).session();
+        }
+        var session = new ServerSession(exchange.client(), threads);
+        exchange.onOver(session::end);
+        return session;
+    }
+
+    private boolean backendCan(Exchange exchange, String capability) {
+        return exchange.client() instanceof ClientSession client
+                && conversation(client).backendCan(capability);
     }
 
     private ProxyConversation conversation(ClientSession client) {
@@ -168,6 +190,33 @@ public final class McpProxy implements Service, AutoCloseable {
                         () -> conversations.remove(session));
         conversations.put(session, conversation);
         return conversation;
+    }
+
+    @Override
+    public void serve(Exchange exchange) {
+        switch (exchange.request().method()) {
+            case Method.SERVER_DISCOVER -> exchange.onFinish(this::discovered);
+            case Method.SUBSCRIPTIONS_LISTEN -> listens(exchange);
+            default -> {}
+        }
+        gateway.serve(exchange);
+    }
+
+    /** What changes here is told beside what changes behind us, once the client may hear. */
+    private void listens(Exchange exchange) {
+        exchange.onTell(told -> {
+            if (told.method().equals(Method.SUBSCRIPTIONS_ACKNOWLEDGED)) {
+                listening.add(exchange);
+            }
+            return true;
+        });
+        exchange.onOver(() -> listening.remove(exchange));
+    }
+
+    private Response discovered(Response response) {
+        return response instanceof Result result
+                ? result.withResult(components.addedTo(result.result(), Revision.STATELESS))
+                : response;
     }
 
     /** Adds a tool of the proxy's own, which overrides the backend's of the same name. */
@@ -248,6 +297,9 @@ public final class McpProxy implements Service, AutoCloseable {
 
     private void tell(String method) {
         conversations.values().forEach(conversation -> conversation.tell(method));
+        listening.stream()
+                .filter(exchange -> Subscription.wants(exchange.request(), method))
+                .forEach(exchange -> exchange.tell(Notification.of(method, null)));
     }
 
     /** Ends the shared backend sessions. Closing twice is silent. */

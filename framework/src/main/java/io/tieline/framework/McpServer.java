@@ -2,8 +2,13 @@ package io.tieline.framework;
 
 import io.tieline.session.ClientSession;
 import io.tieline.session.Conversation;
+import io.tieline.session.Exchange;
 import io.tieline.session.Service;
+import io.tieline.session.Subscription;
+import io.tieline.wire.Json;
 import io.tieline.wire.Method;
+import io.tieline.wire.Notification;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -38,8 +43,9 @@ import org.jspecify.annotations.Nullable;
  * Components may be added and removed at any time; clients that are connected are told. Everything
  * else is fixed by {@link Builder#build}. Safe for use by several threads.
  *
- * <p>Serves revisions 2024-11-05 to 2025-11-25 with the same handlers: what a client's revision
- * lacks is left out of what it is sent.
+ * <p>Serves revisions 2024-11-05 to 2026-07-28 with the same handlers: what a client's revision
+ * lacks is left out of what it is sent, and a question that a handler asks is a request on the
+ * stream of the call, or an {@code input_required} result that the client comes back from.
  */
 public final class McpServer implements Service {
 
@@ -49,6 +55,7 @@ public final class McpServer implements Service {
     private final ThreadFactory threads;
     private final Components components;
     private final Set<ServerSession> sessions = ConcurrentHashMap.newKeySet();
+    private final Map<Exchange, Subscription> listening = new ConcurrentHashMap<>();
 
     private McpServer(Builder builder) {
         this.info = builder.info;
@@ -66,6 +73,27 @@ public final class McpServer implements Service {
     @Override
     public Conversation open(ClientSession session) {
         return new ServerConversation(this, new ServerSession(session, threads));
+    }
+
+    @Override
+    public void serve(Exchange exchange) {
+        new StatelessRequest(this, exchange, threads).serve();
+    }
+
+    /** Answers what both eras have: listings here and now, work on a thread of its own. */
+    boolean answers(Exchange exchange, ServerSession session) {
+        var request = exchange.request();
+        var shelf = components.listedBy(request);
+        if (shelf != null) {
+            var cursor = request.params() == null ? null : request.params().get("cursor");
+            exchange.finish(shelf.page(cursor, pageSize));
+            return true;
+        }
+        var work = Assignment.of(request, components);
+        if (work != null) {
+            Handling.begin(exchange, session, work);
+        }
+        return work != null;
     }
 
     /** What the server says of itself. */
@@ -120,6 +148,7 @@ public final class McpServer implements Service {
     /** Tells the clients that watch this resource that it has changed. */
     public void resourceUpdated(String uri) {
         sessions.forEach(session -> session.updated(uri));
+        offer(Notification.of(Method.RESOURCES_UPDATED, Json.object("uri", uri)));
     }
 
     private boolean changed(boolean removed, String method) {
@@ -131,6 +160,18 @@ public final class McpServer implements Service {
 
     private void tell(String method) {
         sessions.forEach(session -> session.tell(method));
+        offer(Notification.of(method, null));
+    }
+
+    private void offer(Notification notification) {
+        listening.forEach((exchange, subscription) ->
+                exchange.client().strand().run(() -> subscription.offer(notification)));
+    }
+
+    /** A client listens until its request is over. */
+    void listens(Exchange exchange, Subscription subscription) {
+        listening.put(exchange, subscription);
+        exchange.onOver(() -> listening.remove(exchange));
     }
 
     @Nullable String instructions() {

@@ -7,7 +7,6 @@ import io.tieline.wire.Notification;
 import io.tieline.wire.Response;
 import io.tieline.wire.Result;
 import io.tieline.wire.Revision;
-import java.util.List;
 
 /** One client's conversation with a proxy: the gateway's, and what the proxy adds to it. */
 final class ProxyConversation implements Conversation {
@@ -55,33 +54,13 @@ final class ProxyConversation implements Conversation {
         }
         open = true;
         backend = Member.object(result.result(), "capabilities");
-        if (components.isEmpty()) {
-            return response;
-        }
-        var both = backend;
-        for (var own : components.capabilities(agreed(result.result())).members()) {
-            both = with(both, own);
-        }
-        return result.withResult(result.result().with("capabilities", both));
+        return result.withResult(components.addedTo(result.result(), agreed(result.result())));
     }
 
     private static Revision agreed(Json welcome) {
         var text = welcome.text("protocolVersion");
-        var revision = text == null ? null : Revision.of(text);
+        var revision = text == null ? null : Revision.ofHandshake(text);
         return revision == null ? Revision.LATEST_HANDSHAKE : revision;
-    }
-
-    /** Adds what we can and the backend cannot. */
-    private static Json with(Json declared, Json.Member own) {
-        var known = declared.get(own.name());
-        if (known == null) {
-            return declared.with(own.name(), own.value());
-        }
-        var both = declared;
-        for (var detail : own.value().members()) {
-            both = both.with(List.of(own.name(), detail.name()), detail.value());
-        }
-        return both;
     }
 
     @Override

@@ -10,6 +10,7 @@ import io.tieline.session.LinkFailure;
 import io.tieline.session.LinkFailure.Executed;
 import io.tieline.session.LinkFailure.Kind;
 import io.tieline.session.Question;
+import io.tieline.session.TimeLimits;
 import io.tieline.wire.Failure;
 import io.tieline.wire.Id;
 import io.tieline.wire.Json;
@@ -36,6 +37,8 @@ final class ReadyClient implements Backend {
 
     /** The session above keeps its own time; the one below must not be the first to give up. */
     private static final Duration LONG = Duration.ofDays(1);
+
+    private static final TimeLimits LIMITS = new TimeLimits(LONG, LONG, LONG);
 
     private final BackendSession session;
     private final ClientSide side;
@@ -171,7 +174,7 @@ final class ReadyClient implements Backend {
 
         void begin() {
             link.calls.put(request.id(), this);
-            call = session.call(request, this, new CallOptions(stream.headers(), LONG, LONG));
+            call = session.call(request, this, CallOptions.of(stream.headers(), LIMITS));
         }
 
         void cancel(@Nullable Json reason) {

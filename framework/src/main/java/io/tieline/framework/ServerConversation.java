@@ -1,7 +1,7 @@
 package io.tieline.framework;
 
 import io.tieline.gateway.Older;
-import io.tieline.session.ClientSession;
+import io.tieline.session.Client;
 import io.tieline.session.Conversation;
 import io.tieline.session.Exchange;
 import io.tieline.wire.ErrorCode;
@@ -20,7 +20,7 @@ final class ServerConversation implements Conversation {
 
     private final McpServer server;
     private final ServerSession session;
-    private final ClientSession client;
+    private final Client client;
 
     ServerConversation(McpServer server, ServerSession session) {
         this.server = server;
@@ -32,7 +32,7 @@ final class ServerConversation implements Conversation {
     public void initialize(Exchange exchange) {
         var params = exchange.request().params();
         var wanted = params == null ? null : params.text("protocolVersion");
-        var known = wanted == null ? null : Revision.of(wanted);
+        var known = wanted == null ? null : Revision.ofHandshake(wanted);
         var agreed = known == null ? Revision.LATEST_HANDSHAKE : known;
         server.joined(session);
         exchange.finish(
@@ -54,16 +54,7 @@ final class ServerConversation implements Conversation {
     }
 
     private void answer(Exchange exchange, Request request) {
-        var shelf = server.components().listedBy(request);
-        if (shelf != null) {
-            var cursor = request.params() == null ? null : request.params().get("cursor");
-            exchange.finish(shelf.page(cursor, server.pageSize()));
-            return;
-        }
-        var work = Assignment.of(request, server.components());
-        if (work != null) {
-            Handling.begin(exchange, session, work);
-        } else {
+        if (!server.answers(exchange, session)) {
             set(request.method(), request.params() == null ? Json.EMPTY_OBJECT : request.params());
             exchange.finish(Json.EMPTY_OBJECT);
         }

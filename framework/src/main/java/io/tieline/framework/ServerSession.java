@@ -1,5 +1,6 @@
 package io.tieline.framework;
 
+import io.tieline.session.Client;
 import io.tieline.session.ClientSession;
 import io.tieline.wire.ErrorCode;
 import io.tieline.wire.Json;
@@ -15,20 +16,24 @@ final class ServerSession {
 
     private static final int MAX_WATCHED = 1024;
 
-    private final ClientSession client;
+    private final Client client;
     private final ThreadFactory threads;
     private final SessionState state;
     private final Set<String> watched = ConcurrentHashMap.newKeySet();
     private volatile LogLevel least = LogLevel.DEBUG;
 
-    ServerSession(ClientSession client, ThreadFactory threads) {
+    ServerSession(Client client, ThreadFactory threads) {
         this.client = client;
         this.threads = threads;
         this.state = new SessionState(this::close);
     }
 
-    ClientSession client() {
+    Client client() {
         return client;
+    }
+
+    String id() {
+        return client instanceof ClientSession session ? session.id() : "";
     }
 
     SessionState state() {
@@ -76,12 +81,19 @@ final class ServerSession {
     /** Tells the client that a resource has changed, if it watches it. */
     void updated(String uri) {
         if (watched.contains(uri)) {
-            client.tell(Notification.of(Method.RESOURCES_UPDATED, Json.object("uri", uri)));
+            send(Notification.of(Method.RESOURCES_UPDATED, Json.object("uri", uri)));
         }
     }
 
     void tell(String method) {
-        client.tell(Notification.of(method, null));
+        send(Notification.of(method, null));
+    }
+
+    /** A client without a session listens where it wants to be told. */
+    void send(Notification notification) {
+        if (client instanceof ClientSession session) {
+            session.tell(notification);
+        }
     }
 
     void end() {

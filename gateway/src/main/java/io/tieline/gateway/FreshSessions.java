@@ -70,13 +70,12 @@ final class FreshSessions implements Binding {
         var session = target.openFor(client, agreed, new ForOne(exchange));
         exchange.onOver(session::close);
         Older.translate(exchange, request, agreed);
+        OlderEra.translate(exchange, session);
         var level = memory.level();
         if (level == null) {
-            Relay.carry(exchange, request, session, target.options(exchange));
+            target.carry(exchange, request, session);
         } else {
-            var settle =
-                    new Aside(() ->
-                            Relay.carry(exchange, request, session, target.options(exchange)));
+            var settle = new Aside(() -> target.carry(exchange, request, session));
             var options = CallOptions.of(target.settings().limits());
             session.call(Request.of(Id.of(0), Method.LOGGING_SET_LEVEL, level), settle, options);
         }
@@ -103,7 +102,7 @@ final class FreshSessions implements Binding {
 
         @Override
         public void opened(BackendSession session, Json result) {
-            target.seen(result);
+            target.seen(session, result);
             exchange.finish(Welcome.fresh(target, result, agreed));
             session.close();
         }

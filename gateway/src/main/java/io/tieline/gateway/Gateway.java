@@ -4,6 +4,7 @@ import io.tieline.session.Backend;
 import io.tieline.session.ClientSession;
 import io.tieline.session.Conversation;
 import io.tieline.session.Environment;
+import io.tieline.session.Exchange;
 import io.tieline.session.Service;
 
 /**
@@ -18,11 +19,13 @@ public final class Gateway implements Service, AutoCloseable {
 
     private final Target target;
     private final SharedSessions shared;
+    private final StatelessRoute stateless;
 
     /** A gateway in front of this backend. */
     public Gateway(Backend backend, GatewaySettings settings, Environment environment) {
         this.target = new Target(backend, settings, environment);
         this.shared = new SharedSessions(target);
+        this.stateless = new StatelessRoute(target, shared);
     }
 
     @Override
@@ -30,13 +33,18 @@ public final class Gateway implements Service, AutoCloseable {
         return new GatewayConversation(target, bind(session));
     }
 
+    @Override
+    public void serve(Exchange exchange) {
+        Interception.begin(exchange, target, request -> stateless.serve(exchange, request));
+    }
+
     private Binding bind(ClientSession session) {
         return switch (target.settings().sessions()) {
             case SessionPolicy.PerClientSession own -> new OwnSession(target, session);
             case SessionPolicy.PerRequest fresh -> new FreshSessions(target, session);
-            case SessionPolicy.Shared all -> new SharedBinding(shared, "", session);
+            case SessionPolicy.Shared all -> new SharedBinding(target, shared, "", session);
             case SessionPolicy.Pinned(var key) ->
-                    new SharedBinding(shared, key.apply(session), session);
+                    new SharedBinding(target, shared, key.apply(session.owner()), session);
         };
     }
 

@@ -33,29 +33,13 @@ final class GatewayConversation implements Conversation {
     private static Revision agreed(Request initialize) {
         var params = initialize.params();
         var wanted = params == null ? null : params.text("protocolVersion");
-        var known = wanted == null ? null : Revision.of(wanted);
+        var known = wanted == null ? null : Revision.ofHandshake(wanted);
         return known == null ? Revision.LATEST_HANDSHAKE : known;
     }
 
     @Override
     public void serve(Exchange exchange) {
-        proceed(exchange, exchange.request(), 0);
-    }
-
-    private void proceed(Exchange exchange, Request request, int index) {
-        var interceptors = target.settings().interceptors();
-        if (index < interceptors.size()) {
-            Interceptor.Next next = changed -> goOn(exchange, changed, index + 1);
-            interceptors.get(index).intercept(exchange, request, next);
-        } else if (!target.tasks().refuses(exchange, request)) {
-            binding.serve(exchange, request);
-        }
-    }
-
-    /** An interceptor may go on from any thread. */
-    private void goOn(Exchange exchange, Request request, int index) {
-        var strand = exchange.session().strand();
-        strand.run(() -> exchange.attempt(() -> proceed(exchange, request, index)));
+        Interception.begin(exchange, target, request -> binding.serve(exchange, request));
     }
 
     @Override

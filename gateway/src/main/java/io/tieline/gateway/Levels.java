@@ -1,8 +1,8 @@
 package io.tieline.gateway;
 
+import io.tieline.session.LogLevels;
 import io.tieline.wire.Method;
 import io.tieline.wire.Notification;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
@@ -15,32 +15,21 @@ import org.jspecify.annotations.Nullable;
  */
 final class Levels {
 
-    private static final List<String> ORDER =
-            List.of(
-                    "debug",
-                    "info",
-                    "notice",
-                    "warning",
-                    "error",
-                    "critical",
-                    "alert",
-                    "emergency");
-
-    private final Map<SharedBinding, String> wanted = new ConcurrentHashMap<>();
+    private final Map<Member, String> wanted = new ConcurrentHashMap<>();
 
     static boolean isLevel(String level) {
-        return ORDER.contains(level);
+        return LogLevels.ORDER.contains(level);
     }
 
     /** Sets a client's level; true if the backend must be told. */
-    boolean set(SharedBinding member, String level) {
+    boolean set(Member member, String level) {
         var before = mostVerbose();
         wanted.put(member, level);
         return !Objects.equals(before, mostVerbose());
     }
 
     /** A client has left; true if the backend must be told. */
-    boolean left(SharedBinding member) {
+    boolean left(Member member) {
         var before = mostVerbose();
         wanted.remove(member);
         return !Objects.equals(before, mostVerbose());
@@ -48,19 +37,18 @@ final class Levels {
 
     /** The least of the levels that anybody wants, or null if nobody has said. */
     @Nullable String mostVerbose() {
-        return ORDER.stream().filter(wanted::containsValue).findFirst().orElse(null);
+        return LogLevels.ORDER.stream().filter(wanted::containsValue).findFirst().orElse(null);
     }
 
     /** Whether this client wants to see the notification. */
-    boolean passes(SharedBinding member, Notification notification) {
+    boolean passes(Member member, Notification notification) {
         var own = wanted.get(member);
         if (own == null
                 || !notification.method().equals(Method.LOG_MESSAGE)
                 || notification.params() == null) {
             return true;
         }
-        var level = notification.params().text("level");
-        return level == null || ORDER.indexOf(level) >= ORDER.indexOf(own);
+        return LogLevels.passes(own, notification.params());
     }
 
     void clear() {

@@ -108,7 +108,7 @@ public final class Older {
         return Json.object("type", "text", "text", text);
     }
 
-    private static Json eachIn(Json result, String name, UnaryOperator<Json> change) {
+    static Json eachIn(Json result, String name, UnaryOperator<Json> change) {
         var array = result.get(name);
         if (array == null || array.kind() != Json.Kind.ARRAY) {
             return result;

@@ -80,7 +80,8 @@ final class OwnSession implements Binding, BackendSession.Listener {
         exchange.onFinish(loss::seen);
         memory.serving(exchange, request);
         Older.translate(exchange, request, agreed);
-        Relay.carry(exchange, request, session, target.options(exchange));
+        OlderEra.translate(exchange, session);
+        target.carry(exchange, request, session);
     }
 
     @Override
@@ -103,7 +104,7 @@ final class OwnSession implements Binding, BackendSession.Listener {
 
     @Override
     public void opened(BackendSession session, Json result) {
-        target.seen(result);
+        target.seen(session, result);
         client.strand()
                 .run(() -> {
                     if (isCurrent(session)) {
@@ -156,6 +157,7 @@ final class OwnSession implements Binding, BackendSession.Listener {
         client.strand()
                 .run(() -> {
                     if (isCurrent(session)) {
+                        target.heard(notification);
                         client.tell(notification);
                     }
                 });

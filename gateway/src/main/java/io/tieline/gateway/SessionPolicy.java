@@ -1,6 +1,6 @@
 package io.tieline.gateway;
 
-import io.tieline.session.ClientSession;
+import io.tieline.session.Caller;
 import java.util.function.Function;
 
 /** Which backend session serves which client. */
@@ -24,9 +24,10 @@ public sealed interface SessionPolicy {
     /**
      * One backend session for all client sessions with the same key.
      *
-     * @param key gives a client session's key when it is opened
+     * @param key gives the key of a client session by who opens it, and of a client without one by
+     *     who sends a request
      */
-    record Pinned(Function<ClientSession, String> key) implements SessionPolicy {}
+    record Pinned(Function<Caller, String> key) implements SessionPolicy {}
 
     /** One backend session for each client session. */
     SessionPolicy PER_CLIENT_SESSION = new PerClientSession();
@@ -39,6 +40,6 @@ public sealed interface SessionPolicy {
 
     /** One backend session for all who name this key. */
     static SessionPolicy pinned(String key) {
-        return new Pinned(session -> key);
+        return new Pinned(caller -> key);
     }
 }

@@ -1,22 +1,28 @@
 package io.tieline.gateway;
 
+import io.tieline.session.BackendSession;
 import io.tieline.session.ClientSession;
 import io.tieline.session.Exchange;
 import io.tieline.session.LinkFailure;
+import io.tieline.wire.Json;
 import io.tieline.wire.Notification;
 import io.tieline.wire.Request;
 import io.tieline.wire.Revision;
+import org.jspecify.annotations.Nullable;
 
 /** One client session among the several that share a backend session. */
-final class SharedBinding implements Binding {
+final class SharedBinding implements Binding, Member {
 
     private final SharedSessions sessions;
     private final String key;
     private final ClientSession client;
     private final Loss loss = new Loss();
+    private final Target target;
+    private volatile @Nullable Exchange greeting;
     private volatile Revision agreed = Revision.LATEST_HANDSHAKE;
 
-    SharedBinding(SharedSessions sessions, String key, ClientSession client) {
+    SharedBinding(Target target, SharedSessions sessions, String key, ClientSession client) {
+        this.target = target;
         this.sessions = sessions;
         this.key = key;
         this.client = client;
@@ -26,20 +32,40 @@ final class SharedBinding implements Binding {
         return sessions.of(key);
     }
 
-    Revision agreed() {
-        return agreed;
-    }
-
     @Override
     public void initialize(Exchange exchange, Revision revision) {
         agreed = revision;
+        greeting = exchange;
         var session = shared();
-        session.strand().run(() -> session.join(this, exchange));
+        session.strand()
+                .run(() -> {
+                    session.join(this);
+                    session.await(this);
+                });
+    }
+
+    @Override
+    public void opened(BackendSession session, Json initializeResult) {
+        session.listen(() -> {});
+        greet(Welcome.shared(target, initializeResult, agreed));
+    }
+
+    @Override
+    public void away(LinkFailure failure) {
+        greet(Welcome.away(target, agreed));
+    }
+
+    private void greet(Json welcome) {
+        var waiting = greeting;
+        greeting = null;
+        if (waiting != null) {
+            waiting.finish(welcome);
+        }
     }
 
     @Override
     public void serve(Exchange exchange, Request request) {
-        var due = loss.due(sessions.backendName());
+        var due = loss.due(target.name());
         if (due != null) {
             exchange.fail(due);
             return;
@@ -62,8 +88,8 @@ final class SharedBinding implements Binding {
         session.strand().run(() -> session.leave(this));
     }
 
-    /** The backend session has ended by itself. */
-    void lost(LinkFailure failure) {
+    @Override
+    public void lost(LinkFailure failure) {
         client.strand()
                 .run(() -> {
                     loss.happened(failure);
@@ -73,7 +99,8 @@ final class SharedBinding implements Binding {
                 });
     }
 
-    void tell(Notification notification) {
+    @Override
+    public void tell(Notification notification) {
         client.tell(notification);
     }
 }

@@ -4,6 +4,7 @@ import io.tieline.session.BackendSession;
 import io.tieline.session.CallOptions;
 import io.tieline.session.Exchange;
 import io.tieline.session.LinkFailure;
+import io.tieline.session.LogLevels;
 import io.tieline.session.Observer;
 import io.tieline.session.Question;
 import io.tieline.session.Strand;
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,21 +32,29 @@ import org.jspecify.annotations.Nullable;
  */
 final class SharedSession implements BackendSession.Listener, AutoCloseable {
 
-    private record Joining(SharedBinding member, Exchange greeting) {}
-
     private final Target target;
+    private final boolean prefersStateless;
     private final Strand strand;
     private final Backoff backoff;
-    private final Set<SharedBinding> members = new LinkedHashSet<>();
-    private final List<Joining> joining = new ArrayList<>(0);
+    private final Set<Member> members = new LinkedHashSet<>();
+    private final List<Member> joining = new ArrayList<>(0);
     private final Levels levels = new Levels();
     private final Watchers watchers = new Watchers();
+    private final Loss loss = new Loss();
+    private final Member everybody = StatelessMember.NOBODY;
+    private boolean used;
     private @Nullable BackendSession backend;
     private @Nullable Json result;
     private Timers.@Nullable Alarm idle;
 
-    SharedSession(Target target) {
+    /**
+     * A session that nobody is in yet.
+     *
+     * @param prefersStateless whether all its clients do without sessions
+     */
+    SharedSession(Target target, boolean prefersStateless) {
         this.target = target;
+        this.prefersStateless = prefersStateless;
         this.strand = new Strand(target.environment().observer()::fault);
         this.backoff = new Backoff(target.environment().timers());
     }
@@ -55,25 +65,30 @@ final class SharedSession implements BackendSession.Listener, AutoCloseable {
 
     // On the strand.
 
-    void join(SharedBinding member, Exchange greeting) {
+    void join(Member member) {
         members.add(member);
         if (idle != null) {
             idle.cancel();
             idle = null;
         }
-        if (result != null) {
-            greeting.finish(Welcome.shared(target, result, member.agreed()));
+    }
+
+    /** Tells the member when the backend session is open, or cannot be opened. */
+    void await(Member member) {
+        var open = backend;
+        if (open != null && result != null) {
+            member.opened(open, result);
             return;
         }
-        joining.add(new Joining(member, greeting));
-        if (backend == null) {
-            backend = target.openForAll(this);
+        joining.add(member);
+        if (open == null) {
+            backend = target.openForAll(prefersStateless, this);
         }
     }
 
-    void leave(SharedBinding member) {
+    void leave(Member member) {
         members.remove(member);
-        joining.removeIf(one -> one.member() == member);
+        joining.remove(member);
         if (levels.left(member)) {
             applyLevel();
         }
@@ -88,7 +103,7 @@ final class SharedSession implements BackendSession.Listener, AutoCloseable {
         }
     }
 
-    void serve(SharedBinding member, Exchange exchange, Request request) {
+    void serve(Member member, Exchange exchange, Request request) {
         var current = backend;
         if (current != null && current.isOver()) {
             // Its calls have failed and its end is about to be told; this request comes after that.
@@ -100,23 +115,80 @@ final class SharedSession implements BackendSession.Listener, AutoCloseable {
             exchange.fail(refused.error(target.name(), "connect"));
             return;
         }
-        var session = backend == null ? target.openForAll(this) : backend;
+        var session = backend == null ? target.openForAll(prefersStateless, this) : backend;
         backend = session;
+        if (member instanceof StatelessMember stateless) {
+            carry(stateless, exchange, request, session);
+            return;
+        }
         switch (request.method()) {
             case Method.LOGGING_SET_LEVEL -> setLevel(member, exchange, request);
             case Method.RESOURCES_SUBSCRIBE -> subscribe(member, exchange, request);
             case Method.RESOURCES_UNSUBSCRIBE -> unsubscribe(member, exchange, request);
-            default -> carry(member, exchange, request, session);
+            default -> {
+                OlderEra.translate(exchange, session);
+                exchange.onTell(notification -> levels.passes(member, notification));
+                target.carry(exchange, request, session);
+            }
         }
     }
 
     private void carry(
-            SharedBinding member, Exchange exchange, Request request, BackendSession session) {
-        exchange.onTell(notification -> levels.passes(member, notification));
-        Relay.carry(exchange, request, session, target.options(exchange));
+            StatelessMember member, Exchange exchange, Request request, BackendSession session) {
+        used |= request.method().equals(Method.TOOLS_CALL);
+        exchange.onFinish(loss::seen);
+        Newer.translate(exchange, session, target);
+        var level = member.level();
+        if (level == null || session.isStateless() || !raises(level)) {
+            target.carry(exchange, request, session);
+            return;
+        }
+        // The backend must have heard of the level before it is called.
+        levels.set(everybody, level);
+        aside(
+                Method.LOGGING_SET_LEVEL,
+                Json.object("level", level),
+                () -> target.carry(exchange, request, session));
     }
 
-    private void setLevel(SharedBinding member, Exchange exchange, Request request) {
+    /** Requests come and go: what one of them wanted stays set, and what others get is filtered. */
+    private boolean raises(String level) {
+        var now = levels.mostVerbose();
+        var can = result == null ? null : result.at("capabilities", "logging");
+        return can != null
+                && LogLevels.ORDER.contains(level)
+                && (now == null || LogLevels.ORDER.indexOf(level) < LogLevels.ORDER.indexOf(now));
+    }
+
+    /** Listens on behalf of a client without a session, and says when it does. */
+    void listen(StatelessMember member, Set<String> uris, Runnable established) {
+        var open = backend;
+        if (open == null) {
+            established.run();
+            return;
+        }
+        var left = new AtomicInteger(1);
+        Runnable one =
+                () -> {
+                    if (left.decrementAndGet() == 0) {
+                        established.run();
+                    }
+                };
+        for (var uri : uris) {
+            if (watchers.add(uri, member)) {
+                left.incrementAndGet();
+                aside(Method.RESOURCES_SUBSCRIBE, Json.object("uri", uri), one);
+            }
+        }
+        open.listen(() -> strand.run(one));
+    }
+
+    /** What this request must be told first of a state that is lost, once; or null. */
+    @Nullable RpcError due() {
+        return backend == null ? loss.due(target.name()) : null;
+    }
+
+    private void setLevel(Member member, Exchange exchange, Request request) {
         var level = request.params() == null ? null : request.params().text("level");
         if (level == null || !Levels.isLevel(level)) {
             exchange.fail(RpcError.of(ErrorCode.INVALID_PARAMS, "There is no log level " + level));
@@ -135,19 +207,19 @@ final class SharedSession implements BackendSession.Listener, AutoCloseable {
         }
     }
 
-    private void subscribe(SharedBinding member, Exchange exchange, Request request) {
+    private void subscribe(Member member, Exchange exchange, Request request) {
         var uri = uriOf(request);
         if (uri == null || watchers.add(uri, member)) {
-            Relay.carry(exchange, request, session(), target.options(exchange));
+            target.carry(exchange, request, session());
         } else {
             exchange.finish(Json.EMPTY_OBJECT);
         }
     }
 
-    private void unsubscribe(SharedBinding member, Exchange exchange, Request request) {
+    private void unsubscribe(Member member, Exchange exchange, Request request) {
         var uri = uriOf(request);
         if (uri == null || watchers.remove(uri, member)) {
-            Relay.carry(exchange, request, session(), target.options(exchange));
+            target.carry(exchange, request, session());
         } else {
             exchange.finish(Json.EMPTY_OBJECT);
         }
@@ -172,14 +244,23 @@ final class SharedSession implements BackendSession.Listener, AutoCloseable {
     }
 
     private void aside(String method, Json params) {
+        aside(method, params, () -> {});
+    }
+
+    private void aside(String method, Json params, Runnable then) {
         if (backend != null) {
             var options = CallOptions.of(target.settings().limits());
-            backend.call(Request.of(Id.of(0), method, params), new Aside(() -> {}), options);
+            var answered = new Aside(() -> strand.run(then));
+            backend.call(Request.of(Id.of(0), method, params), answered, options);
         }
     }
 
     private void closeIfUnused() {
-        if (members.isEmpty()) {
+        if (members.isEmpty() && backend != null) {
+            if (used && !backend.isStateless()) {
+                var why = "it was not used for " + target.settings().idle().toSeconds() + " s";
+                loss.happened(LinkFailure.of(LinkFailure.Kind.SESSION_LOST, why));
+            }
             end();
         }
     }
@@ -190,6 +271,7 @@ final class SharedSession implements BackendSession.Listener, AutoCloseable {
         }
         backend = null;
         result = null;
+        used = false;
         levels.clear();
         watchers.clear();
     }
@@ -203,19 +285,17 @@ final class SharedSession implements BackendSession.Listener, AutoCloseable {
 
     @Override
     public void opened(BackendSession session, Json initializeResult) {
-        target.seen(initializeResult);
+        target.seen(session, initializeResult);
         strand.run(() -> {
             if (!isCurrent(session)) {
                 return;
             }
             backoff.opened();
             result = initializeResult;
-            joining.forEach(one ->
-                    one.greeting()
-                            .finish(
-                                    Welcome.shared(
-                                            target, initializeResult, one.member().agreed())));
+            loss.opened();
+            var waiting = List.copyOf(joining);
             joining.clear();
+            waiting.forEach(one -> one.opened(session, initializeResult));
             applyLevel();
             watchers.uris()
                     .forEach(uri -> aside(Method.RESOURCES_SUBSCRIBE, Json.object("uri", uri)));
@@ -233,17 +313,22 @@ final class SharedSession implements BackendSession.Listener, AutoCloseable {
             result = null;
             if (opened) {
                 members.forEach(member -> member.lost(failure));
+                if (used && !session.isStateless()) {
+                    loss.happened(failure);
+                }
+                used = false;
             } else {
                 backoff.failed(failure);
             }
-            joining.forEach(
-                    one -> one.greeting().finish(Welcome.away(target, one.member().agreed())));
+            var waiting = List.copyOf(joining);
             joining.clear();
+            waiting.forEach(one -> one.away(failure));
         });
     }
 
     @Override
     public void told(BackendSession session, Notification notification) {
+        target.heard(notification);
         strand.run(() -> {
             switch (notification.method()) {
                 case Method.TOOLS_LIST_CHANGED,

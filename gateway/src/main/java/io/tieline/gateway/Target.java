@@ -1,6 +1,7 @@
 package io.tieline.gateway;
 
 import io.tieline.session.Backend;
+import io.tieline.session.BackendEra;
 import io.tieline.session.BackendOpening;
 import io.tieline.session.BackendSession;
 import io.tieline.session.CallOptions;
@@ -9,9 +10,14 @@ import io.tieline.session.ClientSession;
 import io.tieline.session.Environment;
 import io.tieline.session.Exchange;
 import io.tieline.session.Habits;
+import io.tieline.session.Seal;
+import io.tieline.session.StatelessClient;
 import io.tieline.wire.Json;
+import io.tieline.wire.Notification;
+import io.tieline.wire.Request;
 import io.tieline.wire.Revision;
 import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,12 +41,20 @@ final class Target {
     private final Environment environment;
     private final Habits habits = new Habits();
     private final TaskOwners tasks = new TaskOwners();
+    private final ResultCache cache;
+    private final BackendEra era;
+    private final Seal seal;
     private volatile @Nullable Json lastSeen;
+    private volatile @Nullable Json lastDiscovered;
 
     Target(Backend backend, GatewaySettings settings, Environment environment) {
         this.backend = backend;
         this.settings = settings;
         this.environment = environment;
+        this.cache = new ResultCache(environment.timers());
+        this.seal = new Seal(environment.random());
+        var pinned = settings.revision();
+        this.era = pinned == null ? BackendEra.detected() : BackendEra.of(pinned);
     }
 
     String name() {
@@ -67,21 +81,53 @@ final class Target {
         return lastSeen;
     }
 
-    void seen(Json initializeResult) {
+    void seen(BackendSession session, Json initializeResult) {
         lastSeen = initializeResult;
+        lastDiscovered = session.isStateless() ? session.discovered() : null;
+    }
+
+    /** What the backend said of itself in the words of the stateless era, if it speaks those. */
+    @Nullable Json lastDiscovered() {
+        return lastDiscovered;
+    }
+
+    /** Seals what clients carry for us. */
+    Seal seal() {
+        return seal;
     }
 
     /** Opens a session that serves this client only, and mirrors it. */
     BackendSession openFor(
             ClientSession client, Revision wanted, BackendSession.Listener listener) {
-        var asked = settings.revision() == null ? wanted : settings.revision();
-        return open(asked, client.clientInfo(), client.capabilities().json(), true, listener);
+        return open(
+                settings.revision() == null ? wanted : wanted(),
+                client.clientInfo(),
+                client.capabilities().json(),
+                true,
+                false,
+                listener);
+    }
+
+    /** Opens a session that serves this one request of a client without a session. */
+    BackendSession openFor(StatelessClient client, BackendSession.Listener listener) {
+        return open(
+                wanted(), client.clientInfo(), client.capabilities().json(), true, true, listener);
+    }
+
+    private Revision wanted() {
+        var pinned = settings.revision();
+        return pinned == null || pinned.isStateless() ? Revision.LATEST_HANDSHAKE : pinned;
     }
 
     /** Opens a session for several clients. */
-    BackendSession openForAll(BackendSession.Listener listener) {
-        var asked = settings.revision() == null ? Revision.LATEST_HANDSHAKE : settings.revision();
-        return open(asked, settings.implementation(), ALL_QUESTIONS, false, listener);
+    BackendSession openForAll(boolean prefersStateless, BackendSession.Listener listener) {
+        return open(
+                wanted(),
+                settings.implementation(),
+                ALL_QUESTIONS,
+                false,
+                prefersStateless,
+                listener);
     }
 
     private BackendSession open(
@@ -89,11 +135,14 @@ final class Target {
             Json clientInfo,
             Json capabilities,
             boolean exclusive,
+            boolean prefersStateless,
             BackendSession.Listener listener) {
         var info = clientInfo.text("name") == null ? settings.implementation() : clientInfo;
         var opening =
                 new BackendOpening(
                         revision,
+                        era,
+                        prefersStateless,
                         info,
                         settings.calls() == CallRule.OVERLAP ? silent(capabilities) : capabilities,
                         exclusive,
@@ -108,11 +157,34 @@ final class Target {
         return capabilities.without("roots").without("sampling").without("elicitation");
     }
 
+    /** Carries the exchange to the backend and back, unless what it wants is known already. */
+    void carry(Exchange exchange, Request request, BackendSession session) {
+        var options = options(exchange);
+        var context = exchange.caller().principal() + options.headers();
+        var known = cache.find(request, context);
+        if (known != null) {
+            exchange.finish(known);
+            return;
+        }
+        exchange.onFinish(response -> {
+            if (session.isStateless()) {
+                cache.offer(request, response, context);
+            }
+            return response;
+        });
+        Relay.carry(exchange, request, session, options);
+    }
+
+    /** The backend has told of a change. */
+    void heard(Notification notification) {
+        cache.heard(notification);
+    }
+
     /**
      * What goes with a call besides the request: the time limits, and the headers that this client
      * may pass on.
      */
-    CallOptions options(Exchange exchange) {
+    private CallOptions options(Exchange exchange) {
         var headers = new HashMap<String, String>(0);
         for (var name : settings.forwardedHeaders()) {
             var value = exchange.caller().headers().get(name);
@@ -120,6 +192,22 @@ final class Target {
                 headers.put(name, value);
             }
         }
-        return new CallOptions(headers, settings.limits().idle(), settings.limits().cap());
+        var options = CallOptions.of(headers, settings.limits());
+        return exchange.client() instanceof StatelessClient stateless
+                ? options.in(stateless.envelope(), mirrored(exchange))
+                : options;
+    }
+
+    /** A gateway forwards the parameter headers that it does not know as well. */
+    private static Map<String, String> mirrored(Exchange exchange) {
+        var mirrored = new HashMap<String, String>(0);
+        exchange.caller()
+                .headers()
+                .forEach((name, value) -> {
+                    if (name.startsWith("mcp-param-")) {
+                        mirrored.put(name, value);
+                    }
+                });
+        return mirrored;
     }
 }

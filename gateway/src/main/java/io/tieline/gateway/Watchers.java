@@ -11,19 +11,19 @@ import java.util.Set;
 /** Who watches which resource of one shared backend session. On the shared session's strand. */
 final class Watchers {
 
-    private final Map<String, Set<SharedBinding>> watching = new HashMap<>(0);
+    private final Map<String, Set<Member>> watching = new HashMap<>(0);
 
     /**
      * Adds a watcher; true if it is the first for this resource, so that the backend must be told.
      */
-    boolean add(String uri, SharedBinding member) {
+    boolean add(String uri, Member member) {
         var members = watching.computeIfAbsent(uri, _ -> new LinkedHashSet<>());
         members.add(member);
         return members.size() == 1;
     }
 
     /** Removes a watcher; true if it was the last, so that the backend must be told. */
-    boolean remove(String uri, SharedBinding member) {
+    boolean remove(String uri, Member member) {
         var members = watching.get(uri);
         if (members == null || !members.remove(member) || !members.isEmpty()) {
             return false;
@@ -33,7 +33,7 @@ final class Watchers {
     }
 
     /** A client has left; the resources that nobody watches any longer. */
-    List<String> left(SharedBinding member) {
+    List<String> left(Member member) {
         var unwatched = new ArrayList<String>(0);
         for (var uri : List.copyOf(watching.keySet())) {
             if (remove(uri, member)) {
@@ -44,7 +44,7 @@ final class Watchers {
     }
 
     /** Those who watch the resource that has changed. */
-    Set<SharedBinding> of(Notification updated) {
+    Set<Member> of(Notification updated) {
         var uri = updated.params() == null ? null : updated.params().text("uri");
         return uri == null ? Set.of() : watching.getOrDefault(uri, Set.of());
     }

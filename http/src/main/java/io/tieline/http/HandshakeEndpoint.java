@@ -181,7 +181,7 @@ final class HandshakeEndpoint implements Endpoint {
             return null;
         }
         var version = request.header(VERSION);
-        if (version != null && Revision.of(version) == null) {
+        if (version != null && Revision.ofHandshake(version) == null) {
             Refusal.of(400, "This MCP-Protocol-Version is not spoken here; send the agreed one")
                     .send(reply);
             return null;

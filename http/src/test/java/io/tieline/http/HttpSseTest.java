@@ -3,6 +3,7 @@ package io.tieline.http;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tieline.session.ClientSession;
 import io.tieline.wire.ErrorCode;
 import io.tieline.wire.Json;
 import io.tieline.wire.Result;
@@ -75,7 +76,7 @@ final class HttpSseTest {
         var exchange = fixture.service.held();
         exchange.tell(ScriptedService.log("inside"));
         assertThat(client.stream.message()).isEqualTo(ScriptedService.log("inside").json());
-        exchange.session().tell(ScriptedService.log("outside"));
+        ((ClientSession) exchange.client()).tell(ScriptedService.log("outside"));
         assertThat(client.stream.message()).isEqualTo(ScriptedService.log("outside").json());
         var answer = ScriptedService.ask(exchange, "?");
         client.post(Fixture.accepting(client.stream.message()));

@@ -58,6 +58,11 @@ final class Attribution {
         }
     }
 
+    /** The calls that have left and have not ended. */
+    List<Call> running() {
+        return List.copyOf(running);
+    }
+
     /** Where a question belongs that came without a stream of its own. */
     Origin ofQuestion(@Nullable Call holder) {
         var call = cause(holder);

@@ -7,6 +7,8 @@ import io.tieline.wire.Revision;
  * How a backend session is opened.
  *
  * @param revision the revision to ask for
+ * @param era what is known of the era that the backend speaks
+ * @param prefersStateless whether a backend that speaks both eras is spoken to without a session
  * @param clientInfo who the backend is told is calling
  * @param capabilities what the backend is told it may ask
  * @param exclusive whether the session serves one client session only, so that its client is always
@@ -17,6 +19,8 @@ import io.tieline.wire.Revision;
  */
 public record BackendOpening(
         Revision revision,
+        BackendEra era,
+        boolean prefersStateless,
         Json clientInfo,
         Json capabilities,
         boolean exclusive,

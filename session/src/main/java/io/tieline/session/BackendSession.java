@@ -18,12 +18,17 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One conversation with a backend in the handshake era: it opens a {@link Link}, does the
- * handshake, and carries {@link Call}s until it is closed or the link dies (revisions 2024-11-05 to
- * 2025-11-25, "Lifecycle").
+ * One conversation with a backend, of whichever era: it finds the era out if need be, opens a
+ * {@link Link}, does the handshake or the discovery, and carries {@link Call}s until it is closed
+ * or the link dies (revisions 2024-11-05 to 2025-11-25, "Lifecycle"; 2026-07-28, "Discovery"). How
+ * the era speaks is the affair of its {@link Dialect}.
  *
- * <p>Calls made before the handshake is done wait for it. After the end every call fails at once.
- * All public methods may be called from any thread and take effect on the session's {@link Strand}.
+ * <p>Calls made before the conversation has begun wait for that. After the end every call fails at
+ * once. All public methods may be called from any thread and take effect on the session's {@link
+ * Strand}.
+ *
+ * <p>Long because every change of a session's state, and every way in which a call can end, goes
+ * through this one door.
  */
 public final class BackendSession implements AutoCloseable {
 
@@ -33,7 +38,8 @@ public final class BackendSession implements AutoCloseable {
     public interface Listener {
 
         /**
-         * The handshake is done; this is the backend's {@code initialize} result as it wrote it.
+         * The conversation has begun; this is the backend's {@code initialize} result as it wrote
+         * it, or what it would have been of a backend that has no handshake.
          */
         void opened(BackendSession session, Json initializeResult);
 
@@ -67,7 +73,7 @@ public final class BackendSession implements AutoCloseable {
 
     private final Strand strand;
     private final Environment environment;
-    private final String name;
+    private final Backend backend;
     private final BackendOpening opening;
     private final Listener listener;
     private final ClientCapabilities declared;
@@ -75,13 +81,16 @@ public final class BackendSession implements AutoCloseable {
     private final Turns turns;
     private final Incoming incoming;
     private final Ghosts ghosts;
-    private @Nullable Link link;
+    private final EraChoice choice;
 
     // On the strand.
+    private @Nullable Link link;
+    private @Nullable Dialect dialect;
     private final PendingCalls pending = new PendingCalls();
     private final List<Call> waiting = new ArrayList<>(0);
     // Written on the strand, read anywhere.
     private volatile State state = State.OPENING;
+    private volatile @Nullable Json discovered;
 
     // On the strand.
     private @Nullable LinkFailure end;
@@ -91,7 +100,7 @@ public final class BackendSession implements AutoCloseable {
             Backend backend, BackendOpening opening, Environment environment, Listener listener) {
         this.strand = new Strand(environment.observer()::fault);
         this.environment = environment;
-        this.name = backend.name();
+        this.backend = backend;
         this.opening = opening;
         this.listener = listener;
         this.attribution = new Attribution(opening.habits(), opening.exclusive());
@@ -99,19 +108,20 @@ public final class BackendSession implements AutoCloseable {
         this.turns = new Turns(opening, declared.anyQuestion(), environment, strand);
         this.ghosts = new Ghosts(this, attribution, turns, environment);
         this.incoming = new Incoming(this, attribution, turns, listener, environment);
+        this.choice = new EraChoice(this, backend, opening, environment);
     }
 
     /** Connects to the backend and begins the handshake. The listener hears how it went. */
     public static BackendSession open(
             Backend backend, BackendOpening opening, Environment environment, Listener listener) {
         var session = new BackendSession(backend, opening, environment, listener);
-        session.strand.run(() -> session.connect(backend));
+        session.strand.run(session.choice::make);
         return session;
     }
 
     /** The backend's name. */
     public String name() {
-        return name;
+        return backend.name();
     }
 
     /** Where everything of this session happens. */
@@ -127,6 +137,20 @@ public final class BackendSession implements AutoCloseable {
         return state == State.CLOSED;
     }
 
+    /**
+     * Whether the backend is of the stateless era; meaningful once the session is open, so when a
+     * call has been answered.
+     */
+    public boolean isStateless() {
+        return discovered != null;
+    }
+
+    /** What a backend of the stateless era said of itself; an empty object of any other. */
+    public Json discovered() {
+        var said = discovered;
+        return said == null ? Json.EMPTY_OBJECT : said;
+    }
+
     /** Makes a call. Exactly one outcome reaches the listener, unless the call is cancelled. */
     public Call call(Request request, CallListener to, CallOptions options) {
         var call = new Call(this, request, to, options);
@@ -134,11 +158,24 @@ public final class BackendSession implements AutoCloseable {
         return call;
     }
 
+    /**
+     * Sees to it that the listener hears of changes that belong to no call, and runs the task when
+     * it does; a session that serves one client does so by itself. Nothing happens unless it is
+     * open.
+     */
+    public void listen(Runnable established) {
+        strand.run(() -> {
+            if (state == State.OPEN) {
+                dialect().listen(established);
+            }
+        });
+    }
+
     /** Sends a notification; dropped when the session is not open. */
     public void tell(Notification notification) {
         strand.run(() -> {
             if (state == State.OPEN) {
-                link().send(notification);
+                dialect().tell(notification);
             }
         });
     }
@@ -153,16 +190,21 @@ public final class BackendSession implements AutoCloseable {
             if (state != State.CLOSED) {
                 var over =
                         LinkFailure.of(
-                                Kind.GONE, "The session with backend " + name + " was closed");
+                                Kind.GONE, "The session with backend " + name() + " was closed");
                 over(over);
-                link().close();
+                disconnect();
             }
         });
     }
 
     // The rest runs on the strand.
 
-    private void connect(Backend backend) {
+    /** Connects, and begins to speak. */
+    void begin(Dialect spoken) {
+        if (state != State.OPENING) {
+            return;
+        }
+        dialect = spoken;
         link =
                 backend.connect(
                         new Link.Listener() {
@@ -176,10 +218,28 @@ public final class BackendSession implements AutoCloseable {
                                 strand.run(() -> lost(failure));
                             }
                         });
+        spoken.greet();
+    }
+
+    /** Sends what begins the conversation. */
+    void greet(Request request, CallListener to) {
         var limit = opening.limits().initialize();
-        var options = new CallOptions(Map.of(), limit, limit);
-        var initialize = new Call(this, Handshake.request(opening), new Handshake(this), options);
-        send(initialize);
+        send(new Call(this, request, to, new CallOptions(Map.of(), Map.of(), null, limit, limit)));
+    }
+
+    private void disconnect() {
+        choice.cancel();
+        if (link != null) {
+            link.close();
+        }
+    }
+
+    private Dialect dialect() {
+        var spoken = dialect;
+        if (spoken == null) {
+            throw new IllegalStateException("The era is not known yet");
+        }
+        return spoken;
     }
 
     Link link() {
@@ -190,22 +250,19 @@ public final class BackendSession implements AutoCloseable {
         return open;
     }
 
-    /** The backend has answered the handshake. */
-    void opened(Json result) {
-        var version = result.text("protocolVersion");
-        var revision = version == null ? null : Revision.of(version);
-        if (revision == null) {
-            broken(
-                    "Backend "
-                            + name
-                            + " answered initialize with the unknown revision "
-                            + version
-                            + "; pin one that it speaks");
-            return;
+    /** The backend has said what it is, and needs no handshake. */
+    void discovered(Json said, Json asHandshake) {
+        if (state == State.OPENING) {
+            discovered = said;
+            open(Revision.STATELESS, asHandshake);
         }
+    }
+
+    /** The conversation has begun. */
+    void open(Revision revision, Json result) {
         state = State.OPEN;
         link().opened(revision);
-        link().send(Notification.of(Method.INITIALIZED, null));
+        dialect().opened();
         listener.opened(this, result);
         for (var call : List.copyOf(waiting)) {
             admit(call);
@@ -221,7 +278,7 @@ public final class BackendSession implements AutoCloseable {
     void end(LinkFailure failure) {
         if (state != State.CLOSED) {
             over(failure);
-            link().close();
+            disconnect();
             listener.closed(this, failure);
         }
     }
@@ -230,8 +287,11 @@ public final class BackendSession implements AutoCloseable {
         switch (state) {
             case OPENING -> waiting.add(call);
             case OPEN -> {
+                if (dialect().serves(call)) {
+                    return;
+                }
                 watch(call);
-                if (link().attributes()) {
+                if (attributes()) {
                     send(call);
                 } else {
                     turns.start(call, () -> send(call));
@@ -240,9 +300,9 @@ public final class BackendSession implements AutoCloseable {
             case CLOSED -> {
                 var failure =
                         end == null
-                                ? LinkFailure.of(Kind.GONE, "Backend " + name + " is gone")
+                                ? LinkFailure.of(Kind.GONE, "Backend " + name() + " is gone")
                                 : end;
-                call.fail(failure.executed(Executed.NO).error(name, "call"));
+                call.fail(failure.executed(Executed.NO).error(name(), "call"));
             }
         }
     }
@@ -263,7 +323,9 @@ public final class BackendSession implements AutoCloseable {
      * Its client is asked, or what it was answered waits for the turn: the backend is not to blame.
      */
     private boolean waitsForOthers(Call call) {
-        return call.asking().awaitsAnswer() || turns.keepsAnswerOf(call) || incoming.awaitsClient();
+        return call.asking().awaitsAnswer()
+                || turns.keepsAnswerOf(call)
+                || dialect().awaitsClient();
     }
 
     private void send(Call call) {
@@ -273,11 +335,29 @@ public final class BackendSession implements AutoCloseable {
         if (state == State.OPENING) {
             watch(call);
         }
-        var request = pending.add(call);
-        attribution.started(call);
+        if (!call.hasLeft()) {
+            attribution.started(call);
+        }
+        var request = dialect().outgoing(call, pending.add(call));
         // The backend's silence begins now, however long the call has waited for its turn.
         call.touch();
         link().request(request, call);
+    }
+
+    /** Sends another attempt of a call that the backend has not answered for good. */
+    void again(Call call, Request attempt) {
+        if (!call.isDone() && state == State.OPEN) {
+            call.attempt(attempt);
+            send(call);
+        }
+    }
+
+    /** Ends a call whose last attempt the backend has answered. */
+    void ended(Call call, Response response) {
+        leave(call);
+        if (!call.isDone()) {
+            call.answer(response);
+        }
     }
 
     void received(Message message, @Nullable Call via) {
@@ -286,8 +366,8 @@ public final class BackendSession implements AutoCloseable {
         }
         switch (message) {
             case Response response -> answered(response);
-            case Request question -> incoming.asked(question, via);
-            case Notification notification -> incoming.told(notification, via);
+            case Request question -> dialect().asked(question, via);
+            case Notification notification -> dialect().told(notification, via);
         }
     }
 
@@ -297,15 +377,20 @@ public final class BackendSession implements AutoCloseable {
             ghosts.answered(response.id());
             environment
                     .observer()
-                    .counted(pending.unexpected(response.id()), "from backend " + name);
+                    .counted(pending.unexpected(response.id()), "from backend " + name());
             return;
         }
         strikes = 0;
-        pending.answered(call, response);
-        leave(call);
-        if (!call.isDone()) {
-            call.answer(response);
+        var outcome = dialect().answered(call, response);
+        if (outcome != null) {
+            pending.answered(call, outcome);
+            ended(call, outcome);
         }
+    }
+
+    /** The one call in flight, if there is no other. */
+    @Nullable Call onlyCall() {
+        return pending.only();
     }
 
     /** The call of ours that carries this progress token, if it is still in flight. */
@@ -329,22 +414,23 @@ public final class BackendSession implements AutoCloseable {
         boolean lost = failure.kind() == Kind.SESSION_LOST && state == State.OPEN;
         if (lost) {
             // Whoever hears of it may call again at once: by then the session must be over.
+            attribution.ended(call);
             over(failure.executed(Executed.MAYBE));
         }
         leave(call);
         boolean greeting = call.request().method().equals(Method.INITIALIZE);
-        call.fail(failure.error(name, greeting ? "initialize" : "call"));
+        call.fail(failure.error(name(), greeting ? "initialize" : "call"));
         if (lost) {
             listener.closed(this, failure);
         }
     }
 
     private void timedOut(Call call) {
-        var failure = LinkFailure.tooSlow(name, call);
+        var failure = LinkFailure.tooSlow(name(), call);
         takeBack(call, Json.string("The time limit has passed"));
         failed(call, failure);
         if (call.hasLeft() && ++strikes >= MAX_STRIKES) {
-            end(LinkFailure.of(Kind.TIMED_OUT, "Backend " + name + " has stopped answering"));
+            end(LinkFailure.of(Kind.TIMED_OUT, "Backend " + name() + " has stopped answering"));
         }
     }
 
@@ -361,9 +447,7 @@ public final class BackendSession implements AutoCloseable {
     private void takeBack(Call call, @Nullable Json reason) {
         boolean known = call.hasLeft() && pending.remove(call);
         if (known && !call.request().method().equals(Method.INITIALIZE)) {
-            var params = Json.object("requestId", call.id().json(), "reason", reason);
-            link().send(Notification.of(Method.CANCELLED, params));
-            link().release(call);
+            dialect().takeBack(call, reason);
             call.disown();
             ghosts.appear(call);
         }
@@ -394,16 +478,22 @@ public final class BackendSession implements AutoCloseable {
         var phase = state == State.OPENING ? "initialize" : "call";
         state = State.CLOSED;
         end = failure;
-        incoming.over();
+        if (dialect != null) {
+            dialect.over();
+        }
         // Those that have not left come first: the end of one call would start the next.
         var never = new ArrayList<>(waiting);
         never.addAll(turns.waiting());
         waiting.clear();
         for (var call : pending.removeAll()) {
-            call.fail(failure.error(name, phase));
+            call.fail(failure.error(name(), phase));
+        }
+        // Those between two rounds are not with the backend, but cannot go on either.
+        for (var call : attribution.running()) {
+            call.fail(failure.error(name(), phase));
         }
         for (var call : never) {
-            call.fail(failure.executed(Executed.NO).error(name, phase));
+            call.fail(failure.executed(Executed.NO).error(name(), phase));
         }
     }
 
@@ -416,12 +506,26 @@ public final class BackendSession implements AutoCloseable {
         }
     }
 
+    /** How this era is spoken with the backend. */
+    Dialect speaking(BackendEra.Verdict.Stateless era) {
+        return new StatelessDialect(this, opening, environment, listener, era.discovered());
+    }
+
+    /** How the handshake era is spoken with it. */
+    Dialect speakingByHandshake() {
+        return new HandshakeDialect(this, opening, incoming);
+    }
+
+    EraChoice choice() {
+        return choice;
+    }
+
     boolean exclusive() {
         return opening.exclusive();
     }
 
     boolean attributes() {
-        return link().attributes();
+        return dialect().isExact();
     }
 
     /** Answers a request of the backend that nobody else need see. */

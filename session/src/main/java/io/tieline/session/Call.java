@@ -7,7 +7,9 @@ import io.tieline.wire.Notification;
 import io.tieline.wire.Request;
 import io.tieline.wire.Response;
 import io.tieline.wire.RpcError;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,8 +28,11 @@ public final class Call implements Link.Stream {
     private final CallOptions options;
     private final Asking asking;
 
+    private Request attempt;
+    private Map<String, String> mirrored = Map.of();
+    private @Nullable CallRounds rounds;
     private long number;
-    private boolean left;
+    private int attempts;
     private boolean done;
     private boolean cancelled;
     private @Nullable Deadline deadline;
@@ -38,6 +43,7 @@ public final class Call implements Link.Stream {
         this.listener = listener;
         this.options = options;
         this.asking = new Asking(request);
+        this.attempt = request;
     }
 
     /** The request as its client wrote it. */
@@ -60,7 +66,12 @@ public final class Call implements Link.Stream {
 
     @Override
     public Map<String, String> headers() {
-        return options.headers();
+        if (mirrored.isEmpty()) {
+            return options.headers();
+        }
+        var headers = new LinkedHashMap<>(options.headers());
+        headers.putAll(mirrored);
+        return headers;
     }
 
     @Override
@@ -88,8 +99,25 @@ public final class Call implements Link.Stream {
     /** Gives the request the id under which it leaves; the number is its progress token as well. */
     Request leave(long as) {
         number = as;
-        left = true;
-        return request.with(id(), request.progressToken() == null ? null : id().json());
+        attempts++;
+        return attempt.with(id(), attempt.progressToken() == null ? null : id().json());
+    }
+
+    /** What is sent next in place of the request itself. */
+    void attempt(Request next) {
+        attempt = next;
+    }
+
+    /** What the headers of this attempt say a second time. */
+    void mirror(Map<String, String> headers) {
+        mirrored = headers;
+    }
+
+    /** The rounds in which the backend is given what it asked for; made when it asks first. */
+    CallRounds rounds(Supplier<CallRounds> first) {
+        var begun = rounds == null ? first.get() : rounds;
+        rounds = begun;
+        return begun;
     }
 
     Id id() {
@@ -106,7 +134,11 @@ public final class Call implements Link.Stream {
     }
 
     boolean hasLeft() {
-        return left;
+        return attempts > 0;
+    }
+
+    boolean hasBeenSentAgain() {
+        return attempts > 1;
     }
 
     boolean isDone() {
@@ -178,6 +210,9 @@ public final class Call implements Link.Stream {
         asking.over();
         if (deadline != null) {
             deadline.stop();
+        }
+        if (rounds != null) {
+            rounds.over();
         }
     }
 }

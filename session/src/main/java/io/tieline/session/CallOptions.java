@@ -2,18 +2,45 @@ package io.tieline.session;
 
 import java.time.Duration;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is particular to one call.
  *
  * @param headers HTTP headers beyond the link's own, names in lower case
+ * @param mirrored the client's own {@code mcp-param-*} headers, for a backend of the stateless era
+ * @param envelope what its client said of itself in this very request; null for a client with a
+ *     session, which has said so for all its calls
  * @param idle how long the backend may be silent
  * @param cap how long the call may take in all
  */
-public record CallOptions(Map<String, String> headers, Duration idle, Duration cap) {
+public record CallOptions(
+        Map<String, String> headers,
+        Map<String, String> mirrored,
+        @Nullable Envelope envelope,
+        Duration idle,
+        Duration cap) {
+
+    /** For a stream that is meant to be silent and to last. */
+    private static final Duration FOR_EVER = Duration.ofDays(36_500);
 
     /** No headers, and these limits. */
     public static CallOptions of(TimeLimits limits) {
-        return new CallOptions(Map.of(), limits.idle(), limits.cap());
+        return of(Map.of(), limits);
+    }
+
+    /** These headers, and these limits. */
+    public static CallOptions of(Map<String, String> headers, TimeLimits limits) {
+        return new CallOptions(headers, Map.of(), null, limits.idle(), limits.cap());
+    }
+
+    /** The same for a client without a session, that has sent these headers. */
+    public CallOptions in(Envelope other, Map<String, String> alsoMirrored) {
+        return new CallOptions(headers, alsoMirrored, other, idle, cap);
+    }
+
+    /** The same without time limits. */
+    public CallOptions unlimited() {
+        return new CallOptions(headers, mirrored, envelope, FOR_EVER, FOR_EVER);
     }
 }

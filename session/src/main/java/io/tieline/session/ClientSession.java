@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * them, and hands everything else to the service's {@link Conversation}. All methods may be called
  * from any thread and take effect on the session's {@link Strand}.
  */
-public final class ClientSession {
+public final class ClientSession implements Client {
 
     private enum State {
         NEW,
@@ -47,6 +47,7 @@ public final class ClientSession {
     private final Conversation conversation;
     private final boolean renewable;
     private final Runnable onClosed;
+    private final Home home = new Household();
 
     // On the strand.
     private final Map<Id, Exchange> exchanges = new LinkedHashMap<>();
@@ -95,21 +96,25 @@ public final class ClientSession {
     }
 
     /** Where everything of this session happens. */
+    @Override
     public Strand strand() {
         return strand;
     }
 
     /** The revision that was agreed in the handshake. */
+    @Override
     public Revision revision() {
         return revision;
     }
 
     /** What the client said it can be asked. */
+    @Override
     public ClientCapabilities capabilities() {
         return capabilities;
     }
 
     /** The client's {@code clientInfo} as it wrote it. */
+    @Override
     public Json clientInfo() {
         return clientInfo;
     }
@@ -227,18 +232,12 @@ public final class ClientSession {
      * Reports a fault in code that serves this client; what the client may know of it. From any
      * thread.
      */
+    @Override
     public RpcError fault(Throwable fault) {
-        environment.observer().fault(fault);
-        var correlation = Long.toHexString(environment.random().nextLong());
-        environment.observer().counted(Observer.Count.FAULT, correlation);
-        return Refusals.fault(correlation);
+        return Refusals.fault(fault, environment);
     }
 
     // The rest runs on the strand.
-
-    Questions questions() {
-        return questions;
-    }
 
     private void requested(Request request, Caller caller, ReplyStream stream) {
         if (state == State.CLOSED) {
@@ -275,7 +274,7 @@ public final class ClientSession {
     private Response opened(Response response) {
         if (response instanceof Result result) {
             var agreed = result.result().text("protocolVersion");
-            var known = agreed == null ? null : Revision.of(agreed);
+            var known = agreed == null ? null : Revision.ofHandshake(agreed);
             revision = known == null ? Revision.LATEST_HANDSHAKE : known;
             state = State.OPEN;
         } else if (state == State.OPENING) {
@@ -298,9 +297,9 @@ public final class ClientSession {
     }
 
     private Exchange begin(Request request, Caller caller, ReplyStream stream) {
-        var exchange = new Exchange(this, request, caller, stream, environment.timers().nanoTime());
+        var exchange = new Exchange(this, home, request, caller, environment.timers().nanoTime());
         exchanges.put(request.id(), exchange);
-        exchange.begin();
+        exchange.travel(new Leg(request, stream, home));
         outOfBand.streamOpened(stream);
         return exchange;
     }
@@ -343,15 +342,37 @@ public final class ClientSession {
         }
     }
 
-    void finished(Exchange exchange, Observer.Outcome outcome, long began) {
-        exchanges.remove(exchange.request().id(), exchange);
-        lastActive = environment.timers().nanoTime();
-        outOfBand.streamGone(exchange.stream());
-        environment.observer().finished(exchange, outcome, Duration.ofNanos(lastActive - began));
-    }
+    /** What the requests of this session have of it. */
+    private final class Household implements Home {
 
-    void counted(Observer.Count what, String detail) {
-        environment.observer().counted(what, detail);
+        @Override
+        public void ask(Question question, Exchange exchange) {
+            questions.ask(question, exchange.stream(), exchange);
+        }
+
+        @Override
+        public Notification told(Notification notification) {
+            return notification;
+        }
+
+        @Override
+        public void over(Exchange exchange, Observer.Outcome outcome, long began) {
+            questions.over(exchange);
+            exchanges.remove(exchange.request().id(), exchange);
+            lastActive = environment.timers().nanoTime();
+            var stream = exchange.stream();
+            if (stream != null) {
+                outOfBand.streamGone(stream);
+            }
+            environment
+                    .observer()
+                    .finished(exchange, outcome, Duration.ofNanos(lastActive - began));
+        }
+
+        @Override
+        public void counted(Observer.Count what, String detail) {
+            environment.observer().counted(what, detail);
+        }
     }
 
     private void watchIdle(Duration wait) {

@@ -2,6 +2,7 @@ package io.tieline.session;
 
 import io.tieline.wire.Failure;
 import io.tieline.wire.Json;
+import io.tieline.wire.Method;
 import io.tieline.wire.Notification;
 import io.tieline.wire.Request;
 import io.tieline.wire.Response;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Whoever serves the exchange {@linkplain #tell tells} and {@linkplain #ask asks} through it and
  * {@linkplain #finish finishes} it once; what comes after the outcome is dropped. It belongs to no
- * thread: every method may be called from any one, takes effect on the session's {@link Strand} in
+ * thread: every method may be called from any one, takes effect on the client's {@link Strand} in
  * the order of the calls, and never blocks.
  *
  * <p>The client's request id and progress token never leave this object: what goes out of {@link
@@ -34,36 +35,36 @@ public final class Exchange {
         void cancelled(@Nullable Json reason);
     }
 
-    private final ClientSession session;
+    private final Client client;
+    private final Home home;
     private final Request request;
     private final Caller caller;
-    private final ReplyStream stream;
-    private final Outflow outflow;
     private final long began;
 
-    // On the session's strand.
+    // On the client's strand.
+    private @Nullable Leg leg;
     private final Lenses lenses = new Lenses();
     private final List<Runnable> over = new ArrayList<>(0);
     private Cancellation cancellation = reason -> {};
     private Consumer<Boolean> pressure = tooMuch -> {};
     private Predicate<Notification> screen = notification -> true;
+    private @Nullable Response held;
+    private @Nullable Notification progress;
     private boolean done;
     private boolean cancelled;
     private @Nullable Json reason;
 
-    Exchange(
-            ClientSession session, Request request, Caller caller, ReplyStream stream, long began) {
-        this.session = session;
+    Exchange(Client client, Home home, Request request, Caller caller, long began) {
+        this.client = client;
+        this.home = home;
         this.request = request;
         this.caller = caller;
-        this.stream = stream;
-        this.outflow = new Outflow(stream, session);
         this.began = began;
     }
 
-    /** The conversation that this request is part of. */
-    public ClientSession session() {
-        return session;
+    /** Who sent it, as a partner of the protocol: a session, or one caller without. */
+    public Client client() {
+        return client;
     }
 
     /** The request as the client wrote it. */
@@ -84,22 +85,23 @@ public final class Exchange {
     public void tell(Notification notification) {
         strand(() -> {
             if (!done && screen.test(notification)) {
-                outflow.send(notification);
+                send(notification);
             }
         });
     }
 
     /**
-     * Asks the client, on the stream of this request. The question is always settled: by the
-     * client's answer, by an error if this client cannot be asked, by the time limit for human
-     * input, or by the end of this exchange.
+     * Asks the client: in the handshake era by a request on the stream of this one, in the
+     * stateless era by parking this exchange until the client comes back with the answer. The
+     * question is always settled: by the client's answer, by an error if this client cannot be
+     * asked, by the time limit for human input, or by the end of this exchange.
      */
     public void ask(Question question) {
         strand(() -> {
             if (done) {
                 question.refuse(Refusals.callIsOver(question.request()));
             } else {
-                session.questions().ask(question, stream, this);
+                home.ask(question, this);
             }
         });
     }
@@ -121,7 +123,7 @@ public final class Exchange {
 
     /**
      * Changes the answer on its way to the client: the last one that was given sees it first. An
-     * interceptor's tool; the operator runs on the session's strand.
+     * interceptor's tool; the operator runs on the client's strand.
      */
     public void onFinish(UnaryOperator<Response> lens) {
         strand(() -> lenses.change(lens));
@@ -130,21 +132,21 @@ public final class Exchange {
     /**
      * Hands the answer to one who needs time to look at it: instead of going to the client it is
      * given to the taker, who ends the exchange with {@link #finish(Response)}. Takes its turn
-     * among those of {@link #onFinish}; the taker runs on the session's strand and must not block.
+     * among those of {@link #onFinish}; the taker runs on the client's strand and must not block.
      */
     public void onAnswer(Consumer<Response> taker) {
         strand(() -> lenses.hold(response -> taker.accept(response.withId(request.id()))));
     }
 
     /**
-     * Runs a step of the service at once, which must be on the session's strand; a fault in it ends
+     * Runs a step of the service at once, which must be on the client's strand; a fault in it ends
      * this exchange with an internal error, and no other.
      */
     public void attempt(Runnable step) {
         try {
             step.run();
         } catch (RuntimeException | StackOverflowError fault) {
-            fail(session.fault(fault));
+            fail(client.fault(fault));
         }
     }
 
@@ -168,7 +170,7 @@ public final class Exchange {
     public void onPressure(Consumer<Boolean> listener) {
         strand(() -> {
             pressure = listener;
-            if (outflow.isPressed()) {
+            if (leg != null && leg.isPressed()) {
                 listener.accept(true);
             }
         });
@@ -185,7 +187,7 @@ public final class Exchange {
         });
     }
 
-    /** Lets only some notifications through; the predicate runs on the session's strand. */
+    /** Lets only some notifications through; the predicate runs on the client's strand. */
     public void onTell(Predicate<Notification> passes) {
         strand(() -> screen = passes);
     }
@@ -196,28 +198,80 @@ public final class Exchange {
      */
     public void pause() {
         strand(() -> {
-            if (!done) {
-                stream.pause();
+            if (!done && leg != null) {
+                leg.stream().pause();
             }
         });
     }
 
-    /** The stream on which this exchange is answered. */
-    ReplyStream stream() {
-        return stream;
-    }
-
     private void strand(Runnable task) {
-        session.strand().run(task);
+        client.strand().run(task);
     }
 
-    // The rest runs on the session's strand.
+    // The rest runs on the client's strand.
 
-    void begin() {
-        stream.listen(
-                ReplyStream.Listener.of(
-                        tooMuch -> strand(() -> press(tooMuch)),
-                        () -> strand(() -> abandon(null))));
+    /** The stream on which this exchange is being answered, if its client is there. */
+    @Nullable ReplyStream stream() {
+        return leg == null ? null : leg.stream();
+    }
+
+    /** The client waits for the answer on this leg. */
+    void travel(Leg next) {
+        leg = next;
+        next.stream()
+                .listen(
+                        ReplyStream.Listener.of(
+                                tooMuch -> strand(() -> press(next, tooMuch)),
+                                () -> strand(() -> lost(next))));
+        var latest = progress;
+        progress = null;
+        if (latest != null) {
+            send(latest);
+        }
+        var outcome = held;
+        held = null;
+        if (outcome != null) {
+            end(outcome);
+        }
+    }
+
+    /** Ends the leg with this result, but not the exchange: its client will come back. */
+    void park(Json result) {
+        var last = leg;
+        if (last != null) {
+            leg = null;
+            pressure.accept(false);
+            last.flush();
+            last.end(Result.of(request.id(), result));
+        }
+    }
+
+    /** Whether its client is away, with questions to answer. */
+    boolean isParked() {
+        return leg == null && !done;
+    }
+
+    boolean isDone() {
+        return done;
+    }
+
+    private void send(Notification notification) {
+        if (leg != null) {
+            var told = home.told(notification);
+            if (told != null) {
+                leg.send(told);
+            }
+        } else if (notification.method().equals(Method.PROGRESS)) {
+            progress = notification;
+        } else {
+            home.counted(Observer.Count.NOTIFICATION_DROPPED, notification.method());
+        }
+    }
+
+    private void lost(Leg gone) {
+        if (gone.equals(leg)) {
+            abandon(null);
+        }
     }
 
     /** The client takes the request back: it gets no answer, and its questions are void. */
@@ -236,24 +290,26 @@ public final class Exchange {
         end(Failure.of(request.id(), error));
     }
 
-    private void press(boolean tooMuch) {
-        outflow.press(tooMuch);
-        if (!done) {
+    private void press(Leg slow, boolean tooMuch) {
+        slow.press(tooMuch);
+        if (!done && slow.equals(leg)) {
             pressure.accept(tooMuch);
         }
     }
 
     private void end(Response response) {
-        if (done) {
+        var last = leg;
+        if (last == null) {
+            held = response;
             return;
         }
-        var seen = seen(response);
+        var seen = done ? null : seen(response);
         if (seen == null) {
             return;
         }
-        outflow.flush();
+        last.flush();
         settle(seen instanceof Result ? Observer.Outcome.RESULT : Observer.Outcome.ERROR);
-        stream.end(seen.withId(request.id()));
+        last.end(seen);
         over.forEach(Runnable::run);
     }
 
@@ -262,7 +318,7 @@ public final class Exchange {
         try {
             return lenses.through(response);
         } catch (RuntimeException | StackOverflowError fault) {
-            return Failure.of(request.id(), session.fault(fault));
+            return Failure.of(request.id(), client.fault(fault));
         }
     }
 
@@ -275,13 +331,14 @@ public final class Exchange {
         // First of all, so that whoever serves the request knows why its questions are void.
         cancellation.cancelled(why);
         settle(outcome);
-        stream.abort();
+        if (leg != null) {
+            leg.abort();
+        }
         over.forEach(Runnable::run);
     }
 
     private void settle(Observer.Outcome outcome) {
         done = true;
-        session.questions().over(this);
-        session.finished(this, outcome, began);
+        home.over(this, outcome, began);
     }
 }

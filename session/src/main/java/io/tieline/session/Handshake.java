@@ -11,6 +11,7 @@ import io.tieline.wire.Notification;
 import io.tieline.wire.Request;
 import io.tieline.wire.Response;
 import io.tieline.wire.Result;
+import io.tieline.wire.Revision;
 import io.tieline.wire.RpcError;
 
 /** Hears the answer to our own {@code initialize}, and opens the session with it or ends it. */
@@ -38,13 +39,23 @@ final class Handshake implements CallListener {
     @Override
     public void answered(Response response) {
         switch (response) {
-            case Result result -> session.opened(result.result());
-            case Failure failure ->
-                    session.broken(
-                            "Backend "
-                                    + session.name()
-                                    + " refused initialize: "
-                                    + failure.error().message());
+            case Result result -> agreed(result.result());
+            case Failure failure -> session.choice().handshakeRefused(failure.error().message());
+        }
+    }
+
+    private void agreed(Json result) {
+        var version = result.text("protocolVersion");
+        var revision = version == null ? null : Revision.ofHandshake(version);
+        if (revision != null) {
+            session.open(revision, result);
+        } else {
+            session.broken(
+                    "Backend "
+                            + session.name()
+                            + " answered initialize with the unknown revision "
+                            + version
+                            + "; pin one that it speaks");
         }
     }
 

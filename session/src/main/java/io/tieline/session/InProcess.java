@@ -2,30 +2,35 @@ package io.tieline.session;
 
 import io.tieline.session.LinkFailure.Executed;
 import io.tieline.session.LinkFailure.Kind;
+import io.tieline.wire.Failure;
 import io.tieline.wire.McpException;
 import io.tieline.wire.Message;
 import io.tieline.wire.Request;
 import io.tieline.wire.Response;
 import io.tieline.wire.Revision;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A service in this process as a backend: no bytes are copied and no thread is switched. Each
- * connection is a client session of the service; each request has a stream of its own, so
- * everything finds its call by construction. Safe for use by several threads.
+ * A service in this process as a backend, in either era: no bytes are copied and no thread is
+ * switched. A connection on which a handshake is made is a client session of the service; requests
+ * of the stateless era stand for themselves. Each request has a stream of its own, so everything
+ * finds its call by construction. Safe for use by several threads.
  */
 public final class InProcess implements Backend {
 
     private final String name;
     private final ClientSessions sessions;
+    private final StatelessClients stateless;
 
     /** A backend that is this service. */
     public InProcess(
             String name, Service service, SessionSettings settings, Environment environment) {
         this.name = name;
         this.sessions = new ClientSessions(service, settings, environment);
+        this.stateless = new StatelessClients(service, settings, environment);
     }
 
     @Override
@@ -40,39 +45,66 @@ public final class InProcess implements Backend {
 
     @Override
     public Link connect(Link.Listener listener) {
-        try {
-            return new LocalLink(sessions.open(Caller.LOCAL), listener, name);
-        } catch (McpException refused) {
-            listener.closed(
-                    new LinkFailure(Kind.OVERLOADED, refused.error().message(), Executed.NO));
-            return new DeadLink();
-        }
+        return new LocalLink(this, listener);
     }
 
     private static final class LocalLink implements Link {
 
         private final Map<Stream, LocalStream> streams = new ConcurrentHashMap<>();
-        private final ClientSession session;
+        private final InProcess backend;
         private final Link.Listener listener;
-        private final String name;
+        private volatile @Nullable ClientSession session;
 
-        LocalLink(ClientSession session, Link.Listener listener, String name) {
-            this.session = session;
+        LocalLink(InProcess backend, Link.Listener listener) {
+            this.backend = backend;
             this.listener = listener;
-            this.name = name;
         }
 
         @Override
         public void request(Request request, Stream stream) {
-            var caller = new Caller(session.owner().principal(), stream.headers());
             var local = new LocalStream(this, stream);
             streams.put(stream, local);
-            session.receive(request, caller, local);
+            if (Envelope.isIn(request)) {
+                stateless(request, stream, local);
+                return;
+            }
+            var open = session();
+            if (open != null) {
+                var caller = new Caller(open.owner().principal(), stream.headers());
+                open.receive(request, caller, local);
+            }
+        }
+
+        private void stateless(Request request, Stream stream, LocalStream local) {
+            try {
+                var caller = new Caller(Caller.LOCAL_PRINCIPAL, stream.headers());
+                backend.stateless.receive(request, caller, local);
+            } catch (McpException refused) {
+                local.end(Failure.of(request.id(), refused.error()));
+            }
+        }
+
+        /** The session of this connection, opened when the first message needs it. */
+        private @Nullable ClientSession session() {
+            var open = session;
+            if (open == null) {
+                try {
+                    open = backend.sessions.open(Caller.LOCAL);
+                    session = open;
+                } catch (McpException refused) {
+                    var why = refused.error().message();
+                    listener.closed(new LinkFailure(Kind.OVERLOADED, why, Executed.NO));
+                }
+            }
+            return open;
         }
 
         @Override
         public void send(Message message) {
-            session.receive(message, session.owner(), new LocalStream(this, null));
+            var open = session;
+            if (open != null) {
+                open.receive(message, open.owner(), new LocalStream(this, null));
+            }
         }
 
         @Override
@@ -93,7 +125,10 @@ public final class InProcess implements Backend {
 
         @Override
         public void opened(Revision revision) {
-            session.attach(new LocalStream(this, null));
+            var open = session;
+            if (open != null) {
+                open.attach(new LocalStream(this, null));
+            }
         }
 
         @Override
@@ -103,7 +138,17 @@ public final class InProcess implements Backend {
 
         @Override
         public void close() {
-            session.close();
+            List.copyOf(streams.values()).forEach(LocalStream::lost);
+            streams.clear();
+            var open = session;
+            if (open != null) {
+                open.close();
+            }
+        }
+
+        private boolean isOver() {
+            var open = session;
+            return open != null && !open.isOpen();
         }
     }
 
@@ -140,10 +185,12 @@ public final class InProcess implements Backend {
             var failure =
                     LinkFailure.of(
                             Kind.GONE,
-                            "The service " + link.name + " ended the request without an answer");
+                            "The service "
+                                    + link.backend.name
+                                    + " ended the request without an answer");
             if (to != null) {
                 to.failed(failure);
-            } else if (!link.session.isOpen()) {
+            } else if (link.isOver()) {
                 link.listener.closed(failure);
             }
         }

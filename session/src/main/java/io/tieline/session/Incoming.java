@@ -12,6 +12,7 @@ import io.tieline.wire.RpcError;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,13 @@ import org.jspecify.annotations.Nullable;
 final class Incoming {
 
     private static final int MAX_OPEN = 1024;
+
+    private static final Set<String> CHANGES =
+            Set.of(
+                    Method.TOOLS_LIST_CHANGED,
+                    Method.PROMPTS_LIST_CHANGED,
+                    Method.RESOURCES_LIST_CHANGED,
+                    Method.RESOURCES_UPDATED);
 
     private final BackendSession session;
     private final Attribution attribution;
@@ -134,7 +142,9 @@ final class Incoming {
             case Method.PROGRESS -> progressed(notification);
             case Method.LOG_MESSAGE -> logged(notification, via);
             default -> {
-                if (via != null) {
+                // Whose call it came with says nothing of who watches a session that several share.
+                if (via != null
+                        && (session.exclusive() || !CHANGES.contains(notification.method()))) {
                     via.tell(notification);
                 } else {
                     listener.told(session, notification);

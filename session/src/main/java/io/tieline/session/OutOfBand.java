@@ -95,11 +95,12 @@ final class OutOfBand {
         }
         ReplyStream any = open;
         for (var exchange : exchanges) {
-            if (exchange.stream().canAsk()) {
-                if (exchange.stream().isLive()) {
-                    return exchange.stream();
+            var asked = exchange.stream();
+            if (asked != null && asked.canAsk()) {
+                if (asked.isLive()) {
+                    return asked;
                 }
-                any = any == null ? exchange.stream() : any;
+                any = any == null ? asked : any;
             }
         }
         return any;

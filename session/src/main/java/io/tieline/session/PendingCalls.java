@@ -3,6 +3,7 @@ package io.tieline.session;
 import io.tieline.wire.Id;
 import io.tieline.wire.Json;
 import io.tieline.wire.MalformedException;
+import io.tieline.wire.Method;
 import io.tieline.wire.Request;
 import io.tieline.wire.Response;
 import java.util.HashMap;
@@ -42,6 +43,20 @@ final class PendingCalls {
         var all = List.copyOf(calls.values());
         calls.clear();
         return all;
+    }
+
+    /** The one call that is in flight beside what lasts; null if there are several, or none. */
+    @Nullable Call only() {
+        Call only = null;
+        for (var call : calls.values()) {
+            if (!call.request().method().equals(Method.SUBSCRIPTIONS_LISTEN)) {
+                if (only != null) {
+                    return null;
+                }
+                only = call;
+            }
+        }
+        return only;
     }
 
     /** The call whose progress token this is: a token is the number of its call. */

@@ -1,8 +1,10 @@
 package io.tieline.session;
 
 import io.tieline.wire.ErrorCode;
+import io.tieline.wire.Json;
 import io.tieline.wire.Request;
 import io.tieline.wire.RpcError;
+import java.util.List;
 
 /**
  * The errors with which this module itself answers, each in one place so that its words stay the
@@ -88,7 +90,40 @@ final class Refusals {
                 "This session is closed; open another one with initialize");
     }
 
-    static RpcError fault(String correlation) {
+    static RpcError noSuchMethod(String method) {
+        return RpcError.of(
+                ErrorCode.METHOD_NOT_FOUND, "Revision 2026-07-28 has no method " + method);
+    }
+
+    /** The state of a retry was used before, or its exchange is over. */
+    static RpcError staleState() {
+        return RpcError.of(
+                ErrorCode.INVALID_PARAMS,
+                "This requestState is not waited for (any more); send the request anew without it");
+    }
+
+    static RpcError tooManyParked() {
+        return RpcError.of(
+                ErrorCode.OVERLOADED,
+                "Too many requests wait for answers already; answer some, or let them expire");
+    }
+
+    /** The request cannot be served without a capability, given by its path with dots. */
+    static RpcError needsCapability(String capability) {
+        var required = Json.EMPTY_OBJECT.with(List.of(capability.split("\\.")), Json.EMPTY_OBJECT);
+        return new RpcError(
+                ErrorCode.MISSING_CLIENT_CAPABILITY,
+                "This request needs the client capability "
+                        + capability
+                        + ", which it does not declare",
+                Json.object("requiredCapabilities", required));
+    }
+
+    /** Reports a fault; what the client may know of it. */
+    static RpcError fault(Throwable fault, Environment environment) {
+        environment.observer().fault(fault);
+        var correlation = Long.toHexString(environment.random().nextLong());
+        environment.observer().counted(Observer.Count.FAULT, correlation);
         return RpcError.of(
                 ErrorCode.INTERNAL_ERROR,
                 "A fault inside the server ended this request; its log names it " + correlation);

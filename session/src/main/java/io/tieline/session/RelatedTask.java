@@ -1,6 +1,7 @@
 package io.tieline.session;
 
 import io.tieline.wire.Json;
+import io.tieline.wire.MetaKey;
 import io.tieline.wire.Request;
 import io.tieline.wire.Response;
 import io.tieline.wire.Result;
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class RelatedTask {
 
-    private static final String KEY = "io.modelcontextprotocol/related-task";
+    private static final String KEY = MetaKey.RELATED_TASK;
 
     private RelatedTask() {}
 

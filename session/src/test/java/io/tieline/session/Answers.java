@@ -28,6 +28,11 @@ final class Answers implements Question.Asker {
         received.add(response);
     }
 
+    /** All that has been answered, in one text. */
+    String text() {
+        return String.join(" ", received());
+    }
+
     /** What has been answered, as text. */
     List<String> received() {
         return received.stream().map(response -> response.json().toString()).toList();

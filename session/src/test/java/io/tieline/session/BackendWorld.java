@@ -24,13 +24,31 @@ final class BackendWorld implements BackendSession.Listener {
     final List<Notification> told = new ArrayList<>();
     final Map<String, Call> calls = new HashMap<>();
     @Nullable LinkFailure end;
+    @Nullable Json welcome;
 
     private BackendWorld(boolean attributes, boolean exclusive, CallRule rule, Habits habits) {
+        this(attributes, exclusive, rule, habits, BackendEra.of(Revision.LATEST_HANDSHAKE));
+    }
+
+    private BackendWorld(
+            boolean attributes, boolean exclusive, CallRule rule, Habits habits, BackendEra era) {
+        this(attributes, exclusive, rule, habits, era, true);
+    }
+
+    private BackendWorld(
+            boolean attributes,
+            boolean exclusive,
+            CallRule rule,
+            Habits habits,
+            BackendEra era,
+            boolean prefersStateless) {
         link = new ScriptedLink(attributes);
         var environment = new Environment(clock, new Random(1), counts);
         var opening =
                 new BackendOpening(
                         Revision.V2025_11_25,
+                        era,
+                        prefersStateless,
                         Json.object("name", "test", "version", "1"),
                         Json.of("{\"elicitation\":{}}"),
                         exclusive,
@@ -62,6 +80,23 @@ final class BackendWorld implements BackendSession.Listener {
     /** On such a link, for several clients. */
     static BackendWorld sharedStreams() {
         return opened(new BackendWorld(true, false, CallRule.LEARN, new Habits()));
+    }
+
+    /** One client of a backend without sessions, of which nothing is known yet. */
+    static BackendWorld stateless(boolean attributes) {
+        return new BackendWorld(
+                attributes, true, CallRule.LEARN, new Habits(), BackendEra.of(Revision.STATELESS));
+    }
+
+    /** One client of a backend of either era. */
+    static BackendWorld detecting() {
+        return new BackendWorld(true, true, CallRule.LEARN, new Habits(), BackendEra.detected());
+    }
+
+    /** A client with a session, of a backend of either era. */
+    static BackendWorld preferringSession() {
+        return new BackendWorld(
+                true, true, CallRule.LEARN, new Habits(), BackendEra.detected(), false);
     }
 
     /** The handshake has not been answered. */
@@ -126,7 +161,9 @@ final class BackendWorld implements BackendSession.Listener {
     }
 
     @Override
-    public void opened(BackendSession opened, Json initializeResult) {}
+    public void opened(BackendSession opened, Json initializeResult) {
+        welcome = initializeResult;
+    }
 
     @Override
     public void closed(BackendSession closed, LinkFailure failure) {

@@ -1,5 +1,6 @@
 package io.tieline.session;
 
+import io.tieline.wire.Json;
 import io.tieline.wire.Message;
 import io.tieline.wire.Notification;
 import io.tieline.wire.Request;
@@ -93,6 +94,13 @@ final class RecordedStream implements ReplyStream {
     /** The answer as text; empty if there is none. */
     String answer() {
         return answer == null ? "" : answer.json().toString();
+    }
+
+    Json answerJson() {
+        if (answer == null) {
+            throw new IllegalStateException("There is no answer yet");
+        }
+        return answer.json();
     }
 
     boolean isAborted() {

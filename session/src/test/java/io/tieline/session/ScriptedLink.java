@@ -85,6 +85,24 @@ final class ScriptedLink implements Backend, Link {
                 "{\"protocolVersion\":\"2025-11-25\",\"capabilities\":{},\"serverInfo\":{\"name\":\"s\",\"version\":\"1\"}}");
     }
 
+    static final String DISCOVERED =
+            """
+            {"resultType":"complete","supportedVersions":["2026-07-28"],"capabilities":{"tools":{"listChanged":true},"extensions":{}},"ttlMs":0,"cacheScope":"public","_meta":{"io.modelcontextprotocol/serverInfo":{"name":"s","version":"1"}}}\
+            """;
+
+    void isDiscovered() {
+        answers(requests(Method.SERVER_DISCOVER).getLast(), DISCOVERED);
+    }
+
+    void fails(Request request, String error) {
+        var json = "{\"jsonrpc\":\"2.0\",\"id\":" + request.id() + ",\"error\":" + error + "}";
+        if (attributes) {
+            says(request, json);
+        } else {
+            says(json);
+        }
+    }
+
     List<Message> sent() {
         return sent;
     }

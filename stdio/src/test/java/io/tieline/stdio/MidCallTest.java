@@ -2,6 +2,7 @@ package io.tieline.stdio;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tieline.session.BackendEra;
 import io.tieline.session.BackendOpening;
 import io.tieline.session.BackendSession;
 import io.tieline.session.CallListener;
@@ -25,10 +26,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/**
- * Scenario 58: a child that is killed while calls are in flight, seen by those who wait for their
- * answers.
- */
+/** A child that is killed while calls are in flight, seen by those who wait for their answers. */
 class MidCallTest {
 
     private static final int KILLS = 20;
@@ -82,6 +80,8 @@ class MidCallTest {
         var opening =
                 new BackendOpening(
                         Revision.V2025_11_25,
+                        BackendEra.of(Revision.LATEST_HANDSHAKE),
+                        false,
                         Json.object("name", "test", "version", "1"),
                         Json.EMPTY_OBJECT,
                         true,

@@ -41,7 +41,7 @@ class StdioFrontEndTest {
             var initialize = client.held();
             // The end is noticed on the strand just before what was held back gets there.
             initialize
-                    .session()
+                    .client()
                     .strand()
                     .run(() -> {
                         client.front.inputEnded();

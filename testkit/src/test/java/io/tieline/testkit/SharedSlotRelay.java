@@ -1,6 +1,7 @@
 package io.tieline.testkit;
 
 import io.tieline.session.Backend;
+import io.tieline.session.BackendEra;
 import io.tieline.session.BackendOpening;
 import io.tieline.session.BackendSession;
 import io.tieline.session.CallListener;
@@ -57,6 +58,8 @@ final class SharedSlotRelay implements Service {
             var opening =
                     new BackendOpening(
                             Revision.V2025_11_25,
+                            BackendEra.of(Revision.LATEST_HANDSHAKE),
+                            false,
                             client.clientInfo(),
                             client.capabilities().json(),
                             true,

@@ -35,6 +35,18 @@ public final class ErrorCode {
      */
     public static final int URL_ELICITATION_REQUIRED = -32042;
 
+    /** A server, from revision 2026-07-28: a header says something else than the body. */
+    public static final int HEADER_MISMATCH = -32020;
+
+    /**
+     * A server, from revision 2026-07-28: the request needs a capability that the client has not
+     * declared in it, named in data.
+     */
+    public static final int MISSING_CLIENT_CAPABILITY = -32021;
+
+    /** A server, from revision 2026-07-28: it does not speak that revision; data names others. */
+    public static final int UNSUPPORTED_PROTOCOL_VERSION = -32022;
+
     /** Tieline: the backend's process or connection ended during the call. */
     public static final int BACKEND_GONE = -31001;
 

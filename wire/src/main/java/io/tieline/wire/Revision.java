@@ -3,17 +3,22 @@ package io.tieline.wire;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A revision of the protocol that begins with {@code initialize}, oldest first, and what it can
- * carry.
+ * A revision of the protocol, oldest first, and what it can carry. All but the last belong to the
+ * handshake era: they begin with {@code initialize} and have sessions and questions of the server.
+ * The last is of the stateless era: every request stands for itself.
  */
 public enum Revision {
     V2024_11_05("2024-11-05"),
     V2025_03_26("2025-03-26"),
     V2025_06_18("2025-06-18"),
-    V2025_11_25("2025-11-25");
+    V2025_11_25("2025-11-25"),
+    V2026_07_28("2026-07-28");
 
-    /** What Tieline offers when nobody asks for anything else. */
+    /** What Tieline offers in a handshake when nobody asks for anything else. */
     public static final Revision LATEST_HANDSHAKE = V2025_11_25;
+
+    /** The one revision without handshake and sessions. */
+    public static final Revision STATELESS = V2026_07_28;
 
     private final String text;
 
@@ -34,6 +39,17 @@ public enum Revision {
             }
         }
         return null;
+    }
+
+    /** The revision of that date, if one can agree on it in a handshake; else null. */
+    public static @Nullable Revision ofHandshake(String text) {
+        Revision revision = of(text);
+        return revision == null || revision.isStateless() ? null : revision;
+    }
+
+    /** Neither handshake nor session: each request carries what it needs, questions are results. */
+    public boolean isStateless() {
+        return this == V2026_07_28;
     }
 
     /** One endpoint for POST, GET and DELETE, with a session id; before it, HTTP+SSE. */
@@ -84,7 +100,7 @@ public enum Revision {
 
     /** {@code tasks/*} and the member {@code task} of a request. */
     public boolean hasTasks() {
-        return isAtLeast(V2025_11_25);
+        return this == V2025_11_25;
     }
 
     /**
@@ -92,7 +108,7 @@ public enum Revision {
      * once.
      */
     public boolean hasPrimingEvent() {
-        return isAtLeast(V2025_11_25);
+        return this == V2025_11_25;
     }
 
     private boolean isAtLeast(Revision other) {

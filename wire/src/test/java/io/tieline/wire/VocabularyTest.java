@@ -24,8 +24,8 @@ final class VocabularyTest {
 
     @Test
     void otherDatesAreNoHandshakeRevision() {
-        assertThat(Revision.of("2026-07-28")).isNull();
-        assertThat(Revision.of("")).isNull();
+        assertThat(Revision.ofHandshake("2026-07-28")).isNull();
+        assertThat(Revision.ofHandshake("")).isNull();
         assertThat(Revision.LATEST_HANDSHAKE).isEqualTo(Revision.V2025_11_25);
     }
 

@@ -4,10 +4,12 @@ import io.tieline.session.CallRule;
 import io.tieline.session.SessionSettings;
 import io.tieline.session.TimeLimits;
 import io.tieline.wire.Request;
+import io.tieline.wire.Revision;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * What is drawn for one history before it begins.
@@ -32,6 +34,10 @@ record Plan(
         List<Tool> tools,
         SessionSettings settings,
         TimeLimits limits) {
+
+    /** What one can agree on in a handshake. */
+    static final List<Revision> HANDSHAKE =
+            Stream.of(Revision.values()).filter(each -> !each.isStateless()).toList();
 
     /** Serves what names no tool. */
     private static final Tool PLAIN = new Tool("plain", List.of(), Tool.End.RESULT);

@@ -11,7 +11,6 @@ import io.tieline.wire.Notification;
 import io.tieline.wire.Request;
 import io.tieline.wire.Response;
 import io.tieline.wire.Result;
-import io.tieline.wire.Revision;
 import io.tieline.wire.RpcError;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -138,7 +137,7 @@ final class Server {
 
     private Json welcome() {
         return Json.object(
-                "protocolVersion", dice.pick(Revision.values()).text(),
+                "protocolVersion", dice.pick(Plan.HANDSHAKE).text(),
                 "capabilities", CAPABILITIES,
                 "serverInfo", Json.object("name", "sim", "version", "1"));
     }

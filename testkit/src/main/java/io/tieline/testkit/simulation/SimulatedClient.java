@@ -11,7 +11,6 @@ import io.tieline.wire.Notification;
 import io.tieline.wire.Request;
 import io.tieline.wire.Response;
 import io.tieline.wire.Result;
-import io.tieline.wire.Revision;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -108,7 +107,7 @@ final class SimulatedClient {
         }
         var params =
                 Json.object(
-                        "protocolVersion", dice.pick(Revision.values()).text(),
+                        "protocolVersion", dice.pick(Plan.HANDSHAKE).text(),
                         "capabilities", Kind.capabilities(party.askable()),
                         "clientInfo",
                                 Json.object(

@@ -3,6 +3,7 @@ package io.tieline.testkit.simulation;
 import io.tieline.gateway.Gateway;
 import io.tieline.gateway.GatewaySettings;
 import io.tieline.gateway.SessionPolicy;
+import io.tieline.session.Caller;
 import io.tieline.session.ClientSessions;
 import io.tieline.session.Environment;
 import io.tieline.session.Exchange;
@@ -49,7 +50,7 @@ final class World {
                     case PER_CLIENT_SESSION -> SessionPolicy.PER_CLIENT_SESSION;
                     case PER_REQUEST -> SessionPolicy.PER_REQUEST;
                     case SHARED -> SessionPolicy.SHARED;
-                    case PINNED -> new SessionPolicy.Pinned(session -> session.owner().principal());
+                    case PINNED -> new SessionPolicy.Pinned(Caller::principal);
                 };
         return GatewaySettings.DEFAULT
                 .withSessions(policy)

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
  * class path.
  */
 final class ModuleWallsTest {
-    private static final String[] JDK = {"java..", "org.jspecify.."};
+    private static final String[] JDK = {"java..", "javax.crypto..", "org.jspecify.."};
 
     @Test
     void wireKnowsTheJdkOnly() {

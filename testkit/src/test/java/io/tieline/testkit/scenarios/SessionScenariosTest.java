@@ -9,7 +9,6 @@ import io.tieline.framework.Root;
 import io.tieline.framework.SamplingResult;
 import io.tieline.gateway.GatewaySettings;
 import io.tieline.gateway.SessionPolicy;
-import io.tieline.session.ClientSession;
 import io.tieline.session.Observer;
 import io.tieline.testkit.scenarios.Pairing.Transport;
 import io.tieline.wire.ErrorCode;
@@ -18,6 +17,7 @@ import io.tieline.wire.McpException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -168,7 +168,9 @@ final class SessionScenariosTest {
         assertThat(sessions(pairing, SessionPolicy.PER_CLIENT_SESSION)).isEqualTo(2);
         assertThat(sessions(pairing, SessionPolicy.SHARED)).isEqualTo(1);
         assertThat(sessions(pairing, SessionPolicy.pinned("all"))).isEqualTo(1);
-        assertThat(sessions(pairing, new SessionPolicy.Pinned(ClientSession::id))).isEqualTo(2);
+        var keys = new AtomicInteger();
+        var each = new SessionPolicy.Pinned(_ -> "client " + keys.incrementAndGet());
+        assertThat(sessions(pairing, each)).isEqualTo(2);
     }
 
     /** How many backend sessions serve two calls of each of two clients. */

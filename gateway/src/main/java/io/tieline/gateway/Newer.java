@@ -1,0 +1,98 @@
+package io.tieline.gateway;
+
+import io.tieline.session.BackendSession;
+import io.tieline.session.Exchange;
+import io.tieline.wire.ErrorCode;
+import io.tieline.wire.Failure;
+import io.tieline.wire.Json;
+import io.tieline.wire.Method;
+import io.tieline.wire.Response;
+import io.tieline.wire.Result;
+import io.tieline.wire.RpcError;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a client of the stateless era sees of a backend's answers: those of the handshake era in its
+ * own words, those of its own era with the state sealed.
+ */
+final class Newer {
+
+    private Newer() {}
+
+    /** Sees to it that the answer of this exchange is one that its client understands. */
+    static void translate(Exchange exchange, BackendSession session, Target target) {
+        exchange.onFinish(response ->
+                session.isStateless()
+                        ? passed(exchange, response, target)
+                        : translated(exchange, response, target));
+    }
+
+    private static Response passed(Exchange exchange, Response response, Target target) {
+        if (response instanceof Result result && asksForInput(result.result())) {
+            return result.withResult(new PassedState(target).sealed(exchange, result.result()));
+        }
+        return response;
+    }
+
+    private static boolean asksForInput(Json result) {
+        return "input_required".equals(result.text("resultType"));
+    }
+
+    private static Response translated(Exchange exchange, Response response, Target target) {
+        return switch (response) {
+            case Result result -> {
+                var seen = target.lastSeen();
+                var body = tools(exchange, result.result());
+                yield result.withResult(seen == null ? body : Discovered.signed(body, seen));
+            }
+            case Failure failure ->
+                    switch (failure.error().code()) {
+                        case ErrorCode.RESOURCE_NOT_FOUND -> notFound(exchange, failure);
+                        case ErrorCode.URL_ELICITATION_REQUIRED -> visit(exchange, failure);
+                        default -> failure;
+                    };
+        };
+    }
+
+    /** Whether a tool runs as a task is the extension's affair in this era. */
+    private static Json tools(Exchange exchange, Json result) {
+        return exchange.request().method().equals(Method.TOOLS_LIST)
+                ? Older.eachIn(result, "tools", tool -> tool.without("execution"))
+                : result;
+    }
+
+    /** An unknown resource is a wrong parameter, and the data names it. */
+    private static Failure notFound(Exchange exchange, Failure failure) {
+        var error = failure.error();
+        var params = exchange.request().params();
+        var uri = params == null ? null : params.get("uri");
+        @Nullable Json data =
+                error.data() != null || uri == null ? error.data() : Json.object("uri", uri);
+        return Failure.of(
+                exchange.request().id(),
+                new RpcError(ErrorCode.INVALID_PARAMS, error.message(), data));
+    }
+
+    /** The pages that must be visited first become questions; the retry is the call again. */
+    private static Response visit(Exchange exchange, Failure failure) {
+        var data = failure.error().data();
+        var pages = data == null ? null : data.get("elicitations");
+        if (pages == null || !pages.isArray() || pages.elements().isEmpty()) {
+            return Failure.of(
+                    exchange.request().id(),
+                    new RpcError(ErrorCode.INTERNAL_ERROR, failure.error().message(), data));
+        }
+        var requests = Json.EMPTY_OBJECT;
+        int number = 0;
+        for (var page : pages.elements()) {
+            var params = page.without("elicitationId").with("mode", Json.string("url"));
+            requests =
+                    requests.with(
+                            "url" + ++number,
+                            Json.object("method", Method.ELICITATION_CREATE, "params", params));
+        }
+        return Result.of(
+                exchange.request().id(),
+                Json.object("resultType", "input_required", "inputRequests", requests));
+    }
+}

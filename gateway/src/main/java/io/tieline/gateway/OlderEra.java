@@ -1,0 +1,91 @@
+package io.tieline.gateway;
+
+import io.tieline.session.BackendSession;
+import io.tieline.session.Exchange;
+import io.tieline.wire.ErrorCode;
+import io.tieline.wire.Failure;
+import io.tieline.wire.Json;
+import io.tieline.wire.MetaKey;
+import io.tieline.wire.Method;
+import io.tieline.wire.Response;
+import io.tieline.wire.Result;
+import io.tieline.wire.RpcError;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a client of the handshake era sees of the answers of a backend of the stateless era: without
+ * what only that era knows, and with the codes of its own (revision 2025-11-25).
+ */
+final class OlderEra {
+
+    private OlderEra() {}
+
+    /** Sees to it that the answer of this exchange is one that its client understands. */
+    static void translate(Exchange exchange, BackendSession session) {
+        exchange.onFinish(response ->
+                session.isStateless()
+                        ? translated(exchange.request().method(), response)
+                        : response);
+    }
+
+    private static Response translated(String method, Response response) {
+        return switch (response) {
+            case Result result -> result.withResult(body(method, plain(result.result())));
+            case Failure failure -> Failure.of(failure.id(), error(method, failure.error()));
+        };
+    }
+
+    private static Json plain(Json result) {
+        var body = result.without("resultType").without("ttlMs").without("cacheScope");
+        var meta = body.get("_meta");
+        if (meta == null || !meta.isObject()) {
+            return body;
+        }
+        var rest = meta.without(MetaKey.SERVER_INFO);
+        return rest.members().isEmpty() ? body.without("_meta") : body.with("_meta", rest);
+    }
+
+    private static Json body(String method, Json result) {
+        return switch (method) {
+            case Method.TOOLS_LIST -> Older.eachIn(result, "tools", OlderEra::tool);
+            case Method.TOOLS_CALL -> {
+                var structured = result.get("structuredContent");
+                yield structured == null || structured.isObject()
+                        ? result
+                        : result.without("structuredContent");
+            }
+            default -> result;
+        };
+    }
+
+    /** A schema of anything but an object, which the older revisions cannot hold, is left out. */
+    private static Json tool(Json tool) {
+        var schema = tool.get("outputSchema");
+        return schema == null || "object".equals(schema.text("type"))
+                ? tool
+                : tool.without("outputSchema");
+    }
+
+    private static RpcError error(String method, RpcError error) {
+        return switch (error.code()) {
+            case ErrorCode.INVALID_PARAMS ->
+                    method.equals(Method.RESOURCES_READ) && names(error)
+                            ? with(ErrorCode.RESOURCE_NOT_FOUND, error)
+                            : error;
+            // What our own hop said wrongly is no fault of the client.
+            case ErrorCode.HEADER_MISMATCH, ErrorCode.UNSUPPORTED_PROTOCOL_VERSION ->
+                    with(ErrorCode.BACKEND_BROKE_PROTOCOL, error);
+            case ErrorCode.MISSING_CLIENT_CAPABILITY -> with(ErrorCode.INVALID_REQUEST, error);
+            default -> error;
+        };
+    }
+
+    private static boolean names(RpcError error) {
+        @Nullable Json data = error.data();
+        return data != null && data.isObject() && data.get("uri") != null;
+    }
+
+    private static RpcError with(int code, RpcError error) {
+        return new RpcError(code, error.message(), error.data());
+    }
+}

@@ -1,0 +1,64 @@
+package io.tieline.gateway;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.tieline.session.Exchange;
+import io.tieline.session.RequestDigest;
+import io.tieline.wire.ErrorCode;
+import io.tieline.wire.Json;
+import io.tieline.wire.Request;
+import io.tieline.wire.RpcError;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A backend's own {@code requestState} on its way through a client and back: sealed for the client,
+ * so that it comes back only from the same principal and with the same request, and byte for byte
+ * for the backend (revision 2026-07-28, "Multi Round-Trip Requests").
+ */
+final class PassedState {
+
+    private final Target target;
+
+    PassedState(Target target) {
+        this.target = target;
+    }
+
+    static RpcError foreign() {
+        return RpcError.of(
+                ErrorCode.INVALID_PARAMS,
+                "This requestState is not one that was given for this request, or is out of date");
+    }
+
+    /** The backend's state as its client shall carry it. */
+    Json sealed(Exchange exchange, Json inputRequired) {
+        var state = inputRequired.get("requestState");
+        if (state == null || !state.isString()) {
+            return inputRequired;
+        }
+        var context = context(exchange, exchange.request());
+        var sealed = target.seal().close(state.asString().getBytes(UTF_8), context);
+        return inputRequired.with("requestState", Json.string(sealed));
+    }
+
+    /** The request with the backend's own state; null if the state that it has is not ours. */
+    @Nullable Request opened(Exchange exchange, Request request) {
+        var params = request.params();
+        var state = params == null ? null : params.get("requestState");
+        if (params == null || state == null) {
+            return request;
+        }
+        var content =
+                state.isString()
+                        ? target.seal()
+                                .open(state.asString(), context(exchange, exchange.request()))
+                        : null;
+        return content == null
+                ? null
+                : request.withParams(
+                        params.with("requestState", Json.string(new String(content, UTF_8))));
+    }
+
+    private byte[] context(Exchange exchange, Request request) {
+        return RequestDigest.of("passed to " + target.name(), exchange.caller(), request);
+    }
+}

@@ -1,0 +1,141 @@
+package io.tieline.gateway;
+
+import io.tieline.session.Timers;
+import io.tieline.wire.Json;
+import io.tieline.wire.Method;
+import io.tieline.wire.Notification;
+import io.tieline.wire.Request;
+import io.tieline.wire.Response;
+import io.tieline.wire.Result;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Answers of a backend of the stateless era that may be given again for a while, because the
+ * backend has said so (revision 2026-07-28, "Caching"): {@code public} ones to everybody, {@code
+ * private} ones in the same authorization context only, which is the principal with the headers
+ * that are forwarded for it. What took part in a round of questions is never kept. Bounded; safe
+ * for use by several threads.
+ */
+final class ResultCache {
+
+    private static final Set<String> CACHEABLE =
+            Set.of(
+                    Method.TOOLS_LIST,
+                    Method.PROMPTS_LIST,
+                    Method.RESOURCES_LIST,
+                    Method.RESOURCES_TEMPLATES_LIST,
+                    Method.RESOURCES_READ);
+
+    private static final String EVERYBODY = "";
+    private static final int MAX_ENTRIES = 1024;
+    private static final int MAX_BYTES = 256 * 1024;
+    private static final Duration LONGEST = Duration.ofHours(24);
+
+    private record Key(String context, String method, String params) {}
+
+    private record Entry(Json result, long until) {}
+
+    private final Map<Key, Entry> entries = new LinkedHashMap<>(0);
+    private final Timers timers;
+    private volatile boolean empty = true;
+
+    ResultCache(Timers timers) {
+        this.timers = timers;
+    }
+
+    /** A result that still answers this request; null if the backend must be asked. */
+    @Nullable Json find(Request request, String context) {
+        if (empty || !CACHEABLE.contains(request.method())) {
+            return null;
+        }
+        var params = params(request);
+        if (params == null) {
+            return null;
+        }
+        var shared = fresh(new Key(EVERYBODY, request.method(), params));
+        return shared != null ? shared : fresh(new Key(context, request.method(), params));
+    }
+
+    private synchronized @Nullable Json fresh(Key key) {
+        var entry = entries.get(key);
+        if (entry == null || timers.nanoTime() - entry.until() > 0) {
+            entries.remove(key);
+            return null;
+        }
+        return entry.result();
+    }
+
+    /** Keeps the answer of this request if the backend lets it. */
+    void offer(Request request, Response response, String context) {
+        if (!(response instanceof Result result) || !CACHEABLE.contains(request.method())) {
+            return;
+        }
+        var body = result.result();
+        var lifetime = body.get("ttlMs");
+        var params = params(request);
+        if (params == null
+                || lifetime == null
+                || !lifetime.isNumber()
+                || body.length() > MAX_BYTES
+                || !"complete".equals(body.text("resultType"))) {
+            return;
+        }
+        var millis = Math.min(milliseconds(lifetime), LONGEST.toMillis());
+        if (millis > 0) {
+            boolean shared = "public".equals(body.text("cacheScope"));
+            var key = new Key(shared ? EVERYBODY : context, request.method(), params);
+            put(key, new Entry(body.detached(), timers.nanoTime() + millis * 1_000_000));
+        }
+    }
+
+    private static long milliseconds(Json number) {
+        try {
+            return number.asLong();
+        } catch (ArithmeticException | IllegalStateException | IllegalArgumentException odd) {
+            return 0;
+        }
+    }
+
+    private synchronized void put(Key key, Entry entry) {
+        entries.remove(key);
+        entries.put(key, entry);
+        empty = false;
+        if (entries.size() > MAX_ENTRIES) {
+            entries.remove(entries.keySet().iterator().next());
+        }
+    }
+
+    /** Something has changed: what was known of it is forgotten. */
+    void heard(Notification notification) {
+        switch (notification.method()) {
+            case Method.TOOLS_LIST_CHANGED -> forget(Method.TOOLS_LIST::equals);
+            case Method.PROMPTS_LIST_CHANGED -> forget(Method.PROMPTS_LIST::equals);
+            case Method.RESOURCES_LIST_CHANGED ->
+                    forget(method ->
+                            method.equals(Method.RESOURCES_LIST)
+                                    || method.equals(Method.RESOURCES_TEMPLATES_LIST));
+            case Method.RESOURCES_UPDATED -> forget(Method.RESOURCES_READ::equals);
+            default -> {}
+        }
+    }
+
+    private synchronized void forget(Predicate<String> method) {
+        entries.keySet().removeIf(key -> method.test(key.method()));
+    }
+
+    /** What the result depends on; null if it depends on more than the parameters. */
+    private static @Nullable String params(Request request) {
+        var params = request.params();
+        if (params == null) {
+            return "{}";
+        }
+        return params.get("inputResponses") != null || params.get("requestState") != null
+                ? null
+                : params.without("_meta").toString();
+    }
+}

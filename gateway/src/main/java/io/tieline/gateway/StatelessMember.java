@@ -1,0 +1,86 @@
+package io.tieline.gateway;
+
+import io.tieline.session.BackendSession;
+import io.tieline.session.Envelope;
+import io.tieline.session.LinkFailure;
+import io.tieline.session.StatelessClient;
+import io.tieline.session.Subscription;
+import io.tieline.wire.Json;
+import io.tieline.wire.Notification;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request of a client without a session, for as long as it is served by a shared backend
+ * session.
+ */
+final class StatelessMember implements Member {
+
+    /** Stands for those who have left. */
+    static final StatelessMember NOBODY =
+            new StatelessMember(null, (session, result) -> {}, failure -> {});
+
+    private final @Nullable Envelope envelope;
+    private final BiConsumer<BackendSession, Json> opened;
+    private final Consumer<LinkFailure> away;
+    private volatile @Nullable Subscription subscription;
+
+    private StatelessMember(
+            @Nullable Envelope envelope,
+            BiConsumer<BackendSession, Json> opened,
+            Consumer<LinkFailure> away) {
+        this.envelope = envelope;
+        this.opened = opened;
+        this.away = away;
+    }
+
+    /** A request that is only carried. */
+    static StatelessMember of(StatelessClient client) {
+        return of(client, (session, result) -> {}, failure -> {});
+    }
+
+    /** A request that needs to know what the backend is. */
+    static StatelessMember of(
+            StatelessClient client,
+            BiConsumer<BackendSession, Json> opened,
+            Consumer<LinkFailure> away) {
+        return new StatelessMember(client.envelope(), opened, away);
+    }
+
+    /** The log level that the request asks for, if any. */
+    @Nullable String level() {
+        return envelope == null ? null : envelope.logLevel();
+    }
+
+    /** From now on what the backend tells is offered to this subscription. */
+    void hears(Subscription hearing) {
+        subscription = hearing;
+    }
+
+    @Override
+    public void opened(BackendSession session, Json initializeResult) {
+        opened.accept(session, initializeResult);
+    }
+
+    @Override
+    public void away(LinkFailure failure) {
+        away.accept(failure);
+    }
+
+    @Override
+    public void lost(LinkFailure failure) {
+        var hearing = subscription;
+        if (hearing != null) {
+            hearing.finish(); // The client listens again, and the backend is connected again.
+        }
+    }
+
+    @Override
+    public void tell(Notification notification) {
+        var hearing = subscription;
+        if (hearing != null) {
+            hearing.offer(notification);
+        }
+    }
+}

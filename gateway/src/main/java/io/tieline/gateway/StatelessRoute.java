@@ -1,0 +1,175 @@
+package io.tieline.gateway;
+
+import io.tieline.session.BackendSession;
+import io.tieline.session.Exchange;
+import io.tieline.session.LinkFailure;
+import io.tieline.session.Question;
+import io.tieline.session.StatelessClient;
+import io.tieline.session.Subscription;
+import io.tieline.wire.ErrorCode;
+import io.tieline.wire.Json;
+import io.tieline.wire.Method;
+import io.tieline.wire.Notification;
+import io.tieline.wire.Request;
+import io.tieline.wire.RpcError;
+
+/**
+ * Brings the requests of clients without sessions to a backend session: to the one of their key, or
+ * each to its own (revision 2026-07-28; the state of a backend that has sessions must be found by
+ * something that each request carries). On the exchange's strand, which each request has for
+ * itself.
+ */
+final class StatelessRoute {
+
+    private final Target target;
+    private final SharedSessions shared;
+    private final PassedState states;
+
+    StatelessRoute(Target target, SharedSessions shared) {
+        this.target = target;
+        this.shared = shared;
+        this.states = new PassedState(target);
+    }
+
+    void serve(Exchange exchange, Request request) {
+        var client = (StatelessClient) exchange.client();
+        var opened = states.opened(exchange, request);
+        if (opened == null) {
+            exchange.fail(PassedState.foreign());
+        } else if (target.settings().sessions() instanceof SessionPolicy.PerRequest) {
+            alone(exchange, client, opened);
+        } else {
+            var session = session(exchange);
+            switch (request.method()) {
+                case Method.SERVER_DISCOVER -> discover(exchange, client, session);
+                case Method.SUBSCRIPTIONS_LISTEN -> listen(exchange, client, session);
+                default -> carry(exchange, client, session, opened);
+            }
+        }
+    }
+
+    private SharedSession session(Exchange exchange) {
+        var caller = exchange.caller();
+        return switch (target.settings().sessions()) {
+            case SessionPolicy.Shared _ -> shared.of("");
+            case SessionPolicy.Pinned(var key) -> shared.of(key.apply(caller));
+            case SessionPolicy.PerClientSession _, SessionPolicy.PerRequest _ ->
+                    shared.ofPrincipal(caller.principal());
+        };
+    }
+
+    private void discover(Exchange exchange, StatelessClient client, SharedSession session) {
+        var seen = target.lastSeen();
+        if (seen != null) {
+            exchange.finish(Discovered.of(target, seen));
+            return;
+        }
+        var member =
+                StatelessMember.of(
+                        client,
+                        (backend, result) -> exchange.finish(Discovered.of(target, result)),
+                        failure -> exchange.fail(failure.error(target.name(), "connect")));
+        join(exchange, session, member, () -> session.await(member));
+    }
+
+    private void listen(Exchange exchange, StatelessClient client, SharedSession session) {
+        var subscription = new Subscription(exchange);
+        var member = StatelessMember.of(client);
+        var waiting =
+                StatelessMember.of(
+                        client,
+                        (backend, result) ->
+                                session.listen(
+                                        member,
+                                        subscription.wantedUris(),
+                                        () -> begin(member, subscription, result)),
+                        failure -> exchange.fail(failure.error(target.name(), "connect")));
+        join(exchange, session, member, () -> session.await(waiting));
+    }
+
+    private static void begin(StatelessMember member, Subscription subscription, Json result) {
+        member.hears(subscription);
+        subscription.acknowledge(Discovered.capabilities(result));
+    }
+
+    private void carry(
+            Exchange exchange, StatelessClient client, SharedSession session, Request request) {
+        var member = StatelessMember.of(client);
+        join(
+                exchange,
+                session,
+                member,
+                () -> {
+                    boolean stateful = request.method().equals(Method.TOOLS_CALL);
+                    var due = stateful ? session.due() : null;
+                    if (due != null) {
+                        exchange.fail(due);
+                    } else {
+                        session.serve(member, exchange, request);
+                    }
+                });
+    }
+
+    private static void join(
+            Exchange exchange, SharedSession session, StatelessMember member, Runnable then) {
+        session.strand()
+                .run(() -> {
+                    session.join(member);
+                    exchange.onOver(() -> session.strand().run(() -> session.leave(member)));
+                    then.run();
+                });
+    }
+
+    /** A backend session of its own, for as long as the request is served. */
+    private void alone(Exchange exchange, StatelessClient client, Request request) {
+        var session = target.openFor(client, new Alone(exchange));
+        exchange.onOver(session::close);
+        switch (request.method()) {
+            case Method.SERVER_DISCOVER -> {}
+            case Method.SUBSCRIPTIONS_LISTEN ->
+                    new Subscription(exchange).acknowledge(Json.EMPTY_OBJECT);
+            default -> {
+                Newer.translate(exchange, session, target);
+                target.carry(exchange, request, session);
+            }
+        }
+    }
+
+    /** Hears what a backend session says that serves one request only. */
+    private final class Alone implements BackendSession.Listener {
+
+        private final Exchange exchange;
+
+        Alone(Exchange exchange) {
+            this.exchange = exchange;
+        }
+
+        @Override
+        public void opened(BackendSession session, Json initializeResult) {
+            target.seen(session, initializeResult);
+            if (exchange.request().method().equals(Method.SERVER_DISCOVER)) {
+                exchange.finish(Discovered.of(target, initializeResult));
+            }
+        }
+
+        @Override
+        public void closed(BackendSession session, LinkFailure failure) {
+            if (exchange.request().method().equals(Method.SERVER_DISCOVER)) {
+                exchange.fail(failure.error(target.name(), "connect"));
+            }
+        }
+
+        @Override
+        public void told(BackendSession session, Notification notification) {
+            if (notification.method().equals(Method.LOG_MESSAGE)) {
+                exchange.tell(notification);
+            }
+        }
+
+        @Override
+        public void asked(BackendSession session, Question question) {
+            question.refuse(
+                    RpcError.of(ErrorCode.METHOD_NOT_FOUND, "This question belongs to no call"));
+        }
+    }
+}

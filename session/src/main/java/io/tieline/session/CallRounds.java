@@ -1,0 +1,161 @@
+package io.tieline.session;
+
+import io.tieline.session.LinkFailure.Kind;
+import io.tieline.wire.Failure;
+import io.tieline.wire.Id;
+import io.tieline.wire.Json;
+import io.tieline.wire.Method;
+import io.tieline.wire.Request;
+import io.tieline.wire.Response;
+import io.tieline.wire.Result;
+import io.tieline.wire.RpcError;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rounds of one call to a backend of the stateless era, for a client that is asked by requests:
+ * each {@code input_required} becomes questions of the call, and when all are answered the call is
+ * sent again with the answers and the backend's state, byte for byte (revision 2026-07-28, "Multi
+ * Round-Trip Requests"). On the backend session's strand.
+ */
+final class CallRounds {
+
+    /** A server that is never satisfied must not go on for ever. */
+    private static final int MOST = 32;
+
+    /** How long a call waits that was only put off. */
+    private static final Duration PACE = Duration.ofMillis(250);
+
+    private static final Json CANCEL = Json.object("action", "cancel");
+
+    private final BackendSession session;
+    private final Call call;
+    private final Environment environment;
+    private int rounds;
+    private int unanswered;
+    private long minted;
+    private Json answers = Json.EMPTY_OBJECT;
+    private @Nullable String state;
+    private List<Question> open = List.of();
+
+    CallRounds(BackendSession session, Call call, Environment environment) {
+        this.session = session;
+        this.call = call;
+        this.environment = environment;
+    }
+
+    /** The backend wants input before it goes on. */
+    void begin(Json inputRequired) {
+        if (++rounds > MOST) {
+            session.failed(
+                    call,
+                    LinkFailure.of(
+                            Kind.BROKE_PROTOCOL,
+                            "Backend "
+                                    + session.name()
+                                    + " asked for input "
+                                    + MOST
+                                    + " times without an end"));
+            return;
+        }
+        answers = Json.EMPTY_OBJECT;
+        state = inputRequired.text("requestState");
+        var requests = inputRequired.get("inputRequests");
+        if (requests == null || !requests.isObject() || requests.members().isEmpty()) {
+            environment.timers().after(PACE, () -> session.strand().run(this::retry));
+            return;
+        }
+        var members = requests.members();
+        unanswered = members.size();
+        open = members.stream().map(each -> question(each.name(), each.value())).toList();
+        open.forEach(call::ask);
+    }
+
+    private Question question(String key, Json request) {
+        var method = String.valueOf(request.text("method"));
+        var params = request.get("params");
+        var own = params == null || !params.isObject() ? null : named(method, params);
+        return new Question(Request.of(Id.of(++minted), method, own), new Back(key));
+    }
+
+    /** In the handshake era an elicitation by URL has a name of its own. */
+    private Json named(String method, Json params) {
+        boolean url = method.equals(Method.ELICITATION_CREATE) && "url".equals(params.text("mode"));
+        return url && params.get("elicitationId") == null
+                ? params.with(
+                        "elicitationId",
+                        Json.string(Long.toHexString(environment.random().nextLong())))
+                : params;
+    }
+
+    private void answered(String key, Question question, Response response) {
+        call.settled();
+        if (call.isDone()) {
+            return;
+        }
+        switch (response) {
+            case Result result -> answers = answers.with(key, result.result());
+            case Failure failure
+                    when question.request().method().equals(Method.ELICITATION_CREATE) ->
+                    answers = answers.with(key, CANCEL);
+            case Failure failure -> {
+                withdrawOthers(question);
+                session.ended(call, failed(question.request(), failure.error()));
+                return;
+            }
+        }
+        if (--unanswered == 0) {
+            retry();
+        }
+    }
+
+    private void withdrawOthers(Question failed) {
+        open.stream().filter(other -> other != failed).forEach(other -> other.withdraw(null));
+    }
+
+    /** The era has no form in which a client could say that it cannot answer: the call ends. */
+    private Response failed(Request question, RpcError error) {
+        if (!call.request().method().equals(Method.TOOLS_CALL)) {
+            return Failure.of(call.id(), error);
+        }
+        var text = "The client did not answer " + question.method() + ": " + error.message();
+        var block = Json.object("type", "text", "text", text);
+        return Result.of(
+                call.id(), Json.object("content", Json.array(List.of(block)), "isError", true));
+    }
+
+    private void retry() {
+        if (call.isDone()) {
+            return;
+        }
+        var params = call.request().params() == null ? Json.EMPTY_OBJECT : call.request().params();
+        if (!answers.members().isEmpty()) {
+            params = params.with("inputResponses", answers);
+        }
+        if (state != null) {
+            params = params.with("requestState", Json.string(state));
+        }
+        session.again(call, call.request().withParams(params));
+    }
+
+    /** The call is over: nobody wants the answers. */
+    void over() {
+        open.forEach(question -> question.withdraw(null));
+    }
+
+    /** The way back of one answer: into the next attempt. */
+    private final class Back implements Question.Asker {
+
+        private final String key;
+
+        Back(String key) {
+            this.key = key;
+        }
+
+        @Override
+        public void answered(Question question, Response response) {
+            session.strand().run(() -> CallRounds.this.answered(key, question, response));
+        }
+    }
+}

@@ -1,0 +1,104 @@
+package io.tieline.session;
+
+import io.tieline.wire.ErrorCode;
+import io.tieline.wire.Json;
+import io.tieline.wire.McpException;
+import io.tieline.wire.MetaKey;
+import io.tieline.wire.Request;
+import io.tieline.wire.Revision;
+import io.tieline.wire.RpcError;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a request of the stateless era says of its client, in its {@code _meta} (revision
+ * 2026-07-28, "Base Protocol: _meta"). It holds for this request alone: nothing is inferred from an
+ * earlier one.
+ *
+ * @param capabilities what the client can be asked
+ * @param clientInfo the program; an empty object if it gave none
+ * @param logLevel the least level of log messages that it wants; null means none at all
+ */
+public record Envelope(
+        ClientCapabilities capabilities, Json clientInfo, @Nullable String logLevel) {
+
+    /** Whether a request is written in the stateless era, whatever else may be wrong with it. */
+    public static boolean isIn(Request request) {
+        var meta = request.meta();
+        return meta != null && meta.get(MetaKey.PROTOCOL_VERSION) != null;
+    }
+
+    /**
+     * Reads the envelope of a request.
+     *
+     * @throws McpException if a member is missing (-32602) or the revision is not ours (-32022)
+     */
+    public static Envelope of(Request request) {
+        var meta = request.meta() == null ? Json.EMPTY_OBJECT : request.meta();
+        var version = meta.text(MetaKey.PROTOCOL_VERSION);
+        if (version == null) {
+            throw missing(MetaKey.PROTOCOL_VERSION, "a string");
+        }
+        if (!version.equals(Revision.STATELESS.text())) {
+            throw unsupported(version);
+        }
+        var capabilities = meta.get(MetaKey.CLIENT_CAPABILITIES);
+        if (capabilities == null || !capabilities.isObject()) {
+            throw missing(MetaKey.CLIENT_CAPABILITIES, "an object");
+        }
+        var info = meta.get(MetaKey.CLIENT_INFO);
+        return new Envelope(
+                new ClientCapabilities(capabilities),
+                info != null && info.isObject() ? info : Json.EMPTY_OBJECT,
+                meta.text(MetaKey.LOG_LEVEL));
+    }
+
+    private static McpException missing(String key, String kind) {
+        return new McpException(
+                RpcError.of(
+                        ErrorCode.INVALID_PARAMS,
+                        "params._meta must carry " + key + ", " + kind + ", in every request"));
+    }
+
+    private static McpException unsupported(String version) {
+        var ours = Json.array(List.of(Json.string(Revision.STATELESS.text())));
+        return new McpException(
+                new RpcError(
+                        ErrorCode.UNSUPPORTED_PROTOCOL_VERSION,
+                        "Revision " + version + " is not spoken here without a handshake",
+                        Json.object("supported", ours, "requested", version)));
+    }
+
+    /** The same parameters with this envelope in place of whatever they carried. */
+    Json around(@Nullable Json params) {
+        var meta = params == null ? null : params.get("_meta");
+        var own = meta == null || !meta.isObject() ? Json.EMPTY_OBJECT : stripped(meta);
+        own =
+                own.with(MetaKey.PROTOCOL_VERSION, Json.string(Revision.STATELESS.text()))
+                        .with(MetaKey.CLIENT_CAPABILITIES, capabilities.json());
+        if (clientInfo.text("name") != null) {
+            own = own.with(MetaKey.CLIENT_INFO, clientInfo);
+        }
+        if (logLevel != null) {
+            own = own.with(MetaKey.LOG_LEVEL, Json.string(logLevel));
+        }
+        return (params == null ? Json.EMPTY_OBJECT : params).with("_meta", own);
+    }
+
+    /** The same parameters without any envelope. */
+    static Json without(Json params) {
+        var meta = params.get("_meta");
+        if (meta == null || !meta.isObject()) {
+            return params;
+        }
+        var rest = stripped(meta);
+        return rest.members().isEmpty() ? params.without("_meta") : params.with("_meta", rest);
+    }
+
+    private static Json stripped(Json meta) {
+        return meta.without(MetaKey.PROTOCOL_VERSION)
+                .without(MetaKey.CLIENT_CAPABILITIES)
+                .without(MetaKey.CLIENT_INFO)
+                .without(MetaKey.LOG_LEVEL);
+    }
+}

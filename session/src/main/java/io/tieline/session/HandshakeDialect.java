@@ -1,0 +1,96 @@
+package io.tieline.session;
+
+import io.tieline.wire.Json;
+import io.tieline.wire.Method;
+import io.tieline.wire.Notification;
+import io.tieline.wire.Request;
+import io.tieline.wire.Response;
+import org.jspecify.annotations.Nullable;
+
+/** Revisions 2024-11-05 to 2025-11-25: a handshake, and questions that are requests. */
+final class HandshakeDialect implements Dialect {
+
+    private final BackendSession session;
+    private final BackendOpening opening;
+    private final Incoming incoming;
+
+    HandshakeDialect(BackendSession session, BackendOpening opening, Incoming incoming) {
+        this.session = session;
+        this.opening = opening;
+        this.incoming = incoming;
+    }
+
+    @Override
+    public void greet() {
+        session.greet(Handshake.request(opening), new Handshake(session));
+    }
+
+    @Override
+    public void opened() {
+        session.link().send(Notification.of(Method.INITIALIZED, null));
+    }
+
+    @Override
+    public void listen(Runnable established) {
+        established.run(); // A session hears of changes as long as it lives.
+    }
+
+    @Override
+    public boolean isExact() {
+        return session.link().attributes();
+    }
+
+    @Override
+    public boolean serves(Call call) {
+        return false;
+    }
+
+    @Override
+    public Request outgoing(Call call, Request request) {
+        if (call.options().envelope() == null || request.params() == null) {
+            return request;
+        }
+        // What the client said of itself was for our hop.
+        return request.withParams(
+                Envelope.without(request.params())
+                        .without("inputResponses")
+                        .without("requestState"));
+    }
+
+    @Override
+    public Response answered(Call call, Response response) {
+        return response;
+    }
+
+    @Override
+    public void takeBack(Call call, @Nullable Json reason) {
+        var params = Json.object("requestId", call.id().json(), "reason", reason);
+        session.link().send(Notification.of(Method.CANCELLED, params));
+        session.link().release(call);
+    }
+
+    @Override
+    public void asked(Request question, @Nullable Call via) {
+        incoming.asked(question, via);
+    }
+
+    @Override
+    public void told(Notification notification, @Nullable Call via) {
+        incoming.told(notification, via);
+    }
+
+    @Override
+    public void tell(Notification notification) {
+        session.link().send(notification);
+    }
+
+    @Override
+    public boolean awaitsClient() {
+        return incoming.awaitsClient();
+    }
+
+    @Override
+    public void over() {
+        incoming.over();
+    }
+}

@@ -1,0 +1,23 @@
+package io.tieline.session;
+
+import io.tieline.wire.Notification;
+import org.jspecify.annotations.Nullable;
+
+/** What an {@link Exchange} needs of the conversation that it is part of. On its strand. */
+interface Home {
+
+    /** Brings a question of this exchange to the client. */
+    void ask(Question question, Exchange exchange);
+
+    /**
+     * What the client is told when the server says this; null if this client does not want to hear
+     * it.
+     */
+    @Nullable Notification told(Notification notification);
+
+    /** The exchange has had its outcome: what it has asked is void. */
+    void over(Exchange exchange, Observer.Outcome outcome, long began);
+
+    /** Something was dropped. */
+    void counted(Observer.Count what, String detail);
+}

@@ -1,0 +1,76 @@
+package io.tieline.session;
+
+import io.tieline.wire.Id;
+import io.tieline.wire.Method;
+import io.tieline.wire.Notification;
+import io.tieline.wire.Request;
+import io.tieline.wire.Response;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request of a client on the wire: its id and its stream. An {@link Exchange} of the handshake
+ * era has one leg; one of the stateless era has as many as its client makes attempts to get the
+ * answer (revision 2026-07-28, "Multi Round-Trip Requests").
+ *
+ * <p>Sends at the pace of the reader: while that is too slow, of several progress reports the
+ * latest is kept, and log messages are dropped and counted. On the exchange's strand.
+ */
+final class Leg {
+
+    private final Id id;
+    private final ReplyStream stream;
+    private final Home home;
+    private @Nullable Notification latestProgress;
+    private boolean pressed;
+
+    Leg(Request request, ReplyStream stream, Home home) {
+        this.id = request.id();
+        this.stream = stream;
+        this.home = home;
+    }
+
+    ReplyStream stream() {
+        return stream;
+    }
+
+    /** Sends a notification, or keeps it back. */
+    void send(Notification notification) {
+        if (pressed && notification.method().equals(Method.PROGRESS)) {
+            latestProgress = notification;
+        } else if (pressed && notification.method().equals(Method.LOG_MESSAGE)) {
+            home.counted(Observer.Count.NOTIFICATION_DROPPED, notification.method());
+        } else {
+            stream.send(notification);
+        }
+    }
+
+    void press(boolean tooMuch) {
+        pressed = tooMuch;
+        if (!tooMuch) {
+            flush();
+        }
+    }
+
+    boolean isPressed() {
+        return pressed;
+    }
+
+    /** Ends this leg with its answer. */
+    void end(Response response) {
+        stream.end(response.withId(id));
+    }
+
+    /** Ends this leg without one. */
+    void abort() {
+        stream.abort();
+    }
+
+    /** Sends what was held back. */
+    void flush() {
+        var latest = latestProgress;
+        latestProgress = null;
+        if (latest != null) {
+            stream.send(latest);
+        }
+    }
+}

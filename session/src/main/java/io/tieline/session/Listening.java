@@ -1,0 +1,240 @@
+package io.tieline.session;
+
+import io.tieline.wire.ErrorCode;
+import io.tieline.wire.Id;
+import io.tieline.wire.Json;
+import io.tieline.wire.Method;
+import io.tieline.wire.Notification;
+import io.tieline.wire.Request;
+import io.tieline.wire.Response;
+import io.tieline.wire.RpcError;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The listen stream of a session with a backend of the stateless era, for a client that is told of
+ * changes without asking (revision 2026-07-28, "Subscriptions"). It follows what the client
+ * watches: the new stream is open before the old one is closed. A stream that ends is opened again,
+ * and because changes may have been missed, all are told. On the backend session's strand.
+ */
+final class Listening {
+
+    private static final Duration FIRST_WAIT = Duration.ofSeconds(1);
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
+
+    private static final Map<String, String> CHANGES = changes();
+
+    private final BackendSession session;
+    private final BackendOpening opening;
+    private final Environment environment;
+    private final BackendSession.Listener listener;
+    private final Set<String> kinds = new LinkedHashSet<>();
+    private final Set<String> uris = new LinkedHashSet<>(0);
+    private final List<Runnable> waiting = new ArrayList<>(0);
+    private @Nullable Ear ear;
+    private Duration wait = FIRST_WAIT;
+    private boolean over;
+
+    Listening(
+            BackendSession session,
+            BackendOpening opening,
+            Environment environment,
+            BackendSession.Listener listener) {
+        this.session = session;
+        this.opening = opening;
+        this.environment = environment;
+        this.listener = listener;
+    }
+
+    private static Map<String, String> changes() {
+        var changes = new LinkedHashMap<String, String>();
+        changes.put("tools", Method.TOOLS_LIST_CHANGED);
+        changes.put("prompts", Method.PROMPTS_LIST_CHANGED);
+        changes.put("resources", Method.RESOURCES_LIST_CHANGED);
+        return changes;
+    }
+
+    /** Listens for every change that this backend announces. */
+    void begin(Json capabilities, Runnable established) {
+        boolean more = false;
+        for (var part : CHANGES.keySet()) {
+            var announced = capabilities.at(part, "listChanged");
+            if (announced != null && announced.isTrue()) {
+                more |= kinds.add(part);
+            }
+        }
+        follow(more, established);
+    }
+
+    void watch(String uri, Runnable established) {
+        follow(uris.add(uri), established);
+    }
+
+    private void follow(boolean changed, Runnable established) {
+        if (!changed && (ear == null || ear.isEstablished())) {
+            established.run();
+            return;
+        }
+        waiting.add(established);
+        if (changed) {
+            listen(false);
+        }
+    }
+
+    private void established() {
+        var told = List.copyOf(waiting);
+        waiting.clear();
+        told.forEach(Runnable::run);
+    }
+
+    void unwatch(String uri) {
+        if (uris.remove(uri)) {
+            listen(false);
+        }
+    }
+
+    private void listen(boolean again) {
+        if (over) {
+            return;
+        }
+        var before = ear;
+        if (kinds.isEmpty() && uris.isEmpty()) {
+            ear = null;
+            stop(before);
+            established();
+            return;
+        }
+        var next = new Ear(before, again);
+        ear = next;
+        next.open();
+    }
+
+    private static void stop(@Nullable Ear before) {
+        if (before != null) {
+            before.close();
+        }
+    }
+
+    private Json filter() {
+        var filter = Json.EMPTY_OBJECT;
+        for (var kind : kinds) {
+            filter = filter.with(kind + "ListChanged", Json.TRUE);
+        }
+        var watched = uris.stream().map(Json::string).toList();
+        return uris.isEmpty() ? filter : filter.with("resourceSubscriptions", Json.array(watched));
+    }
+
+    void over() {
+        over = true;
+        waiting.clear();
+    }
+
+    /** One listen stream. */
+    private final class Ear implements CallListener {
+
+        private final boolean again;
+        private @Nullable Ear before;
+        private @Nullable Call call;
+        private boolean acknowledged;
+        private boolean closed;
+
+        Ear(@Nullable Ear before, boolean again) {
+            this.before = before;
+            this.again = again;
+        }
+
+        void open() {
+            var params = Json.object("notifications", filter());
+            var request = Request.of(Id.of(0), Method.SUBSCRIPTIONS_LISTEN, params);
+            call = session.call(request, this, CallOptions.of(opening.limits()).unlimited());
+        }
+
+        boolean isEstablished() {
+            return acknowledged;
+        }
+
+        void close() {
+            closed = true;
+            if (call != null) {
+                call.cancel(null);
+            }
+        }
+
+        @Override
+        public void notified(Notification notification) {
+            if (closed) {
+                return;
+            }
+            if (notification.method().equals(Method.SUBSCRIPTIONS_ACKNOWLEDGED)) {
+                acknowledged = true;
+                wait = FIRST_WAIT;
+                stop(before);
+                before = null;
+                if (this.equals(ear)) {
+                    established();
+                }
+                if (again) {
+                    missed();
+                }
+            } else if (before == null) {
+                listener.told(session, notification);
+            }
+        }
+
+        /** Nobody heard what happened between the old stream and this one. */
+        private void missed() {
+            for (var kind : kinds) {
+                var method = CHANGES.get(kind);
+                if (method != null) {
+                    listener.told(session, Notification.of(method, null));
+                }
+            }
+            for (var uri : uris) {
+                var params = Json.object("uri", uri);
+                listener.told(session, Notification.of(Method.RESOURCES_UPDATED, params));
+            }
+        }
+
+        @Override
+        public void answered(Response response) {
+            ended();
+        }
+
+        @Override
+        public void failed(RpcError error) {
+            ended();
+        }
+
+        private void ended() {
+            stop(before);
+            before = null;
+            if (!closed && !over && this.equals(ear)) {
+                ear = null;
+                established(); // As well as can be: it is tried again.
+                environment.timers().after(wait, () -> session.strand().run(this::openAgain));
+                wait =
+                        wait.multipliedBy(2).compareTo(LONGEST_WAIT) > 0
+                                ? LONGEST_WAIT
+                                : wait.multipliedBy(2);
+            }
+        }
+
+        private void openAgain() {
+            if (ear == null && !session.isOver()) {
+                listen(true);
+            }
+        }
+
+        @Override
+        public void asked(Question question) {
+            question.refuse(
+                    RpcError.of(ErrorCode.METHOD_NOT_FOUND, "Nobody is asked while listening"));
+        }
+    }
+}

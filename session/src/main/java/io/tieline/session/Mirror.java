@@ -1,0 +1,180 @@
+package io.tieline.session;
+
+import io.tieline.wire.HeaderText;
+import io.tieline.wire.Json;
+import io.tieline.wire.Method;
+import io.tieline.wire.Request;
+import io.tieline.wire.Result;
+import io.tieline.wire.Revision;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a request of the stateless era says a second time, in its HTTP headers (revision 2026-07-28,
+ * "Transports: Standard Headers" and "Custom Headers from Tool Parameters"). Which arguments of a
+ * tool are mirrored it learns from the listings that pass. On the backend session's strand.
+ */
+final class Mirror {
+
+    private static final String ANNOTATION = "x-mcp-header";
+    private static final String PREFIX = "mcp-param-";
+    private static final String TOKEN_PUNCTUATION = "!#$%&'*+-.^_`|~";
+    private static final Set<String> TYPES = Set.of("string", "integer", "boolean");
+    private static final int MAX_TOOLS = 10_000;
+    private static final int MAX_DEPTH = 16;
+
+    /** One argument that goes into a header. */
+    private record Mirrored(List<String> path, String header) {}
+
+    private final Map<String, List<Mirrored>> tools = new HashMap<>();
+
+    /** Whether a listing with this tool has passed. */
+    boolean knows(@Nullable String tool) {
+        return tool != null && tools.containsKey(tool);
+    }
+
+    /** The headers of a request, names in lower case. */
+    Map<String, String> headers(Request request) {
+        var headers = new LinkedHashMap<>(standard(request.method()));
+        var params = request.params();
+        var name = params == null ? null : name(request.method(), params);
+        if (name != null) {
+            headers.put("mcp-name", HeaderText.encode(name));
+        }
+        if (params != null && name != null && request.method().equals(Method.TOOLS_CALL)) {
+            for (var mirrored : tools.getOrDefault(name, List.of())) {
+                var arguments = params.get("arguments");
+                var value =
+                        arguments == null || !arguments.isObject()
+                                ? null
+                                : arguments.at(mirrored.path().toArray(String[]::new));
+                if (value != null && !value.isNull()) {
+                    var text = value.isString() ? value.asString() : value.toString();
+                    headers.put(mirrored.header(), HeaderText.encode(text));
+                }
+            }
+        }
+        return headers;
+    }
+
+    /** The headers that every request has. */
+    static Map<String, String> standard(String method) {
+        return Map.of("mcp-protocol-version", Revision.STATELESS.text(), "mcp-method", method);
+    }
+
+    private static @Nullable String name(String method, Json params) {
+        return switch (method) {
+            case Method.TOOLS_CALL, Method.PROMPTS_GET -> params.text("name");
+            case Method.RESOURCES_READ -> params.text("uri");
+            case Method.TASKS_GET, Method.TASKS_UPDATE, Method.TASKS_CANCEL ->
+                    params.text("taskId");
+            default -> null;
+        };
+    }
+
+    /** Learns from a listing of tools; without those whose annotations are invalid. */
+    Result learn(Result listing) {
+        var listed = listing.result().get("tools");
+        if (listed == null || !listed.isArray()) {
+            return listing;
+        }
+        var valid = new ArrayList<Json>();
+        for (var tool : listed.elements()) {
+            var mirrored = new ArrayList<Mirrored>(0);
+            var name = tool.text("name");
+            if (collect(tool.get("inputSchema"), mirrored)) {
+                valid.add(tool);
+                if (name != null && tools.size() < MAX_TOOLS) {
+                    tools.put(name, List.copyOf(mirrored));
+                }
+            }
+        }
+        return valid.size() == listed.elements().size()
+                ? listing
+                : listing.withResult(listing.result().with("tools", Json.array(valid)));
+    }
+
+    private static boolean collect(@Nullable Json schema, List<Mirrored> into) {
+        if (schema == null || !schema.isObject() || !mentions(schema)) {
+            return true;
+        }
+        int reachable = properties(schema, List.of(), into);
+        var distinct = new HashSet<String>();
+        // What stands anywhere else cannot be reached statically.
+        return reachable >= 0
+                && reachable == count(schema, 0)
+                && into.stream().map(Mirrored::header).allMatch(distinct::add);
+    }
+
+    private static boolean mentions(Json schema) {
+        return schema.toString().contains("\"" + ANNOTATION + "\"");
+    }
+
+    /** How many annotations are reached by properties alone; negative if one is invalid. */
+    private static int properties(Json schema, List<String> path, List<Mirrored> into) {
+        var properties = schema.get("properties");
+        if (properties == null || !properties.isObject() || path.size() > MAX_DEPTH) {
+            return 0;
+        }
+        int found = 0;
+        for (var property : properties.members()) {
+            if (!property.value().isObject()) {
+                continue;
+            }
+            var here = new ArrayList<>(path);
+            here.add(property.name());
+            var annotation = property.value().get(ANNOTATION);
+            if (annotation != null) {
+                var type = property.value().text("type");
+                if (!isToken(annotation) || type == null || !TYPES.contains(type)) {
+                    return -1;
+                }
+                var header = PREFIX + annotation.asString().toLowerCase(Locale.ROOT);
+                into.add(new Mirrored(here, header));
+                found++;
+            }
+            int below = properties(property.value(), here, into);
+            if (below < 0) {
+                return -1;
+            }
+            found += below;
+        }
+        return found;
+    }
+
+    /** How many annotations there are anywhere in the schema. */
+    private static int count(Json value, int depth) {
+        if (depth > 2 * MAX_DEPTH) {
+            return 0;
+        }
+        if (value.isArray()) {
+            return value.elements().stream().mapToInt(each -> count(each, depth + 1)).sum();
+        }
+        if (!value.isObject()) {
+            return 0;
+        }
+        int found = 0;
+        for (var member : value.members()) {
+            found += member.name().equals(ANNOTATION) ? 1 : count(member.value(), depth + 1);
+        }
+        return found;
+    }
+
+    private static boolean isToken(Json annotation) {
+        return annotation.isString()
+                && !annotation.asString().isEmpty()
+                && annotation.asString().chars().allMatch(Mirror::isTokenCharacter);
+    }
+
+    private static boolean isTokenCharacter(int c) {
+        boolean letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+        return letter || (c >= '0' && c <= '9') || TOKEN_PUNCTUATION.indexOf(c) >= 0;
+    }
+}

@@ -1,0 +1,84 @@
+package io.tieline.session;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.tieline.wire.Json;
+import io.tieline.wire.Request;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Comparator;
+import java.util.Set;
+
+/**
+ * What a retried request must have in common with the first attempt: who sends it, its method and
+ * its parameters, but for those that are meant to change. The order of members does not count.
+ */
+public final class RequestDigest {
+
+    private static final Set<String> CHANGING = Set.of("_meta", "inputResponses", "requestState");
+
+    private final MessageDigest digest;
+
+    private RequestDigest(MessageDigest digest) {
+        this.digest = digest;
+    }
+
+    /**
+     * 32 bytes that stand for this request of this caller.
+     *
+     * @param purpose keeps apart what must never be taken for one another
+     */
+    public static byte[] of(String purpose, Caller caller, Request request) {
+        var digest = new RequestDigest(sha256());
+        digest.text(purpose).text(caller.principal()).text(request.method());
+        if (request.params() != null) {
+            digest.object(request.params(), CHANGING);
+        }
+        return digest.digest.digest();
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("SHA-256 is part of every JDK", e);
+        }
+    }
+
+    private void value(Json value) {
+        if (value.isObject()) {
+            object(value, Set.of());
+        } else if (value.isArray()) {
+            digest.update((byte) '[');
+            value.elements().forEach(this::value);
+            digest.update((byte) ']');
+        } else if (value.isString()) {
+            digest.update((byte) '"');
+            text(value.asString());
+        } else {
+            text(value.toString());
+        }
+    }
+
+    private void object(Json object, Set<String> without) {
+        digest.update((byte) '{');
+        object.members().stream()
+                .filter(member -> !without.contains(member.name()))
+                .sorted(Comparator.comparing(Json.Member::name))
+                .forEach(member -> {
+                    text(member.name());
+                    value(member.value());
+                });
+        digest.update((byte) '}');
+    }
+
+    /** A text behind its length, so that no two lists of texts look alike. */
+    private RequestDigest text(String text) {
+        var bytes = text.getBytes(UTF_8);
+        for (int shift = 24; shift >= 0; shift -= 8) {
+            digest.update((byte) (bytes.length >> shift));
+        }
+        digest.update(bytes);
+        return this;
+    }
+}

@@ -1,0 +1,217 @@
+package io.tieline.session;
+
+import io.tieline.wire.Json;
+import io.tieline.wire.Method;
+import io.tieline.wire.Request;
+import io.tieline.wire.Result;
+import io.tieline.wire.RpcError;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The questions of one exchange of the stateless era, round by round: what is asked within a few
+ * milliseconds becomes the {@code inputRequests} of one result, the exchange is parked, and the
+ * client's next attempt brings the answers (revision 2026-07-28, "Multi Round-Trip Requests"). On
+ * the exchange's strand.
+ *
+ * <p>Each question has a key that is used once. An answer under a key that is not open is ignored;
+ * a question that was not answered is asked again in the next round. A client that never comes back
+ * is normal: when the time for human input has passed, everything is settled and freed.
+ */
+final class Rounds {
+
+    /** Servers ask several things at once; so long after one question others may join it. */
+    private static final Duration GATHERING = Duration.ofMillis(5);
+
+    private static final Set<String> MAY_ASK =
+            Set.of(Method.TOOLS_CALL, Method.PROMPTS_GET, Method.RESOURCES_READ);
+
+    private static final Json CANCEL = Json.object("action", "cancel");
+
+    private final Map<String, Question> open = new LinkedHashMap<>(0);
+    private final StatelessClient client;
+    private final Exchange exchange;
+    private final Parking parking;
+    private final Environment environment;
+    private final SessionSettings settings;
+    private @Nullable Long number;
+    private long round;
+    private int keys;
+    private Timers.@Nullable Alarm gathering;
+    private Timers.@Nullable Alarm expiry;
+
+    Rounds(
+            StatelessClient client,
+            Exchange exchange,
+            Parking parking,
+            Environment environment,
+            SessionSettings settings) {
+        this.client = client;
+        this.exchange = exchange;
+        this.parking = parking;
+        this.environment = environment;
+        this.settings = settings;
+    }
+
+    Exchange exchange() {
+        return exchange;
+    }
+
+    void ask(Question question) {
+        var request = question.request();
+        var lacked = client.capabilities().lackedFor(request);
+        if (lacked != null) {
+            refuse(question, Refusals.clientLacks(lacked, request));
+            exchange.fail(Refusals.needsCapability(lacked));
+        } else if (!MAY_ASK.contains(exchange.request().method())) {
+            refuse(question, Refusals.cannotBeAsked(request));
+        } else if (open.size() >= settings.maxQuestions()) {
+            refuse(question, Refusals.tooManyQuestions(settings.maxQuestions()));
+        } else {
+            var key = "q" + ++keys;
+            if (question.carriedBy(_ -> client.strand().run(() -> open.remove(key, question)))) {
+                open.put(key, question);
+                gather();
+            }
+        }
+    }
+
+    private void refuse(Question question, RpcError error) {
+        environment
+                .observer()
+                .counted(Observer.Count.QUESTION_REFUSED, question.request().method());
+        question.refuse(error);
+    }
+
+    private void gather() {
+        if (gathering == null && !exchange.isParked()) {
+            gathering =
+                    environment.timers().after(GATHERING, () -> client.strand().run(this::park));
+        }
+    }
+
+    private void park() {
+        gathering = null;
+        if (exchange.isDone() || exchange.isParked() || open.isEmpty()) {
+            return;
+        }
+        var place = number == null ? parking.enter(this, exchange.caller()) : number;
+        if (place == null) {
+            exchange.fail(Refusals.tooManyParked());
+            return;
+        }
+        number = place;
+        round++;
+        var wait = settings.humanInput();
+        expiry = environment.timers().after(wait, () -> client.strand().run(this::expire));
+        long until = environment.timers().nanoTime() + wait.toNanos();
+        var state = parking.state(place, round, until, exchange.caller(), exchange.request());
+        exchange.park(inputRequired(state));
+    }
+
+    private Json inputRequired(String state) {
+        var requests = Json.EMPTY_OBJECT;
+        for (var entry : open.entrySet()) {
+            requests = requests.with(entry.getKey(), inputRequest(entry.getValue().request()));
+        }
+        return Json.object(
+                "resultType", "input_required", "inputRequests", requests, "requestState", state);
+    }
+
+    /** What the stateless era has of a question: no id, and nothing that needs a later message. */
+    private static Json inputRequest(Request question) {
+        var params = question.params() == null ? Json.EMPTY_OBJECT : question.params();
+        params = params.without("elicitationId");
+        var meta = params.get("_meta");
+        if (meta != null && meta.isObject()) {
+            var rest = meta.without("progressToken");
+            params =
+                    rest.members().isEmpty() ? params.without("_meta") : params.with("_meta", rest);
+        }
+        return Json.object("method", question.method(), "params", params);
+    }
+
+    /**
+     * The client is back with another attempt.
+     *
+     * @return false if this attempt is not the one that was waited for: it must be refused
+     */
+    boolean resume(long asked, Request retry, Envelope envelope, ReplyStream stream) {
+        if (asked != round || !exchange.isParked()) {
+            return false;
+        }
+        if (expiry != null) {
+            expiry.cancel();
+        }
+        client.speaks(envelope, retry);
+        exchange.travel(new Leg(retry, stream, client.home()));
+        if (!exchange.isDone()) {
+            answer(retry.params() == null ? null : retry.params().get("inputResponses"));
+        }
+        return true;
+    }
+
+    private void answer(@Nullable Json responses) {
+        for (var key : List.copyOf(open.keySet())) {
+            var answer = responses == null || !responses.isObject() ? null : responses.get(key);
+            if (answer != null && answer.isObject()) {
+                var question = open.remove(key);
+                if (question != null) {
+                    question.answer(Result.of(question.id(), answer));
+                }
+            }
+        }
+        if (!open.isEmpty()) {
+            gather();
+        }
+    }
+
+    private void expire() {
+        if (exchange.isParked()) {
+            settle(settings.humanInput());
+            exchange.abandon(Json.string("The client did not come back with the answers in time"));
+        }
+    }
+
+    private void settle(Duration waited) {
+        for (var question : List.copyOf(open.values())) {
+            if (question.request().method().equals(Method.ELICITATION_CREATE)) {
+                question.answer(Result.of(question.id(), CANCEL));
+            } else {
+                question.refuse(Refusals.noAnswer(question.request(), waited.toSeconds()));
+            }
+        }
+        open.clear();
+    }
+
+    /** The listener closes, and nobody will come back. */
+    void close() {
+        client.strand()
+                .run(() -> {
+                    if (exchange.isParked()) {
+                        settle(Duration.ZERO);
+                        exchange.abandon(Json.string("The server is shutting down"));
+                    }
+                });
+    }
+
+    /** The exchange is over. */
+    void over() {
+        if (gathering != null) {
+            gathering.cancel();
+        }
+        if (expiry != null) {
+            expiry.cancel();
+        }
+        List.copyOf(open.values())
+                .forEach(question -> question.refuse(Refusals.callIsOver(question.request())));
+        open.clear();
+        if (number != null) {
+            parking.leave(number, exchange.caller());
+        }
+    }
+}

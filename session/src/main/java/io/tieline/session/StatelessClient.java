@@ -1,0 +1,141 @@
+package io.tieline.session;
+
+import io.tieline.wire.Json;
+import io.tieline.wire.Method;
+import io.tieline.wire.Notification;
+import io.tieline.wire.Request;
+import io.tieline.wire.Revision;
+import io.tieline.wire.RpcError;
+import java.time.Duration;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The sender of one request of the stateless era (revision 2026-07-28): what it can do, it has said
+ * in this request, and nothing is remembered of it when the request is over.
+ */
+public final class StatelessClient implements Client {
+
+    private static final Set<String> ELSEWHERE =
+            Set.of(
+                    Method.TOOLS_LIST_CHANGED,
+                    Method.PROMPTS_LIST_CHANGED,
+                    Method.RESOURCES_LIST_CHANGED,
+                    Method.RESOURCES_UPDATED,
+                    Method.ELICITATION_COMPLETE,
+                    Method.TASKS_STATUS);
+
+    private final Strand strand;
+    private final Environment environment;
+    private final Home home = new Household();
+    private final Runnable onOver;
+    private final Rounds rounds;
+    private final Exchange exchange;
+    private volatile Envelope envelope;
+
+    // On the strand.
+    private @Nullable Json token;
+
+    StatelessClient(
+            Request request,
+            Caller caller,
+            Envelope envelope,
+            Parking parking,
+            SessionSettings settings,
+            Environment environment,
+            Runnable onOver) {
+        this.strand = new Strand(environment.observer()::fault);
+        this.environment = environment;
+        this.envelope = envelope;
+        this.onOver = onOver;
+        this.token = request.progressToken();
+        this.exchange = new Exchange(this, home, request, caller, environment.timers().nanoTime());
+        this.rounds = new Rounds(this, exchange, parking, environment, settings);
+    }
+
+    @Override
+    public Strand strand() {
+        return strand;
+    }
+
+    @Override
+    public Revision revision() {
+        return Revision.STATELESS;
+    }
+
+    @Override
+    public ClientCapabilities capabilities() {
+        return envelope.capabilities();
+    }
+
+    @Override
+    public Json clientInfo() {
+        return envelope.clientInfo();
+    }
+
+    /** What its request, or the latest attempt at it, says of it. */
+    public Envelope envelope() {
+        return envelope;
+    }
+
+    @Override
+    public RpcError fault(Throwable fault) {
+        return Refusals.fault(fault, environment);
+    }
+
+    Exchange exchange() {
+        return exchange;
+    }
+
+    Home home() {
+        return home;
+    }
+
+    /** A later attempt may come from a client that can do more, or less. */
+    void speaks(Envelope other, Request attempt) {
+        envelope = other;
+        token = attempt.progressToken();
+    }
+
+    /** What the exchange has of its client. */
+    private final class Household implements Home {
+
+        @Override
+        public void ask(Question question, Exchange asking) {
+            rounds.ask(question);
+        }
+
+        @Override
+        public @Nullable Notification told(Notification notification) {
+            var params = notification.params() == null ? Json.EMPTY_OBJECT : notification.params();
+            if (notification.method().equals(Method.LOG_MESSAGE)) {
+                return LogLevels.passes(envelope.logLevel(), params) ? notification : null;
+            }
+            if (notification.method().equals(Method.PROGRESS)) {
+                var own = token;
+                return own == null
+                        ? null
+                        : notification.withParams(params.with("progressToken", own));
+            }
+            if (exchange.request().method().equals(Method.SUBSCRIPTIONS_LISTEN)) {
+                var id = exchange.request().id().json();
+                return notification.withParams(Subscription.tagged(params, id));
+            }
+            // A request hears of itself only; for anything else one listens.
+            return ELSEWHERE.contains(notification.method()) ? null : notification;
+        }
+
+        @Override
+        public void over(Exchange ended, Observer.Outcome outcome, long began) {
+            rounds.over();
+            onOver.run();
+            var took = Duration.ofNanos(environment.timers().nanoTime() - began);
+            environment.observer().finished(ended, outcome, took);
+        }
+
+        @Override
+        public void counted(Observer.Count what, String detail) {
+            environment.observer().counted(what, detail);
+        }
+    }
+}

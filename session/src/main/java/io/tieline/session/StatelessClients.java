@@ -1,0 +1,211 @@
+package io.tieline.session;
+
+import io.tieline.wire.Failure;
+import io.tieline.wire.Json;
+import io.tieline.wire.McpException;
+import io.tieline.wire.Method;
+import io.tieline.wire.Request;
+import io.tieline.wire.Response;
+import io.tieline.wire.Result;
+import io.tieline.wire.RpcError;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The clients of one listener that have no sessions (revision 2026-07-28): takes each of their
+ * requests, brings a retried one back to the {@link Exchange} that is parked for it, and hands any
+ * other to the service as an exchange of its own. Safe for use by several threads.
+ */
+public final class StatelessClients implements AutoCloseable {
+
+    /** What has left the protocol, or was never a client's to ask. */
+    private static final Set<String> REMOVED =
+            Set.of(
+                    Method.INITIALIZE,
+                    Method.PING,
+                    Method.LOGGING_SET_LEVEL,
+                    Method.RESOURCES_SUBSCRIBE,
+                    Method.RESOURCES_UNSUBSCRIBE,
+                    Method.TASKS_RESULT,
+                    Method.TASKS_LIST,
+                    Method.SAMPLING_CREATE_MESSAGE,
+                    Method.ELICITATION_CREATE,
+                    Method.ROOTS_LIST);
+
+    /** What a result says of its own lifetime. */
+    private static final Set<String> CACHED =
+            Set.of(
+                    Method.SERVER_DISCOVER,
+                    Method.TOOLS_LIST,
+                    Method.PROMPTS_LIST,
+                    Method.RESOURCES_LIST,
+                    Method.RESOURCES_TEMPLATES_LIST,
+                    Method.RESOURCES_READ);
+
+    /** One principal stands for many programs where nobody authenticates. */
+    private static final int SHARES = 16;
+
+    private final Set<Exchange> running = ConcurrentHashMap.newKeySet();
+    private final Map<String, Integer> perPrincipal = new ConcurrentHashMap<>();
+    private final Service service;
+    private final SessionSettings settings;
+    private final Environment environment;
+    private final Parking parking;
+    private final int most;
+    private volatile boolean draining;
+
+    /** The clients that want something of this service. */
+    public StatelessClients(Service service, SessionSettings settings, Environment environment) {
+        this.service = service;
+        this.settings = settings;
+        this.environment = environment;
+        this.most = settings.maxCalls() * SHARES;
+        this.parking = new Parking(environment, most);
+    }
+
+    /**
+     * Takes a request. From then on its outcome comes on the stream; a stream that is lost takes
+     * the request back.
+     *
+     * @return takes the request back, with the client's reason
+     * @throws McpException if it is none of this era (-32602, -32022), names a method that this era
+     *     does not have (-32601), or cannot be taken now; nothing was sent on the stream
+     */
+    public Exchange.Cancellation receive(Request request, Caller caller, ReplyStream stream) {
+        var envelope = Envelope.of(request);
+        if (REMOVED.contains(request.method())) {
+            throw new McpException(Refusals.noSuchMethod(request.method()));
+        }
+        if (draining) {
+            throw new McpException(Draining.ERROR);
+        }
+        var state = request.params() == null ? null : request.params().text("requestState");
+        var ticket = state == null ? null : parking.find(state, caller, request);
+        return ticket == null
+                ? begin(request, caller, envelope, stream)
+                : resume(ticket, request, envelope, stream);
+    }
+
+    private Exchange.Cancellation begin(
+            Request request, Caller caller, Envelope envelope, ReplyStream stream) {
+        var principal = caller.principal();
+        if (perPrincipal.merge(principal, 1, Integer::sum) > most) {
+            forget(principal);
+            throw new McpException(Refusals.tooManyCalls(most));
+        }
+        var over = new Over(principal);
+        var client =
+                new StatelessClient(
+                        request, caller, envelope, parking, settings, environment, over);
+        var exchange = client.exchange();
+        over.exchange = exchange;
+        running.add(exchange);
+        client.strand()
+                .run(() -> {
+                    exchange.travel(new Leg(request, stream, client.home()));
+                    exchange.onFinish(response -> dressed(exchange, response));
+                    exchange.attempt(() -> service.serve(exchange));
+                });
+        return reason -> client.strand().run(() -> exchange.cancel(reason));
+    }
+
+    private Exchange.Cancellation resume(
+            Parking.Ticket ticket, Request retry, Envelope envelope, ReplyStream stream) {
+        var exchange = ticket.rounds().exchange();
+        exchange.client()
+                .strand()
+                .run(() -> {
+                    if (!ticket.rounds().resume(ticket.round(), retry, envelope, stream)) {
+                        stream.end(Failure.of(retry.id(), Refusals.staleState()));
+                    }
+                });
+        return reason ->
+                exchange.client()
+                        .strand()
+                        .run(() -> {
+                            if (!exchange.isParked()) {
+                                exchange.cancel(reason);
+                            }
+                        });
+    }
+
+    /** What every result must say in this era, if its server has not said it. */
+    private static Response dressed(Exchange exchange, Response response) {
+        if (!(response instanceof Result result)) {
+            return response;
+        }
+        var body = result.result();
+        if (body.get("resultType") == null) {
+            body = body.with("resultType", Json.string("complete"));
+        }
+        if (CACHED.contains(exchange.request().method()) && isComplete(body)) {
+            if (body.get("ttlMs") == null) {
+                body = body.with("ttlMs", Json.number(0));
+            }
+            if (body.get("cacheScope") == null) {
+                body = body.with("cacheScope", Json.string("private"));
+            }
+        }
+        if (exchange.request().method().equals(Method.SUBSCRIPTIONS_LISTEN)) {
+            body = Subscription.tagged(body, exchange.request().id().json());
+        }
+        return body.equals(result.result()) ? result : result.withResult(body);
+    }
+
+    private static boolean isComplete(Json result) {
+        return "complete".equals(result.text("resultType"));
+    }
+
+    private void forget(String principal) {
+        perPrincipal.computeIfPresent(principal, (_, count) -> count == 1 ? null : count - 1);
+    }
+
+    /** How many requests are being served, those included whose clients are away. */
+    public int inFlight() {
+        return running.size();
+    }
+
+    /** From now on nothing new is taken; what is being served goes on, but for listening. */
+    public void refuseNew() {
+        draining = true;
+        running.stream()
+                .filter(exchange -> exchange.request().method().equals(Method.SUBSCRIPTIONS_LISTEN))
+                .forEach(listening -> listening.finish(Subscription.ended(listening)));
+    }
+
+    /** Ends everything with this error; listening ends in order, and the parked are settled. */
+    public void drain(RpcError error) {
+        refuseNew();
+        parking.all().forEach(Rounds::close);
+        for (var exchange : List.copyOf(running)) {
+            exchange.client().strand().run(() -> exchange.overrule(error));
+        }
+    }
+
+    @Override
+    public void close() {
+        drain(Draining.ERROR);
+    }
+
+    /** What happens when an exchange has had its outcome. */
+    private final class Over implements Runnable {
+
+        private final String principal;
+        @Nullable Exchange exchange;
+
+        Over(String principal) {
+            this.principal = principal;
+        }
+
+        @Override
+        public void run() {
+            var ended = exchange;
+            if (ended != null && running.remove(ended)) {
+                forget(principal);
+            }
+        }
+    }
+}

@@ -1,0 +1,368 @@
+package io.tieline.session;
+
+import io.tieline.session.LinkFailure.Executed;
+import io.tieline.session.LinkFailure.Kind;
+import io.tieline.wire.ErrorCode;
+import io.tieline.wire.Failure;
+import io.tieline.wire.Id;
+import io.tieline.wire.Json;
+import io.tieline.wire.MetaKey;
+import io.tieline.wire.Method;
+import io.tieline.wire.Notification;
+import io.tieline.wire.Request;
+import io.tieline.wire.Response;
+import io.tieline.wire.Result;
+import io.tieline.wire.Revision;
+import io.tieline.wire.RpcError;
+import java.util.LinkedHashMap;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Revision 2026-07-28: no session at the backend, so what a client has set in its session is kept
+ * here and said again in every request; questions are results, and changes are listened for.
+ */
+final class StatelessDialect implements Dialect {
+
+    /** What only the handshake era has. */
+    private static final Set<String> REMOVED =
+            Set.of(Method.TASKS_RESULT, Method.TASKS_LIST, Method.INITIALIZE);
+
+    /** In the handshake era a client that has not said otherwise hears log messages. */
+    private static final String DEFAULT_LEVEL = "info";
+
+    /** For a backend that was declared to speak this revision and cannot be discovered. */
+    private static final Json UNDISCOVERED =
+            Json.of(
+                    """
+                    {"resultType":"complete","supportedVersions":["2026-07-28"],"capabilities":{"tools":{},"resources":{},"prompts":{}},"ttlMs":0,"cacheScope":"private"}\
+                    """);
+
+    private final BackendSession session;
+    private final BackendOpening opening;
+    private final Environment environment;
+    private final BackendSession.Listener listener;
+    private final Listening listening;
+    private final Mirror mirror = new Mirror();
+    private final @Nullable Json known;
+    private String level = DEFAULT_LEVEL;
+
+    /**
+     * A conversation that has not begun.
+     *
+     * @param known what the backend has said of itself a while ago, or null
+     */
+    StatelessDialect(
+            BackendSession session,
+            BackendOpening opening,
+            Environment environment,
+            BackendSession.Listener listener,
+            @Nullable Json known) {
+        this.session = session;
+        this.opening = opening;
+        this.environment = environment;
+        this.listener = listener;
+        this.listening = new Listening(session, opening, environment, listener);
+        this.known = known;
+    }
+
+    @Override
+    public void greet() {
+        if (known != null) {
+            session.discovered(known, asHandshake(known));
+        } else {
+            session.greet(Request.of(Id.of(0), Method.SERVER_DISCOVER, null), new Discovery());
+        }
+    }
+
+    /** What the backend says of itself, in the words of the handshake era. */
+    private static Json asHandshake(Json discovered) {
+        var capabilities = discovered.get("capabilities");
+        var info = discovered.at("_meta", MetaKey.SERVER_INFO);
+        var instructions = discovered.get("instructions");
+        var result =
+                Json.object(
+                        "protocolVersion",
+                        Revision.LATEST_HANDSHAKE.text(),
+                        "capabilities",
+                        capabilities == null || !capabilities.isObject()
+                                ? Json.EMPTY_OBJECT
+                                : capabilities.without("extensions"),
+                        "serverInfo",
+                        info == null ? Json.object("name", "unnamed", "version", "0") : info);
+        return instructions == null ? result : result.with("instructions", instructions);
+    }
+
+    @Override
+    public void opened() {
+        if (opening.exclusive()) {
+            listen(() -> {});
+        }
+    }
+
+    @Override
+    public void listen(Runnable established) {
+        var capabilities = session.discovered().get("capabilities");
+        listening.begin(capabilities == null ? Json.EMPTY_OBJECT : capabilities, established);
+    }
+
+    @Override
+    public boolean isExact() {
+        return true;
+    }
+
+    @Override
+    public boolean serves(Call call) {
+        if (call.options().envelope() != null) {
+            return false;
+        }
+        var request = call.request();
+        var params = request.params() == null ? Json.EMPTY_OBJECT : request.params();
+        switch (request.method()) {
+            case Method.PING -> {}
+            case Method.LOGGING_SET_LEVEL -> {
+                var wanted = params.text("level");
+                if (wanted == null || !LogLevels.ORDER.contains(wanted)) {
+                    refuse(call, ErrorCode.INVALID_PARAMS, "There is no log level " + wanted);
+                    return true;
+                }
+                level = wanted;
+            }
+            case Method.RESOURCES_SUBSCRIBE -> {
+                listening.watch(String.valueOf(params.text("uri")), () -> acknowledge(call));
+                return true;
+            }
+            case Method.RESOURCES_UNSUBSCRIBE ->
+                    listening.unwatch(String.valueOf(params.text("uri")));
+            default -> {
+                if (!REMOVED.contains(request.method())) {
+                    return false;
+                }
+                var why = " is not known to backend " + session.name();
+                refuse(call, ErrorCode.METHOD_NOT_FOUND, request.method() + why);
+                return true;
+            }
+        }
+        acknowledge(call);
+        return true;
+    }
+
+    private static void acknowledge(Call call) {
+        if (!call.isDone()) {
+            call.answer(Result.of(call.request().id(), Json.EMPTY_OBJECT));
+        }
+    }
+
+    private static void refuse(Call call, int code, String why) {
+        call.answer(Failure.of(call.request().id(), RpcError.of(code, why)));
+    }
+
+    @Override
+    public Request outgoing(Call call, Request request) {
+        var client = call.options().envelope();
+        var envelope =
+                client != null
+                        ? client
+                        : new Envelope(
+                                new ClientCapabilities(carried(opening.capabilities())),
+                                opening.clientInfo(),
+                                level);
+        var params = envelope.around(request.params());
+        // A task that the client wants is one of the other era; the call is made without it.
+        var enveloped = request.withParams(client == null ? params.without("task") : params);
+        var headers = new LinkedHashMap<>(call.options().mirrored());
+        headers.putAll(mirror.headers(enveloped));
+        call.mirror(headers);
+        return enveloped;
+    }
+
+    /** Tasks that a client hosts do not exist in this revision. */
+    private static Json carried(Json capabilities) {
+        return capabilities.without("tasks");
+    }
+
+    @Override
+    public @Nullable Response answered(Call call, Response response) {
+        if (response instanceof Failure failure) {
+            return misunderstood(call, failure) ? null : failure;
+        }
+        var result = (Result) response;
+        boolean asks = "input_required".equals(result.result().text("resultType"));
+        if (asks && call.options().envelope() == null) {
+            call.rounds(() -> new CallRounds(session, call, environment)).begin(result.result());
+            return null;
+        }
+        return call.request().method().equals(Method.TOOLS_LIST) && session.link().attributes()
+                ? mirror.learn(result)
+                : result;
+    }
+
+    /** A tool that was never listed may want headers that we did not know of. */
+    private boolean misunderstood(Call call, Failure failure) {
+        var params = call.request().params();
+        var tool = params == null ? null : params.text("name");
+        if (failure.error().code() == ErrorCode.UNSUPPORTED_PROTOCOL_VERSION
+                && !call.hasBeenSentAgain()
+                && String.valueOf(failure.error().data()).contains(Revision.STATELESS.text())) {
+            // It names the revision that we have just spoken: it may not have listened at first.
+            session.again(call, call.request());
+            return true;
+        }
+        if (failure.error().code() != ErrorCode.HEADER_MISMATCH
+                || !call.request().method().equals(Method.TOOLS_CALL)
+                || mirror.knows(tool)
+                || call.hasBeenSentAgain()) {
+            return false;
+        }
+        var list = Request.of(Id.of(0), Method.TOOLS_LIST, null);
+        session.call(list, new Listing(call), CallOptions.of(opening.limits()));
+        return true;
+    }
+
+    @Override
+    public void takeBack(Call call, @Nullable Json reason) {
+        if (!session.link().attributes()) {
+            var params = Json.object("requestId", call.id().json(), "reason", reason);
+            session.link().send(Notification.of(Method.CANCELLED, params));
+        }
+        // Elsewhere the end of its stream is what says so (revision 2026-07-28, "Cancellation").
+        session.link().release(call);
+    }
+
+    @Override
+    public void asked(Request question, @Nullable Call via) {
+        environment.observer().counted(Observer.Count.QUESTION_REFUSED, question.method());
+        var why = "Revision 2026-07-28 has no requests of a server; answer with input_required";
+        session.reply(question, RpcError.of(ErrorCode.METHOD_NOT_FOUND, why));
+    }
+
+    @Override
+    public void told(Notification notification, @Nullable Call via) {
+        var subscription = Subscription.of(notification);
+        var call = via == null && subscription != null ? session.withToken(subscription) : via;
+        if (subscription != null && call != null && notification.params() != null) {
+            call.tell(notification.withParams(Subscription.untagged(notification.params())));
+        } else if (notification.method().equals(Method.PROGRESS)) {
+            progressed(notification);
+        } else if (call != null) {
+            call.tell(notification);
+        } else if (notification.method().equals(Method.LOG_MESSAGE)) {
+            logged(notification);
+        } else {
+            listener.told(session, notification);
+        }
+    }
+
+    private void progressed(Notification progress) {
+        var params = progress.params();
+        var token = params == null ? null : params.get("progressToken");
+        var call = token == null ? null : session.withToken(token);
+        if (params != null && call != null) {
+            call.progress(progress, params);
+        } else {
+            environment
+                    .observer()
+                    .counted(Observer.Count.UNKNOWN_PROGRESS, "from backend " + session.name());
+        }
+    }
+
+    /** On a shared channel a log message says nothing of its cause but that somebody wants it. */
+    private void logged(Notification log) {
+        var cause = session.onlyCall();
+        if (cause != null) {
+            cause.tell(log);
+        } else {
+            listener.told(session, log);
+        }
+    }
+
+    @Override
+    public void tell(Notification notification) {
+        // What a client could tell was about its session; here it says so in its next request.
+    }
+
+    @Override
+    public boolean awaitsClient() {
+        return false;
+    }
+
+    @Override
+    public void over() {
+        listening.over();
+    }
+
+    /** Hears what the backend says of itself. */
+    private final class Discovery implements CallListener {
+
+        @Override
+        public void answered(Response response) {
+            switch (response) {
+                case Result result ->
+                        session.discovered(result.result(), asHandshake(result.result()));
+                case Failure failure -> refused(failure.error().message());
+            }
+        }
+
+        private void refused(String why) {
+            if (opening.era().isPinned()) {
+                session.discovered(UNDISCOVERED, asHandshake(UNDISCOVERED));
+            } else {
+                opening.era().forget();
+                session.broken("Backend " + session.name() + " refused server/discover: " + why);
+            }
+        }
+
+        @Override
+        public void failed(RpcError error) {
+            if (error.code() == ErrorCode.BACKEND_BROKE_PROTOCOL && opening.era().isPinned()) {
+                refused(error.message());
+                return;
+            }
+            opening.era().forget();
+            var kind = error.code() == ErrorCode.BACKEND_TIMED_OUT ? Kind.TIMED_OUT : Kind.GONE;
+            session.end(new LinkFailure(kind, error.message(), Executed.NO));
+        }
+
+        @Override
+        public void notified(Notification notification) {
+            listener.told(session, notification);
+        }
+
+        @Override
+        public void asked(Question question) {
+            question.refuse(
+                    RpcError.of(ErrorCode.INVALID_REQUEST, "Nobody is asked during discovery"));
+        }
+    }
+
+    /** Hears which headers the tools want, and sends a call again that went without them. */
+    private final class Listing implements CallListener {
+
+        private final Call call;
+
+        Listing(Call call) {
+            this.call = call;
+        }
+
+        @Override
+        public void answered(Response response) {
+            session.again(call, call.request());
+        }
+
+        @Override
+        public void failed(RpcError error) {
+            session.again(call, call.request());
+        }
+
+        @Override
+        public void notified(Notification notification) {
+            // Of a listing nothing is told.
+        }
+
+        @Override
+        public void asked(Question question) {
+            question.refuse(
+                    RpcError.of(ErrorCode.METHOD_NOT_FOUND, "Nobody is asked during a listing"));
+        }
+    }
+}
