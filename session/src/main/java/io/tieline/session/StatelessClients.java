@@ -108,6 +108,9 @@ public final class StatelessClients implements AutoCloseable {
                     exchange.travel(new Leg(request, stream, client.home()));
                     exchange.onFinish(response -> dressed(exchange, response));
                     exchange.attempt(() -> service.serve(exchange));
+                    if (draining) {
+                        endListening(exchange); // it may have come too late to be told otherwise
+                    }
                 });
         return reason -> client.strand().run(() -> exchange.cancel(reason));
     }
@@ -171,9 +174,13 @@ public final class StatelessClients implements AutoCloseable {
     /** From now on nothing new is taken; what is being served goes on, but for listening. */
     public void refuseNew() {
         draining = true;
-        running.stream()
-                .filter(exchange -> exchange.request().method().equals(Method.SUBSCRIPTIONS_LISTEN))
-                .forEach(listening -> listening.finish(Subscription.ended(listening)));
+        running.forEach(StatelessClients::endListening);
+    }
+
+    private static void endListening(Exchange exchange) {
+        if (exchange.request().method().equals(Method.SUBSCRIPTIONS_LISTEN)) {
+            exchange.finish(Subscription.ended(exchange));
+        }
     }
 
     /** Ends everything with this error; listening ends in order, and the parked are settled. */
