@@ -1,9 +1,6 @@
 package io.tieline.http;
 
-import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpMethod;
 import io.tieline.session.ClientSessions;
-import io.tieline.session.Observer;
 import io.tieline.session.ReplyStream;
 import io.tieline.wire.Limits;
 import io.tieline.wire.MalformedException;
@@ -21,10 +18,9 @@ import org.jspecify.annotations.Nullable;
  * what a client says, GET for the stream of what it is told unasked or has missed, DELETE to end
  * the session.
  */
-final class HandshakeEndpoint implements Endpoint {
+final class HandshakeEndpoint {
 
     static final String SESSION_ID = "mcp-session-id";
-    private static final String VERSION = "mcp-protocol-version";
     private static final String LAST_EVENT_ID = "last-event-id";
     private static final int ACCEPTED = 202;
     private static final int NO_CONTENT = 204;
@@ -32,52 +28,25 @@ final class HandshakeEndpoint implements Endpoint {
     private final ClientSessions sessions;
     private final StreamRegistry streams;
     private final Limits limits;
-    private final Observer observer;
 
-    HandshakeEndpoint(
-            ClientSessions sessions, StreamRegistry streams, Limits limits, Observer observer) {
+    HandshakeEndpoint(ClientSessions sessions, StreamRegistry streams, Limits limits) {
         this.sessions = sessions;
         this.streams = streams;
         this.limits = limits;
-        this.observer = observer;
     }
 
-    @Override
-    public void serve(Incoming request, HttpReply reply) {
-        if (request.method().equals(HttpMethod.POST)) {
-            post(request, reply);
-        } else if (request.method().equals(HttpMethod.GET)) {
-            get(request, reply);
-        } else if (request.method().equals(HttpMethod.DELETE)) {
-            delete(request, reply);
-        } else {
-            Refusal.of(405, "This endpoint takes POST, GET and DELETE")
-                    .send(reply, HttpHeaderNames.ALLOW.toString(), "GET, POST, DELETE");
-        }
+    /** Whether a request names a session, alive or not. */
+    static boolean namesSession(Incoming request) {
+        return request.header(SESSION_ID) != null;
     }
 
-    /** A POST whose body is JSON, with the forms of answer that its client takes. */
-    private record Post(Incoming request, HttpReply reply, Accept accept) {}
-
-    private void post(Incoming request, HttpReply reply) {
-        var accept = Accept.of(request.headers());
-        if (!request.isJson()) {
-            Refusal.unsupportedType().send(reply);
-        } else if (accept.nothing()) {
-            Refusal.of(406, "Accept application/json and text/event-stream").send(reply);
-        } else {
-            try {
-                receive(new Post(request, reply, accept));
-            } catch (MalformedException malformed) {
-                observer.counted(Observer.Count.MALFORMED, "from a client");
-                Refusal.of(malformed).send(reply);
-            }
-        }
-    }
-
-    private void receive(Post post) throws MalformedException {
-        var body = post.request().body();
-        if (post.request().header(SESSION_ID) == null) {
+    /**
+     * Takes what a client says.
+     *
+     * @throws MalformedException if it is a batch that cannot be read
+     */
+    void post(Post post) throws MalformedException {
+        if (!namesSession(post.request())) {
             open(post);
             return;
         }
@@ -85,10 +54,11 @@ final class HandshakeEndpoint implements Endpoint {
         if (session == null) {
             return;
         }
-        if (!Message.isBatch(body)) {
-            deliver(List.of(Message.parse(body, limits)), PostReply.Kind.REQUEST, session, post);
+        if (post.message() != null) {
+            deliver(List.of(post.message()), PostReply.Kind.REQUEST, session, post);
         } else if (session.session().revision().hasBatches()) {
-            deliver(Message.parseBatch(body, limits), PostReply.Kind.BATCH, session, post);
+            var batch = Message.parseBatch(post.request().body(), limits);
+            deliver(batch, PostReply.Kind.BATCH, session, post);
         } else {
             Refusal.of(400, "This session's revision has no batches; send one message at a time")
                     .send(post.reply());
@@ -96,10 +66,8 @@ final class HandshakeEndpoint implements Endpoint {
     }
 
     /** A request without a session id can only ask for a session. */
-    private void open(Post post) throws MalformedException {
-        var body = post.request().body();
-        var message = Message.isBatch(body) ? null : Message.parse(body, limits);
-        if (!(message instanceof Request request)) {
+    private void open(Post post) {
+        if (!(post.message() instanceof Request request)) {
             Refusal.sessionIdMissing().send(post.reply());
         } else if (!request.method().equals(Method.INITIALIZE)) {
             Refusal.sessionIdMissing().of(request.id()).send(post.reply());
@@ -141,7 +109,8 @@ final class HandshakeEndpoint implements Endpoint {
         session.session().receive(message, post.request().caller(), way);
     }
 
-    private void get(Incoming request, HttpReply reply) {
+    /** Opens the stream of what a client is told unasked, or goes on with another. */
+    void get(Incoming request, HttpReply reply) {
         if (!Accept.of(request.headers()).events()) {
             Refusal.of(406, "Accept text/event-stream").send(reply);
             return;
@@ -158,7 +127,8 @@ final class HandshakeEndpoint implements Endpoint {
         }
     }
 
-    private void delete(Incoming request, HttpReply reply) {
+    /** Ends a session. */
+    void delete(Incoming request, HttpReply reply) {
         var session = session(request, reply);
         if (session != null) {
             session.session().close();
@@ -180,7 +150,7 @@ final class HandshakeEndpoint implements Endpoint {
             Refusal.noSuchSession().send(reply);
             return null;
         }
-        var version = request.header(VERSION);
+        var version = request.header(StreamableEndpoint.VERSION);
         if (version != null && Revision.ofHandshake(version) == null) {
             Refusal.of(400, "This MCP-Protocol-Version is not spoken here; send the agreed one")
                     .send(reply);

@@ -4,6 +4,7 @@ import io.netty.util.NetUtil;
 import io.tieline.session.ClientSessions;
 import io.tieline.session.Environment;
 import io.tieline.session.Service;
+import io.tieline.session.StatelessClients;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.Inet6Address;
@@ -12,14 +13,14 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Serves clients over HTTP: Streamable HTTP (revisions 2025-03-26 to 2025-11-25) at {@code /mcp}
+ * Serves clients over HTTP: Streamable HTTP (revisions 2025-03-26 to 2026-07-28) at {@code /mcp}
  * and {@code /}, HTTP+SSE (revision 2024-11-05) at {@code /sse}.
  *
- * <p>It serves from when {@link #serve} returns until {@link #close}, which ends every session. It
- * owns its connections and sessions, not the event loops. {@code Host} and {@code Origin} of every
- * request are checked, and pages of another origin can never read an answer. Safe for use by
- * several threads; {@link #drain} and {@link #close} block, so they must not be called on an event
- * loop.
+ * <p>It serves from when {@link #serve} returns until {@link #close}, which ends every session and
+ * whatever is served without one. It owns its connections and sessions, not the event loops. {@code
+ * Host} and {@code Origin} of every request are checked, and pages of another origin can never read
+ * an answer. Safe for use by several threads; {@link #drain} and {@link #close} block, so they must
+ * not be called on an event loop.
  */
 public final class HttpListener implements AutoCloseable {
 
@@ -28,6 +29,7 @@ public final class HttpListener implements AutoCloseable {
     private final Door door;
     private final String scheme;
     private final ClientSessions sessions;
+    private final StatelessClients stateless;
     private final InFlight inFlight;
     private final AtomicBoolean closing;
     private final AtomicBoolean closed = new AtomicBoolean();
@@ -36,11 +38,13 @@ public final class HttpListener implements AutoCloseable {
             Door door,
             String scheme,
             ClientSessions sessions,
+            StatelessClients stateless,
             InFlight inFlight,
             AtomicBoolean closing) {
         this.door = door;
         this.scheme = scheme;
         this.sessions = sessions;
+        this.stateless = stateless;
         this.inFlight = inFlight;
         this.closing = closing;
     }
@@ -70,6 +74,19 @@ public final class HttpListener implements AutoCloseable {
         var inFlight = new InFlight();
         var streams = new StreamRegistry(service, settings.streams(), environment, inFlight);
         var sessions = new ClientSessions(streams, settings.sessions(), environment);
+        var stateless = new StatelessClients(service, settings.sessions(), environment);
+        var messages = settings.limits().messages();
+        var observer = environment.observer();
+        var silence = settings.streams().keepAlive();
+        var streamable =
+                new StreamableEndpoint(
+                        new HandshakeEndpoint(sessions, streams, messages),
+                        new StatelessEndpoint(
+                                stateless,
+                                new StatelessReply.Terms(silence, environment, inFlight)),
+                        messages,
+                        observer);
+        var sse = new SseEndpoint(sessions, messages, observer, inFlight);
         var closing = new AtomicBoolean();
         door.open(
                 new Front(
@@ -77,23 +94,10 @@ public final class HttpListener implements AutoCloseable {
                         environment,
                         new Sources(door.address(), settings),
                         callers,
-                        router(sessions, streams, settings, environment, inFlight),
+                        new Router(streamable, sse),
                         closing));
         var scheme = tls == null ? "http" : "https";
-        return new HttpListener(door, scheme, sessions, inFlight, closing);
-    }
-
-    private static Router router(
-            ClientSessions sessions,
-            StreamRegistry streams,
-            HttpSettings settings,
-            Environment environment,
-            InFlight inFlight) {
-        var messages = settings.limits().messages();
-        var observer = environment.observer();
-        return new Router(
-                new HandshakeEndpoint(sessions, streams, messages, observer),
-                new SseEndpoint(sessions, messages, observer, inFlight));
+        return new HttpListener(door, scheme, sessions, stateless, inFlight, closing);
     }
 
     /** Where clients connect: {@code http://127.0.0.1:8808/mcp}. */
@@ -117,11 +121,13 @@ public final class HttpListener implements AutoCloseable {
     }
 
     /**
-     * Closes in order: no new session is opened (503), the requests in flight may end for so long,
-     * those that have not are answered with -31005, and then everything is closed.
+     * Closes in order: no new session is opened and no request without one is taken (503), whoever
+     * only listens is told that it is over, the requests in flight may end for so long, those that
+     * have not are answered with -31005, and then everything is closed.
      */
     public void drain(Duration most) {
         sessions.refuseNew();
+        stateless.refuseNew();
         closing.set(true);
         inFlight.awaitNone(most);
         close();
@@ -134,6 +140,7 @@ public final class HttpListener implements AutoCloseable {
             closing.set(true);
             door.close();
             sessions.close();
+            stateless.close();
             door.closeConnections(LAST_WORDS);
         }
     }

@@ -4,10 +4,12 @@ import java.time.Duration;
 
 /**
  * How answers stream to clients, and what is kept of them for clients that lose their connection
- * (Streamable HTTP, revisions 2025-03-26 to 2025-11-25, "Resumability and Redelivery").
+ * (Streamable HTTP, revisions 2025-03-26 to 2025-11-25, "Resumability and Redelivery"; nothing in
+ * revision 2026-07-28).
  *
  * @param patience how long a request that has said nothing yet may still be answered with plain
- *     JSON; then its event stream begins, so that no intermediary takes it for dead
+ *     JSON; then its event stream begins, so that no intermediary takes it for dead. In revision
+ *     2026-07-28, whose answers say by their status what is wrong, that takes {@code keepAlive}
  * @param keepAlive how long an event stream may be silent before a comment is sent on it
  * @param retry when a client that was disconnected should come back
  * @param resumeWindow how long a stream outlives its connection

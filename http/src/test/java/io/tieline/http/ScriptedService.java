@@ -32,6 +32,17 @@ final class ScriptedService implements Service {
     private final BlockingQueue<ClientSession> closed = new LinkedBlockingQueue<>();
     private final BlockingQueue<Notification> notified = new LinkedBlockingQueue<>();
 
+    /** A request of a client without a session. */
+    @Override
+    public void serve(Exchange exchange) {
+        if (exchange.request().method().equals("echo")) {
+            var params = exchange.request().params();
+            exchange.finish(params == null ? Json.EMPTY_OBJECT : params.without("_meta"));
+        } else {
+            held.add(exchange);
+        }
+    }
+
     @Override
     public Conversation open(ClientSession session) {
         opened.add(session);

@@ -10,6 +10,7 @@ import io.tieline.wire.SseEvent;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -108,6 +109,42 @@ final class SlowReaderTest {
         assertThat(client.isClosedByServer()).isTrue();
         exchange.finish(Json.EMPTY_OBJECT);
         assertThat(resumed(session, priming).get("id")).hasToString("1");
+    }
+
+    @Test
+    void theServerHearsOfASlowReaderWithoutASessionToo() throws Exception {
+        var client = Stateless.post(generous.connect(), 1, "slow");
+        var exchange = flood(generous.service.held());
+        awaitPressure(true);
+        client.head();
+        for (int i = 0; i < MANY; i++) {
+            assertThat(client.message()).isEqualTo(large(i).json());
+        }
+        awaitPressure(false);
+        exchange.finish(Json.EMPTY_OBJECT);
+        assertThat(client.message().get("id")).hasToString("1");
+        assertThat(client.ends()).isTrue();
+    }
+
+    @Test
+    void whoeverLetsTooMuchPileUpWithoutASessionLosesItsRequest() throws Exception {
+        var client = Stateless.post(strict.connect(), 1, "slow");
+        var exchange = strict.service.held();
+        var gone = new CompletableFuture<Boolean>();
+        exchange.onCancel(_ -> gone.complete(true));
+        flood(exchange);
+        assertThat(gone.get(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(client.isClosedByServer()).isTrue();
+    }
+
+    @Test
+    void whoeverReadsNothingAtAllWithoutASessionLosesItsRequest() throws Exception {
+        Stateless.post(generous.connect(), 1, "slow");
+        var exchange = flood(generous.service.held());
+        var gone = new CompletableFuture<Boolean>();
+        exchange.onCancel(_ -> gone.complete(true));
+        timers.advanceUntil(gone::isDone, STALL.dividedBy(4));
+        assertThat(gone).isDone();
     }
 
     private static Json resumed(Fixture.Session session, SseEvent event) {

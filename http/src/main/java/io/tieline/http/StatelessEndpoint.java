@@ -1,0 +1,77 @@
+package io.tieline.http;
+
+import io.tieline.session.StatelessClients;
+import io.tieline.wire.ErrorCode;
+import io.tieline.wire.McpException;
+import io.tieline.wire.Method;
+import io.tieline.wire.Notification;
+import io.tieline.wire.Request;
+import io.tieline.wire.RpcError;
+
+/**
+ * Streamable HTTP of the stateless era (revision 2026-07-28, "Transports"): one POST is one
+ * request, and its connection is all that there is of its client. A session id or an event id that
+ * comes along means nothing here.
+ */
+final class StatelessEndpoint {
+
+    private static final int ACCEPTED = 202;
+    private static final int NOT_ACCEPTABLE = 406;
+
+    private final StatelessClients clients;
+    private final StatelessReply.Terms terms;
+
+    StatelessEndpoint(StatelessClients clients, StatelessReply.Terms terms) {
+        this.clients = clients;
+        this.terms = terms;
+    }
+
+    void receive(Request request, Post post) {
+        if (request.method().equals(Method.SUBSCRIPTIONS_LISTEN) && !post.accept().events()) {
+            Refusal.of(NOT_ACCEPTABLE, "Accept text/event-stream, on which this is answered")
+                    .of(request.id())
+                    .send(post.reply());
+            return;
+        }
+        try {
+            StatelessHeaders.check(request, post.request().headers());
+        } catch (McpException wrong) {
+            refusal(request, wrong.error()).send(post.reply());
+            return;
+        }
+        var reply = new StatelessReply(post.reply(), post.accept(), terms);
+        try {
+            // Its cancellation is for transports where clients take requests back in words.
+            var _ = clients.receive(request, post.request().caller(), reply);
+            reply.begin();
+        } catch (McpException unserved) {
+            reply.refuse(refusal(request, unserved.error()));
+        }
+    }
+
+    private static Refusal refusal(Request request, RpcError error) {
+        return new Refusal(statusOf(error), error, request.id());
+    }
+
+    /** The status of an error that kept a request from being served at all. */
+    private static int statusOf(RpcError error) {
+        return switch (error.code()) {
+            case ErrorCode.METHOD_NOT_FOUND -> 404;
+            case ErrorCode.OVERLOADED, ErrorCode.DRAINING -> 503;
+            default -> 400;
+        };
+    }
+
+    /**
+     * Accepts what a client says without asking. There is nothing in it that concerns us: what it
+     * no longer wants it has left by closing the connection.
+     */
+    void receive(Notification told, Post post) {
+        try {
+            StatelessHeaders.check(told, post.request().headers());
+            post.reply().answer(ACCEPTED);
+        } catch (McpException wrong) {
+            new Refusal(400, wrong.error(), null).send(post.reply());
+        }
+    }
+}
