@@ -125,6 +125,15 @@ record BackendFaults(String name, BackendAddress address) {
                 Executed.NO);
     }
 
+    /** HTTP+SSE is a transport of the handshake era. */
+    LinkFailure tooOld() {
+        return failure(
+                Kind.GONE,
+                "is spoken to over HTTP+SSE, which does not carry revision 2026-07-28; configure"
+                        + " another transport or an older revision",
+                Executed.NO);
+    }
+
     /** On HTTP+SSE the stream is the session. */
     LinkFailure streamEnded(String why) {
         return failure(

@@ -20,12 +20,16 @@ final class HeaderRules {
                     "expect",
                     "host",
                     "last-event-id",
-                    "mcp-protocol-version",
                     "mcp-session-id",
                     "te",
                     "trailer",
                     "transfer-encoding",
                     "upgrade");
+
+    private static final String VERSION = "mcp-protocol-version";
+
+    /** What a request of the stateless era says a second time, with every {@code mcp-param-}. */
+    private static final Set<String> MIRRORED = Set.of(VERSION, "mcp-method", "mcp-name");
 
     private static final String TOKEN_PUNCTUATION = "!#$%&'*+-.^_`|~";
 
@@ -48,7 +52,7 @@ final class HeaderRules {
                         "The value of header " + name + " has characters that no header may carry");
             }
             var lower = name.toLowerCase(Locale.ROOT);
-            if (OWN.contains(lower)) {
+            if (OWN.contains(lower) || isMirrored(lower)) {
                 throw new IllegalArgumentException(
                         "Header " + name + " is set by the transport; leave it out");
             }
@@ -59,9 +63,23 @@ final class HeaderRules {
         return Collections.unmodifiableMap(checked);
     }
 
-    /** Whether a header that somebody else made up can be sent. */
-    static boolean isSendable(String name, String value) {
-        return isName(name) && isValue(value) && !OWN.contains(name.toLowerCase(Locale.ROOT));
+    /**
+     * Whether a request with these headers of its own is one of the stateless era (revision
+     * 2026-07-28, "Transports: Standard Headers"). Only the core can have written them: neither the
+     * configuration nor a client may name any of its kind.
+     */
+    static boolean areStateless(Map<String, String> own) {
+        return own.containsKey(VERSION);
+    }
+
+    /** Whether a header of one request can be sent; its name is in lower case. */
+    static boolean isSendable(String name, String value, boolean stateless) {
+        boolean allowed = isMirrored(name) ? stateless : !OWN.contains(name);
+        return allowed && isName(name) && isValue(value);
+    }
+
+    private static boolean isMirrored(String name) {
+        return MIRRORED.contains(name) || name.startsWith("mcp-param-");
     }
 
     /** Visible ASCII, as the specification demands of a session id, and of a sane length. */

@@ -55,6 +55,10 @@ final class HttpSseLink implements Link {
             stream.failed(end.executed(Executed.NO));
             return;
         }
+        if (HeaderRules.areStateless(stream.headers())) {
+            stream.failed(requests.faults().tooOld());
+            return;
+        }
         begin();
         var posted = new Posted(request, stream);
         open.put(stream, posted);

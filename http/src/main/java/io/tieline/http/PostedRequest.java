@@ -13,6 +13,7 @@ import io.tieline.wire.Method;
 import io.tieline.wire.Request;
 import io.tieline.wire.Response;
 import java.time.Duration;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +35,8 @@ final class PostedRequest implements ResponseReader {
     private final Request request;
     private final Link.Stream stream;
     private final Outbox.Turn turn;
+    private final Map<String, String> headers;
+    private final boolean stateless;
     private final Resumption resumption = new Resumption(LONGEST_BACKOFF);
     private @Nullable RoundTrip trip;
     private @Nullable Answer body;
@@ -56,6 +59,8 @@ final class PostedRequest implements ResponseReader {
         this.requests = requests;
         this.request = request;
         this.stream = stream;
+        this.headers = stream.headers();
+        this.stateless = HeaderRules.areStateless(headers);
         this.turn = outbox.beside(this::post);
     }
 
@@ -87,8 +92,15 @@ final class PostedRequest implements ResponseReader {
         return request.method().equals(Method.INITIALIZE);
     }
 
+    /** Whether it stands for itself: no session, and nothing to be resumed. */
+    boolean isStateless() {
+        return stateless;
+    }
+
     private void post() {
-        send(requests.post(requests.address(), request.json(), stream.headers(), true, this));
+        // One that listens lasts as long as its session, so it takes nobody's place.
+        boolean counted = !request.method().equals(Method.SUBSCRIPTIONS_LISTEN);
+        send(requests.post(requests.address(), request.json(), headers, counted, this));
     }
 
     private void send(RoundTrip next) {
@@ -241,6 +253,8 @@ final class PostedRequest implements ResponseReader {
         endBody();
         if (malformed > 0) {
             tell(requests.faults().broke("sent something malformed instead of an answer"));
+        } else if (stateless) {
+            tell(requests.faults().streamCut("revision 2026-07-28 has no way to do so"));
         } else if (resumption.lastEventId() == null) {
             tell(requests.faults().streamCut("its events carry no ids"));
         } else if (failures >= MAX_FAILURES) {
@@ -253,14 +267,14 @@ final class PostedRequest implements ResponseReader {
 
     /** The backend has hung up in order to be polled; whoever waits in front may do the same. */
     void paused() {
-        if (!over && !unwanted && resumption.lastEventId() != null) {
+        if (!over && !unwanted && !stateless && resumption.lastEventId() != null) {
             stream.paused();
         }
     }
 
     private void reconnect() {
         alarm = null;
-        send(requests.get(resumption.lastEventId(), stream.headers(), this));
+        send(requests.get(resumption.lastEventId(), headers, this));
     }
 
     void received(Message message) {

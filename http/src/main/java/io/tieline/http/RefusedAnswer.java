@@ -45,7 +45,9 @@ final class RefusedAnswer implements Answer {
 
     @Override
     public void end() {
-        if (status == 404 && link.hasSession()) {
+        if (request.isStateless()) {
+            settle();
+        } else if (status == 404 && link.hasSession()) {
             link.sessionLost(request);
         } else if (status == 400 && link.hasSession()) {
             link.probe(this::probed);
@@ -76,6 +78,11 @@ final class RefusedAnswer implements Answer {
         }
     }
 
+    /** In the stateless era the response says which request it refuses, whatever it could read. */
+    private boolean isForIt(Failure failure) {
+        return request.isStateless() || request.request().id().equals(failure.id());
+    }
+
     /** The backend's own answer to this very request; who is not let in gets none. */
     private @Nullable Message ownWords() {
         if (!readable || status == 401 || status == 403) {
@@ -83,8 +90,8 @@ final class RefusedAnswer implements Answer {
         }
         try {
             var message = Message.parse(json.bytes(), request.requests().messageLimits());
-            return message instanceof Failure failure && request.request().id().equals(failure.id())
-                    ? failure
+            return message instanceof Failure failure && isForIt(failure)
+                    ? failure.withId(request.request().id())
                     : null;
         } catch (MalformedException e) {
             return null;

@@ -101,13 +101,18 @@ final class RequestHeads {
     private String common(Map<String, String> own) {
         var headers = new LinkedHashMap<>(configured);
         headers.putIfAbsent("user-agent", "tieline");
+        boolean stateless = HeaderRules.areStateless(own);
         own.forEach((name, value) -> {
-            if (HeaderRules.isSendable(name, value)) {
-                headers.put(name.toLowerCase(Locale.ROOT), value);
+            var lower = name.toLowerCase(Locale.ROOT);
+            if (HeaderRules.isSendable(lower, value, stateless)) {
+                headers.put(lower, value);
             }
         });
         var text = new StringBuilder(host);
         headers.forEach((name, value) -> append(text, name, value));
+        if (stateless) {
+            return text.toString(); // It stands for itself, and has said its revision.
+        }
         if (sessionId != null) {
             append(text, "mcp-session-id", sessionId);
         }

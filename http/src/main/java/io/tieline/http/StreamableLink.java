@@ -21,8 +21,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One MCP session over Streamable HTTP (revisions 2025-03-26 to 2025-11-25, "Transports"): a POST
- * for each message, a GET stream for what belongs to none, a DELETE at the end. Confined to its
- * event loop.
+ * for each message, a GET stream for what belongs to none, a DELETE at the end. In revision
+ * 2026-07-28 there is nothing but POSTs of requests, each of which stands for itself; the end of its
+ * response takes one back. Confined to its event loop.
  */
 final class StreamableLink implements Link {
 
@@ -57,6 +58,7 @@ final class StreamableLink implements Link {
     private final GetStream general;
     private final SessionProbe probe;
     private boolean isOpened;
+    private boolean isStateless;
     private boolean isInitialized;
     private boolean closed;
     private @Nullable LinkFailure end;
@@ -86,6 +88,9 @@ final class StreamableLink implements Link {
             return;
         }
         if (message instanceof Response response) {
+            if (isStateless) {
+                return; // The server may not ask, and would not take the answer.
+            }
             // Nothing may hold an answer up: the backend waits for it in the middle of its work.
             new Sent(response, headersOf(askers.remove(response.id()))).go();
         } else {
@@ -132,6 +137,7 @@ final class StreamableLink implements Link {
     public void opened(Revision revision) {
         requests.heads().negotiated(revision);
         isOpened = true;
+        isStateless = revision.isStateless();
         listen();
     }
 
@@ -139,7 +145,7 @@ final class StreamableLink implements Link {
      * Opens the GET stream, which a server may refuse until it has heard of the handshake's end.
      */
     private void listen() {
-        if (isOpened && isInitialized && !closed) {
+        if (isOpened && isInitialized && !isStateless && !closed) {
             general.open();
         }
     }

@@ -1,6 +1,7 @@
 package io.tieline.session;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,19 @@ public record CallOptions(
         @Nullable Envelope envelope,
         Duration idle,
         Duration cap) {
+
+    /** What the wire itself says of a call, nobody else can say. */
+    public CallOptions {
+        if (headers.keySet().stream().anyMatch(CallOptions::isOfWire)) {
+            var own = new HashMap<>(headers);
+            own.keySet().removeIf(CallOptions::isOfWire);
+            headers = own;
+        }
+    }
+
+    private static boolean isOfWire(String name) {
+        return name.startsWith("mcp-");
+    }
 
     /** For a stream that is meant to be silent and to last. */
     private static final Duration FOR_EVER = Duration.ofDays(36_500);

@@ -54,7 +54,7 @@ final class Probe {
         alarm =
                 environment
                         .timers()
-                        .after(SILENCE, () -> strand.run(() -> end(new Verdict.Handshake(), true)));
+                        .after(SILENCE, () -> strand.run(this::silent));
         var probing = backend.connect(heard);
         link = probing;
         var envelope =
@@ -78,10 +78,16 @@ final class Probe {
         }
     }
 
+    /** Between us and a program there is nothing else that could be slow. */
+    private void silent() {
+        end(new Verdict.Handshake(), link != null && !link.attributes());
+    }
+
     private void answered(Response response) {
         switch (response) {
             case Result result -> end(verdict(result.result()), true);
-            case Failure failure -> end(verdict(failure), true);
+            case Failure failure ->
+                    end(verdict(failure), failure.error().code() != ErrorCode.INTERNAL_ERROR);
         }
     }
 

@@ -159,21 +159,24 @@ final class StatelessDialect implements Dialect {
 
     @Override
     public Request outgoing(Call call, Request request) {
-        var client = call.options().envelope();
-        var envelope =
-                client != null
-                        ? client
-                        : new Envelope(
-                                new ClientCapabilities(carried(opening.capabilities())),
-                                opening.clientInfo(),
-                                level);
-        var params = envelope.around(request.params());
+        var params = envelope(call).around(request.params());
         // A task that the client wants is one of the other era; the call is made without it.
-        var enveloped = request.withParams(client == null ? params.without("task") : params);
+        boolean ours = call.options().envelope() == null;
+        var enveloped = request.withParams(ours ? params.without("task") : params);
         var headers = new LinkedHashMap<>(call.options().mirrored());
         headers.putAll(mirror.headers(enveloped));
         call.mirror(headers);
         return enveloped;
+    }
+
+    private Envelope envelope(Call call) {
+        var client = call.options().envelope();
+        return client != null
+                ? client
+                : new Envelope(
+                        new ClientCapabilities(carried(opening.capabilities())),
+                        opening.clientInfo(),
+                        level);
     }
 
     /** Tasks that a client hosts do not exist in this revision. */
@@ -223,7 +226,7 @@ final class StatelessDialect implements Dialect {
     public void takeBack(Call call, @Nullable Json reason) {
         if (!session.link().attributes()) {
             var params = Json.object("requestId", call.id().json(), "reason", reason);
-            session.link().send(Notification.of(Method.CANCELLED, params));
+            session.link().send(Notification.of(Method.CANCELLED, envelope(call).around(params)));
         }
         // Elsewhere the end of its stream is what says so (revision 2026-07-28, "Cancellation").
         session.link().release(call);
@@ -242,6 +245,11 @@ final class StatelessDialect implements Dialect {
         var call = via == null && subscription != null ? session.withToken(subscription) : via;
         if (subscription != null && call != null && notification.params() != null) {
             call.tell(notification.withParams(Subscription.untagged(notification.params())));
+        } else if (subscription != null) {
+            // Of a stream that was given up for another, which says the same.
+            environment
+                    .observer()
+                    .counted(Observer.Count.NOTIFICATION_DROPPED, notification.method());
         } else if (notification.method().equals(Method.PROGRESS)) {
             progressed(notification);
         } else if (call != null) {

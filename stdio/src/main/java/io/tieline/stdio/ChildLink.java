@@ -51,6 +51,7 @@ final class ChildLink implements Link {
 
     // Written on the strand, read anywhere.
     private volatile @Nullable LinkFailure end;
+    private volatile boolean wanted;
 
     // On the strand.
     private final DeathSigns signs = new DeathSigns();
@@ -58,7 +59,6 @@ final class ChildLink implements Link {
     private Timers.@Nullable Alarm waiting;
     private boolean hasSpoken;
     private boolean patiently = true;
-    private boolean wanted;
 
     ChildLink(
             String name,
@@ -132,9 +132,9 @@ final class ChildLink implements Link {
     @Override
     public void close() {
         strand.run(() -> {
+            wanted = true;
             if (end == null) {
                 var message = "The connection to backend " + name + " was closed";
-                wanted = true;
                 end = LinkFailure.of(Kind.GONE, message);
                 outbox.finish();
                 over();
@@ -310,16 +310,16 @@ final class ChildLink implements Link {
     }
 
     /**
-     * Sees the child to its end, which takes its time. What it said last is for the operator if
-     * nobody wanted it to end.
+     * Sees the child to its end, which takes its time. What it said last is for the operator, unless
+     * somebody wanted it to end or has not minded.
      */
     private void see(Child process) {
         var why = Objects.requireNonNull(end).message();
-        var level = wanted ? Level.DEBUG : Level.WARN;
         children.workers()
                 .execute(() -> {
                     try {
                         process.end(patiently);
+                        var level = wanted ? Level.DEBUG : Level.WARN;
                         LOG.atLevel(level).log("{}", process.obituary(why));
                     } finally {
                         gone();

@@ -43,7 +43,7 @@ final class FrontOutput implements Outbox.Listener {
     private final Set<Id> questions = new LinkedHashSet<>();
     private boolean answersCome = true;
     private boolean pressed;
-    private boolean lost;
+    private volatile boolean lost;
 
     FrontOutput(
             Strand strand,

@@ -3,14 +3,17 @@ package io.tieline.stdio;
 import io.tieline.session.Caller;
 import io.tieline.session.ClientSession;
 import io.tieline.session.ClientSessions;
+import io.tieline.session.Envelope;
 import io.tieline.session.Environment;
 import io.tieline.session.Observer;
 import io.tieline.session.Service;
 import io.tieline.session.SessionSettings;
+import io.tieline.session.StatelessClients;
 import io.tieline.session.Strand;
 import io.tieline.session.Timers;
 import io.tieline.wire.ErrorCode;
 import io.tieline.wire.Failure;
+import io.tieline.wire.Id;
 import io.tieline.wire.MalformedException;
 import io.tieline.wire.Message;
 import io.tieline.wire.Method;
@@ -22,17 +25,20 @@ import io.tieline.wire.RpcError;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Serves the one client that has started us and speaks through our stdin and stdout (revisions
- * 2024-11-05 to 2025-11-25, "Transports", "stdio").
+ * Serves the one client that has started us and speaks through our stdin and stdout (all revisions,
+ * "Transports", "stdio").
  *
- * <p>One session, for as long as the streams are open. When the client closes its side, requests in
+ * <p>One session, for as long as the streams are open, and beside it whatever requests the client
+ * sends in the stateless era: each message says by itself to which it belongs. When the client closes its side, requests in
  * flight may still be answered for {@link StdioSettings#lastAnswers}; then, or when all are, the
  * session ends. A line that is no message is answered with -32700 or -32600 and the next one is
  * read. A client that does not read for {@link StdioSettings#writeStall}, or lets {@link
@@ -54,6 +60,10 @@ public final class StdioFront implements AutoCloseable {
             RpcError.of(
                     ErrorCode.INVALID_REQUEST,
                     "Batches exist in revision 2025-03-26 only, and never with initialize in them");
+    private static final RpcError ID_IN_USE =
+            RpcError.of(
+                    ErrorCode.INVALID_REQUEST,
+                    "A request with this id is still in flight; take another id");
     private static final RpcError NO_ANSWER =
             RpcError.of(
                     ErrorCode.NO_ANSWER_FROM_CLIENT,
@@ -70,15 +80,19 @@ public final class StdioFront implements AutoCloseable {
     private final FrontStream outOfBand;
 
     // On the strand.
+    private final StatelessRequests stateless;
+    private final Set<Id> inSession = new HashSet<>();
     private final Threshold threshold;
     private Timers.@Nullable Alarm deadline;
     private int unanswered;
     private boolean refusing;
     private boolean ending;
+    private boolean failing;
     private boolean over;
 
     private StdioFront(
             ClientSession session,
+            StatelessClients clients,
             StdioSettings settings,
             Environment environment,
             InputStream in) {
@@ -89,6 +103,7 @@ public final class StdioFront implements AutoCloseable {
         this.in = in;
         this.threshold = new Threshold(settings.limits().maxBytes());
         this.output = new FrontOutput(strand, environment, settings, workers, this::lost);
+        this.stateless = new StatelessRequests(clients, output, strand);
         this.outOfBand = new FrontStream(output, none -> finish());
     }
 
@@ -108,7 +123,8 @@ public final class StdioFront implements AutoCloseable {
         var session =
                 new ClientSessions(service, sessions.withMaxSessions(1), environment)
                         .open(Caller.LOCAL);
-        var front = new StdioFront(session, settings, environment, in);
+        var clients = new StatelessClients(service, sessions, environment);
+        var front = new StdioFront(session, clients, settings, environment, in);
         front.begin(out);
         return front;
     }
@@ -149,9 +165,11 @@ public final class StdioFront implements AutoCloseable {
 
     void received(Message message, int length) {
         strand.run(() -> {
-            if (message instanceof Response || isPing(message)) {
+            if (message instanceof Request request && Envelope.isIn(request)) {
+                takeStateless(request);
+            } else if (message instanceof Response || isPing(message)) {
                 take(message);
-            } else {
+            } else if (!takesBack(message)) {
                 threshold.pass(length, () -> take(message));
             }
         });
@@ -186,6 +204,11 @@ public final class StdioFront implements AutoCloseable {
         return message instanceof Request request && request.method().equals(Method.PING);
     }
 
+    /** Whether it was a cancellation, and of a request that has nothing to do with the session. */
+    private boolean takesBack(Message message) {
+        return message instanceof Notification notification && stateless.cancel(notification);
+    }
+
     private void take(Message message) {
         switch (message) {
             case Request request -> take(request, answer -> answer(request, answer));
@@ -198,18 +221,38 @@ public final class StdioFront implements AutoCloseable {
         }
     }
 
+    private void takeStateless(Request request) {
+        if (inSession.contains(request.id()) || stateless.has(request.id())) {
+            output.send(Failure.of(request.id(), ID_IN_USE));
+        } else if (refusing) {
+            output.send(Failure.of(request.id(), STOPPING));
+        } else {
+            unanswered++;
+            stateless.take(request, this::ended);
+        }
+    }
+
+    private void ended() {
+        unanswered--;
+        strand.run(this::check);
+    }
+
     private void take(Request request, Consumer<@Nullable Response> onEnd) {
+        // Of two with the same id in the session, the session refuses the second.
+        boolean first = inSession.add(request.id());
         var stream =
                 new FrontStream(
                         output,
                         answer -> {
+                            if (first) {
+                                inSession.remove(request.id());
+                            }
                             onEnd.accept(answer);
-                            unanswered--;
-                            strand.run(this::check);
+                            ended();
                         });
         unanswered++;
-        if (refusing) {
-            stream.end(Failure.of(request.id(), STOPPING));
+        if (refusing || stateless.has(request.id())) {
+            stream.end(Failure.of(request.id(), refusing ? STOPPING : ID_IN_USE));
             return;
         }
         if (isInitialize(request)) {
@@ -254,6 +297,7 @@ public final class StdioFront implements AutoCloseable {
     private void end() {
         if (!ending && !over) {
             ending = true;
+            stateless.refuseNew();
             deadline =
                     environment
                             .timers()
@@ -266,15 +310,19 @@ public final class StdioFront implements AutoCloseable {
 
     /** Counts for itself: the session knows a request only once its strand gets there. */
     private void check() {
-        if (ending && unanswered == 0) {
+        boolean nothingLeft = ending && unanswered == 0;
+        if (nothingLeft || (failing && stateless.isEmpty())) {
             finish();
         }
     }
 
     private void endNow(RpcError error) {
         refusing = true;
+        failing = true;
         session.drain(error);
-        strand.run(this::finish);
+        stateless.drain(error);
+        // Their answers come from other strands; those of the session are there already.
+        strand.run(this::check);
     }
 
     /** What is queued on the strand or for the client still leaves. */
@@ -296,6 +344,7 @@ public final class StdioFront implements AutoCloseable {
             deadline.cancel();
         }
         session.close();
+        stateless.drain(STOPPING);
     }
 
     private void done() {
