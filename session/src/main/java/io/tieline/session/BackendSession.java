@@ -215,7 +215,11 @@ public final class BackendSession implements AutoCloseable {
 
                             @Override
                             public void closed(LinkFailure failure) {
-                                strand.run(() -> lost(failure));
+                                strand.run(() -> {
+                                    if (spoken.equals(dialect)) {
+                                        lost(failure);
+                                    }
+                                });
                             }
                         });
         spoken.greet();

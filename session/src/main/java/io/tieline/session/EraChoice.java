@@ -1,6 +1,7 @@
 package io.tieline.session;
 
 import io.tieline.session.BackendEra.Verdict;
+import io.tieline.wire.Failure;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -49,21 +50,32 @@ final class EraChoice {
     }
 
     /** The backend has refused the handshake: perhaps it can do without. */
-    void handshakeRefused(String why) {
+    void handshakeRefused(Failure failure) {
+        var why = failure.error().message();
         var broken = "Backend " + session.name() + " refused initialize: " + why;
         if (opening.era().isPinned()) {
             session.broken(broken);
             return;
         }
         session.link().close();
+        if (Probe.isStateless(failure)) {
+            var verdict = new Verdict.Stateless(null);
+            opening.era().learned(verdict, environment.timers().nanoTime());
+            doWithout(verdict);
+            return;
+        }
         probe(verdict -> {
             if (verdict instanceof Verdict.Stateless stateless) {
-                opening.era().refusedHandshake();
-                session.begin(session.speaking(stateless));
+                doWithout(stateless);
             } else {
                 session.broken(broken);
             }
         });
+    }
+
+    private void doWithout(Verdict.Stateless verdict) {
+        opening.era().refusedHandshake();
+        session.begin(session.speaking(verdict));
     }
 
     /** The session is over. */

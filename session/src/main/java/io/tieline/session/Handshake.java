@@ -40,7 +40,7 @@ final class Handshake implements CallListener {
     public void answered(Response response) {
         switch (response) {
             case Result result -> agreed(result.result());
-            case Failure failure -> session.choice().handshakeRefused(failure.error().message());
+            case Failure failure -> session.choice().handshakeRefused(failure);
         }
     }
 

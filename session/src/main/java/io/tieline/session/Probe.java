@@ -110,6 +110,11 @@ final class Probe {
         };
     }
 
+    /** Whether only a server of the stateless era can have given this error. */
+    static boolean isStateless(Failure failure) {
+        return verdict(failure) instanceof Verdict.Stateless;
+    }
+
     private static boolean names(@Nullable Json versions) {
         return versions != null
                 && versions.isArray()

@@ -2,13 +2,14 @@ package io.tieline.stdio;
 
 import io.tieline.session.Caller;
 import io.tieline.session.Exchange;
-import io.tieline.session.McpException;
+
 import io.tieline.session.StatelessClients;
 import io.tieline.session.Strand;
 import io.tieline.wire.Failure;
 import io.tieline.wire.Id;
 import io.tieline.wire.Json;
 import io.tieline.wire.MalformedException;
+import io.tieline.wire.McpException;
 import io.tieline.wire.Method;
 import io.tieline.wire.Notification;
 import io.tieline.wire.Request;

@@ -25,6 +25,7 @@ final class FrontService implements Service, Conversation {
 
     final BlockingQueue<Boolean> pressure = new LinkedBlockingQueue<>();
     final Queue<String> noted = new ConcurrentLinkedQueue<>();
+    final BlockingQueue<String> reasons = new LinkedBlockingQueue<>();
     final CountDownLatch cancelled = new CountDownLatch(1);
     final CountDownLatch closed = new CountDownLatch(1);
     final CompletableFuture<ClientSession> session = new CompletableFuture<>();
@@ -60,7 +61,10 @@ final class FrontService implements Service, Conversation {
             case "ask" -> exchange.ask(question(exchange));
             case "storm" -> storm(exchange);
             default -> {
-                exchange.onCancel(reason -> cancelled.countDown());
+                exchange.onCancel(reason -> {
+                    reasons.add(String.valueOf(reason));
+                    cancelled.countDown();
+                });
                 exchange.onPressure(pressure::add);
                 held.add(exchange);
             }
