@@ -88,8 +88,8 @@ final class StatelessRequests {
 
     /** Takes back the request that the notification names; false if it names none of these. */
     boolean cancel(Notification notification) {
-        var params = notification.params();
-        var named = params == null ? null : params.get("requestId");
+        var params = notification.params() == null ? Json.EMPTY_OBJECT : notification.params();
+        var named = params.get("requestId");
         if (named == null || !notification.method().equals(Method.CANCELLED)) {
             return false;
         }

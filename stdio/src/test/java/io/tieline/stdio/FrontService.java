@@ -58,7 +58,7 @@ final class FrontService implements Service, Conversation {
     public void serve(Exchange exchange) {
         switch (exchange.request().method()) {
             case "echo" -> exchange.finish(Json.object("params", exchange.request().params()));
-            case "ask" -> exchange.ask(question(exchange));
+            case "ask", "tools/call" -> exchange.ask(question(exchange));
             case "storm" -> storm(exchange);
             default -> {
                 exchange.onCancel(reason -> {

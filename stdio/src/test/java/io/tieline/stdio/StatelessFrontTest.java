@@ -1,12 +1,14 @@
 package io.tieline.stdio;
 
 import static io.tieline.stdio.FrontRig.request;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tieline.session.Subscription;
 import io.tieline.wire.Json;
 import io.tieline.wire.Notification;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -76,14 +78,14 @@ class StatelessFrontTest {
     @Test
     void aQuestionIsAResultAndTheRetryBringsTheAnswer() {
         try (var client = new FrontRig()) {
-            client.send(modern("1", "ask", ""));
-            var asked = client.next().get("result");
+            client.send(modern("1", "tools/call", ""));
+            var asked = requireNonNull(client.next().get("result"));
             assertThat(asked.text("resultType")).isEqualTo("input_required");
-            var key = asked.get("inputRequests").members().getFirst().name();
+            var key = requireNonNull(asked.get("inputRequests")).members().getFirst().name();
             client.send(
                     modern(
                             "2",
-                            "ask",
+                            "tools/call",
                             "\"inputResponses\":{\""
                                     + key
                                     + "\":{\"action\":\"accept\"}},\"requestState\":"
@@ -115,7 +117,7 @@ class StatelessFrontTest {
             assertThat(FrontRig.take(client.service.reasons)).isEqualTo("\"bored\"");
             client.held().finish(Json.EMPTY_OBJECT);
             client.send(modern("\"a\"", "echo", ""));
-            assertThat(client.next().get("result").text("resultType")).isEqualTo("complete");
+            assertThat(client.next().text("result", "resultType")).isEqualTo("complete");
         }
     }
 
@@ -166,7 +168,7 @@ class StatelessFrontTest {
         return subscription;
     }
 
-    private static String subscription(Json notification) {
+    private static @Nullable String subscription(Json notification) {
         return notification.text("params", "_meta", "io.modelcontextprotocol/subscriptionId");
     }
 
@@ -222,7 +224,7 @@ class StatelessFrontTest {
     @Test
     void whenTheInputEndsWhatWaitsForARetryIsSettled() {
         try (var client = new FrontRig()) {
-            client.send(modern("1", "ask", ""));
+            client.send(modern("1", "tools/call", ""));
             assertThat(client.next().text("result", "resultType")).isEqualTo("input_required");
             client.closeInput();
             assertThat(client.isAtEnd()).isTrue();
