@@ -45,9 +45,7 @@ final class RefusedAnswer implements Answer {
 
     @Override
     public void end() {
-        if (request.isStateless()) {
-            settle();
-        } else if (status == 404 && link.hasSession()) {
+        if (status == 404 && link.hasSession()) {
             link.sessionLost(request);
         } else if (status == 400 && link.hasSession()) {
             link.probe(this::probed);

@@ -156,9 +156,10 @@ final class ScriptedServer implements AutoCloseable {
         var headers = new TreeMap<String, String>();
         for (var line = line(in); !line.isEmpty(); line = line(in)) {
             int colon = line.indexOf(':');
-            headers.put(
-                    line.substring(0, colon).toLowerCase(Locale.ROOT),
-                    line.substring(colon + 1).strip());
+            var name = line.substring(0, colon).toLowerCase(Locale.ROOT);
+            if (headers.put(name, line.substring(colon + 1).strip()) != null) {
+                throw new IOException("The header " + name + " was sent twice");
+            }
         }
         int length = Integer.parseInt(headers.getOrDefault("content-length", "0"));
         var body = new String(in.readNBytes(length), UTF_8);
