@@ -15,8 +15,9 @@ import java.util.concurrent.ConcurrentHashMap;
  * <p>Each link that it opens is one MCP session. A link that is opened on an event loop's thread
  * stays on that loop, and so do its connections; links of one loop share pooled connections. What a
  * server says in answer to a request reaches that request's own stream, also when the stream broke
- * and had to be resumed; in revision 2026-07-28 a broken stream is the end of its request. Redirects are followed within the origin only; certificate and host name
- * of an https server are always checked. No cookies are kept.
+ * and had to be resumed; in revision 2026-07-28 a broken stream is the end of its request.
+ * Redirects are followed within the origin only; certificate and host name of an https server are
+ * always checked. No cookies are kept.
  *
  * <p>Building one opens no connection. Safe for use by several threads. Listeners of its links are
  * called on event loops and must not block. There is nothing to close: idle connections end after a

@@ -22,8 +22,8 @@ import org.slf4j.LoggerFactory;
 /**
  * One MCP session over Streamable HTTP (revisions 2025-03-26 to 2025-11-25, "Transports"): a POST
  * for each message, a GET stream for what belongs to none, a DELETE at the end. In revision
- * 2026-07-28 there is nothing but POSTs of requests, each of which stands for itself; the end of its
- * response takes one back. Confined to its event loop.
+ * 2026-07-28 there is nothing but POSTs of requests, each of which stands for itself; the end of
+ * its response takes one back. Confined to its event loop.
  */
 final class StreamableLink implements Link {
 

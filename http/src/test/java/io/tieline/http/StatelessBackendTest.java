@@ -112,7 +112,8 @@ final class StatelessBackendTest {
                     .hasToString("{\"first\":{\"action\":\"accept\",\"content\":{\"v\":\"one\"}}}");
             assertThat(third.get("requestState")).hasToString("\"two\"");
             assertThat(third.get("inputResponses"))
-                    .hasToString("{\"second\":{\"action\":\"accept\",\"content\":{\"v\":\"two\"}}}");
+                    .hasToString(
+                            "{\"second\":{\"action\":\"accept\",\"content\":{\"v\":\"two\"}}}");
             assertThat(third.get("arguments")).hasToString("{\"n\":1}");
         }
     }
@@ -131,8 +132,7 @@ final class StatelessBackendTest {
         assertThat(question.request().method()).isEqualTo("elicitation/create");
         var content = Json.object("v", value);
         question.answer(
-                Result.of(
-                        question.id(), Json.object("action", "accept", "content", content)));
+                Result.of(question.id(), Json.object("action", "accept", "content", content)));
     }
 
     private static Json params(ScriptedServer.Received request) {
@@ -262,7 +262,8 @@ final class StatelessBackendTest {
                                 });
                 var talk = talk(server, BackendEra.detected())) {
             var right = "{\"name\":\"echo\",\"arguments\":{\"region\":\"eu\"}}";
-            assertThat(talk.call("tools/call", right).answer().at("result", "ok")).hasToString("true");
+            assertThat(talk.call("tools/call", right).answer().at("result", "ok"))
+                    .hasToString("true");
             nextOf(server, "tools/call");
             assertThat(server.next().header("mcp-method")).isEqualTo("tools/list");
             assertThat(server.next().header("mcp-param-region")).isEqualTo("eu");
@@ -349,7 +350,8 @@ final class StatelessBackendTest {
                             if (request.header("mcp-method").equals("server/discover")) {
                                 reply.answer(status, type, json);
                             } else {
-                                Backends.handshake((other, rest) -> rest.json(Backends.answer(id(other), "{}")))
+                                Backends.handshake((other, rest) ->
+                                                rest.json(Backends.answer(id(other), "{}")))
                                         .serve(request, reply);
                             }
                         });
@@ -405,8 +407,7 @@ final class StatelessBackendTest {
     void aBackendWhoseCertificateIsNotTrustedIsGoneAtOnce(@TempDir Path directory)
             throws Exception {
         var certificate = TestCertificate.of(directory, "ip:127.0.0.1", "-0d");
-        try (var server =
-                        new ScriptedServer(certificate.sockets(), true, (request, reply) -> {});
+        try (var server = new ScriptedServer(certificate.sockets(), true, (request, reply) -> {});
                 var talk = talk(server, BackendEra.detected())) {
             assertThat(talk.closed().message()).contains("certificate");
             assertThat(server.hasReceivedNothingElse()).isTrue();

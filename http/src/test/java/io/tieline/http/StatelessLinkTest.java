@@ -43,7 +43,8 @@ final class StatelessLinkTest {
                 new Backends(
                         settings,
                         (request, reply) ->
-                                reply.json(answer(1, "{}"), "Mcp-Session-Id: " + Backends.SESSION))) {
+                                reply.json(
+                                        answer(1, "{}"), "Mcp-Session-Id: " + Backends.SESSION))) {
             var link = all.connect(listener);
             link.opened(Revision.STATELESS);
             for (int i = 0; i < 2; i++) {
@@ -75,7 +76,8 @@ final class StatelessLinkTest {
         try (var all = new Backends(handshake((request, reply) -> reply.json(answer(1, "{}"))))) {
             var link = all.open(listener);
             link.request(
-                    call(1), new Heard(Map.of("mcp-method", "x", "mcp-name", "y", "mcp-param-z", "z")));
+                    call(1),
+                    new Heard(Map.of("mcp-method", "x", "mcp-name", "y", "mcp-param-z", "z")));
             assertThat(all.server.next().headers())
                     .containsEntry("mcp-session-id", Backends.SESSION)
                     .containsEntry("mcp-protocol-version", "2025-11-25")
@@ -85,7 +87,13 @@ final class StatelessLinkTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"Mcp-Protocol-Version", "Mcp-Method", "Mcp-Name", "Mcp-Param-X", "Mcp-Session-Id"})
+            strings = {
+                "Mcp-Protocol-Version",
+                "Mcp-Method",
+                "Mcp-Name",
+                "Mcp-Param-X",
+                "Mcp-Session-Id"
+            })
     void nobodyCanConfigureThem(String name) {
         var headers = Map.of(name, "x");
         assertThatIllegalArgumentException()
@@ -161,7 +169,8 @@ final class StatelessLinkTest {
     void aRequestThatIsTakenBackInTheQueueNeverLeaves() throws Exception {
         var go = new CountDownLatch(1);
         var settings =
-                HttpBackendSettings.DEFAULT.withLimits(HttpBackendLimits.DEFAULT.withRequests(1, 8));
+                HttpBackendSettings.DEFAULT.withLimits(
+                        HttpBackendLimits.DEFAULT.withRequests(1, 8));
         try (var all =
                 new Backends(
                         settings,
@@ -185,7 +194,9 @@ final class StatelessLinkTest {
     @ValueSource(strings = {"1", "null", "\"other\""})
     void anErrorThatComesWithARefusalIsTheAnswerWhateverItsId(String id) throws Exception {
         var error =
-                "{\"jsonrpc\":\"2.0\",\"id\":" + id + ",\"error\":{\"code\":-32020,\"message\":\"no\"}}";
+                "{\"jsonrpc\":\"2.0\",\"id\":"
+                        + id
+                        + ",\"error\":{\"code\":-32020,\"message\":\"no\"}}";
         try (var all =
                 new Backends((request, reply) ->
                         reply.answer("400 Bad Request", "application/json", error))) {
@@ -211,7 +222,8 @@ final class StatelessLinkTest {
     @Test
     void whoListensTakesNobodysPlace() throws Exception {
         var settings =
-                HttpBackendSettings.DEFAULT.withLimits(HttpBackendLimits.DEFAULT.withRequests(1, 8));
+                HttpBackendSettings.DEFAULT.withLimits(
+                        HttpBackendLimits.DEFAULT.withRequests(1, 8));
         try (var all =
                 new Backends(
                         settings,
@@ -234,8 +246,7 @@ final class StatelessLinkTest {
 
     @Test
     void overTheOldestTransportItIsRefusedWithoutAWord() throws Exception {
-        var settings =
-                HttpBackendSettings.DEFAULT.withTransport(HttpBackendSettings.Transport.SSE);
+        var settings = HttpBackendSettings.DEFAULT.withTransport(HttpBackendSettings.Transport.SSE);
         try (var all = new Backends(settings, (request, reply) -> reply.events())) {
             all.connect(listener).request(call(1), called);
             assertThat(called.failure().executed()).isEqualTo(Executed.NO);

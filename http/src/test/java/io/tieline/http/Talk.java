@@ -104,8 +104,7 @@ final class Talk implements BackendSession.Listener, AutoCloseable {
     Outcome call(String method, String params) {
         var outcome = new Outcome();
         var request = Request.of(Id.of("c"), method, Json.of(params));
-        outcome.call.complete(
-                session.call(request, outcome, CallOptions.of(TimeLimits.DEFAULT)));
+        outcome.call.complete(session.call(request, outcome, CallOptions.of(TimeLimits.DEFAULT)));
         return outcome;
     }
 

@@ -310,8 +310,8 @@ final class ChildLink implements Link {
     }
 
     /**
-     * Sees the child to its end, which takes its time. What it said last is for the operator, unless
-     * somebody wanted it to end or has not minded.
+     * Sees the child to its end, which takes its time. What it said last is for the operator,
+     * unless somebody wanted it to end or has not minded.
      */
     private void see(Child process) {
         var why = Objects.requireNonNull(end).message();

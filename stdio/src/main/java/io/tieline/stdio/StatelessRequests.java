@@ -2,7 +2,6 @@ package io.tieline.stdio;
 
 import io.tieline.session.Caller;
 import io.tieline.session.Exchange;
-
 import io.tieline.session.StatelessClients;
 import io.tieline.session.Strand;
 import io.tieline.wire.Failure;

@@ -38,11 +38,11 @@ import org.jspecify.annotations.Nullable;
  * "Transports", "stdio").
  *
  * <p>One session, for as long as the streams are open, and beside it whatever requests the client
- * sends in the stateless era: each message says by itself to which it belongs. When the client closes its side, requests in
- * flight may still be answered for {@link StdioSettings#lastAnswers}; then, or when all are, the
- * session ends. A line that is no message is answered with -32700 or -32600 and the next one is
- * read. A client that does not read for {@link StdioSettings#writeStall}, or lets {@link
- * StdioSettings#maxQueuedBytes} gather, is given up.
+ * sends in the stateless era: each message says by itself to which it belongs. When the client
+ * closes its side, requests in flight may still be answered for {@link StdioSettings#lastAnswers};
+ * then, or when all are, the session ends. A line that is no message is answered with -32700 or
+ * -32600 and the next one is read. A client that does not read for {@link
+ * StdioSettings#writeStall}, or lets {@link StdioSettings#maxQueuedBytes} gather, is given up.
  *
  * <p>Owns both streams from the beginning, and closes them in the end. Nothing else may write to
  * the output: a program that serves its stdout sends everything else that would go there to stderr.

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -115,10 +116,16 @@ final class FrontRig implements AutoCloseable, Observer {
     }
 
     private String line() {
+        var line = new CompletableFuture<String>();
+        Thread.ofPlatform().daemon().name("test-reader").start(() -> readInto(line));
+        return line.orTimeout(SECONDS, TimeUnit.SECONDS).join();
+    }
+
+    private void readInto(CompletableFuture<String> line) {
         try {
-            return fromFront.readLine();
+            line.complete(fromFront.readLine());
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            line.completeExceptionally(e);
         }
     }
 

@@ -97,7 +97,8 @@ class StatelessChildTest {
 
     @Test
     void aProgramThatExitsOnAnUnknownFirstRequestIsMetWithAHandshake() throws IOException {
-        assertHandshake(READ + " *server/discover*) exit 3 ;;" + HANDSHAKE + CALLS + DONE, rig.timers);
+        assertHandshake(
+                READ + " *server/discover*) exit 3 ;;" + HANDSHAKE + CALLS + DONE, rig.timers);
     }
 
     @Test
@@ -162,8 +163,7 @@ class StatelessChildTest {
                         BackendEra.of(Revision.STATELESS),
                         rig.timers);
         var outcome = new Outcome();
-        var call =
-                talk.session.call(Talk.request(), outcome, CallOptions.of(TimeLimits.DEFAULT));
+        var call = talk.session.call(Talk.request(), outcome, CallOptions.of(TimeLimits.DEFAULT));
         Rig.eventually("the call arrived", () -> last().contains("tools/call"));
         call.cancel(Json.string("bored"));
         Rig.eventually("so did its end", () -> last().contains("notifications/cancelled"));

@@ -13,7 +13,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** How requests of the stateless era are served on our stdin and stdout, beside a session or not. */
+/**
+ * How requests of the stateless era are served on our stdin and stdout, beside a session or not.
+ */
 class StatelessFrontTest {
 
     private static final String CHANGED = "notifications/tools/list_changed";
@@ -158,7 +160,10 @@ class StatelessFrontTest {
 
     private static Subscription listen(FrontRig client) {
         client.send(
-                modern("\"l\"", "subscriptions/listen", "\"notifications\":{\"toolsListChanged\":true}"));
+                modern(
+                        "\"l\"",
+                        "subscriptions/listen",
+                        "\"notifications\":{\"toolsListChanged\":true}"));
         var subscription = new Subscription(client.held());
         subscription.acknowledge(Json.of("{\"tools\":{\"listChanged\":true}}"));
         var acknowledged = client.next();
