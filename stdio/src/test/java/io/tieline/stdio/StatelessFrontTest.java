@@ -234,6 +234,10 @@ class StatelessFrontTest {
             client.closeInput();
             assertThat(client.isAtEnd()).isTrue();
             client.awaitEnd();
+            Rig.within(
+                    Duration.ofSeconds(2),
+                    "nobody waits for the retry any more",
+                    () -> client.timers.pending() == 0);
         }
     }
 
