@@ -40,6 +40,7 @@ final class Talk implements BackendSession.Listener, AutoCloseable {
                 new BackendOpening(
                         Revision.LATEST_HANDSHAKE,
                         era,
+                        true,
                         Json.object("name", "test", "version", "1"),
                         Json.of("{\"elicitation\":{}}"),
                         true,

@@ -79,9 +79,6 @@ public final class StatelessClients implements AutoCloseable {
         if (REMOVED.contains(request.method())) {
             throw new McpException(Refusals.noSuchMethod(request.method()));
         }
-        if (draining) {
-            throw new McpException(Draining.ERROR);
-        }
         var state = request.params() == null ? null : request.params().text("requestState");
         var ticket = state == null ? null : parking.find(state, caller, request);
         return ticket == null
@@ -91,6 +88,9 @@ public final class StatelessClients implements AutoCloseable {
 
     private Exchange.Cancellation begin(
             Request request, Caller caller, Envelope envelope, ReplyStream stream) {
+        if (draining) {
+            throw new McpException(Draining.ERROR);
+        }
         var principal = caller.principal();
         if (perPrincipal.merge(principal, 1, Integer::sum) > most) {
             forget(principal);

@@ -212,6 +212,7 @@ class StatelessChildTest {
                     new BackendOpening(
                             Revision.LATEST_HANDSHAKE,
                             era,
+                            true,
                             Json.object("name", "test", "version", "1"),
                             Json.EMPTY_OBJECT,
                             true,
