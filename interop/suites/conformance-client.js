@@ -8,7 +8,7 @@ import { INTEROP, NODE } from '../harness.js';
 const DRIVER = join(INTEROP, 'conformance', 'driver.js');
 
 /** The revisions whose scenarios run unless some are named: those that the gateway speaks to a backend. */
-const REVISIONS = ['2025-11-25'];
+const REVISIONS = ['2025-11-25', '2026-07-28'];
 
 const SCENARIOS = {
   '2025-11-25': [

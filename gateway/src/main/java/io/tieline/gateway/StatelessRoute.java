@@ -34,7 +34,13 @@ final class StatelessRoute {
     void serve(Exchange exchange, Request request) {
         var client = (StatelessClient) exchange.client();
         var opened = states.opened(exchange, request);
-        if (opened == null) {
+        var contradiction =
+                request.method().equals(Method.TOOLS_CALL)
+                        ? target.habits().contradiction(request, exchange.caller().headers())
+                        : null;
+        if (contradiction != null) {
+            exchange.fail(contradiction);
+        } else if (opened == null) {
             exchange.fail(PassedState.foreign());
         } else if (target.settings().sessions() instanceof SessionPolicy.PerRequest) {
             alone(exchange, client, opened);

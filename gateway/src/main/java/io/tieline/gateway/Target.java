@@ -175,6 +175,10 @@ final class Target {
         Relay.carry(exchange, request, session, options);
     }
 
+    Habits habits() {
+        return habits;
+    }
+
     /** The backend has told of a change. */
     void heard(Notification notification) {
         cache.heard(notification);

@@ -1,6 +1,7 @@
 package io.tieline.gateway;
 
 import io.tieline.session.Exchange;
+import io.tieline.session.StatelessClient;
 import io.tieline.wire.ErrorCode;
 import io.tieline.wire.Json;
 import io.tieline.wire.Method;
@@ -9,6 +10,7 @@ import io.tieline.wire.Response;
 import io.tieline.wire.Result;
 import io.tieline.wire.RpcError;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +23,9 @@ final class TaskOwners {
 
     private static final int MAX = 10_000;
 
+    /** The extension to revision 2026-07-28 by which servers make tasks. */
+    private static final String EXTENSION = "io.modelcontextprotocol/tasks";
+
     private final Map<String, String> owners = new LinkedHashMap<>();
 
     /**
@@ -29,8 +34,16 @@ final class TaskOwners {
      */
     boolean refuses(Exchange exchange, Request request) {
         var principal = exchange.caller().principal();
+        boolean stateless = exchange.client() instanceof StatelessClient;
         switch (request.method()) {
-            case Method.TASKS_GET, Method.TASKS_RESULT, Method.TASKS_CANCEL -> {
+            case Method.TASKS_GET,
+                    Method.TASKS_RESULT,
+                    Method.TASKS_CANCEL,
+                    Method.TASKS_UPDATE -> {
+                if (stateless && !exchange.client().capabilities().has("extensions", EXTENSION)) {
+                    exchange.fail(undeclared());
+                    return true;
+                }
                 var id = request.params() == null ? null : request.params().text("taskId");
                 if (id == null || !principal.equals(owner(id))) {
                     exchange.fail(unknown(id));
@@ -39,7 +52,9 @@ final class TaskOwners {
             }
             case Method.TASKS_LIST -> exchange.onFinish(response -> onlyOwn(response, principal));
             default -> {
-                if (request.params() != null && request.params().get("task") != null) {
+                // Without a session it is the server that decides what becomes a task.
+                boolean wanted = request.params() != null && request.params().get("task") != null;
+                if (wanted || (stateless && request.method().equals(Method.TOOLS_CALL))) {
                     exchange.onFinish(response -> recorded(response, principal));
                 }
             }
@@ -48,17 +63,29 @@ final class TaskOwners {
     }
 
     private static RpcError unknown(@Nullable String id) {
-        return RpcError.of(
-                ErrorCode.INVALID_PARAMS,
-                "There is no task " + id + " of yours; list them with tasks/list");
+        return RpcError.of(ErrorCode.INVALID_PARAMS, "There is no task " + id + " of yours");
     }
 
     private Response recorded(Response response, String principal) {
-        var id = response instanceof Result result ? result.result().text("task", "taskId") : null;
+        var id = response instanceof Result result ? taskId(result.result()) : null;
         if (id != null) {
             record(id, principal);
         }
         return response;
+    }
+
+    private static @Nullable String taskId(Json result) {
+        return "task".equals(result.text("resultType"))
+                ? result.text("taskId")
+                : result.text("task", "taskId");
+    }
+
+    private static RpcError undeclared() {
+        var required = Json.EMPTY_OBJECT.with(List.of("extensions", EXTENSION), Json.EMPTY_OBJECT);
+        return new RpcError(
+                ErrorCode.MISSING_CLIENT_CAPABILITY,
+                "This request needs the extension " + EXTENSION + ", which it does not declare",
+                Json.object("requiredCapabilities", required));
     }
 
     private Response onlyOwn(Response response, String principal) {

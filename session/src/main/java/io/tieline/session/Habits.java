@@ -1,15 +1,18 @@
 package io.tieline.session;
 
+import io.tieline.wire.ErrorCode;
 import io.tieline.wire.Method;
 import io.tieline.wire.Request;
+import io.tieline.wire.RpcError;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which tools, prompts and resources of one backend ask questions, learned from all its sessions.
- * It decides only who waits for whom on a link that cannot attribute, never whom a question
- * reaches. Safe for use by several threads; bounded, since the names come from clients.
+ * What is learned of one backend from all its sessions: which tools, prompts and resources ask
+ * questions, and which arguments of a tool are mirrored into headers. The first decides only who
+ * waits for whom on a link that cannot attribute, never whom a question reaches. Safe for use by
+ * several threads; bounded, since the names come from clients.
  */
 public final class Habits {
 
@@ -18,8 +21,31 @@ public final class Habits {
 
     private final Map<String, Habit> known = new ConcurrentHashMap<>();
 
+    private final Mirror mirror = new Mirror();
+
     /** Nothing is known yet. */
     public Habits() {}
+
+    Mirror mirror() {
+        return mirror;
+    }
+
+    /**
+     * Why a tool call that came over HTTP without a session cannot be believed: one of its headers
+     * says something else than its arguments (2026-07-28, "Custom Headers from Tool Parameters").
+     * Null if they agree, as far as the tool is known.
+     */
+    public @Nullable RpcError contradiction(Request call, Map<String, String> headers) {
+        if (!headers.containsKey("mcp-method")) {
+            return null;
+        }
+        var header = mirror.contradiction(call, headers);
+        return header == null
+                ? null
+                : RpcError.of(
+                        ErrorCode.HEADER_MISMATCH,
+                        "The header " + header + " does not say what the arguments say");
+    }
 
     /** What a request is remembered by, or null if nothing can be learned from it. */
     static @Nullable String key(Request request) {

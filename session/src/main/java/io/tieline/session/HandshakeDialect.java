@@ -5,6 +5,7 @@ import io.tieline.wire.Method;
 import io.tieline.wire.Notification;
 import io.tieline.wire.Request;
 import io.tieline.wire.Response;
+import io.tieline.wire.Result;
 import org.jspecify.annotations.Nullable;
 
 /** Revisions 2024-11-05 to 2025-11-25: a handshake, and questions that are requests. */
@@ -59,6 +60,11 @@ final class HandshakeDialect implements Dialect {
 
     @Override
     public Response answered(Call call, Response response) {
+        if (call.options().envelope() != null
+                && response instanceof Result listing
+                && call.request().method().equals(Method.TOOLS_LIST)) {
+            opening.habits().mirror().learn(listing);
+        }
         return response;
     }
 

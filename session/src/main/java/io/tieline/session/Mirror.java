@@ -2,24 +2,27 @@ package io.tieline.session;
 
 import io.tieline.wire.HeaderText;
 import io.tieline.wire.Json;
+import io.tieline.wire.MalformedException;
 import io.tieline.wire.Method;
 import io.tieline.wire.Request;
 import io.tieline.wire.Result;
 import io.tieline.wire.Revision;
+import java.math.BigDecimal;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a request of the stateless era says a second time, in its HTTP headers (revision 2026-07-28,
  * "Transports: Standard Headers" and "Custom Headers from Tool Parameters"). Which arguments of a
- * tool are mirrored it learns from the listings that pass. On the backend session's strand.
+ * tool are mirrored it learns from the listings that pass. Safe for use by several threads; one for
+ * all sessions of a backend.
  */
 final class Mirror {
 
@@ -33,7 +36,7 @@ final class Mirror {
     /** One argument that goes into a header. */
     private record Mirrored(List<String> path, String header) {}
 
-    private final Map<String, List<Mirrored>> tools = new HashMap<>();
+    private final Map<String, List<Mirrored>> tools = new ConcurrentHashMap<>();
 
     /** Whether a listing with this tool has passed. */
     boolean knows(@Nullable String tool) {
@@ -50,18 +53,61 @@ final class Mirror {
         }
         if (params != null && name != null && request.method().equals(Method.TOOLS_CALL)) {
             for (var mirrored : tools.getOrDefault(name, List.of())) {
-                var arguments = params.get("arguments");
-                var value =
-                        arguments == null || !arguments.isObject()
-                                ? null
-                                : arguments.at(mirrored.path().toArray(String[]::new));
-                if (value != null && !value.isNull()) {
-                    var text = value.isString() ? value.asString() : value.toString();
+                var text = text(params, mirrored);
+                if (text != null) {
                     headers.put(mirrored.header(), HeaderText.encode(text));
                 }
             }
         }
         return headers;
+    }
+
+    private static @Nullable String text(Json params, Mirrored mirrored) {
+        var arguments = params.get("arguments");
+        var value =
+                arguments == null || !arguments.isObject()
+                        ? null
+                        : arguments.at(mirrored.path().toArray(String[]::new));
+        if (value == null || value.isNull()) {
+            return null;
+        }
+        return value.isString() ? value.asString() : value.toString();
+    }
+
+    /** The header that says something else than the call, or nothing; null if all agree. */
+    @Nullable String contradiction(Request call, Map<String, String> headers) {
+        var params = call.params();
+        var name = params == null ? null : params.text("name");
+        if (params == null || name == null) {
+            return null;
+        }
+        for (var mirrored : tools.getOrDefault(name, List.of())) {
+            var said = headers.get(mirrored.header());
+            if (!agree(text(params, mirrored), said)) {
+                return mirrored.header();
+            }
+        }
+        return null;
+    }
+
+    private static boolean agree(@Nullable String meant, @Nullable String said) {
+        if (meant == null || said == null) {
+            return meant == null && said == null;
+        }
+        try {
+            var text = HeaderText.decode(said);
+            return meant.equals(text) || sameNumber(meant, text);
+        } catch (MalformedException garbled) {
+            return false;
+        }
+    }
+
+    private static boolean sameNumber(String one, String other) {
+        try {
+            return new BigDecimal(one).compareTo(new BigDecimal(other)) == 0;
+        } catch (NumberFormatException words) {
+            return false;
+        }
     }
 
     /** The headers that every request has. */

@@ -51,10 +51,7 @@ final class Probe {
 
     void begin() {
         var heard = new Heard();
-        alarm =
-                environment
-                        .timers()
-                        .after(SILENCE, () -> strand.run(this::silent));
+        alarm = environment.timers().after(SILENCE, () -> strand.run(this::silent));
         var probing = backend.connect(heard);
         link = probing;
         var envelope =

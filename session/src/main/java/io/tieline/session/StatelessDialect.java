@@ -43,7 +43,7 @@ final class StatelessDialect implements Dialect {
     private final Environment environment;
     private final BackendSession.Listener listener;
     private final Listening listening;
-    private final Mirror mirror = new Mirror();
+    private final Mirror mirror;
     private final @Nullable Json known;
     private String level = DEFAULT_LEVEL;
 
@@ -64,6 +64,7 @@ final class StatelessDialect implements Dialect {
         this.listener = listener;
         this.listening = new Listening(session, opening, environment, listener);
         this.known = known;
+        this.mirror = opening.habits().mirror();
     }
 
     @Override
@@ -195,9 +196,12 @@ final class StatelessDialect implements Dialect {
             call.rounds(() -> new CallRounds(session, call, environment)).begin(result.result());
             return null;
         }
-        return call.request().method().equals(Method.TOOLS_LIST) && session.link().attributes()
-                ? mirror.learn(result)
-                : result;
+        if (!call.request().method().equals(Method.TOOLS_LIST)) {
+            return result;
+        }
+        var valid = mirror.learn(result);
+        // Only over HTTP is there a header that an invalid annotation could spoil.
+        return session.link().attributes() ? valid : result;
     }
 
     /** A tool that was never listed may want headers that we did not know of. */
