@@ -65,8 +65,9 @@ final class Rounds {
         var request = question.request();
         var lacked = client.capabilities().lackedFor(request);
         if (lacked != null) {
+            // The client hears first what it lacks: the backend may be quick to say something else.
+            exchange.overrule(Refusals.needsCapability(lacked));
             refuse(question, Refusals.clientLacks(lacked, request));
-            exchange.fail(Refusals.needsCapability(lacked));
         } else if (!MAY_ASK.contains(exchange.request().method())) {
             refuse(question, Refusals.cannotBeAsked(request));
         } else if (open.size() >= settings.maxQuestions()) {

@@ -15,6 +15,7 @@ import io.tieline.wire.McpException;
 import io.tieline.wire.Method;
 import io.tieline.wire.Notification;
 import io.tieline.wire.Request;
+import io.tieline.wire.RpcError;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Random;
@@ -314,6 +315,19 @@ final class ParkingTest {
         var third = world.calls("alice", 3, Json.EMPTY_OBJECT);
         StatelessWorld.asks(world.exchanges.getLast(), 8, Method.SAMPLING_CREATE_MESSAGE);
         assertThat(third.answer()).contains("-32021", "\"requiredCapabilities\":{\"sampling\":{}}");
+    }
+
+    @Test
+    void whatTheRequestLacksIsSaidEvenIfTheServerIsQuickToFail() {
+        var stream = world.calls("alice", 1, Json.EMPTY_OBJECT);
+        var exchange = world.exchanges.getFirst();
+        var request = Request.of(Id.of(7), Method.SAMPLING_CREATE_MESSAGE, Json.EMPTY_OBJECT);
+        exchange.ask(
+                new Question(
+                        request,
+                        (question, refused) ->
+                                exchange.fail(RpcError.of(-32601, "Then it cannot be done"))));
+        assertThat(stream.answer()).contains("-32021");
     }
 
     @Test
