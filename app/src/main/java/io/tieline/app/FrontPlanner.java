@@ -36,7 +36,7 @@ final class FrontPlanner {
         this.limits = limits;
     }
 
-    FrontPlan plan(SessionSettings sessions, Duration drain) throws CannotStart {
+    FrontPlan plan(SessionSettings sessions, Duration drain, boolean cookies) throws CannotStart {
         if (choices.has(Setting.STDIO)) {
             return new FrontPlan.Stdio(
                     StdioLimits.within(StdioSettings.DEFAULT, limits).withLastAnswers(drain));
@@ -52,7 +52,8 @@ final class FrontPlanner {
                                         ORIGIN,
                                         "origin like https://app.example.com"))
                         .withCertificate(certificate())
-                        .withSessions(sessions);
+                        .withSessions(sessions)
+                        .withStateCookie(cookies);
         var listen = choices.one(Setting.LISTEN);
         return new FrontPlan.Http(
                 limits == null

@@ -2,6 +2,7 @@ package io.tieline.app;
 
 import io.tieline.gateway.GatewaySettings;
 import io.tieline.gateway.SessionPolicy;
+import io.tieline.gateway.StateKey;
 import io.tieline.session.CallRule;
 import io.tieline.session.Caller;
 import io.tieline.session.SessionSettings;
@@ -64,10 +65,12 @@ final class Planner {
         var drain = duration(Setting.DRAIN, DRAIN);
         var limits = messageLimits();
         var sessions = SessionSettings.DEFAULT.withIdle(idle).withHumanInput(human);
+        var gateway = gateway(idle);
+        boolean cookies = gateway.stateKey() == StateKey.COOKIE;
         return new Plan(
-                new FrontPlanner(choices, limits).plan(sessions, drain),
+                new FrontPlanner(choices, limits).plan(sessions, drain, cookies),
                 new BackendPlanner(choices, limits).plan(),
-                gateway(idle),
+                gateway,
                 sessions,
                 drain);
     }
@@ -78,6 +81,7 @@ final class Planner {
                         .withImplementation(
                                 Json.object("name", "tieline", "version", Version.text()))
                         .withSessions(sessions())
+                        .withStateKey(stateKey())
                         .withRevision(revision())
                         .withCalls(calls())
                         .withLimits(timeLimits())
@@ -158,6 +162,18 @@ final class Planner {
                                     .collect(Collectors.joining(", ")));
         }
         return revision;
+    }
+
+    private StateKey stateKey() throws CannotStart {
+        var given = choices.one(Setting.STATE_KEY);
+        var key = given == null ? StateKey.PRINCIPAL : given.oneOf(StateKey.values());
+        if (given != null && !(sessions() instanceof SessionPolicy.PerClientSession)) {
+            throw given.wrong("only --sessions=per-client asks for a key; leave one of them out");
+        }
+        if (given != null && key == StateKey.COOKIE && choices.has(Setting.STDIO)) {
+            throw given.wrong("with --stdio there are no cookies; write principal or handle");
+        }
+        return key;
     }
 
     private CallRule calls() throws CannotStart {

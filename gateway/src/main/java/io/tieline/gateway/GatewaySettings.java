@@ -13,8 +13,9 @@ import org.jspecify.annotations.Nullable;
  * What a gateway is told about its backend and about itself.
  *
  * @param sessions which backend session serves which client
- * @param revision the revision to ask the backend for; null asks for the client's own, or the
- *     latest where sessions are shared
+ * @param stateKey which backend session serves a client that has no session of its own
+ * @param revision the revision to speak with the backend, 2026-07-28 included; null finds out, and
+ *     asks for the client's own, or the latest where sessions are shared
  * @param calls who may overlap where the link cannot attribute
  * @param limits how long the backend may take
  * @param idle how long a shared backend session lives after its last client has left
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record GatewaySettings(
         SessionPolicy sessions,
+        StateKey stateKey,
         @Nullable Revision revision,
         CallRule calls,
         TimeLimits limits,
@@ -42,6 +44,7 @@ public record GatewaySettings(
     public static final GatewaySettings DEFAULT =
             new GatewaySettings(
                     SessionPolicy.PER_CLIENT_SESSION,
+                    StateKey.PRINCIPAL,
                     null,
                     CallRule.LEARN,
                     TimeLimits.DEFAULT,
@@ -60,6 +63,22 @@ public record GatewaySettings(
     public GatewaySettings withSessions(SessionPolicy other) {
         return new GatewaySettings(
                 other,
+                stateKey,
+                revision,
+                calls,
+                limits,
+                idle,
+                implementation,
+                instructions,
+                forwardedHeaders,
+                interceptors);
+    }
+
+    /** The same settings with another key for clients without sessions. */
+    public GatewaySettings withStateKey(StateKey other) {
+        return new GatewaySettings(
+                sessions,
+                other,
                 revision,
                 calls,
                 limits,
@@ -74,6 +93,7 @@ public record GatewaySettings(
     public GatewaySettings withRevision(@Nullable Revision other) {
         return new GatewaySettings(
                 sessions,
+                stateKey,
                 other,
                 calls,
                 limits,
@@ -88,6 +108,7 @@ public record GatewaySettings(
     public GatewaySettings withCalls(CallRule other) {
         return new GatewaySettings(
                 sessions,
+                stateKey,
                 revision,
                 other,
                 limits,
@@ -102,6 +123,7 @@ public record GatewaySettings(
     public GatewaySettings withLimits(TimeLimits other) {
         return new GatewaySettings(
                 sessions,
+                stateKey,
                 revision,
                 calls,
                 other,
@@ -116,6 +138,7 @@ public record GatewaySettings(
     public GatewaySettings withIdle(Duration other) {
         return new GatewaySettings(
                 sessions,
+                stateKey,
                 revision,
                 calls,
                 limits,
@@ -130,6 +153,7 @@ public record GatewaySettings(
     public GatewaySettings withImplementation(Json other) {
         return new GatewaySettings(
                 sessions,
+                stateKey,
                 revision,
                 calls,
                 limits,
@@ -144,6 +168,7 @@ public record GatewaySettings(
     public GatewaySettings withInstructions(String other) {
         return new GatewaySettings(
                 sessions,
+                stateKey,
                 revision,
                 calls,
                 limits,
@@ -158,6 +183,7 @@ public record GatewaySettings(
     public GatewaySettings withForwardedHeaders(Set<String> other) {
         return new GatewaySettings(
                 sessions,
+                stateKey,
                 revision,
                 calls,
                 limits,
@@ -172,6 +198,7 @@ public record GatewaySettings(
     public GatewaySettings withInterceptors(List<Interceptor> other) {
         return new GatewaySettings(
                 sessions,
+                stateKey,
                 revision,
                 calls,
                 limits,

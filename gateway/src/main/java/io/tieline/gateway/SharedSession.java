@@ -34,6 +34,7 @@ final class SharedSession implements BackendSession.Listener, AutoCloseable {
 
     private final Target target;
     private final boolean prefersStateless;
+    private final Runnable unused;
     private final Strand strand;
     private final Backoff backoff;
     private final Set<Member> members = new LinkedHashSet<>();
@@ -51,8 +52,10 @@ final class SharedSession implements BackendSession.Listener, AutoCloseable {
      * A session that nobody is in yet.
      *
      * @param prefersStateless whether all its clients do without sessions
+     * @param unused is run when nobody has used it for so long that it was closed
      */
-    SharedSession(Target target, boolean prefersStateless) {
+    SharedSession(Target target, boolean prefersStateless, Runnable unused) {
+        this.unused = unused;
         this.target = target;
         this.prefersStateless = prefersStateless;
         this.strand = new Strand(target.environment().observer()::fault);
@@ -95,7 +98,7 @@ final class SharedSession implements BackendSession.Listener, AutoCloseable {
         for (var uri : watchers.left(member)) {
             aside(Method.RESOURCES_UNSUBSCRIBE, Json.object("uri", uri));
         }
-        if (members.isEmpty() && backend != null) {
+        if (members.isEmpty()) {
             idle =
                     target.environment()
                             .timers()
@@ -262,6 +265,9 @@ final class SharedSession implements BackendSession.Listener, AutoCloseable {
                 loss.happened(LinkFailure.of(LinkFailure.Kind.SESSION_LOST, why));
             }
             end();
+        }
+        if (members.isEmpty()) {
+            unused.run();
         }
     }
 

@@ -2,6 +2,7 @@ package io.tieline.gateway;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The backend sessions of a gateway that serve several clients each, by key. Safe for use by
@@ -9,8 +10,12 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class SharedSessions implements AutoCloseable {
 
+    /** Each may be a process of its own. */
+    private static final int MAX_NAMED = 256;
+
     private final Map<String, SharedSession> sessions = new ConcurrentHashMap<>();
     private final Map<String, SharedSession> principals = new ConcurrentHashMap<>();
+    private final Map<String, SharedSession> named = new ConcurrentHashMap<>();
     private final Target target;
 
     SharedSessions(Target target) {
@@ -19,16 +24,39 @@ final class SharedSessions implements AutoCloseable {
 
     /** The session of this key; it opens its backend when the first client joins. */
     SharedSession of(String key) {
-        return sessions.computeIfAbsent(key, _ -> new SharedSession(target, false));
+        return sessions.computeIfAbsent(key, _ -> new SharedSession(target, false, () -> {}));
     }
 
     /** The session of all requests of this principal that have no session of their own. */
     SharedSession ofPrincipal(String principal) {
-        return principals.computeIfAbsent(principal, _ -> new SharedSession(target, true));
+        return principals.computeIfAbsent(
+                principal, _ -> new SharedSession(target, true, () -> {}));
+    }
+
+    /**
+     * A session that is forgotten when it was not used for a while; null if there are too many.
+     *
+     * @param forgotten is run then
+     */
+    @Nullable SharedSession ofName(String name, Runnable forgotten) {
+        if (named.size() >= MAX_NAMED && !named.containsKey(name)) {
+            return null;
+        }
+        return named.computeIfAbsent(
+                name,
+                _ ->
+                        new SharedSession(
+                                target,
+                                true,
+                                () -> {
+                                    named.remove(name);
+                                    forgotten.run();
+                                }));
     }
 
     @Override
     public void close() {
+        named.values().forEach(SharedSession::close);
         sessions.values().forEach(SharedSession::close);
         principals.values().forEach(SharedSession::close);
     }

@@ -12,6 +12,7 @@ import io.tieline.wire.Method;
 import io.tieline.wire.Notification;
 import io.tieline.wire.Request;
 import io.tieline.wire.RpcError;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Brings the requests of clients without sessions to a backend session: to the one of their key, or
@@ -24,11 +25,13 @@ final class StatelessRoute {
     private final Target target;
     private final SharedSessions shared;
     private final PassedState states;
+    private final Handles handles;
 
     StatelessRoute(Target target, SharedSessions shared) {
         this.target = target;
         this.shared = shared;
         this.states = new PassedState(target);
+        this.handles = new Handles(target.environment().random());
     }
 
     void serve(Exchange exchange, Request request) {
@@ -42,26 +45,75 @@ final class StatelessRoute {
             exchange.fail(contradiction);
         } else if (opened == null) {
             exchange.fail(PassedState.foreign());
-        } else if (target.settings().sessions() instanceof SessionPolicy.PerRequest) {
-            alone(exchange, client, opened);
         } else {
-            var session = session(exchange);
-            switch (request.method()) {
-                case Method.SERVER_DISCOVER -> discover(exchange, client, session);
-                case Method.SUBSCRIPTIONS_LISTEN -> listen(exchange, client, session);
-                default -> carry(exchange, client, session, opened);
+            route(exchange, client, opened);
+        }
+    }
+
+    private void route(Exchange exchange, StatelessClient client, Request request) {
+        switch (target.settings().sessions()) {
+            case SessionPolicy.Shared _ -> serve(exchange, client, shared.of(""), request);
+            case SessionPolicy.Pinned(var key) ->
+                    serve(exchange, client, shared.of(key.apply(exchange.caller())), request);
+            case SessionPolicy.PerRequest _ -> alone(exchange, client, request);
+            case SessionPolicy.PerClientSession _ -> byKey(exchange, client, request);
+        }
+    }
+
+    private void byKey(Exchange exchange, StatelessClient client, Request request) {
+        var caller = exchange.caller();
+        switch (target.settings().stateKey()) {
+            case REQUEST -> alone(exchange, client, request);
+            case HANDLE -> byHandle(exchange, client, request);
+            case COOKIE -> {
+                var session =
+                        caller.cookie() == null
+                                ? shared.ofPrincipal(caller.principal())
+                                : shared.ofName(
+                                        caller.principal() + "\n" + caller.cookie(), () -> {});
+                serve(exchange, client, session, request);
+            }
+            case PRINCIPAL ->
+                    serve(exchange, client, shared.ofPrincipal(caller.principal()), request);
+        }
+    }
+
+    /** A tool call belongs to its handle; what does not touch the state to the principal. */
+    private void byHandle(Exchange exchange, StatelessClient client, Request request) {
+        var principal = exchange.caller().principal();
+        if (!request.method().equals(Method.TOOLS_CALL)) {
+            Handles.show(exchange);
+            serve(exchange, client, shared.ofPrincipal(principal), request);
+        } else if (request.params() != null && Handles.TOOL.equals(request.params().text("name"))) {
+            exchange.finish(handles.opened(principal));
+        } else {
+            var handle = handles.of(exchange, request);
+            if (handle != null) {
+                var session = shared.ofName(handle, () -> handles.forget(handle));
+                serve(exchange, client, session, Handles.without(request));
             }
         }
     }
 
-    private SharedSession session(Exchange exchange) {
-        var caller = exchange.caller();
-        return switch (target.settings().sessions()) {
-            case SessionPolicy.Shared _ -> shared.of("");
-            case SessionPolicy.Pinned(var key) -> shared.of(key.apply(caller));
-            case SessionPolicy.PerClientSession _, SessionPolicy.PerRequest _ ->
-                    shared.ofPrincipal(caller.principal());
-        };
+    private void serve(
+            Exchange exchange,
+            StatelessClient client,
+            @Nullable SharedSession session,
+            Request request) {
+        if (session == null) {
+            exchange.fail(
+                    RpcError.of(
+                            ErrorCode.OVERLOADED,
+                            "Too many sessions are open at backend "
+                                    + target.name()
+                                    + "; use one that is, or wait until some have expired"));
+            return;
+        }
+        switch (request.method()) {
+            case Method.SERVER_DISCOVER -> discover(exchange, client, session);
+            case Method.SUBSCRIPTIONS_LISTEN -> listen(exchange, client, session);
+            default -> carry(exchange, client, session, request);
+        }
     }
 
     private void discover(Exchange exchange, StatelessClient client, SharedSession session) {

@@ -83,7 +83,12 @@ public final class HttpListener implements AutoCloseable {
                         new HandshakeEndpoint(sessions, streams, messages),
                         new StatelessEndpoint(
                                 stateless,
-                                new StatelessReply.Terms(silence, environment, inFlight)),
+                                new StatelessReply.Terms(
+                                        silence,
+                                        environment,
+                                        inFlight,
+                                        settings.stateCookie(),
+                                        settings.certificate() != null)),
                         messages,
                         observer);
         var sse = new SseEndpoint(sessions, messages, observer, inFlight);

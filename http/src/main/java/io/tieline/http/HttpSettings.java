@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param limits what one connection may cost
  * @param streams how answers stream, and what is kept of them
  * @param sessions the limits of client sessions
+ * @param stateCookie whether clients without sessions are given a cookie by which they are
+ *     recognised
  */
 public record HttpSettings(
         InetSocketAddress address,
@@ -29,7 +31,8 @@ public record HttpSettings(
         @Nullable ServerCertificate certificate,
         HttpLimits limits,
         StreamSettings streams,
-        SessionSettings sessions) {
+        SessionSettings sessions,
+        boolean stateCookie) {
 
     /** Plain HTTP on 127.0.0.1:8808, for local clients, with the default limits. */
     public static final HttpSettings DEFAULT =
@@ -40,7 +43,8 @@ public record HttpSettings(
                     null,
                     HttpLimits.DEFAULT,
                     StreamSettings.DEFAULT,
-                    SessionSettings.DEFAULT);
+                    SessionSettings.DEFAULT,
+                    false);
 
     public HttpSettings {
         allowedHosts = Set.copyOf(allowedHosts);
@@ -50,42 +54,97 @@ public record HttpSettings(
     /** The same settings at another address. */
     public HttpSettings withAddress(InetSocketAddress other) {
         return new HttpSettings(
-                other, allowedHosts, allowedOrigins, certificate, limits, streams, sessions);
+                other,
+                allowedHosts,
+                allowedOrigins,
+                certificate,
+                limits,
+                streams,
+                sessions,
+                stateCookie);
     }
 
     /** The same settings, called by these names too. */
     public HttpSettings withAllowedHosts(Set<String> other) {
         return new HttpSettings(
-                address, other, allowedOrigins, certificate, limits, streams, sessions);
+                address,
+                other,
+                allowedOrigins,
+                certificate,
+                limits,
+                streams,
+                sessions,
+                stateCookie);
     }
 
     /** The same settings, open to pages of these origins too. */
     public HttpSettings withAllowedOrigins(Set<String> other) {
         return new HttpSettings(
-                address, allowedHosts, other, certificate, limits, streams, sessions);
+                address, allowedHosts, other, certificate, limits, streams, sessions, stateCookie);
     }
 
     /** The same settings over TLS; null for plain HTTP. */
     public HttpSettings withCertificate(@Nullable ServerCertificate other) {
         return new HttpSettings(
-                address, allowedHosts, allowedOrigins, other, limits, streams, sessions);
+                address,
+                allowedHosts,
+                allowedOrigins,
+                other,
+                limits,
+                streams,
+                sessions,
+                stateCookie);
     }
 
     /** The same settings with other limits of a connection. */
     public HttpSettings withLimits(HttpLimits other) {
         return new HttpSettings(
-                address, allowedHosts, allowedOrigins, certificate, other, streams, sessions);
+                address,
+                allowedHosts,
+                allowedOrigins,
+                certificate,
+                other,
+                streams,
+                sessions,
+                stateCookie);
     }
 
     /** The same settings with other streams. */
     public HttpSettings withStreams(StreamSettings other) {
         return new HttpSettings(
-                address, allowedHosts, allowedOrigins, certificate, limits, other, sessions);
+                address,
+                allowedHosts,
+                allowedOrigins,
+                certificate,
+                limits,
+                other,
+                sessions,
+                stateCookie);
     }
 
     /** The same settings with other limits of sessions. */
     public HttpSettings withSessions(SessionSettings other) {
         return new HttpSettings(
-                address, allowedHosts, allowedOrigins, certificate, limits, streams, other);
+                address,
+                allowedHosts,
+                allowedOrigins,
+                certificate,
+                limits,
+                streams,
+                other,
+                stateCookie);
+    }
+
+    /** The same settings with a cookie for clients without sessions, or without. */
+    public HttpSettings withStateCookie(boolean other) {
+        return new HttpSettings(
+                address,
+                allowedHosts,
+                allowedOrigins,
+                certificate,
+                limits,
+                streams,
+                sessions,
+                other);
     }
 }

@@ -39,10 +39,17 @@ final class StatelessEndpoint {
             refusal(request, wrong.error()).send(post.reply());
             return;
         }
-        var reply = new StatelessReply(post.reply(), post.accept(), terms);
+        var caller = post.request().caller();
+        String[] headers = {};
+        if (terms.cookies()) {
+            var cookie = StateCookie.of(post.request().headers(), terms.environment().random());
+            caller = caller.withCookie(cookie.value());
+            headers = cookie.headers(terms.secure());
+        }
+        var reply = new StatelessReply(post.reply(), post.accept(), terms, headers);
         try {
             // Its cancellation is for transports where clients take requests back in words.
-            var _ = clients.receive(request, post.request().caller(), reply);
+            var _ = clients.receive(request, caller, reply);
             reply.begin();
         } catch (McpException unserved) {
             reply.refuse(refusal(request, unserved.error()));

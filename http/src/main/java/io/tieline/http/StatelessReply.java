@@ -30,7 +30,12 @@ final class StatelessReply implements ReplyStream {
      *
      * @param silence how long a client hears nothing at most
      */
-    record Terms(Duration silence, Environment environment, InFlight inFlight) {}
+    record Terms(
+            Duration silence,
+            Environment environment,
+            InFlight inFlight,
+            boolean cookies,
+            boolean secure) {}
 
     private static final int OK = 200;
     private static final byte[] OPEN = SseWriter.comment("open");
@@ -39,6 +44,7 @@ final class StatelessReply implements ReplyStream {
     private final Accept accept;
     private final Terms terms;
     private final Lane lane;
+    private final String[] headers;
 
     // On the lane.
     private boolean streams;
@@ -49,7 +55,8 @@ final class StatelessReply implements ReplyStream {
     // Written on the lane, read anywhere.
     private volatile boolean lost;
 
-    StatelessReply(HttpReply reply, Accept accept, Terms terms) {
+    StatelessReply(HttpReply reply, Accept accept, Terms terms, String... headers) {
+        this.headers = headers;
         this.reply = reply;
         this.accept = accept;
         this.terms = terms;
@@ -101,7 +108,7 @@ final class StatelessReply implements ReplyStream {
             if (asEvent) {
                 reply.end();
             } else {
-                reply.answer(status, response.json());
+                reply.answer(status, response.json(), headers);
             }
         });
     }
@@ -110,7 +117,7 @@ final class StatelessReply implements ReplyStream {
     public void abort() {
         whileOpen(() -> {
             finish();
-            reply.events();
+            reply.events(headers);
             reply.end();
         });
     }
@@ -168,7 +175,7 @@ final class StatelessReply implements ReplyStream {
         if (!streams) {
             streams = true;
             stopWaiting();
-            reply.events();
+            reply.events(headers);
         }
     }
 

@@ -1,22 +1,35 @@
 package io.tieline.session;
 
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Who sends a request: the principal that the transport has established, and the request's own
- * headers.
+ * Who sends a request: the principal that the transport has established, the request's own headers,
+ * and the cookie by which the transport recognises a client, if it does.
  *
  * @param principal the authenticated principal; {@link #LOCAL} where a listener does not
  *     authenticate
  * @param headers the HTTP headers of this request, names in lower case; empty on other transports
+ * @param cookie the value of the cookie that the listener gave to this client, or gives it now;
+ *     null where it gives none
  */
-public record Caller(String principal, Map<String, String> headers) {
+public record Caller(String principal, Map<String, String> headers, @Nullable String cookie) {
 
     /** The one principal of a listener that does not authenticate. */
     public static final String LOCAL_PRINCIPAL = "local";
 
     /** The local principal, without headers. */
     public static final Caller LOCAL = new Caller(LOCAL_PRINCIPAL, Map.of());
+
+    /** A caller without a cookie. */
+    public Caller(String principal, Map<String, String> headers) {
+        this(principal, headers, null);
+    }
+
+    /** The same caller, recognised by this cookie. */
+    public Caller withCookie(String value) {
+        return new Caller(principal, headers, value);
+    }
 
     public Caller {
         headers = Map.copyOf(headers);

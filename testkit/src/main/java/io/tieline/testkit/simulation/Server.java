@@ -86,6 +86,12 @@ final class Server {
     private void requested(Request request) {
         switch (request.method()) {
             case Method.INITIALIZE -> initialize(request);
+            case Method.SERVER_DISCOVER ->
+                    say(
+                            request.id(),
+                            Failure.of(
+                                    request.id(),
+                                    RpcError.of(ErrorCode.METHOD_NOT_FOUND, "No such method")));
             case Method.PING, Method.LOGGING_SET_LEVEL -> answer(request, Json.EMPTY_OBJECT);
             case Method.RESOURCES_SUBSCRIBE, Method.RESOURCES_UNSUBSCRIBE -> watch(request);
             default -> {

@@ -1,0 +1,48 @@
+package io.tieline.http;
+
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.cookie.ServerCookieDecoder;
+import java.util.HexFormat;
+import java.util.random.RandomGenerator;
+import java.util.regex.Pattern;
+
+/**
+ * The cookie by which a client without a session is recognised, if the listener is told to give
+ * one. A name, not a credential: whoever uses it together with the principal must bind the two.
+ *
+ * @param value what stands for the client
+ * @param isNew whether the client must be given it
+ */
+record StateCookie(String value, boolean isNew) {
+
+    private static final String NAME = "tieline-state";
+    private static final Pattern VALUE = Pattern.compile("[0-9a-f]{32}");
+    private static final int BYTES = 16;
+    private static final String[] NONE = {};
+
+    /** The cookie of a request, or a new one. */
+    static StateCookie of(HttpHeaders headers, RandomGenerator random) {
+        for (var line : headers.getAll(HttpHeaderNames.COOKIE)) {
+            for (var cookie : ServerCookieDecoder.LAX.decode(line)) {
+                if (cookie.name().equals(NAME) && VALUE.matcher(cookie.value()).matches()) {
+                    return new StateCookie(cookie.value(), false);
+                }
+            }
+        }
+        var bytes = new byte[BYTES];
+        random.nextBytes(bytes);
+        return new StateCookie(HexFormat.of().formatHex(bytes), true);
+    }
+
+    /** The headers of the answer, names and values in turn. */
+    String[] headers(boolean secure) {
+        if (!isNew) {
+            return NONE;
+        }
+        var attributes = "; Path=/; HttpOnly; SameSite=Strict" + (secure ? "; Secure" : "");
+        return new String[] {
+            HttpHeaderNames.SET_COOKIE.toString(), NAME + "=" + value + attributes
+        };
+    }
+}
