@@ -52,14 +52,20 @@ final class Loss {
     @Nullable RpcError due(String backend) {
         var failure = untold;
         untold = null;
-        if (failure == null) {
-            return null;
-        }
+        return failure == null ? null : lost(backend, failure.message());
+    }
+
+    /** The error of a client that comes back when its session was given up. */
+    static RpcError expired(String backend) {
+        return lost(backend, "it was not used for a long time, or the gateway was restarted");
+    }
+
+    private static RpcError lost(String backend, String why) {
         var message =
                 "The session with backend "
                         + backend
                         + " ended and its state is lost ("
-                        + failure.message()
+                        + why
                         + "). This request was not run; the next one begins with a fresh session";
         return new LinkFailure(Kind.SESSION_LOST, message, Executed.NO).error(backend, "call");
     }

@@ -188,7 +188,7 @@ final class SharedSession implements BackendSession.Listener, AutoCloseable {
 
     /** What this request must be told first of a state that is lost, once; or null. */
     @Nullable RpcError due() {
-        return backend == null ? loss.due(target.name()) : null;
+        return loss.due(target.name());
     }
 
     private void setLevel(Member member, Exchange exchange, Request request) {

@@ -54,6 +54,11 @@ final class SharedSessions implements AutoCloseable {
                                 }));
     }
 
+    /** Whether there is a session of this name. */
+    boolean knows(String name) {
+        return named.containsKey(name);
+    }
+
     @Override
     public void close() {
         named.values().forEach(SharedSession::close);

@@ -65,16 +65,28 @@ final class StatelessRoute {
         switch (target.settings().stateKey()) {
             case REQUEST -> alone(exchange, client, request);
             case HANDLE -> byHandle(exchange, client, request);
-            case COOKIE -> {
-                var session =
-                        caller.cookie() == null
-                                ? shared.ofPrincipal(caller.principal())
-                                : shared.ofName(
-                                        caller.principal() + "\n" + caller.cookie(), () -> {});
-                serve(exchange, client, session, request);
-            }
+            case COOKIE -> byCookie(exchange, client, request);
             case PRINCIPAL ->
                     serve(exchange, client, shared.ofPrincipal(caller.principal()), request);
+        }
+    }
+
+    /** Where there are no cookies, what there is of the client is its principal. */
+    private void byCookie(Exchange exchange, StatelessClient client, Request request) {
+        var caller = exchange.caller();
+        var cookie = caller.cookie();
+        if (cookie == null) {
+            serve(exchange, client, shared.ofPrincipal(caller.principal()), request);
+            return;
+        }
+        var name = caller.principal() + "\n" + cookie;
+        boolean returns = caller.headers().getOrDefault("cookie", "").contains(cookie);
+        boolean lost = returns && !shared.knows(name);
+        var session = shared.ofName(name, () -> {});
+        if (lost && request.method().equals(Method.TOOLS_CALL)) {
+            exchange.fail(Loss.expired(target.name()));
+        } else {
+            serve(exchange, client, session, request);
         }
     }
 

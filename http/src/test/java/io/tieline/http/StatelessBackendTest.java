@@ -23,7 +23,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A session with a server of revision 2026-07-28, over real sockets. */
+/**
+ * A session with a server of revision 2026-07-28, over real sockets.
+ *
+ * <p>Long because the ways in which servers say what era they are of are told in one table.
+ */
 final class StatelessBackendTest {
 
     private static final String DISCOVERED =

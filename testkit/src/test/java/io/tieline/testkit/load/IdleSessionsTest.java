@@ -10,6 +10,7 @@ import io.tieline.session.Environment;
 import io.tieline.session.InProcess;
 import io.tieline.session.Observer;
 import io.tieline.session.SessionSettings;
+import io.tieline.testkit.HandClock;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

@@ -40,11 +40,19 @@ final class EraPairsTest {
     static Stream<Eras> all() {
         var revisions = List.of(Revision.V2025_11_25, Revision.STATELESS);
         var pairings =
-                List.of(new Pairing(Transport.IN_PROCESS, Transport.IN_PROCESS));
+                List.of(
+                        new Pairing(Transport.IN_PROCESS, Transport.IN_PROCESS),
+                        new Pairing(Transport.STREAMABLE_HTTP, Transport.STREAMABLE_HTTP),
+                        new Pairing(Transport.STDIO, Transport.STDIO),
+                        new Pairing(Transport.STREAMABLE_HTTP, Transport.STDIO),
+                        new Pairing(Transport.STDIO, Transport.STREAMABLE_HTTP));
         return revisions.stream()
-                .flatMap(client -> revisions.stream()
-                        .flatMap(backend -> pairings.stream()
-                                .map(pairing -> new Eras(client, backend, pairing))));
+                .flatMap(client ->
+                        revisions.stream()
+                                .flatMap(backend ->
+                                        pairings.stream()
+                                                .map(pairing ->
+                                                        new Eras(client, backend, pairing))));
     }
 
     private static Setup setup(Eras eras) throws Exception {
@@ -101,8 +109,7 @@ final class EraPairsTest {
 
     @ParameterizedTest
     @MethodSource("all")
-    void scenario15ProgressAndScenario14LogsReachTheCallThatCausedThem(Eras eras)
-            throws Exception {
+    void scenario15ProgressAndScenario14LogsReachTheCallThatCausedThem(Eras eras) throws Exception {
         var logged = new ConcurrentLinkedQueue<String>();
         var progress = new ConcurrentLinkedQueue<Double>();
         try (var setup = setup(eras);

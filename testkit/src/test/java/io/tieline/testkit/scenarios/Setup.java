@@ -121,6 +121,10 @@ final class Setup implements AutoCloseable {
         return loops;
     }
 
+    Gateway gateway() {
+        return gateway;
+    }
+
     /** Serves the gateway over HTTP as well. */
     HttpListener listener() {
         return listen(gateway);

@@ -1,4 +1,4 @@
-package io.tieline.testkit.load;
+package io.tieline.testkit;
 
 import io.tieline.session.Timers;
 import java.time.Duration;
@@ -6,7 +6,7 @@ import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
 
 /** Time that passes when a test says so, for a program of several threads. */
-final class HandClock implements Timers {
+public final class HandClock implements Timers {
 
     private record Set(long due, long number, Runnable task) implements Comparable<Set> {
         @Override
@@ -37,7 +37,7 @@ final class HandClock implements Timers {
     }
 
     /** Lets time pass; alarms go off in order, also those that are set on the way. */
-    void pass(Duration time) {
+    public void pass(Duration time) {
         long end = nanoTime() + time.toNanos();
         for (var due = next(end); due != null; due = next(end)) {
             due.task().run();
