@@ -97,6 +97,7 @@ final class SampleServer {
         var gate = values.text("gate");
         context.onCancel(reason -> gates.open(gate + ".cancelled", String.valueOf(reason)));
         gates.open(gate + ".begun", "begun");
+        context.progress(0);
         return CallResult.text(gates.await(gate));
     }
 

@@ -142,13 +142,14 @@ final class StateKeyTest {
                 new InProcess("s", SampleServer.create(), SessionSettings.DEFAULT, environment);
         try (var gateway = new Gateway(server, settings(StateKey.PRINCIPAL), environment)) {
             var front = new InProcess("g", gateway, SessionSettings.DEFAULT, environment);
-            try (var client =
-                    McpClient.to(front)
-                            .environment(environment)
-                            .revision(Revision.STATELESS)
-                            .connect()) {
+            // One who listens uses the session as long as it lives.
+            try (var client = connect(front, environment)) {
                 client.callTool("put", Map.of("value", "1"));
+            }
+            while (server.sessions().size() > 0) { // it has left when its last thread has ended
                 clock.pass(GatewaySettings.DEFAULT.idle().plus(Duration.ofSeconds(1)));
+            }
+            try (var client = connect(front, environment)) {
                 assertThat(client.listTools()).isNotEmpty();
                 assertThatThrownBy(() -> client.callTool("get"))
                         .isInstanceOfSatisfying(
@@ -159,5 +160,9 @@ final class StateKeyTest {
                 assertThat(client.callTool("get").text()).isEqualTo("Value not found");
             }
         }
+    }
+
+    private static McpClient connect(InProcess front, Environment environment) {
+        return McpClient.to(front).environment(environment).revision(Revision.STATELESS).connect();
     }
 }
