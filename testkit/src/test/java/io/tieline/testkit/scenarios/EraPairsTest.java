@@ -184,8 +184,7 @@ final class EraPairsTest {
             var held = client.startTool("hold", Map.of("gate", "g"), options);
             assertThat(begun.await(20, TimeUnit.SECONDS)).isTrue();
             held.cancel("bored");
-            assertThat(client.callTool("await", Map.of("gate", "g.cancelled")).isError())
-                    .isFalse();
+            assertThat(client.callTool("await", Map.of("gate", "g.cancelled")).isError()).isFalse();
         }
     }
 }
