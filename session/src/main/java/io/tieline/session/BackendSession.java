@@ -336,7 +336,7 @@ public final class BackendSession implements AutoCloseable {
         if (call.isDone()) {
             return;
         }
-        if (state == State.OPENING) {
+        if (state == State.OPENING && !call.hasLeft()) {
             watch(call);
         }
         if (!call.hasLeft()) {
@@ -350,7 +350,7 @@ public final class BackendSession implements AutoCloseable {
 
     /** Sends another attempt of a call that the backend has not answered for good. */
     void again(Call call, Request attempt) {
-        if (!call.isDone() && state == State.OPEN) {
+        if (!call.isDone() && state != State.CLOSED) {
             call.attempt(attempt);
             send(call);
         }

@@ -321,4 +321,15 @@ final class StatelessBackendTest {
         detecting.link.isDiscovered();
         assertThat(detecting.session.isStateless()).isTrue();
     }
+
+    @Test
+    void aBackendThatWouldNotListenAtFirstIsDiscoveredAgainEvenIfItsEraIsPinned() {
+        var discover = world.link.requests(Method.SERVER_DISCOVER);
+        world.link.fails(
+                discover.getLast(),
+                "{\"code\":-32022,\"message\":\"?\",\"data\":{\"supported\":[\"2026-07-28\"]}}");
+        assertThat(world.link.requests(Method.SERVER_DISCOVER)).hasSize(2);
+        world.link.isDiscovered();
+        assertThat(String.valueOf(world.welcome)).contains("\"name\":\"s\"");
+    }
 }
