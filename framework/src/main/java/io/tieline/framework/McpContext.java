@@ -96,8 +96,18 @@ public final class McpContext {
      * @throws CancellationException if the request ends first
      */
     public Answer<Values> elicit(String message, Json schema) {
-        var params = Json.object("message", message, "requestedSchema", schema);
-        return answer(ask(Method.ELICITATION_CREATE, params), Values::new);
+        return form(null, message, schema, Values::new);
+    }
+
+    /**
+     * Asks the user to fill in a form, under a name of the handler's choice: clients of 2026-07-28
+     * see it as the key of the input request. A name that this request has used before is replaced.
+     *
+     * @throws UnansweredException if the client cannot be asked, or answers with an error
+     * @throws CancellationException if the request ends first
+     */
+    public Answer<Values> elicit(String name, String message, Json schema) {
+        return form(name, message, schema, Values::new);
     }
 
     /**
@@ -112,9 +122,21 @@ public final class McpContext {
      * @throws IllegalArgumentException if the record is not flat, or the answer does not fit it
      */
     public <T extends Record> Answer<T> elicit(String message, Class<T> form) {
-        var params = Json.object("message", message, "requestedSchema", RecordSchema.form(form));
-        return answer(
-                ask(Method.ELICITATION_CREATE, params), content -> Binding.fromJson(content, form));
+        return form(null, message, RecordSchema.form(form), json -> Binding.fromJson(json, form));
+    }
+
+    /**
+     * Asks the user to fill in a form like {@link #elicit(String, Class)}, under a name like {@link
+     * #elicit(String, String, Json)}.
+     */
+    public <T extends Record> Answer<T> elicit(String name, String message, Class<T> form) {
+        return form(name, message, RecordSchema.form(form), json -> Binding.fromJson(json, form));
+    }
+
+    private <T> Answer<T> form(
+            @Nullable String name, String message, Json schema, Function<Json, T> read) {
+        var params = Json.object("message", message, "requestedSchema", schema);
+        return answer(ask(Method.ELICITATION_CREATE, params, name), read);
     }
 
     /**
@@ -291,11 +313,16 @@ public final class McpContext {
     }
 
     private Json ask(String method, @Nullable Json params) {
+        return ask(method, params, null);
+    }
+
+    private Json ask(String method, @Nullable Json params, @Nullable String name) {
         var outcome = new CompletableFuture<Response>();
         var question =
                 new Question(
                         Request.of(Id.of(0), method, params),
-                        (asked, response) -> outcome.complete(response));
+                        (asked, response) -> outcome.complete(response),
+                        name);
         exchange.ask(question);
         return switch (await(outcome, question)) {
             case Result result -> result.result();

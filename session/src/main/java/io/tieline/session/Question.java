@@ -39,12 +39,24 @@ public final class Question {
 
     private final Request request;
     private final Asker asker;
+    private final @Nullable String key;
     private final AtomicReference<Object> state = new AtomicReference<>(Open.OPEN);
 
     /** A question that has just been raised. */
     public Question(Request request, Asker asker) {
+        this(request, asker, null);
+    }
+
+    /**
+     * A question that has just been raised.
+     *
+     * @param key what its asker would like it to be called where questions have keys (2026-07-28);
+     *     null for any
+     */
+    public Question(Request request, Asker asker, @Nullable String key) {
         this.request = request;
         this.asker = asker;
+        this.key = key;
     }
 
     /** The question as its asker wrote it. */
@@ -54,6 +66,10 @@ public final class Question {
 
     Asker asker() {
         return asker;
+    }
+
+    @Nullable String key() {
+        return key;
     }
 
     /** Whether nobody has answered it yet and its asker still wants to know. */

@@ -6,6 +6,7 @@ import io.tieline.wire.Request;
 import io.tieline.wire.Result;
 import io.tieline.wire.RpcError;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,9 +19,10 @@ import org.jspecify.annotations.Nullable;
  * client's next attempt brings the answers (revision 2026-07-28, "Multi Round-Trip Requests"). On
  * the exchange's strand.
  *
- * <p>Each question has a key that is used once. An answer under a key that is not open is ignored;
- * a question that was not answered is asked again in the next round. A client that never comes back
- * is normal: when the time for human input has passed, everything is settled and freed.
+ * <p>Each question has a key that is used once: the one that its asker suggests, if it can. An
+ * answer under a key that is not open is ignored; a question that was not answered is asked again
+ * in the next round. A client that never comes back is normal: when the time for human input has
+ * passed, everything is settled and freed.
  */
 final class Rounds {
 
@@ -33,6 +35,7 @@ final class Rounds {
     private static final Json CANCEL = Json.object("action", "cancel");
 
     private final Map<String, Question> open = new LinkedHashMap<>(0);
+    private final Set<String> keys = new HashSet<>(0);
     private final StatelessClient client;
     private final Exchange exchange;
     private final Parking parking;
@@ -40,7 +43,7 @@ final class Rounds {
     private final SessionSettings settings;
     private @Nullable Long number;
     private long round;
-    private int keys;
+    private int minted;
     private Timers.@Nullable Alarm gathering;
     private Timers.@Nullable Alarm expiry;
 
@@ -73,12 +76,35 @@ final class Rounds {
         } else if (open.size() >= settings.maxQuestions()) {
             refuse(question, Refusals.tooManyQuestions(settings.maxQuestions()));
         } else {
-            var key = "q" + ++keys;
-            if (question.carriedBy(_ -> client.strand().run(() -> open.remove(key, question)))) {
+            var key = keyOf(question);
+            var known = key.equals(question.key()) ? saidAtFirst(key) : null;
+            if (known != null) {
+                question.answer(Result.of(question.id(), known));
+            } else if (question.carriedBy(
+                    _ -> client.strand().run(() -> open.remove(key, question)))) {
                 open.put(key, question);
                 gather();
             }
         }
+    }
+
+    private String keyOf(Question question) {
+        var key = question.key();
+        while (key == null || !keys.add(key)) {
+            key = "q" + ++minted;
+        }
+        return key;
+    }
+
+    /** What the client answered before it was asked, since it knows the server's keys. */
+    private @Nullable Json saidAtFirst(String key) {
+        var params = exchange.request().params();
+        return answerIn(params == null ? null : params.get("inputResponses"), key);
+    }
+
+    private static @Nullable Json answerIn(@Nullable Json responses, String key) {
+        var answer = responses == null || !responses.isObject() ? null : responses.get(key);
+        return answer == null || !answer.isObject() ? null : answer;
     }
 
     private void refuse(Question question, RpcError error) {
@@ -158,8 +184,8 @@ final class Rounds {
 
     private void answer(@Nullable Json responses) {
         for (var key : List.copyOf(open.keySet())) {
-            var answer = responses == null || !responses.isObject() ? null : responses.get(key);
-            if (answer != null && answer.isObject()) {
+            var answer = answerIn(responses, key);
+            if (answer != null) {
                 var question = open.remove(key);
                 if (question != null) {
                     question.answer(Result.of(question.id(), answer));

@@ -78,6 +78,41 @@ final class ParkingTest {
     }
 
     @Test
+    void aKeyThatIsSuggestedIsUsedOnce() {
+        var first = world.calls(1);
+        var exchange = world.exchanges.getFirst();
+        for (var suggested : new String[] {"q1", "user_name", "user_name", null}) {
+            exchange.ask(new Question(elicitation(), new Answers(), suggested));
+        }
+        world.gathers();
+        assertThat(asked(first))
+                .extracting(Json.Member::name)
+                .containsExactly("q1", "user_name", "q2", "q3");
+    }
+
+    @Test
+    void whatAClientSaysInAdvanceAnswersTheQuestionOfThatKeyAndNoOther() {
+        var said = accept("user_name", "Al").with("q1", Json.object("action", "accept"));
+        var stream = world.calls(1, "inputResponses", said.with("color", Json.number(7)));
+        var known = new Answers();
+        var notAnObject = new Answers();
+        var unnamed = new Answers();
+        var exchange = world.exchanges.getFirst();
+        exchange.ask(new Question(elicitation(), known, "user_name"));
+        exchange.ask(new Question(elicitation(), notAnObject, "color"));
+        exchange.ask(new Question(elicitation(), unnamed));
+        assertThat(known.text()).contains("Al");
+        assertThat(notAnObject.text()).isEmpty();
+        assertThat(unnamed.text()).isEmpty();
+        world.gathers();
+        assertThat(asked(stream)).extracting(Json.Member::name).containsExactly("color", "q1");
+    }
+
+    private static Request elicitation() {
+        return Request.of(Id.of(7), Method.ELICITATION_CREATE, Json.EMPTY_OBJECT);
+    }
+
+    @Test
     void aStateServesOneAttemptOnly() {
         var first = world.calls(1);
         world.asks(7);
