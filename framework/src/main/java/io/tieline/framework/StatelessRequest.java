@@ -2,6 +2,7 @@ package io.tieline.framework;
 
 import io.tieline.gateway.Older;
 import io.tieline.session.Exchange;
+import io.tieline.session.Habits;
 import io.tieline.session.Subscription;
 import io.tieline.wire.ErrorCode;
 import io.tieline.wire.Failure;
@@ -15,6 +16,7 @@ import io.tieline.wire.Revision;
 import io.tieline.wire.RpcError;
 import java.util.List;
 import java.util.concurrent.ThreadFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One request of a client without a session (revision 2026-07-28): the same components answer it,
@@ -52,6 +54,7 @@ final class StatelessRequest {
                     ErrorCode.INVALID_PARAMS,
                     "This requestState is not one that was given for this request, or is out of date");
         }
+        requireHeadersThatAgree(params);
         switch (exchange.request().method()) {
             case Method.SERVER_DISCOVER -> exchange.finish(discovered());
             case Method.SUBSCRIPTIONS_LISTEN -> listen();
@@ -61,6 +64,19 @@ final class StatelessRequest {
                             exchange.request().method(),
                             params == null ? Json.EMPTY_OBJECT : params);
                 }
+            }
+        }
+    }
+
+    private void requireHeadersThatAgree(@Nullable Json params) {
+        var name = params == null ? null : params.text("name");
+        boolean calls = exchange.request().method().equals(Method.TOOLS_CALL);
+        var item = name == null || !calls ? null : server.components().tools().find(name);
+        if (params != null && item != null) {
+            var headers = exchange.caller().headers();
+            var contradiction = Habits.contradiction(params, item.component().json(), headers);
+            if (contradiction != null) {
+                throw new McpException(contradiction);
             }
         }
     }

@@ -1,6 +1,7 @@
 package io.tieline.session;
 
 import io.tieline.wire.ErrorCode;
+import io.tieline.wire.Json;
 import io.tieline.wire.Method;
 import io.tieline.wire.Request;
 import io.tieline.wire.RpcError;
@@ -36,10 +37,24 @@ public final class Habits {
      * Null if they agree, as far as the tool is known.
      */
     public @Nullable RpcError contradiction(Request call, Map<String, String> headers) {
-        if (!headers.containsKey("mcp-method")) {
-            return null;
-        }
-        var header = mirror.contradiction(call, headers);
+        return isMirrored(headers) ? differing(mirror.contradiction(call, headers)) : null;
+    }
+
+    /**
+     * The same for a call of a tool as it is listed.
+     *
+     * @param params those of the call
+     */
+    public static @Nullable RpcError contradiction(
+            Json params, Json tool, Map<String, String> headers) {
+        return isMirrored(headers) ? differing(Mirror.contradiction(params, tool, headers)) : null;
+    }
+
+    private static boolean isMirrored(Map<String, String> headers) {
+        return headers.containsKey("mcp-method");
+    }
+
+    private static @Nullable RpcError differing(@Nullable String header) {
         return header == null
                 ? null
                 : RpcError.of(

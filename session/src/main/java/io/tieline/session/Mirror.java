@@ -78,10 +78,21 @@ final class Mirror {
     @Nullable String contradiction(Request call, Map<String, String> headers) {
         var params = call.params();
         var name = params == null ? null : params.text("name");
-        if (params == null || name == null) {
-            return null;
-        }
-        for (var mirrored : tools.getOrDefault(name, List.of())) {
+        return params == null || name == null
+                ? null
+                : contradiction(params, tools.getOrDefault(name, List.of()), headers);
+    }
+
+    /** The same for a tool whose schema is at hand. */
+    static @Nullable String contradiction(Json params, Json tool, Map<String, String> headers) {
+        var mirrored = new ArrayList<Mirrored>(0);
+        boolean valid = collect(tool.get("inputSchema"), mirrored);
+        return valid ? contradiction(params, mirrored, headers) : null;
+    }
+
+    private static @Nullable String contradiction(
+            Json params, List<Mirrored> arguments, Map<String, String> headers) {
+        for (var mirrored : arguments) {
             var said = headers.get(mirrored.header());
             if (!agree(text(params, mirrored), said)) {
                 return mirrored.header();
