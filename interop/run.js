@@ -6,7 +6,10 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { Harness, INTEROP, Missing } from './harness.js';
 
-const SUITES = ['four-legs', 'conformance-client', 'pairs', 'everything', 'inspector', 'playwright', 'fastmcp', 'java-sdk'];
+const SUITES = [
+  'four-legs', 'conformance-client', 'framework-server', 'framework-client', 'pairs', 'everything', 'inspector', 'playwright',
+  'fastmcp', 'java-sdk',
+];
 const TIELINE = join(INTEROP, '..', 'bin', 'tieline');
 
 const { values: options, positionals } = parseArgs({

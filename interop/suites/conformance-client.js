@@ -2,6 +2,7 @@
 // mock sees is the gateway, which must therefore be a conforming client. The OAuth scenarios cannot pass through.
 
 import { join } from 'node:path';
+import { CLIENT_SCENARIOS } from '../conformance/scenarios.js';
 import { conformance } from '../conformance/verdicts.js';
 import { INTEROP, NODE } from '../harness.js';
 
@@ -10,22 +11,12 @@ const DRIVER = join(INTEROP, 'conformance', 'driver.js');
 /** The revisions whose scenarios run unless some are named: those that the gateway speaks to a backend. */
 const REVISIONS = ['2025-11-25', '2026-07-28'];
 
-const SCENARIOS = {
-  '2025-11-25': [
-    'initialize', 'tools_call', 'elicitation-sep1034-client-defaults', 'sse-retry', 'json-schema-2020-12-preservation',
-  ],
-  '2026-07-28': [
-    'tools_call', 'request-metadata', 'sep-2322-client-request-state', 'http-standard-headers', 'http-custom-headers',
-    'http-invalid-tool-headers', 'json-schema-ref-no-deref', 'json-schema-2020-12-preservation',
-  ],
-};
-
-export const PARTS = Object.keys(SCENARIOS);
+export const PARTS = Object.keys(CLIENT_SCENARIOS);
 
 export default async function conformanceClient(harness, parts) {
   const gateway = harness.direct ? '' : JSON.stringify(harness.gateway);
   for (const revision of parts ?? REVISIONS) {
-    for (const scenario of SCENARIOS[revision]) {
+    for (const scenario of CLIENT_SCENARIOS[revision]) {
       await harness.check(`${revision}: ${scenario}`, async () => {
         const options = ['--scenario', scenario, '--spec-version', revision, '--command', `${NODE} ${DRIVER}`];
         const verdict = await conformance(
