@@ -7,8 +7,8 @@ import { parseArgs } from 'node:util';
 import { Harness, INTEROP, Missing } from './harness.js';
 
 const SUITES = [
-  'four-legs', 'conformance-client', 'framework-server', 'framework-client', 'pairs', 'everything', 'inspector', 'playwright',
-  'fastmcp', 'java-sdk',
+  'four-legs', 'conformance-client', 'framework-server', 'framework-client', 'pairs', 'modes', 'everything', 'inspector',
+  'playwright', 'fastmcp', 'java-sdk',
 ];
 const TIELINE = join(INTEROP, '..', 'bin', 'tieline');
 

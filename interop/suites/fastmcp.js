@@ -1,4 +1,5 @@
-// FastMCP, a system in Python, as the server with questions and session state, and as the client that answers.
+// FastMCP, a system in Python, as the server with questions and session state, and as the client that answers: in each era
+// on each side. Its own proxy cannot bring a client of one era to a server of the other that asks.
 
 import { existsSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
@@ -7,23 +8,34 @@ import { execute, freePort, INTEROP, Missing, WORK } from '../harness.js';
 
 const FOLDER = join(INTEROP, 'fastmcp');
 const PYTHON = join(WORK, 'python', 'bin', 'python');
-const CHECKS = 7;
+const HANDSHAKE = '2025-11-25';
+const STATELESS = '2026-07-28';
+const CHECKS = 6;
+const CHECKS_OF_STATE = 1;
+
+/** By the client's mode, which is FastMCP's own word; `auto` finds the stateless era wherever it is offered. */
+const PAIRS = [['legacy', HANDSHAKE], ['auto', HANDSHAKE], ['legacy', STATELESS], ['auto', STATELESS]];
+const ERA = { legacy: HANDSHAKE, auto: STATELESS };
 
 export default async function fastmcp(harness) {
   await installFastmcp();
   const server = join(FOLDER, 'server.py');
-  await visit(harness, 'stdio', { command: [PYTHON, server, 'stdio'] });
   const port = String(await freePort());
   await harness.start(PYTHON, [server, 'http', port], { ready: (line) => line.includes('Uvicorn running') });
-  await visit(harness, 'http', { url: `http://127.0.0.1:${port}/mcp` });
+  const backends = { stdio: { command: [PYTHON, server, 'stdio'] }, http: { url: `http://127.0.0.1:${port}/mcp` } };
+  for (const [mode, revision] of PAIRS.filter(([front, behind]) => !harness.direct || ERA[front] === behind)) {
+    for (const [transport, backend] of Object.entries(backends)) {
+      await visit(harness, `${mode} -> ${revision} ${transport}`, backend, mode, revision);
+    }
+  }
 }
 
-async function visit(harness, transport, backend) {
-  const target = await harness.through(backend);
-  // Directly, both peers would choose the stateless era, which knows no session; a gateway must bring them to the older.
-  const mode = harness.direct ? 'legacy' : 'auto';
-  const client = [join(FOLDER, 'client.py'), JSON.stringify(target), mode];
-  await harness.judgedBy(PYTHON, client, transport, CHECKS);
+async function visit(harness, name, backend, mode, revision) {
+  // The server speaks both eras: which one is up to the gateway. Clients without sessions are told apart by their cookies.
+  const target = await harness.through(backend, ['--backend-revision', revision, '--state-key', 'cookie']);
+  const stateful = revision === HANDSHAKE;
+  const client = [join(FOLDER, 'client.py'), JSON.stringify(target), mode, ...(stateful ? ['stateful'] : [])];
+  await harness.judgedBy(PYTHON, client, name, stateful ? CHECKS + CHECKS_OF_STATE : CHECKS);
 }
 
 async function installFastmcp() {

@@ -1,12 +1,17 @@
 // The inspector's command line, on the way to the authors' reference server: what it prints must be the same through
-// the gateway as directly.
+// the gateway as directly. Likewise on the way to a server of the stateless era only, which speaks to the inspector of the
+// handshake era too where the gateway is between them.
 
 import { deepStrictEqual, strictEqual } from 'node:assert/strict';
 import { join } from 'node:path';
-import { execute, NODE, packaged } from '../harness.js';
+import { execute, INTEROP, NODE, packaged } from '../harness.js';
 
 const INSPECTOR = packaged('@modelcontextprotocol', 'inspector', 'clients', 'launcher', 'build', 'index.js');
-const BACKEND = { command: [NODE, packaged('@modelcontextprotocol', 'server-everything', 'dist', 'index.js'), 'stdio'] };
+const EVERYTHING = { command: [NODE, packaged('@modelcontextprotocol', 'server-everything', 'dist', 'index.js'), 'stdio'] };
+const STATELESS = { command: [NODE, join(INTEROP, 'reference', 'serve.js'), 'stdio', '--revision', '2026-07-28'] };
+
+/** What a result of the stateless era says beyond one of the handshake era. */
+const STATELESS_ONLY = ['_meta', 'resultType', 'ttlMs', 'cacheScope'];
 
 const REQUESTS = {
   'tools/list': [],
@@ -17,21 +22,43 @@ const REQUESTS = {
   'prompts/get': ['--prompt-name', 'args-prompt', '--prompt-args', 'city=Bern'],
 };
 
+const STATELESS_REQUESTS = {
+  'tools/list': [],
+  'tools/call': ['--tool-name', 'test_simple_text'],
+  'resources/read': ['--uri', 'test://static-text'],
+  'prompts/get': ['--prompt-name', 'test_prompt_with_arguments', '--prompt-args', 'arg1=a', 'arg2=b'],
+};
+
 export default async function inspector(harness) {
-  const gateway = await harness.through(BACKEND);
+  const everything = await harness.through(EVERYTHING);
   for (const [method, options] of Object.entries(REQUESTS)) {
     await harness.check(method, async () => {
-      const ask = (target) => inspect(harness, target, method, options);
-      const [expected, actual] = await Promise.all([ask(BACKEND), ask(gateway)]);
+      const ask = (target) => inspect(harness, target, 'legacy', method, options);
+      const [expected, actual] = await Promise.all([ask(EVERYTHING), ask(everything)]);
       deepStrictEqual(actual, expected);
+    });
+  }
+  const stateless = await harness.through(STATELESS);
+  for (const [method, options] of Object.entries(STATELESS_REQUESTS)) {
+    await harness.check(`stateless server: ${method}`, async () => {
+      const ask = (target, era) => inspect(harness, target, era, method, options);
+      const eras = harness.direct ? ['modern'] : ['modern', 'legacy'];
+      const [expected, modern, legacy] = await Promise.all(
+        [ask(STATELESS, 'modern'), ...eras.map((era) => ask(stateless, era))]);
+      deepStrictEqual(modern, expected);
+      if (legacy) deepStrictEqual(plain(legacy), plain(expected));
     });
   }
 }
 
-async function inspect(harness, target, method, options) {
+function plain(result) {
+  return Object.fromEntries(Object.entries(result).filter(([key]) => !STATELESS_ONLY.includes(key)));
+}
+
+async function inspect(harness, target, era, method, options) {
   const way = target.url ? [target.url, '--transport', 'http'] : target.command;
   const { code, output, errors } = await execute(
-    NODE, [INSPECTOR, '--cli', ...way, '--method', method, ...options],
+    NODE, [INSPECTOR, '--cli', ...way, '--protocol-era', era, '--method', method, ...options],
     { environment: { HOME: harness.folder, MCP_CATALOG_PATH: join(harness.folder, 'catalog.json') }, milliseconds: 50_000 });
   strictEqual(code, 0, `${output}\n${errors}`);
   return JSON.parse(output);

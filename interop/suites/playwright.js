@@ -1,5 +1,6 @@
 // A real stateful backend over stdio: Playwright's server with Debian's Chromium. A page opened in one call must still
-// be there in the next ones, and nobody else's browser may be.
+// be there in the next ones, and nobody else's browser may be. A client of the stateless era, which has no session, finds
+// its page again too.
 
 import { ok, strictEqual } from 'node:assert/strict';
 import { existsSync } from 'node:fs';
@@ -28,7 +29,7 @@ async function browse(harness, url) {
     command: [NODE, packaged('@playwright', 'mcp', 'cli.js'), '--headless', '--no-sandbox', '--isolated',
       '--executable-path', CHROMIUM, '--output-dir', harness.folder],
   });
-  const [alice, bob] = [await visitor(harness, target), await visitor(harness, target)];
+  const [alice, bob] = [await visitor(harness, target, 'legacy'), await visitor(harness, target, 'legacy')];
 
   await harness.check('a page opened in one call is there in the next', async () => {
     await alice.call('browser_navigate', { url });
@@ -60,11 +61,30 @@ async function browse(harness, url) {
     await bob.leave();
     if (!harness.direct) await eventually(() => family(target.pid).every((name) => !/chrom/.test(name)), 'browsers remain');
   });
+  // Directly there is no such client: the server speaks the handshake era only.
+  if (!harness.direct) await browseWithoutSession(harness, target, url);
 }
 
-async function visitor(harness, target) {
+async function browseWithoutSession(harness, target, url) {
+  const carol = await visitor(harness, target, { pin: '2026-07-28' });
+  await harness.check('a client without sessions finds its page in later calls', async () => {
+    await carol.call('browser_navigate', { url });
+    ok((await carol.snapshot()).includes('clicks: 0'));
+    await carol.click();
+    await carol.click();
+    ok((await carol.snapshot()).includes('clicks: 2'));
+  });
+  await harness.check('and after it has connected anew', async () => {
+    await carol.leave();
+    const again = await visitor(harness, target, { pin: '2026-07-28' });
+    ok((await again.snapshot()).includes('clicks: 2'));
+    await again.leave();
+  });
+}
+
+async function visitor(harness, target, mode) {
   const client = await harness.connect(target, {
-    capabilities: { roots: {} }, handlers: { 'roots/list': () => ({ roots: [] }) },
+    mode, capabilities: { roots: {} }, handlers: { 'roots/list': () => ({ roots: [] }) },
   });
   const call = async (name, args = {}) => {
     const result = await client.callTool({ name, arguments: args });
