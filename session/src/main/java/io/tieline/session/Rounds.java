@@ -1,8 +1,10 @@
 package io.tieline.session;
 
+import io.tieline.wire.Failure;
 import io.tieline.wire.Json;
 import io.tieline.wire.Method;
 import io.tieline.wire.Request;
+import io.tieline.wire.Response;
 import io.tieline.wire.Result;
 import io.tieline.wire.RpcError;
 import java.time.Duration;
@@ -68,8 +70,9 @@ final class Rounds {
         var request = question.request();
         var lacked = client.capabilities().lackedFor(request);
         if (lacked != null) {
-            // The client hears first what it lacks: the backend may be quick to say something else.
-            exchange.overrule(Refusals.needsCapability(lacked));
+            // The server may know another way, or the question be of another cause than this
+            // request.
+            exchange.onFinish(response -> failed(response) ? needed(lacked) : response);
             refuse(question, Refusals.clientLacks(lacked, request));
         } else if (!MAY_ASK.contains(exchange.request().method())) {
             refuse(question, Refusals.cannotBeAsked(request));
@@ -105,6 +108,18 @@ final class Rounds {
     private static @Nullable Json answerIn(@Nullable Json responses, String key) {
         var answer = responses == null || !responses.isObject() ? null : responses.get(key);
         return answer == null || !answer.isObject() ? null : answer;
+    }
+
+    private static boolean failed(Response response) {
+        return switch (response) {
+            case Failure _ -> true;
+            case Result result -> Json.TRUE.equals(result.result().get("isError"));
+        };
+    }
+
+    /** A request that failed after it had been refused a question says what it lacked. */
+    private Response needed(String lacked) {
+        return Failure.of(exchange.request().id(), Refusals.needsCapability(lacked));
     }
 
     private void refuse(Question question, RpcError error) {

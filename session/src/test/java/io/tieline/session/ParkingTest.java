@@ -340,7 +340,7 @@ final class ParkingTest {
     }
 
     @Test
-    void aQuestionThatTheRequestDoesNotAllowEndsItWithWhatItNeeds() {
+    void aRequestThatFailsForAQuestionThatItDoesNotAllowSaysWhatItNeeds() {
         world.calls("alice", 1, Json.EMPTY_OBJECT);
         var refused =
                 StatelessWorld.asks(world.exchanges.getFirst(), 7, Method.SAMPLING_CREATE_MESSAGE);
@@ -349,7 +349,17 @@ final class ParkingTest {
         world.calls("alice", 2, StatelessWorld.ALL);
         var third = world.calls("alice", 3, Json.EMPTY_OBJECT);
         StatelessWorld.asks(world.exchanges.getLast(), 8, Method.SAMPLING_CREATE_MESSAGE);
+        world.exchanges.getLast().finish(Json.of("{\"content\":[],\"isError\":true}"));
         assertThat(third.answer()).contains("-32021", "\"requiredCapabilities\":{\"sampling\":{}}");
+    }
+
+    @Test
+    void aServerThatDoesWithoutTheAnswerIsNotOverruled() {
+        var stream = world.calls("alice", 1, Json.EMPTY_OBJECT);
+        StatelessWorld.asks(world.exchanges.getFirst(), 7, Method.ROOTS_LIST);
+        world.exchanges.getFirst().finish(Json.of("{\"content\":[]}"));
+        assertThat(error(stream)).isNull();
+        assertThat(result(stream).get("content")).hasToString("[]");
     }
 
     @Test
