@@ -18,6 +18,7 @@ final class Asking {
                     Method.RESOURCES_LIST,
                     Method.RESOURCES_TEMPLATES_LIST,
                     Method.LOGGING_SET_LEVEL,
+                    Method.SUBSCRIPTIONS_LISTEN,
                     Method.RESOURCES_SUBSCRIBE,
                     Method.RESOURCES_UNSUBSCRIBE);
 

@@ -8,7 +8,9 @@ import io.tieline.wire.Revision;
  *
  * @param revision the revision to ask for
  * @param era what is known of the era that the backend speaks
- * @param prefersStateless whether a backend that speaks both eras is spoken to without a session
+ * @param prefersStateless whether it serves requests of one principal that has no sessions: then a
+ *     backend that speaks both eras is spoken to without one, and whatever a call says can only
+ *     reach that principal
  * @param clientInfo who the backend is told is calling
  * @param capabilities what the backend is told it may ask
  * @param exclusive whether the session serves one client session only, so that its client is always

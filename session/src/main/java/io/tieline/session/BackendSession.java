@@ -301,14 +301,15 @@ public final class BackendSession implements AutoCloseable {
                     turns.start(call, () -> send(call));
                 }
             }
-            case CLOSED -> {
-                var failure =
-                        end == null
-                                ? LinkFailure.of(Kind.GONE, "Backend " + name() + " is gone")
-                                : end;
-                call.fail(failure.executed(Executed.NO).error(name(), "call"));
-            }
+            case CLOSED -> failAsOver(call);
         }
+    }
+
+    /** Fails a call that cannot be made any more. */
+    void failAsOver(Call call) {
+        var failure =
+                end == null ? LinkFailure.of(Kind.GONE, "Backend " + name() + " is gone") : end;
+        call.fail(failure.executed(Executed.NO).error(name(), "call"));
     }
 
     private void watch(Call call) {
@@ -392,9 +393,14 @@ public final class BackendSession implements AutoCloseable {
         }
     }
 
-    /** The one call in flight, if there is no other. */
+    /** The one call in flight, if there is no other, and none that was taken back just now. */
     @Nullable Call onlyCall() {
-        return pending.only();
+        return isHaunted() ? null : pending.only();
+    }
+
+    /** Whether a call that was taken back may still be heard of. */
+    boolean isHaunted() {
+        return ghosts.isHaunted();
     }
 
     /** The call of ours that carries this progress token, if it is still in flight. */
@@ -423,10 +429,17 @@ public final class BackendSession implements AutoCloseable {
         }
         leave(call);
         boolean greeting = call.request().method().equals(Method.INITIALIZE);
-        call.fail(failure.error(name(), greeting ? "initialize" : "call"));
+        call.fail(seenFrom(call, failure).error(name(), greeting ? "initialize" : "call"));
         if (lost) {
             listener.closed(this, failure);
         }
+    }
+
+    /** That the latest attempt did not arrive says nothing of the ones before. */
+    private static LinkFailure seenFrom(Call call, LinkFailure failure) {
+        return call.hasBeenSentAgain() && failure.executed() == Executed.NO
+                ? failure.executed(Executed.MAYBE)
+                : failure;
     }
 
     private void timedOut(Call call) {
@@ -494,7 +507,7 @@ public final class BackendSession implements AutoCloseable {
         }
         // Those between two rounds are not with the backend, but cannot go on either.
         for (var call : attribution.running()) {
-            call.fail(failure.error(name(), phase));
+            call.fail(seenFrom(call, failure).error(name(), phase));
         }
         for (var call : never) {
             call.fail(failure.executed(Executed.NO).error(name(), phase));

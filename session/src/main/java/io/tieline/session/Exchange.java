@@ -279,6 +279,13 @@ public final class Exchange {
         leave(Observer.Outcome.CANCELLED, why);
     }
 
+    /** The same, said of one attempt: one that has been answered cannot be taken back. */
+    void cancel(Leg attempt, @Nullable Json why) {
+        if (attempt.equals(leg)) {
+            cancel(why);
+        }
+    }
+
     /** The client is gone. */
     void abandon(@Nullable Json why) {
         leave(Observer.Outcome.ABANDONED, why);

@@ -10,9 +10,10 @@ import org.jspecify.annotations.Nullable;
  * Calls that were taken back, of which nobody can know whether the backend goes on with them and
  * asks after all. On the backend session's strand.
  *
- * <p>In a session of one client such a question can only reach that client. In a shared one it
- * could reach a stranger, so there a cancelled call keeps its turn for a second, and for half a
- * minute, or until the backend has answered it, a question that could be its own is refused.
+ * <p>In a session of one client, or of one principal whose requests have no session, such a
+ * question can only reach that client or principal. In a shared one it could reach a stranger, so
+ * there a cancelled call keeps its turn for a second, and for half a minute, or until the backend
+ * has answered it, a question that could be its own is refused.
  */
 final class Ghosts {
 
@@ -46,6 +47,12 @@ final class Ghosts {
         environment.timers().after(wait, () -> session.strand().run(task));
     }
 
+    /** Whether a call that was taken back may still be heard of. */
+    boolean isHaunted() {
+        return !feared.isEmpty();
+    }
+
+    /** Whether what this call may still ask must reach nobody. */
     boolean haunts(Call call) {
         return call.hasLeft() && feared.get(call.id()) == call;
     }

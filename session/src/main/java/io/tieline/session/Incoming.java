@@ -192,11 +192,17 @@ final class Incoming {
 
     private void logged(Notification log, @Nullable Call via) {
         var known = certain(log.params(), via);
-        var origin = known != null ? known : attribution.ofLog(turns.holder());
+        var origin = known != null ? known : logOrigin();
         switch (origin) {
             case Origin.During(var call) -> call.tell(log);
             case Origin.OutOfBand out -> listener.told(session, log);
         }
+    }
+
+    private Origin logOrigin() {
+        return session.isHaunted()
+                ? new Origin.OutOfBand("a call was taken back that may still go on")
+                : attribution.ofLog(turns.holder());
     }
 
     /** The link is dead: nobody wants to know any longer. */

@@ -132,7 +132,10 @@ final class Listening {
 
     void over() {
         over = true;
-        waiting.clear();
+        if (ear != null) {
+            ear.silence();
+        }
+        established(); // Nobody may wait for what will never come.
     }
 
     /** One listen stream. */
@@ -141,6 +144,7 @@ final class Listening {
         private final boolean again;
         private @Nullable Ear before;
         private @Nullable Call call;
+        private Timers.@Nullable Alarm alarm;
         private boolean acknowledged;
         private boolean closed;
 
@@ -153,6 +157,27 @@ final class Listening {
             var params = Json.object("notifications", filter());
             var request = Request.of(Id.of(0), Method.SUBSCRIPTIONS_LISTEN, params);
             call = session.call(request, this, CallOptions.of(opening.limits()).unlimited());
+            if (!acknowledged && !closed) {
+                var patience = opening.limits().idle();
+                alarm =
+                        environment
+                                .timers()
+                                .after(patience, () -> session.strand().run(this::unheard));
+            }
+        }
+
+        /** A stream may last for ever, but whether there is one must be said in time. */
+        private void unheard() {
+            if (!acknowledged && call != null) {
+                call.cancel(null);
+                ended();
+            }
+        }
+
+        void silence() {
+            if (alarm != null) {
+                alarm.cancel();
+            }
         }
 
         boolean isEstablished() {
@@ -161,6 +186,7 @@ final class Listening {
 
         void close() {
             closed = true;
+            silence();
             if (call != null) {
                 call.cancel(null);
             }
@@ -173,6 +199,7 @@ final class Listening {
             }
             if (notification.method().equals(Method.SUBSCRIPTIONS_ACKNOWLEDGED)) {
                 acknowledged = true;
+                silence();
                 wait = FIRST_WAIT;
                 stop(before);
                 before = null;
@@ -212,6 +239,7 @@ final class Listening {
         }
 
         private void ended() {
+            silence();
             stop(before);
             before = null;
             if (!closed && !over && this.equals(ear)) {

@@ -54,6 +54,8 @@ public interface Observer {
         NOTIFICATION_DROPPED,
         /** A call, or an answer, that did not wait for its turn any longer. */
         TURN_OVERRUN,
+        /** A request that waited for its client's answers gave way to a later one. */
+        PARKED_EVICTED,
         /** A malformed message of a peer. */
         MALFORMED,
         /**

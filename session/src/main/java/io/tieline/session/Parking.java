@@ -4,7 +4,10 @@ import io.tieline.wire.Request;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentNavigableMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +25,7 @@ final class Parking {
     /** What a state that was opened says. */
     record Ticket(Rounds rounds, long round) {}
 
-    private final Map<Long, Rounds> parked = new ConcurrentHashMap<>();
+    private final ConcurrentNavigableMap<Long, Rounds> parked = new ConcurrentSkipListMap<>();
     private final Map<String, Integer> perPrincipal = new ConcurrentHashMap<>();
     private final AtomicLong minted = new AtomicLong();
     private final Environment environment;
@@ -40,26 +43,32 @@ final class Parking {
         this.most = most;
     }
 
-    /** Takes an exchange in; its number, or null if its principal has too many here. */
-    @Nullable Long enter(Rounds rounds, Caller caller) {
-        int count = perPrincipal.merge(caller.principal(), 1, Integer::sum);
-        if (count > most) {
-            leave(caller);
-            return null;
-        }
+    /**
+     * Takes an exchange in. If its principal has too many here, the one that has waited longest
+     * gives way: clients that never come back are normal, and must not keep others from asking.
+     *
+     * @return the number by which it is found
+     */
+    long enter(Rounds rounds, Caller caller) {
         long number = minted.incrementAndGet();
         parked.put(number, rounds);
+        if (perPrincipal.merge(caller.principal(), 1, Integer::sum) > most) {
+            oldest(caller).ifPresent(Rounds::giveWay);
+        }
         return number;
+    }
+
+    private Optional<Rounds> oldest(Caller caller) {
+        return parked.values().stream()
+                .filter(rounds -> rounds.exchange().caller().principal().equals(caller.principal()))
+                .findFirst();
     }
 
     /** The exchange is over, or has come back for good. */
     void leave(long number, Caller caller) {
-        if (parked.remove(number) != null) {
-            leave(caller);
+        if (parked.remove(number) == null) {
+            return;
         }
-    }
-
-    private void leave(Caller caller) {
         perPrincipal.computeIfPresent(
                 caller.principal(), (_, count) -> count == 1 ? null : count - 1);
     }

@@ -102,12 +102,6 @@ final class Refusals {
                 "This requestState is not waited for (any more); send the request anew without it");
     }
 
-    static RpcError tooManyParked() {
-        return RpcError.of(
-                ErrorCode.OVERLOADED,
-                "Too many requests wait for answers already; answer some, or let them expire");
-    }
-
     /** The request cannot be served without a capability, given by its path with dots. */
     static RpcError needsCapability(String capability) {
         var required = Json.EMPTY_OBJECT.with(List.of(capability.split("\\.")), Json.EMPTY_OBJECT);

@@ -31,6 +31,9 @@ final class Rounds {
     /** Servers ask several things at once; so long after one question others may join it. */
     private static final Duration GATHERING = Duration.ofMillis(5);
 
+    /** How long a server may take to end when it has been told that nobody answers. */
+    private static final Duration LAST_WORDS = Duration.ofSeconds(1);
+
     private static final Set<String> MAY_ASK =
             Set.of(Method.TOOLS_CALL, Method.PROMPTS_GET, Method.RESOURCES_READ);
 
@@ -45,6 +48,7 @@ final class Rounds {
     private final SessionSettings settings;
     private @Nullable Long number;
     private long round;
+    private boolean givenUp;
     private int minted;
     private Timers.@Nullable Alarm gathering;
     private Timers.@Nullable Alarm expiry;
@@ -69,11 +73,10 @@ final class Rounds {
     void ask(Question question) {
         var request = question.request();
         var lacked = client.capabilities().lackedFor(request);
-        if (lacked != null) {
-            // The server may know another way, or the question be of another cause than this
-            // request.
-            exchange.onFinish(response -> failed(response) ? needed(lacked) : response);
-            refuse(question, Refusals.clientLacks(lacked, request));
+        if (givenUp) {
+            refuse(question, Refusals.callIsOver(request));
+        } else if (lacked != null) {
+            lacks(question, lacked);
         } else if (!MAY_ASK.contains(exchange.request().method())) {
             refuse(question, Refusals.cannotBeAsked(request));
         } else if (open.size() >= settings.maxQuestions()) {
@@ -129,6 +132,12 @@ final class Rounds {
         question.refuse(error);
     }
 
+    /** The server may know another way, or the question be of another cause than this request. */
+    private void lacks(Question question, String lacked) {
+        exchange.onFinish(response -> failed(response) ? needed(lacked) : response);
+        refuse(question, Refusals.clientLacks(lacked, question.request()));
+    }
+
     private void gather() {
         if (gathering == null && !exchange.isParked()) {
             gathering =
@@ -138,14 +147,11 @@ final class Rounds {
 
     private void park() {
         gathering = null;
+        refuseWhatIsLacking();
         if (exchange.isDone() || exchange.isParked() || open.isEmpty()) {
             return;
         }
         var place = number == null ? parking.enter(this, exchange.caller()) : number;
-        if (place == null) {
-            exchange.fail(Refusals.tooManyParked());
-            return;
-        }
         number = place;
         round++;
         var wait = settings.humanInput();
@@ -153,6 +159,16 @@ final class Rounds {
         long until = environment.timers().nanoTime() + wait.toNanos();
         var state = parking.state(place, round, until, exchange.caller(), exchange.request());
         exchange.park(inputRequired(state));
+    }
+
+    /** What the client could be asked in its last attempt, it may not be in this one. */
+    private void refuseWhatIsLacking() {
+        for (var entry : List.copyOf(open.entrySet())) {
+            var lacked = client.capabilities().lackedFor(entry.getValue().request());
+            if (lacked != null && open.remove(entry.getKey(), entry.getValue())) {
+                lacks(entry.getValue(), lacked);
+            }
+        }
     }
 
     private Json inputRequired(String state) {
@@ -177,12 +193,17 @@ final class Rounds {
         return Json.object("method", question.method(), "params", params);
     }
 
+    /** A later attempt, on its own stream. */
+    Leg leg(Request retry, ReplyStream stream) {
+        return new Leg(retry, stream, client.home());
+    }
+
     /**
      * The client is back with another attempt.
      *
      * @return false if this attempt is not the one that was waited for: it must be refused
      */
-    boolean resume(long asked, Request retry, Envelope envelope, ReplyStream stream) {
+    boolean resume(long asked, Request retry, Envelope envelope, Leg attempt) {
         if (asked != round || !exchange.isParked()) {
             return false;
         }
@@ -190,7 +211,7 @@ final class Rounds {
             expiry.cancel();
         }
         client.speaks(envelope, retry);
-        exchange.travel(new Leg(retry, stream, client.home()));
+        exchange.travel(attempt);
         if (!exchange.isDone()) {
             answer(retry.params() == null ? null : retry.params().get("inputResponses"));
         }
@@ -212,11 +233,34 @@ final class Rounds {
         }
     }
 
+    /** Others of the same principal need the place. */
+    void giveWay() {
+        client.strand()
+                .run(() -> {
+                    if (exchange.isParked()) {
+                        environment.observer().counted(Observer.Count.PARKED_EVICTED, "oldest");
+                        giveUp(Duration.ZERO, "Too many requests wait for answers");
+                    }
+                });
+    }
+
     private void expire() {
         if (exchange.isParked()) {
-            settle(settings.humanInput());
-            exchange.abandon(Json.string("The client did not come back with the answers in time"));
+            giveUp(settings.humanInput(), "The client did not come back with the answers in time");
         }
+    }
+
+    /**
+     * The client is not expected any longer. What was asked is settled, and the server may end in
+     * its own way before the call is taken back: one that is cut off might do anything.
+     */
+    private void giveUp(Duration waited, String why) {
+        round++;
+        givenUp = true;
+        leaveParking();
+        settle(waited);
+        Runnable abandon = () -> exchange.abandon(Json.string(why));
+        environment.timers().after(LAST_WORDS, () -> client.strand().run(abandon));
     }
 
     private void settle(Duration waited) {
@@ -252,6 +296,10 @@ final class Rounds {
         List.copyOf(open.values())
                 .forEach(question -> question.refuse(Refusals.callIsOver(question.request())));
         open.clear();
+        leaveParking();
+    }
+
+    private void leaveParking() {
         if (number != null) {
             parking.leave(number, exchange.caller());
         }

@@ -12,7 +12,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.ConcurrentNavigableMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The clients of one listener that have no sessions (revision 2026-07-28): takes each of their
@@ -48,7 +50,16 @@ public final class StatelessClients implements AutoCloseable {
     /** One principal stands for many programs where nobody authenticates. */
     private static final int SHARES = 16;
 
-    private final Set<Exchange> running = ConcurrentHashMap.newKeySet();
+    /**
+     * A request that waits for its client costs a call at the backend, and many backends take only
+     * so many: half of what is taken leaves room for those that work.
+     */
+    private static final int WAITING_SHARE = 2;
+
+    private static final int LEAST_WAITING = 32;
+
+    private final ConcurrentNavigableMap<Long, Exchange> running = new ConcurrentSkipListMap<>();
+    private final AtomicLong numbers = new AtomicLong();
     private final Map<String, Integer> perPrincipal = new ConcurrentHashMap<>();
     private final Service service;
     private final SessionSettings settings;
@@ -63,7 +74,9 @@ public final class StatelessClients implements AutoCloseable {
         this.settings = settings;
         this.environment = environment;
         this.most = settings.maxCalls() * SHARES;
-        this.parking = new Parking(environment, most);
+        this.parking =
+                new Parking(
+                        environment, Math.max(LEAST_WAITING, settings.maxCalls() / WAITING_SHARE));
     }
 
     /**
@@ -96,43 +109,37 @@ public final class StatelessClients implements AutoCloseable {
             forget(principal);
             throw new McpException(Refusals.tooManyCalls(most));
         }
-        var over = new Over(principal);
+        var over = new Over(principal, numbers.incrementAndGet());
         var client =
                 new StatelessClient(
                         request, caller, envelope, parking, settings, environment, over);
         var exchange = client.exchange();
-        over.exchange = exchange;
-        running.add(exchange);
+        var leg = new Leg(request, stream, client.home());
+        running.put(over.number, exchange);
         client.strand()
                 .run(() -> {
-                    exchange.travel(new Leg(request, stream, client.home()));
+                    exchange.travel(leg);
                     exchange.onFinish(response -> dressed(exchange, response));
                     exchange.attempt(() -> service.serve(exchange));
                     if (draining) {
                         endListening(exchange); // it may have come too late to be told otherwise
                     }
                 });
-        return reason -> client.strand().run(() -> exchange.cancel(reason));
+        return reason -> client.strand().run(() -> exchange.cancel(leg, reason));
     }
 
     private Exchange.Cancellation resume(
             Parking.Ticket ticket, Request retry, Envelope envelope, ReplyStream stream) {
-        var exchange = ticket.rounds().exchange();
-        exchange.client()
-                .strand()
-                .run(() -> {
-                    if (!ticket.rounds().resume(ticket.round(), retry, envelope, stream)) {
-                        stream.end(Failure.of(retry.id(), Refusals.staleState()));
-                    }
-                });
-        return reason ->
-                exchange.client()
-                        .strand()
-                        .run(() -> {
-                            if (!exchange.isParked()) {
-                                exchange.cancel(reason);
-                            }
-                        });
+        var rounds = ticket.rounds();
+        var exchange = rounds.exchange();
+        var strand = exchange.client().strand();
+        var leg = rounds.leg(retry, stream);
+        strand.run(() -> {
+            if (!rounds.resume(ticket.round(), retry, envelope, leg)) {
+                stream.end(Failure.of(retry.id(), Refusals.staleState()));
+            }
+        });
+        return reason -> strand.run(() -> exchange.cancel(leg, reason));
     }
 
     /** What every result must say in this era, if its server has not said it. */
@@ -174,7 +181,7 @@ public final class StatelessClients implements AutoCloseable {
     /** From now on nothing new is taken; what is being served goes on, but for listening. */
     public void refuseNew() {
         draining = true;
-        running.forEach(StatelessClients::endListening);
+        running.values().forEach(StatelessClients::endListening);
     }
 
     private static void endListening(Exchange exchange) {
@@ -187,7 +194,7 @@ public final class StatelessClients implements AutoCloseable {
     public void drain(RpcError error) {
         refuseNew();
         parking.all().forEach(Rounds::close);
-        for (var exchange : List.copyOf(running)) {
+        for (var exchange : List.copyOf(running.values())) {
             exchange.client().strand().run(() -> exchange.overrule(error));
         }
     }
@@ -201,16 +208,16 @@ public final class StatelessClients implements AutoCloseable {
     private final class Over implements Runnable {
 
         private final String principal;
-        @Nullable Exchange exchange;
+        private final long number;
 
-        Over(String principal) {
+        Over(String principal, long number) {
             this.principal = principal;
+            this.number = number;
         }
 
         @Override
         public void run() {
-            var ended = exchange;
-            if (ended != null && running.remove(ended)) {
+            if (running.remove(number) != null) {
                 forget(principal);
             }
         }

@@ -148,8 +148,10 @@ final class StatelessDialect implements Dialect {
         return true;
     }
 
-    private static void acknowledge(Call call) {
-        if (!call.isDone()) {
+    private void acknowledge(Call call) {
+        if (session.isOver()) {
+            session.failAsOver(call);
+        } else if (!call.isDone()) {
             call.answer(Result.of(call.request().id(), Json.EMPTY_OBJECT));
         }
     }

@@ -27,7 +27,7 @@ final class BackendWorld implements BackendSession.Listener {
     @Nullable Json welcome;
 
     private BackendWorld(boolean attributes, boolean exclusive, CallRule rule, Habits habits) {
-        this(attributes, exclusive, rule, habits, BackendEra.of(Revision.LATEST_HANDSHAKE));
+        this(attributes, exclusive, rule, habits, BackendEra.of(Revision.LATEST_HANDSHAKE), false);
     }
 
     private BackendWorld(
@@ -86,6 +86,12 @@ final class BackendWorld implements BackendSession.Listener {
     static BackendWorld stateless(boolean attributes) {
         return new BackendWorld(
                 attributes, true, CallRule.LEARN, new Habits(), BackendEra.of(Revision.STATELESS));
+    }
+
+    /** Several clients of such a backend, on a shared channel. */
+    static BackendWorld sharedStateless() {
+        return new BackendWorld(
+                false, false, CallRule.LEARN, new Habits(), BackendEra.of(Revision.STATELESS));
     }
 
     /** One client of a backend of either era. */

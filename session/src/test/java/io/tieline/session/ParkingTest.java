@@ -17,11 +17,16 @@ import io.tieline.wire.Notification;
 import io.tieline.wire.Request;
 import io.tieline.wire.RpcError;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** Questions to clients without sessions: results, states, and retries that find back. */
+/**
+ * Questions to clients without sessions: results, states, and retries that find back.
+ *
+ * <p>Long because a retry can be wrong in many ways, and each is told with its own outcome.
+ */
 final class ParkingTest {
 
     private static final long INVALID = -32602;
@@ -261,11 +266,34 @@ final class ParkingTest {
         var sampling = StatelessWorld.asks(exchange, 8, Method.SAMPLING_CREATE_MESSAGE);
         world.gathers();
         world.clock.pass(SessionSettings.DEFAULT.humanInput());
+        assertThat(cancelled).isEmpty();
+        world.clock.pass(Duration.ofSeconds(1));
         assertThat(elicitation.text()).contains("\"action\":\"cancel\"");
         assertThat(sampling.text()).contains("-31006");
         assertThat(cancelled).singleElement().asString().contains("did not come back");
         assertThat(world.clients.inFlight()).isZero();
         assertThat(world.clock.set()).isZero();
+    }
+
+    @Test
+    void whoNeverComesBackGivesWayToThoseWhoComeLater() {
+        var first = world.calls(1);
+        var oldest = world.asks(1);
+        world.gathers();
+        world.calls("bob", 1, StatelessWorld.ALL);
+        var other = world.asks(1);
+        world.gathers();
+        for (int id = 2; id <= SessionSettings.DEFAULT.maxCalls() / 2 + 1; id++) {
+            assertThat(oldest.text()).isEmpty();
+            world.calls(id);
+            world.asks(id);
+            world.gathers();
+        }
+        assertThat(oldest.text()).contains("\"action\":\"cancel\"");
+        assertThat(other.text()).isEmpty();
+        int served = world.exchanges.size();
+        world.calls(9_999, "requestState", state(first));
+        assertThat(world.exchanges).hasSize(served + 1);
     }
 
     @Test
@@ -440,5 +468,49 @@ final class ParkingTest {
                 .allMatch(told -> told.json().toString().contains("subscriptionId\":\"l\""));
         assertThat(stream.answer()).contains("subscriptionId\":\"l\"", "complete");
         assertThat(world.clients.inFlight()).isZero();
+    }
+
+    @Test
+    void whatTheNextAttemptCannotBeAskedIsNotAskedAgain() {
+        var first = world.calls(1);
+        var exchange = world.exchanges.getFirst();
+        StatelessWorld.asks(exchange, 1, Method.ELICITATION_CREATE);
+        var sampling = StatelessWorld.asks(exchange, 2, Method.SAMPLING_CREATE_MESSAGE);
+        world.gathers();
+        var second =
+                world.calls(
+                        Caller.LOCAL_PRINCIPAL,
+                        2,
+                        Json.of("{\"elicitation\":{}}"),
+                        "inputResponses",
+                        accept(key(first), "Al"),
+                        "requestState",
+                        state(first));
+        world.gathers();
+        assertThat(sampling.text()).contains("error");
+        exchange.fail(RpcError.of(-1, "Then it cannot be done"));
+        assertThat(error(second)).isEqualTo(-32021);
+    }
+
+    @Test
+    void anAttemptThatWasAnsweredCannotBeTakenBack() {
+        var params = Json.object("name", "t", "_meta", StatelessWorld.envelope(StatelessWorld.ALL));
+        var first = new RecordedStream();
+        var cancellation =
+                world.clients.receive(
+                        Request.of(Id.of(1), Method.TOOLS_CALL, params), Caller.LOCAL, first);
+        world.asks(7);
+        world.gathers();
+        cancellation.cancelled(null);
+        var second =
+                world.calls(
+                        2,
+                        "inputResponses",
+                        accept(key(first), "Al"),
+                        "requestState",
+                        state(first));
+        cancellation.cancelled(null);
+        world.exchanges.getFirst().finish(Json.EMPTY_OBJECT);
+        assertThat(second.answer()).contains("complete");
     }
 }

@@ -332,4 +332,56 @@ final class StatelessBackendTest {
         world.link.isDiscovered();
         assertThat(String.valueOf(world.welcome)).contains("\"name\":\"s\"");
     }
+
+    @Test
+    void aCallWhoseNextRoundCannotBeSentMayHaveRunAllTheSame() {
+        var heard = opened("t");
+        world.link.answers(world.link.tool("t"), ASKS);
+        heard.accepts();
+        world.link.stream(world.link.tool("t"))
+                .failed(new LinkFailure(LinkFailure.Kind.GONE, "Refused", LinkFailure.Executed.NO));
+        assertThat(heard.failure()).isNotNull();
+        assertThat(String.valueOf(heard.failure().data())).contains("\"executed\":\"maybe\"");
+    }
+
+    private Heard subscribes() {
+        world.link.isDiscovered();
+        var heard = new Heard();
+        world.session.call(
+                Request.of(Id.of(9), Method.RESOURCES_SUBSCRIBE, Json.object("uri", "test://a")),
+                heard,
+                CallOptions.of(TimeLimits.DEFAULT));
+        return heard;
+    }
+
+    @Test
+    void aListenThatIsNeverAcknowledgedHoldsNobodyUp() {
+        var heard = subscribes();
+        world.clock.pass(TimeLimits.DEFAULT.idle());
+        assertThat(heard.answer()).isNotNull();
+        world.clock.pass(Duration.ofSeconds(1));
+        assertThat(world.link.requests(Method.SUBSCRIPTIONS_LISTEN)).hasSizeGreaterThan(2);
+    }
+
+    @Test
+    void aSubscriptionThatIsBeingMadeEndsWithItsSession() {
+        var heard = subscribes();
+        world.link.dies();
+        assertThat(heard.failure()).isNotNull();
+        assertThat(heard.failure().code()).isEqualTo(-31001);
+    }
+
+    @Test
+    void whatACallSaysThatWasTakenBackReachesNoOtherClient() {
+        var shared = BackendWorld.sharedStateless();
+        shared.link.isDiscovered();
+        shared.call("a");
+        shared.cancel("a", null);
+        var other = shared.call("b");
+        shared.link.says(
+                """
+                {"jsonrpc":"2.0","method":"notifications/message","params":{"level":"info","data":"of a"}}\
+                """);
+        assertThat(other.notifications()).isEmpty();
+    }
 }

@@ -27,6 +27,10 @@ final class Cable {
     /** Left, and neither answered nor failed; cancelled ones may still run. */
     final Map<Id, Journey> inFlight = new LinkedHashMap<>();
 
+    /** Where there is no session at the backend: which attempt of a client went as what. */
+    final Map<Id, Leg> legs = new HashMap<>(0);
+
+    boolean stateless;
     @Nullable Moment opened;
     @Nullable Moment crashed;
     @Nullable Moment ended;
@@ -44,6 +48,18 @@ final class Cable {
             }
         }
         return open.get(id);
+    }
+
+    /** Whether it is one client session's own. */
+    boolean isExclusive(Plan plan) {
+        return plan.exclusive()
+                && (plan.policy() == Plan.Policy.PER_REQUEST
+                        || parties.stream().noneMatch(Party::stateless));
+    }
+
+    /** Whether everything that it says of requests says of which. */
+    boolean isExact() {
+        return line.attributes() || stateless;
     }
 
     List<Journey> couldAsk() {

@@ -10,7 +10,7 @@ final class CancellationsArrive implements Checker.Rule {
 
     @Override
     public void check(Ledger ledger, Findings findings) {
-        for (var journey : ledger.journeys()) {
+        for (var journey : ledger.ofSessions()) {
             if (journey.cancelled != null) {
                 cancelled(ledger, journey, journey.cancelled, findings);
             }
@@ -45,7 +45,15 @@ final class CancellationsArrive implements Checker.Rule {
             return;
         }
         findings.expect(trip.at().isBefore(cancelled.at()), journey, "left after it was cancelled");
-        var ended = ledger.cable(trip.line()).ended;
+        var cable = ledger.cable(trip.line());
+        if (cable.stateless) {
+            findings.expect(
+                    !journey.wasAtBackend || !journey.heard.isEmpty(),
+                    journey,
+                    "was cancelled, and the backend never heard");
+            return;
+        }
+        var ended = cable.ended;
         boolean inFlight =
                 !journey.wasAnsweredBefore(cancelled.at())
                         && journey.streamFailed == null

@@ -64,33 +64,40 @@ final class Certainty {
                 && journey != null
                 && journey.key() != null
                 && cable.couldAsk().size() == 1
-                && !isRefusedAtOnce(question, journey, via)) {
+                && !isRefusedAtOnce(question, journey, via, cable)) {
             askers.add(journey.key());
         }
         return certain;
     }
 
     /** What the backend was told not to ask is refused before anybody wonders whose it is. */
-    boolean isRefusedAtOnce(Request question, Journey journey, @Nullable Id via) {
+    boolean isRefusedAtOnce(Request question, Journey journey, @Nullable Id via, Cable cable) {
         return via == null
                 && (plan.rule() == CallRule.OVERLAP
-                        || (plan.exclusive()
-                                && !journey.party.askable().contains(Kind.of(question))));
+                        || (cable.isExclusive(plan) && !journey.couldBeAsked(Kind.of(question))));
     }
 
     boolean ofLog(@Nullable Journey journey, @Nullable Id via, Cable cable) {
-        return journey != null && (via != null || isOnly(journey, cable));
+        boolean alone =
+                cable.stateless
+                        ? cable.inFlight.size() == 1
+                                && cable.inFlight.containsValue(journey)
+                                && journey != null
+                                && !journey.isOver()
+                        : journey != null && isOnly(journey, cable);
+        return journey != null && (via != null || alone);
     }
 
     private boolean isCertain(Journey journey, @Nullable Id via, Cable cable) {
         if (via != null || isOnly(journey, cable)) {
             return true;
         }
+        boolean exclusive = cable.isExclusive(plan);
         var could = cable.couldAsk();
         boolean orderly =
                 !cable.line.attributes()
                         // Who cannot be asked takes no turns.
-                        && !journey.party.askable().isEmpty()
+                        && (journey.isStateless() || !journey.party.askable().isEmpty())
                         && !plan.has(Fault.STRAY_QUESTIONS)
                         && !overrun
                         && could.contains(journey)
@@ -100,7 +107,7 @@ final class Certainty {
         }
         return switch (plan.rule()) {
             case SERIAL -> true;
-            case LEARN -> !plan.exclusive() || isLearned(journey, could);
+            case LEARN -> !exclusive || isLearned(journey, could);
             case OVERLAP, LEASE -> false;
         };
     }

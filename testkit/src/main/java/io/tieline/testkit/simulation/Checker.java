@@ -24,7 +24,10 @@ final class Checker {
                     new WhatCanBeAskedIsAsked(),
                     new CancellationsArrive(),
                     new TurnsAreShort(),
-                    new SessionsAreBound());
+                    new SessionsAreBound(),
+                    new LegsAreServed(),
+                    new NobodyHoldsUpOthers(),
+                    new TheAbandonedIsFreed());
 
     private Checker() {}
 

@@ -3,12 +3,15 @@ package io.tieline.testkit.simulation;
 import io.tieline.session.Caller;
 import io.tieline.session.ClientSession;
 import io.tieline.session.ClientSessions;
+import io.tieline.session.Exchange;
 import io.tieline.session.ReplyStream;
+import io.tieline.session.StatelessClients;
 import io.tieline.wire.Message;
+import io.tieline.wire.Request;
 import org.jspecify.annotations.Nullable;
 
 /** The production core, unchanged. */
-record CoreFront(ClientSessions sessions) implements Front {
+record CoreFront(ClientSessions sessions, StatelessClients clients) implements Front {
 
     @Override
     public Seat open(Caller owner, boolean renewable) {
@@ -19,6 +22,11 @@ record CoreFront(ClientSessions sessions) implements Front {
     public @Nullable Seat find(String id, Caller caller) {
         var session = sessions.find(id, caller);
         return session == null ? null : new CoreSeat(session);
+    }
+
+    @Override
+    public Exchange.Cancellation receive(Request request, Caller caller, ReplyStream stream) {
+        return clients.receive(request, caller, stream);
     }
 
     private record CoreSeat(ClientSession session) implements Seat {

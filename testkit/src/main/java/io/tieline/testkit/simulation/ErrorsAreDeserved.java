@@ -16,7 +16,7 @@ final class ErrorsAreDeserved implements Checker.Rule {
 
     @Override
     public void check(Ledger ledger, Findings findings) {
-        for (var journey : ledger.journeys()) {
+        for (var journey : ledger.ofSessions()) {
             var outcome = journey.outcome();
             if (outcome != null
                     && !journey.isSetting()
@@ -42,8 +42,17 @@ final class ErrorsAreDeserved implements Checker.Rule {
                     lineEnded(ledger, journey, outcome) || timedOut(ledger, journey, outcome);
             case ErrorCode.OVERLOADED -> journey.company >= ledger.plan().settings().maxCalls();
             case ErrorCode.DRAINING -> ledger.wasDrained();
-            default -> false;
+            default -> isClients(journey);
         };
+    }
+
+    /** A client that does not answer what it is asked in a result ends the call. */
+    private static boolean isClients(Journey journey) {
+        return journey.inquiries.stream()
+                .anyMatch(inquiry ->
+                        inquiry.inResult
+                                && (inquiry.answer == null
+                                        || inquiry.answer.response() instanceof Failure));
     }
 
     private static boolean isWelcomed(Ledger ledger, Journey journey) {
@@ -100,20 +109,34 @@ final class ErrorsAreDeserved implements Checker.Rule {
     }
 
     /** How long this call was at the backend in that time and did not wait for its client. */
-    private static long busy(Journey call, long from, long to) {
+    static long busy(Journey call, long from, long to) {
         var trip = call.trip();
         if (trip == null) {
             return 0;
         }
         long began = Math.max(from, trip.at().nanos());
         long ended = call.answers.isEmpty() ? to : call.answers.getFirst().at().nanos();
-        long busy = Math.min(to, ended) - began;
+        return Math.max(0, Math.min(to, ended) - began - asking(call, began, Math.min(to, ended)));
+    }
+
+    /** How long at least one of its questions was open in that time. */
+    private static long asking(Journey call, long from, long to) {
+        long covered = from;
+        long asking = 0;
         for (var inquiry : call.inquiries) {
             boolean answered = !inquiry.replies.isEmpty();
             long settled = answered ? inquiry.replies.getFirst().at().nanos() : to;
-            busy -= Math.max(0, Math.min(to, settled) - Math.max(from, inquiry.said.nanos()));
+            if (inquiry.withdrawn != null) {
+                settled = Math.min(settled, inquiry.withdrawn.nanos());
+            }
+            long begin = Math.max(covered, inquiry.said.nanos());
+            long end = Math.min(to, settled);
+            if (end > begin) {
+                asking += end - begin;
+                covered = end;
+            }
         }
-        return Math.max(0, busy);
+        return asking;
     }
 
     /** Of a question that is not certain nobody knows which call waits for its answer. */

@@ -36,6 +36,9 @@ sealed interface Event {
     /** The core hands a message to the link. */
     record Left(Line line, Message message) implements Event {}
 
+    /** The core lets go of a request's own stream before the answer. */
+    record Released(Line line, Id request) implements Event {}
+
     /** The backend begins to execute a request. */
     record Ran(Line line, Request request) implements Event {}
 

@@ -4,14 +4,11 @@ import io.tieline.testkit.simulation.Tool.Ask;
 import io.tieline.testkit.simulation.Tool.Log;
 import io.tieline.testkit.simulation.Tool.Progress;
 import io.tieline.testkit.simulation.Tool.Work;
-import io.tieline.wire.Failure;
 import io.tieline.wire.Id;
 import io.tieline.wire.Json;
 import io.tieline.wire.Method;
 import io.tieline.wire.Notification;
 import io.tieline.wire.Request;
-import io.tieline.wire.Result;
-import io.tieline.wire.RpcError;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -138,49 +135,9 @@ final class Execution {
 
     private void end() {
         stopped = true;
-        server.finished(request);
-        switch (tool.end()) {
-            case NEVER -> {}
-            case DIES -> server.crash();
-            case ERROR ->
-                    server.say(
-                            request.id(),
-                            Failure.of(
-                                    request.id(),
-                                    new RpcError(
-                                            -32050,
-                                            "no luck",
-                                            Json.object("canary", canary.toString()))));
-            case RESULT -> result(request.id());
-            case TWICE -> {
-                result(request.id());
-                result(request.id());
-            }
-            case AFTER_A_FORGED_ONE -> {
-                result(Id.of(dice.between(500, 1000)));
-                result(request.id());
-            }
-            case AFTER_A_LOOKALIKE -> {
-                result(Id.of(request.id().json().toString()));
-                result(request.id());
-            }
-            case THEN_ASKS -> {
-                result(request.id());
-                server.ask(dice.pick(Kind.values()), nextPart(), request.id(), response -> {});
-            }
+        new Ending(world, dice, server, request, canary).come(tool.end());
+        if (tool.end() == Tool.End.THEN_ASKS) {
+            server.ask(dice.pick(Kind.values()), nextPart(), request.id(), response -> {});
         }
-    }
-
-    private void result(Id id) {
-        server.say(request.id(), Result.of(id, content()));
-    }
-
-    /** No two answers are alike. */
-    private Json content() {
-        var text = Json.string(canary + " answer " + world.nextSerial());
-        return Json.of(
-                "{\"content\":[ {\"type\":\"text\", \"text\":"
-                        + text
-                        + "}],\"_meta\":{\"odd\":[2.50,\"\\u00e9\"]},\"isError\":false}");
     }
 }

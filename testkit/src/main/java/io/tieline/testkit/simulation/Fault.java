@@ -14,6 +14,10 @@ enum Fault {
     FORGED_ANSWERS,
     /** The gateway is shut down in the middle of everything. */
     DRAIN,
+    /**
+     * Clients bring back states that were altered, used, out of date, or given to somebody else.
+     */
+    FORGED_STATES,
     /** Clients use an id again while its first request is in flight. */
     REUSED_IDS,
     /** Clients read too slowly. */

@@ -1,8 +1,10 @@
 package io.tieline.testkit.simulation;
 
 import io.tieline.session.Caller;
+import io.tieline.session.Exchange;
 import io.tieline.session.ReplyStream;
 import io.tieline.wire.Message;
+import io.tieline.wire.Request;
 import org.jspecify.annotations.Nullable;
 
 /** The core as a listener sees it: sessions that take messages and answer on streams. */
@@ -17,6 +19,9 @@ public interface Front {
 
     /** The live session of this name, if it belongs to this caller. */
     @Nullable Seat find(String id, Caller caller);
+
+    /** A request of a client that has no session. */
+    Exchange.Cancellation receive(Request request, Caller caller, ReplyStream stream);
 
     /** One client session. */
     interface Seat {

@@ -66,6 +66,8 @@ public final class History {
             case Event.Quit e -> e.party() + " quits";
             case Event.Connected e -> "        " + e.line() + " connected";
             case Event.Left e -> "        " + e.line() + " > " + text(e.message());
+            case Event.Released e ->
+                    "        " + e.line() + "/" + e.request() + " released by the core";
             case Event.Ran e -> "        " + e.line() + " runs " + e.request().id();
             case Event.Said e ->
                     "        "

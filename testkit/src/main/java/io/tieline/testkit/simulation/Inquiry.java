@@ -2,6 +2,7 @@ package io.tieline.testkit.simulation;
 
 import io.tieline.wire.Request;
 import io.tieline.wire.Response;
+import io.tieline.wire.Result;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,12 @@ final class Inquiry {
 
     /** Whether a question of the same id was open when this one came. */
     final boolean duplicate;
+
+    /** Whether it came in the result of a request. */
+    boolean inResult;
+
+    /** Whether its client answers by another attempt. */
+    boolean legged;
 
     final List<Delivery> deliveries = new ArrayList<>(1);
     final List<Reply> replies = new ArrayList<>(1);
@@ -63,11 +70,19 @@ final class Inquiry {
     /** Whether this is the client's first answer, but for its id. */
     boolean isTheAnswer(Response reply) {
         var id = answer == null ? null : answer.response().id();
-        return answer != null && id != null && isSame(reply.withId(id), answer.response());
+        if (answer == null || id == null) {
+            return false;
+        }
+        boolean changesItsForm = inResult || (legged && answer.response() instanceof Result);
+        return changesItsForm
+                ? isSame(reply, answer.response())
+                : reply.withId(id).json().equals(answer.response().json());
     }
 
     private static boolean isSame(Response one, Response other) {
-        return one.json().equals(other.json());
+        return one instanceof Result result
+                && other instanceof Result known
+                && result.result().equals(known.result());
     }
 
     boolean wasWithdrawnBy(Moment moment) {

@@ -6,7 +6,9 @@ import io.tieline.wire.Notification;
 import io.tieline.wire.Request;
 import io.tieline.wire.Response;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -38,7 +40,12 @@ final class Journey {
     record Outcome(Moment at, @Nullable Response response) {}
 
     /** The backend answered. */
-    record Answer(Moment at, Response response) {}
+    record Answer(Moment at, Response response) {
+
+        boolean isAfter(Moment moment) {
+            return moment.isBefore(at);
+        }
+    }
 
     final Canary canary;
     final Party party;
@@ -58,6 +65,30 @@ final class Journey {
     final List<Notification> cancelsHeard = new ArrayList<>(0);
     final List<Note> notes = new ArrayList<>(0);
     final List<Inquiry> inquiries = new ArrayList<>(0);
+
+    /** Of a client without a session: its attempts that count. */
+    final List<Leg> legs = new ArrayList<>(0);
+
+    /** What is asked in results, by the key under which the backend is answered. */
+    final Map<String, Inquiry> askedInResults = new HashMap<>(0);
+
+    /** What its client was asked in results, by the key under which it answers. */
+    final Map<String, Inquiry> askedByKey = new HashMap<>(0);
+
+    /** When the backend heard that nobody waits for it any longer. */
+    final List<Moment> heard = new ArrayList<>(0);
+
+    /** Its client is away, with this state. */
+    @Nullable String parkedWith;
+
+    @Nullable Moment parked;
+
+    /** How often the backend has asked in a result. */
+    int rounds;
+
+    /** It was at the backend when its client took it back. */
+    boolean wasAtBackend;
+
     @Nullable Cancelled cancelled;
     @Nullable Moment streamFailed;
     @Nullable Moment lastSign;
@@ -116,9 +147,32 @@ final class Journey {
         return outcomes.isEmpty() ? null : outcomes.getFirst();
     }
 
+    @Nullable Trip firstTrip() {
+        return trips.isEmpty() ? null : trips.getFirst();
+    }
+
+    boolean isStateless() {
+        return party.stateless();
+    }
+
+    /** The attempt that was running then. */
+    @Nullable Leg legAt(Moment moment) {
+        return legs.stream().filter(leg -> leg.wasRunningAt(moment)).findFirst().orElse(null);
+    }
+
+    /** Whether its client said in its latest attempt, or its handshake, that it can be asked. */
+    boolean canBeAsked(Kind kind) {
+        return legs.isEmpty() ? party.askable().contains(kind) : legs.getLast().canBeAsked(kind);
+    }
+
+    /** Whether it said so at first. */
+    boolean couldBeAsked(Kind kind) {
+        return legs.isEmpty() ? party.askable().contains(kind) : legs.getFirst().canBeAsked(kind);
+    }
+
     /** Its client wants nothing of it any more, or has got it. */
     boolean isOver() {
-        return cancelled != null || !outcomes.isEmpty();
+        return cancelled != null || !outcomes.isEmpty() || (isStateless() && !heard.isEmpty());
     }
 
     boolean wasOverAt(Moment moment) {

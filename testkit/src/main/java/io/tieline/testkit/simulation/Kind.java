@@ -4,6 +4,7 @@ import io.tieline.wire.Json;
 import io.tieline.wire.Method;
 import io.tieline.wire.Request;
 import java.util.Collection;
+import org.jspecify.annotations.Nullable;
 
 /** What a backend can ask a client. */
 enum Kind {
@@ -88,6 +89,20 @@ enum Kind {
                             "roots",
                             Json.array(java.util.List.of(Json.object("uri", "file:///" + text))));
         };
+    }
+
+    /** Whether a client of these capabilities can be asked this. */
+    boolean isIn(@Nullable Json capabilities) {
+        var part =
+                capabilities == null
+                        ? null
+                        : switch (this) {
+                            case FORM -> capabilities.at("elicitation", "form");
+                            case URL -> capabilities.at("elicitation", "url");
+                            case SAMPLING -> capabilities.get("sampling");
+                            case ROOTS -> capabilities.get("roots");
+                        };
+        return part != null;
     }
 
     private static Json textContent(String text) {

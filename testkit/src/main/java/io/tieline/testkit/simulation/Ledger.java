@@ -1,5 +1,6 @@
 package io.tieline.testkit.simulation;
 
+import io.tieline.session.Envelope;
 import io.tieline.session.LinkFailure;
 import io.tieline.wire.Id;
 import io.tieline.wire.Json;
@@ -22,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A history, sorted by what belongs together: each request with all that came of it, each question
  * with its answers. What belongs together is told by canaries, never by what the core made of it.
+ *
+ * <p>Long because every kind of event that a history knows is taken down in this one place.
  */
 final class Ledger {
 
@@ -41,6 +44,7 @@ final class Ledger {
     private final List<String> wrongs = new ArrayList<>(0);
     private final Map<Party, Moment> levelled = new HashMap<>(0);
     private final Watchers watchers;
+    private final Visits visits = new Visits(this);
     private final Certainty certainty;
     private boolean drained;
     private Moment now = new Moment(0, 0);
@@ -62,8 +66,23 @@ final class Ledger {
         return history.plan();
     }
 
+    /** All requests, those with sessions and those without. */
     Collection<Journey> journeys() {
         return journeys.values();
+    }
+
+    /** The requests of clients that have sessions. */
+    List<Journey> ofSessions() {
+        return journeys.values().stream().filter(journey -> !journey.isStateless()).toList();
+    }
+
+    /** The attempts of clients that have none. */
+    Collection<Leg> legs() {
+        return visits.legs();
+    }
+
+    @Nullable Leg leg(Way way) {
+        return visits.on(way);
     }
 
     List<Inquiry> inquiries() {
@@ -100,6 +119,48 @@ final class Ledger {
         return wrongs;
     }
 
+    // What the other part of this ledger needs.
+
+    Moment now() {
+        return now;
+    }
+
+    void wrong(String what) {
+        wrongs.add(what);
+    }
+
+    @Nullable Journey journeyIn(Request request) {
+        var canary = Canary.in(request.json());
+        return canary == null ? null : journeys.get(canary);
+    }
+
+    @Nullable Inquiry inquiryIn(Request question) {
+        var canary = Canary.in(question.json());
+        return canary == null ? null : inquiryOf.get(canary);
+    }
+
+    /** What this request belongs to; the first attempt makes it. */
+    Journey journeyOf(Way way, Request request) {
+        var canary = canary(way.party(), request);
+        return journeys.computeIfAbsent(
+                canary, _ -> new Journey(canary, way.party(), way, request, now, false, 0));
+    }
+
+    void place(Way way, Journey journey) {
+        byWay.put(way, journey);
+    }
+
+    void asked(Inquiry inquiry) {
+        inquiries.add(inquiry);
+        if (inquiry.canary != null) {
+            inquiryOf.put(inquiry.canary, inquiry);
+        }
+        if (inquiry.journey != null) {
+            inquiry.journey.inquiries.add(inquiry);
+            sign(inquiry.journey, true);
+        }
+    }
+
     private void read(Event event) {
         switch (event) {
             case Event.Arrived(var party, var way, var message) -> arrived(party, way, message);
@@ -107,6 +168,7 @@ final class Ledger {
             case Event.Aborted(var way) -> ended(way, null);
             case Event.Lost(var way) -> {
                 lost.add(way);
+                visits.cancelled(way);
                 ended(way, null);
             }
             case Event.Attached(var way) -> watchers.attached(way);
@@ -116,9 +178,14 @@ final class Ledger {
                 if (journey != null) {
                     journey.pressed = true;
                 }
+                var leg = visits.on(way);
+                if (leg != null) {
+                    leg.pressed = true;
+                }
             }
             case Event.Quit(var party) -> quits.put(party, now);
             case Event.Left(var line, var message) -> left(cable(line), message);
+            case Event.Released(var line, var id) -> visits.heard(cable(line), id);
             case Event.Ran(_, var request) -> ran(request);
             case Event.Said(var line, var via, var message) -> said(cable(line), via, message);
             case Event.StreamFailed(var line, var id, var failure) ->
@@ -136,6 +203,9 @@ final class Ledger {
 
     private void arrived(Party party, @Nullable Way way, Message message) {
         switch (message) {
+            case Request request when way != null && party.stateless() ->
+                    visits.arrived(way, request, lost.contains(way));
+            case Notification _ when way != null && party.stateless() -> visits.cancelled(way);
             case Request request when way != null -> {
                 var address = new Address(party, request.id());
                 var before = live.get(address);
@@ -196,6 +266,10 @@ final class Ledger {
             var params = note.params();
             var reason = params == null ? null : params.get("reason");
             journey.cancelled = new Journey.Cancelled(now, reason);
+            journey.wasAtBackend =
+                    cables.values().stream()
+                            .anyMatch(cable ->
+                                    cable.ended == null && cable.inFlight.containsValue(journey));
         }
     }
 
@@ -218,6 +292,12 @@ final class Ledger {
     }
 
     private void sent(Way way, Message message) {
+        if (way.party().stateless()) {
+            visits.sent(way, message);
+            if (!(message instanceof Notification)) {
+                return;
+            }
+        }
         switch (message) {
             case Response response -> ended(way, response);
             case Request question -> {
@@ -241,7 +321,8 @@ final class Ledger {
                 var known = canary == null ? null : notes.get(canary);
                 if (known != null) {
                     known.deliveries.add(new Note.Delivery(now, way, note));
-                } else if (note.method().equals(Method.RESOURCES_UPDATED)) {
+                } else if (note.method().equals(Method.RESOURCES_UPDATED)
+                        && !way.party().stateless()) {
                     watchers.sent(way, note);
                 } else if (canary != null) {
                     wrongs.add("told " + way + " what no backend said: " + note.json());
@@ -252,6 +333,10 @@ final class Ledger {
 
     private void ended(Way way, @Nullable Response response) {
         watchers.ended(way);
+        if (way.party().stateless()) {
+            visits.ended(way);
+            return;
+        }
         var journey = byWay.get(way);
         if (journey != null) {
             journey.outcomes.add(new Journey.Outcome(now, response));
@@ -262,6 +347,10 @@ final class Ledger {
 
     private void left(Cable cable, Message message) {
         switch (message) {
+            case Request request
+                    when request.method().equals(Method.SERVER_DISCOVER)
+                            || Envelope.isIn(request) ->
+                    visits.left(cable, request);
             case Request request -> {
                 var canary = Canary.in(request.json());
                 var journey = canary == null ? null : journeys.get(canary);
@@ -297,6 +386,7 @@ final class Ledger {
                                     + note.json());
                 } else if (journey != null) {
                     journey.cancelsHeard.add(note);
+                    visits.heard(cable, id);
                 }
             }
             case Notification _ -> {}
@@ -312,6 +402,10 @@ final class Ledger {
     }
 
     private void said(Cable cable, @Nullable Id via, Message message) {
+        if (cable.stateless && message instanceof Response response) {
+            visits.answered(cable, response);
+            return;
+        }
         if (cable.opened == null && message instanceof Response) {
             cable.opened = now;
             return;
@@ -366,7 +460,7 @@ final class Ledger {
         }
         if (journey != null && !journey.isOwn()) {
             journey.inquiries.add(inquiry);
-            sign(journey, certain && !certainty.isRefusedAtOnce(question, journey, via));
+            sign(journey, certain && !certainty.isRefusedAtOnce(question, journey, via, cable));
         }
     }
 
@@ -379,6 +473,7 @@ final class Ledger {
         boolean certain =
                 note.method().equals(Method.PROGRESS) || certainty.ofLog(journey, via, cable);
         var known = new Note(canary, note, now, certain, journey);
+        known.leg = via == null ? null : cable.legs.get(via);
         notes.put(canary, known);
         if (journey != null) {
             journey.notes.add(known);
@@ -398,6 +493,10 @@ final class Ledger {
         var journey = cable.inFlight.get(id);
         if (journey != null) {
             journey.streamFailed = now;
+            var leg = cable.legs.get(id);
+            if (leg != null) {
+                leg.streamFailed = now;
+            }
         }
         if (failure.kind() == LinkFailure.Kind.SESSION_LOST) {
             over(cable);

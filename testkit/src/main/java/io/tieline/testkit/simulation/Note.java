@@ -16,6 +16,10 @@ final class Note {
     final Moment at;
     final boolean certain;
     final @Nullable Journey journey;
+
+    /** The attempt on whose own trip it came, if that is known. */
+    @Nullable Leg leg;
+
     final List<Delivery> deliveries = new ArrayList<>(1);
 
     Note(Canary canary, Notification said, Moment at, boolean certain, @Nullable Journey journey) {

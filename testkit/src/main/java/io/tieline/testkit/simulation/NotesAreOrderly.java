@@ -12,7 +12,7 @@ final class NotesAreOrderly implements Checker.Rule {
 
     @Override
     public void check(Ledger ledger, Findings findings) {
-        for (var journey : ledger.journeys()) {
+        for (var journey : ledger.ofSessions()) {
             inOrder(journey, findings);
             for (var note : journey.notes) {
                 tokens(journey, note, findings);

@@ -17,7 +17,7 @@ final class NothingHangs implements Checker.Rule {
     public void check(Ledger ledger, Findings findings) {
         var limits = ledger.plan().limits();
         long most = limits.initialize().plus(limits.cap()).toNanos() + SLACK;
-        for (var journey : ledger.journeys()) {
+        for (var journey : ledger.ofSessions()) {
             var outcome = journey.outcome();
             if (outcome != null) {
                 findings.expect(
@@ -47,7 +47,7 @@ final class NothingHangs implements Checker.Rule {
 
     private static void answered(Ledger ledger, Inquiry inquiry, Findings findings) {
         int replies = inquiry.replies.size();
-        if (inquiry.duplicate || inquiry.withdrawn != null) {
+        if (inquiry.duplicate || inquiry.withdrawn != null || inquiry.inResult) {
             return;
         }
         findings.expect(replies <= 1, inquiry, "was answered " + replies + " times");
@@ -68,7 +68,7 @@ final class NothingHangs implements Checker.Rule {
         var asked = inquiry.deliveries.isEmpty() ? inquiry.said : inquiry.deliveries.getLast().at();
         long due =
                 asked.nanos() + ledger.plan().settings().humanInput().toNanos() + HOMELESS + SLACK;
-        if (!inquiry.line.attributes() && !ledger.plan().exclusive()) {
+        if (!inquiry.line.attributes() && !ledger.cable(inquiry.line).isExclusive(ledger.plan())) {
             // An answer may wait for its turn as long as the call that has it takes.
             due = Long.MAX_VALUE;
         }

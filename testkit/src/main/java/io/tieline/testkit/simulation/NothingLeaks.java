@@ -11,12 +11,16 @@ final class NothingLeaks implements Checker.Rule {
 
     @Override
     public void check(Ledger ledger, Findings findings) {
-        for (var journey : ledger.journeys()) {
+        for (var journey : ledger.ofSessions()) {
             for (var outcome : journey.outcomes) {
                 var response = outcome.response();
                 var canary = response == null ? null : Canary.in(response.json());
                 findings.expect(
-                        canary == null || canary.equals(journey.canary) || isGreeting(journey),
+                        canary == null
+                                || canary.equals(journey.canary)
+                                // Its client would not answer: that is how the call ended.
+                                || (journey.rounds > 0 && canary.whole().equals(journey.canary))
+                                || isGreeting(journey),
                         journey,
                         "got the answer of " + canary);
             }
@@ -27,7 +31,8 @@ final class NothingLeaks implements Checker.Rule {
                 arrived(ledger, inquiry, canary, inquiry.certain, delivery.way(), findings);
                 var kind = Kind.of(inquiry.question);
                 findings.expect(
-                        delivery.way().party().askable().contains(kind),
+                        delivery.way().party().stateless()
+                                || delivery.way().party().askable().contains(kind),
                         inquiry,
                         "was asked of " + delivery.way() + ", which cannot be asked that");
             }

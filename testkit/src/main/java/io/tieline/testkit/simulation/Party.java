@@ -9,8 +9,9 @@ import java.util.Set;
  * @param session which of its sessions
  * @param askable what it said in its handshake that it can be asked
  * @param stdio whether it came over one pipe, and not over HTTP
+ * @param stateless whether it has no session: a program that sends requests with envelopes
  */
-record Party(int client, int session, Set<Kind> askable, boolean stdio) {
+record Party(int client, int session, Set<Kind> askable, boolean stdio, boolean stateless) {
 
     String principal() {
         return "client" + client;
@@ -18,6 +19,6 @@ record Party(int client, int session, Set<Kind> askable, boolean stdio) {
 
     @Override
     public String toString() {
-        return "c" + client + "s" + session;
+        return "c" + client + (stateless ? "m" : "s") + session;
     }
 }

@@ -10,6 +10,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is drawn for one history before it begins.
@@ -23,6 +24,9 @@ import java.util.stream.Stream;
  * @param tools what the backend offers
  * @param settings the limits of client sessions
  * @param limits how long the backend may take
+ * @param fronts in which eras the clients come
+ * @param backend in which eras the backend can be spoken to
+ * @param revision the revision that the gateway is told to speak to the backend, or null
  */
 record Plan(
         long seed,
@@ -33,7 +37,10 @@ record Plan(
         int clients,
         List<Tool> tools,
         SessionSettings settings,
-        TimeLimits limits) {
+        TimeLimits limits,
+        Fronts fronts,
+        Eras backend,
+        @Nullable Revision revision) {
 
     /** What one can agree on in a handshake. */
     static final List<Revision> HANDSHAKE =
@@ -50,6 +57,23 @@ record Plan(
         PINNED
     }
 
+    /** In which eras the clients of a history come. */
+    enum Fronts {
+        /** All begin with a handshake. */
+        SESSIONS,
+        /** None does. */
+        STATELESS,
+        /** Some do. */
+        MIXED
+    }
+
+    /** What a backend understands. */
+    enum Eras {
+        HANDSHAKE,
+        STATELESS,
+        BOTH
+    }
+
     static Plan draw(long seed, Dice dice) {
         var policy =
                 dice.chance(0.5)
@@ -64,6 +88,9 @@ record Plan(
         boolean attributes = dice.chance(0.4);
         var faults = faults(dice);
         boolean exclusive = policy == Policy.PER_CLIENT_SESSION || policy == Policy.PER_REQUEST;
+        var fronts = dice.pick(Fronts.values());
+        var backend = dice.pick(List.of(Eras.HANDSHAKE, Eras.HANDSHAKE, Eras.STATELESS, Eras.BOTH));
+        boolean certain = attributes || (exclusive && !isShared(policy, fronts));
         return new Plan(
                 seed,
                 policy,
@@ -71,7 +98,7 @@ record Plan(
                 attributes,
                 faults,
                 dice.between(1, 3),
-                new Toolbox(dice, faults, attributes, exclusive).draw(),
+                new Toolbox(dice, faults, attributes, certain).draw(),
                 new SessionSettings(
                         SessionSettings.DEFAULT.idle(),
                         Duration.ofSeconds(dice.chance(0.5) ? 600 : dice.between(3, 20)),
@@ -83,7 +110,20 @@ record Plan(
                         : new TimeLimits(
                                 Duration.ofSeconds(5),
                                 Duration.ofSeconds(dice.between(3, 8)),
-                                Duration.ofSeconds(dice.between(9, 40))));
+                                Duration.ofSeconds(dice.between(9, 40))),
+                fronts,
+                backend,
+                dice.chance(0.3) ? pinned(backend, dice) : null);
+    }
+
+    private static Revision pinned(Eras backend, Dice dice) {
+        boolean stateless = backend == Eras.STATELESS || (backend == Eras.BOTH && dice.chance(0.5));
+        return stateless ? Revision.STATELESS : dice.pick(HANDSHAKE);
+    }
+
+    /** Clients without sessions share what belongs to their principal. */
+    private static boolean isShared(Policy policy, Fronts fronts) {
+        return policy == Policy.PER_CLIENT_SESSION && fronts != Fronts.SESSIONS;
     }
 
     private static Set<Fault> faults(Dice dice) {
@@ -123,7 +163,7 @@ record Plan(
      * attribute they may not: nothing on the wire could tell whose an unruly tool's questions are.
      */
     boolean mayBeUnruly() {
-        return attributes || exclusive();
+        return attributes || (exclusive() && !isShared(policy, fronts));
     }
 
     /** Whether every backend session serves one client session only. */

@@ -84,7 +84,7 @@ final class ReplyPath implements ReplyStream {
 
     @Override
     public void pause() {
-        if (!way.party().stdio() && !way.general()) {
+        if (!way.party().stdio() && !way.general() && !way.party().stateless()) {
             goAway();
             world.schedule().after(Duration.ofMillis(300), this::comeBack);
         }
@@ -142,6 +142,8 @@ final class ReplyPath implements ReplyStream {
             if (listener != null) {
                 listener.lost();
             }
+        } else if (state == State.OVER && way.party().stateless() && listener != null) {
+            listener.lost(); // The answer is under way, and the client has hung up before it came.
         }
     }
 

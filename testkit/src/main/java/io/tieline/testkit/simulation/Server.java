@@ -1,5 +1,6 @@
 package io.tieline.testkit.simulation;
 
+import io.tieline.session.Envelope;
 import io.tieline.wire.ErrorCode;
 import io.tieline.wire.Failure;
 import io.tieline.wire.Id;
@@ -11,9 +12,11 @@ import io.tieline.wire.Notification;
 import io.tieline.wire.Request;
 import io.tieline.wire.Response;
 import io.tieline.wire.Result;
+import io.tieline.wire.Revision;
 import io.tieline.wire.RpcError;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -37,9 +40,10 @@ final class Server {
     private final Dice dice;
     private final SimulatedLink link;
     private final Numbering numbering;
-    private final Map<Id, Execution> running = new HashMap<>();
+    private final Map<Id, Runnable> running = new HashMap<>();
     private final Map<Id, Consumer<Response>> open = new HashMap<>();
     private final Set<String> watched = new HashSet<>(0);
+    private final Listens listens;
     private @Nullable Canary client;
     private long asked;
     private boolean over;
@@ -49,6 +53,7 @@ final class Server {
         this.dice = dice;
         this.link = link;
         this.numbering = dice.pick(Numbering.values());
+        this.listens = new Listens(world, dice.split(), this);
     }
 
     boolean isOver() {
@@ -84,23 +89,62 @@ final class Server {
     }
 
     private void requested(Request request) {
+        if (request.method().equals(Method.SERVER_DISCOVER) || Envelope.isIn(request)) {
+            requestedWithoutSession(request);
+            return;
+        }
         switch (request.method()) {
             case Method.INITIALIZE -> initialize(request);
-            case Method.SERVER_DISCOVER ->
-                    say(
-                            request.id(),
-                            Failure.of(
-                                    request.id(),
-                                    RpcError.of(ErrorCode.METHOD_NOT_FOUND, "No such method")));
             case Method.PING, Method.LOGGING_SET_LEVEL -> answer(request, Json.EMPTY_OBJECT);
             case Method.RESOURCES_SUBSCRIBE, Method.RESOURCES_UNSUBSCRIBE -> watch(request);
             default -> {
                 world.history().add(new Event.Ran(link.line(), request));
                 var execution = new Execution(world, dice.split(), this, request);
-                running.put(request.id(), execution);
+                running.put(request.id(), execution::stop);
                 execution.proceed();
             }
         }
+    }
+
+    private void requestedWithoutSession(Request request) {
+        if (world.plan().backend() == Plan.Eras.HANDSHAKE) {
+            refuse(request, ErrorCode.METHOD_NOT_FOUND);
+            return;
+        }
+        switch (request.method()) {
+            case Method.SERVER_DISCOVER -> discover(request);
+            case Method.SUBSCRIPTIONS_LISTEN -> listens.begin(request);
+            default -> {
+                world.history().add(new Event.Ran(link.line(), request));
+                var attempt = new Attempt(world, dice.split(), this, request);
+                running.put(request.id(), attempt::stop);
+                attempt.begin();
+            }
+        }
+    }
+
+    private void discover(Request request) {
+        if (isBad(request)) {
+            return;
+        }
+        var result =
+                Json.object(
+                        "supportedVersions",
+                        Json.array(List.of(Json.string(Revision.STATELESS.text()))),
+                        "capabilities",
+                        CAPABILITIES,
+                        "resultType",
+                        "complete");
+        world.schedule().after(dice.millis(0, 80), () -> answer(request, result));
+    }
+
+    private void refuse(Request request, int code) {
+        var supported = Json.array(List.of(Json.string(Revision.STATELESS.text())));
+        var data =
+                code == ErrorCode.UNSUPPORTED_PROTOCOL_VERSION
+                        ? Json.object("supported", supported)
+                        : null;
+        say(request.id(), Failure.of(request.id(), new RpcError(code, "not here", data)));
     }
 
     private void watch(Request request) {
@@ -125,20 +169,28 @@ final class Server {
     }
 
     private void initialize(Request request) {
-        client = Canary.in(request.json());
-        boolean bad = world.plan().has(Fault.BAD_HANDSHAKES) && dice.chance(0.3);
-        if (bad && dice.chance(0.3)) {
+        if (world.plan().backend() == Plan.Eras.STATELESS) {
+            refuse(
+                    request,
+                    dice.chance(0.7)
+                            ? ErrorCode.UNSUPPORTED_PROTOCOL_VERSION
+                            : ErrorCode.METHOD_NOT_FOUND);
             return;
         }
-        if (bad) {
-            say(
-                    request.id(),
-                    Failure.of(
-                            request.id(),
-                            RpcError.of(ErrorCode.INTERNAL_ERROR, "not in the mood")));
+        client = Canary.in(request.json());
+        if (isBad(request)) {
             return;
         }
         world.schedule().after(dice.millis(0, 80), () -> answer(request, welcome()));
+    }
+
+    /** Whether the server does not want to begin: then it says so, or nothing. */
+    private boolean isBad(Request request) {
+        boolean bad = world.plan().has(Fault.BAD_HANDSHAKES) && dice.chance(0.3);
+        if (bad && !dice.chance(0.3)) {
+            refuse(request, ErrorCode.INTERNAL_ERROR);
+        }
+        return bad;
     }
 
     private Json welcome() {
@@ -166,9 +218,17 @@ final class Server {
 
     private void cancelled(@Nullable Json params) {
         var id = params == null ? null : params.get("requestId");
-        var execution = id == null ? null : running.remove(idOf(id));
-        if (execution != null && !(world.plan().has(Fault.UNRULY_TOOLS) && dice.chance(0.5))) {
-            execution.stop();
+        if (id != null) {
+            nobodyWaitsFor(idOf(id));
+        }
+    }
+
+    /** The request was taken back, or its stream was closed. */
+    void nobodyWaitsFor(Id id) {
+        listens.end(id);
+        var stop = running.remove(id);
+        if (stop != null && !(world.plan().has(Fault.UNRULY_TOOLS) && dice.chance(0.5))) {
+            stop.run();
         }
     }
 

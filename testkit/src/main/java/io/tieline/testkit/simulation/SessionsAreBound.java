@@ -16,7 +16,11 @@ final class SessionsAreBound implements Checker.Rule {
             switch (ledger.plan().policy()) {
                 case PER_CLIENT_SESSION, PER_REQUEST ->
                         findings.expect(
-                                cable.parties.size() <= 1, cable.line, "served " + cable.parties);
+                                cable.isExclusive(ledger.plan())
+                                        ? cable.parties.size() <= 1
+                                        : clients <= 1,
+                                cable.line,
+                                "served " + cable.parties);
                 case PINNED -> findings.expect(clients <= 1, cable.line, "served " + cable.parties);
                 case SHARED -> {}
             }

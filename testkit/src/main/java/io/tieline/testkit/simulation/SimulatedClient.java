@@ -48,7 +48,7 @@ final class SimulatedClient {
     SimulatedClient(World world, Dice dice, int client, int session) {
         this.world = world;
         this.dice = dice;
-        this.party = new Party(client, session, askable(dice), dice.chance(0.3));
+        this.party = new Party(client, session, askable(dice), dice.chance(0.3), false);
         this.caller = new Caller(party.principal(), Map.of());
         this.requests = new Requests(dice.split(), party, world.plan());
         this.respondent = new Respondent(world, dice.split(), this);
@@ -56,7 +56,7 @@ final class SimulatedClient {
         this.down = world.channel();
     }
 
-    private static Set<Kind> askable(Dice dice) {
+    static Set<Kind> askable(Dice dice) {
         if (dice.chance(0.6)) {
             return EnumSet.allOf(Kind.class);
         }

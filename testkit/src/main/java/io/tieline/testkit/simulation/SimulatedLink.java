@@ -1,5 +1,6 @@
 package io.tieline.testkit.simulation;
 
+import io.tieline.session.Envelope;
 import io.tieline.session.Link;
 import io.tieline.session.LinkFailure;
 import io.tieline.session.LinkFailure.Executed;
@@ -26,10 +27,12 @@ final class SimulatedLink implements Link {
         private final Id id;
         private final Stream stream;
         private final Channel channel = world.channel();
+        private final boolean stateless;
         private boolean released;
 
-        Path(Id id, Stream stream) {
+        Path(Id id, boolean stateless, Stream stream) {
             this.id = id;
+            this.stateless = stateless;
             this.stream = stream;
         }
 
@@ -94,7 +97,7 @@ final class SimulatedLink implements Link {
             up.send(() -> server.receive(request));
             return;
         }
-        var path = new Path(request.id(), stream);
+        var path = new Path(request.id(), Envelope.isIn(request), stream);
         paths.put(request.id(), path);
         world.schedule().after(dice.millis(0, 4), () -> arrive(request, path));
     }
@@ -107,9 +110,8 @@ final class SimulatedLink implements Link {
             server.receive(request);
             return;
         }
-        var lost =
-                new LinkFailure(
-                        LinkFailure.Kind.SESSION_LOST, "The session is unknown", Executed.NO);
+        var kind = path.stateless ? LinkFailure.Kind.GONE : LinkFailure.Kind.SESSION_LOST;
+        var lost = new LinkFailure(kind, "Nobody there knows this session", Executed.NO);
         path.fail(lost);
         down.send(() -> die(lost.executed(Executed.MAYBE)));
     }
@@ -131,7 +133,18 @@ final class SimulatedLink implements Link {
             if (path.stream == stream) {
                 path.released = true;
                 path.channel.cut();
+                if (path.stateless) {
+                    closed(path);
+                }
             }
+        }
+    }
+
+    /** Without a session the end of its stream is what takes a request back. */
+    private void closed(Path path) {
+        if (paths.remove(path.id, path)) {
+            world.history().add(new Event.Released(line, path.id));
+            world.schedule().after(dice.millis(0, 4), () -> server.nobodyWaitsFor(path.id));
         }
     }
 

@@ -20,11 +20,11 @@ final class Toolbox {
     private final boolean attributes;
     private final boolean mayBeUnruly;
 
-    Toolbox(Dice dice, Set<Fault> faults, boolean attributes, boolean exclusive) {
+    Toolbox(Dice dice, Set<Fault> faults, boolean attributes, boolean mayBeUnruly) {
         this.dice = dice;
         this.faults = faults;
         this.attributes = attributes;
-        this.mayBeUnruly = attributes || exclusive;
+        this.mayBeUnruly = mayBeUnruly;
     }
 
     List<Tool> draw() {

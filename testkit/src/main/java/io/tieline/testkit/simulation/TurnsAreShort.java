@@ -15,17 +15,19 @@ final class TurnsAreShort implements Checker.Rule {
     public void check(Ledger ledger, Findings findings) {
         boolean confused = ledger.inquiries().stream().anyMatch(inquiry -> !inquiry.certain);
         for (var journey : ledger.journeys()) {
-            var trip = journey.trip();
+            var trip = journey.firstTrip();
             // A fresh session is told its client's log level before the request.
             boolean fresh =
                     ledger.plan().policy() == Plan.Policy.PER_REQUEST
                             || ledger.plan().rule() == CallRule.LEASE;
-            boolean told = fresh && ledger.hadLevel(journey.party, journey.arrived);
+            boolean told =
+                    journey.isStateless()
+                            || (fresh && ledger.hadLevel(journey.party, journey.arrived));
             if (trip == null || told) {
                 continue;
             }
             long waited = waited(ledger, journey, trip);
-            if (trip.line().attributes()) {
+            if (ledger.cable(trip.line()).isExact()) {
                 findings.expect(waited == 0, journey, "waited though the link attributes");
             } else if (ledger.plan().exclusive()) {
                 findings.expect(waited <= PATIENCE, journey, "waited for " + waited + " ns");

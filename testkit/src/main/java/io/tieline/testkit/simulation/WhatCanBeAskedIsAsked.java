@@ -1,6 +1,7 @@
 package io.tieline.testkit.simulation;
 
 import io.tieline.session.CallRule;
+import io.tieline.wire.Result;
 
 /**
  * A question that could reach its client does, and the client's answer goes down: a gateway that
@@ -12,7 +13,7 @@ final class WhatCanBeAskedIsAsked implements Checker.Rule {
     public void check(Ledger ledger, Findings findings) {
         for (var inquiry : ledger.inquiries()) {
             var journey = inquiry.journey;
-            if (journey == null || inquiry.duplicate) {
+            if (journey == null || inquiry.duplicate || journey.isStateless()) {
                 continue;
             }
             if (canBeAsked(ledger, inquiry, journey)) {
@@ -44,12 +45,24 @@ final class WhatCanBeAskedIsAsked implements Checker.Rule {
                 && !journey.wasAnsweredBefore(inquiry.said);
     }
 
+    /** What is asked in one result is answered together. */
+    private static boolean isWhole(Ledger ledger, Inquiry inquiry, Journey journey) {
+        var ended = ledger.cable(inquiry.line).ended;
+        return journey.inquiries.stream()
+                .allMatch(each ->
+                        each.answer != null
+                                && each.answer.response() instanceof Result
+                                && !journey.wasOverAt(each.answer.at())
+                                && (ended == null || each.answer.at().isBefore(ended)));
+    }
+
     private static boolean wasAnsweredInTime(Ledger ledger, Inquiry inquiry, Journey journey) {
         var answer = inquiry.answer;
         var ended = ledger.cable(inquiry.line).ended;
         // Where several clients share turns, an answer waits as long as another call has the turn.
         return answer != null
                 && (ledger.plan().exclusive() || inquiry.line.attributes())
+                && (!inquiry.inResult || isWhole(ledger, inquiry, journey))
                 && inquiry.withdrawn == null
                 && !journey.wasOverAt(answer.at())
                 && (ended == null || ended.millisSince(answer.at()) > 2_500);

@@ -8,17 +8,25 @@ import io.tieline.session.ClientSessions;
 import io.tieline.session.Environment;
 import io.tieline.session.Exchange;
 import io.tieline.session.Observer;
+import io.tieline.session.StatelessClients;
 import io.tieline.wire.ErrorCode;
 import io.tieline.wire.RpcError;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /** One simulated world: the core in the middle, clients and backend around it, and time. */
 final class World {
 
     /** By then every time limit of a request or a question has passed. */
     private static final Duration DAY = Duration.ofMinutes(33);
+
+    /** By then whatever is kept for those who might come back is given up. */
+    private static final Duration EVENING = Duration.ofHours(3);
 
     private final Schedule schedule = new Schedule();
     private final Dice dice;
@@ -28,8 +36,12 @@ final class World {
     private final SimulatedBackend backend;
     private final Gateway gateway;
     private final ClientSessions sessions;
+    private final StatelessClients stateless;
     private final Front front;
     private final List<SimulatedClient> clients = new ArrayList<>();
+    private final List<Visitor> visitors = new ArrayList<>();
+    private final Map<Canary, Integer> parts = new HashMap<>();
+    private final Set<String> states = new HashSet<>();
     private int serial;
 
     World(long seed, Wiring wiring) {
@@ -41,7 +53,8 @@ final class World {
                 new Environment(wiring.timers(timers), dice.split().generator(), new Recorder());
         this.gateway = new Gateway(wiring.backend(backend), settings(plan), environment);
         this.sessions = new ClientSessions(gateway, plan.settings(), environment);
-        this.front = wiring.front(new CoreFront(sessions));
+        this.stateless = new StatelessClients(gateway, plan.settings(), environment);
+        this.front = wiring.front(new CoreFront(sessions, stateless));
     }
 
     private static GatewaySettings settings(Plan plan) {
@@ -54,6 +67,7 @@ final class World {
                 };
         return GatewaySettings.DEFAULT
                 .withSessions(policy)
+                .withRevision(plan.revision())
                 .withCalls(plan.rule())
                 .withLimits(plan.limits());
     }
@@ -62,22 +76,44 @@ final class World {
     History run() {
         for (int number = 0; number < plan.clients(); number++) {
             for (int session = dice.between(1, 2); session > 0; session--) {
-                newSession(number, 0);
+                newcomer(number);
             }
         }
         new Disasters(this, dice.split()).begin();
         schedule.pass(DAY);
         clients.forEach(SimulatedClient::quit);
-        schedule.run();
+        visitors.forEach(Visitor::quit);
+        schedule.pass(EVENING);
         lookForRemains();
         gateway.close();
         return history;
     }
 
+    private void newcomer(int client) {
+        boolean hasSession =
+                switch (plan.fronts()) {
+                    case SESSIONS -> true;
+                    case STATELESS -> false;
+                    case MIXED -> dice.chance(0.5);
+                };
+        if (hasSession) {
+            newSession(client, 0);
+            return;
+        }
+        var visitor = new Visitor(this, dice.split(), client, programs(client));
+        visitors.add(visitor);
+        schedule.after(dice.millis(0, 40).plusMillis(client), visitor::begin);
+    }
+
+    private int programs(int client) {
+        long sessions = clients.stream().filter(other -> other.number() == client).count();
+        long others = visitors.stream().filter(other -> other.number() == client).count();
+        return (int) (sessions + others);
+    }
+
     /** A client begins a session, at first or because its last one is gone. */
     void newSession(int client, int afterMillis) {
-        int session = (int) clients.stream().filter(other -> other.number() == client).count();
-        var visitor = new SimulatedClient(this, dice.split(), client, session);
+        var visitor = new SimulatedClient(this, dice.split(), client, programs(client));
         clients.add(visitor);
         schedule.after(
                 dice.millis(afterMillis, afterMillis + 40).plusMillis(client), visitor::begin);
@@ -87,12 +123,15 @@ final class World {
     void drain() {
         history.add(new Event.Drained());
         sessions.drain(RpcError.of(ErrorCode.DRAINING, "Shutting down"));
+        stateless.drain(RpcError.of(ErrorCode.DRAINING, "Shutting down"));
         clients.forEach(SimulatedClient::cutOff);
+        visitors.forEach(Visitor::cutOff);
     }
 
     private void lookForRemains() {
         expect(timers.live() == 0, timers.live() + " alarms are still set");
         expect(sessions.size() == 0, sessions.size() + " client sessions are left");
+        expect(stateless.inFlight() == 0, stateless.inFlight() + " requests are being served");
         for (var link : backend.links()) {
             expect(link.isOver(), link.line() + " is still open");
         }
@@ -128,9 +167,23 @@ final class World {
         return clients;
     }
 
+    List<Visitor> visitors() {
+        return visitors;
+    }
+
+    /** A number that nothing else has that is said because of this request. */
+    Canary nextPart(Canary of) {
+        return of.part(parts.merge(of.whole(), 1, Integer::sum));
+    }
+
+    /** The states that the backend has given out. */
+    Set<String> states() {
+        return states;
+    }
+
     /** What the core is made of, for a look at what it holds. */
     List<Object> core() {
-        return List.of(gateway, sessions);
+        return List.of(gateway, sessions, stateless);
     }
 
     Channel channel() {

@@ -12,8 +12,13 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -24,12 +29,25 @@ final class AskedClient {
 
     private final String name;
     private final int atOnce;
+    private final double leaves;
     private final Random chance;
-    private final List<CompletableFuture<Void>> held = new ArrayList<>();
+    private final Map<String, Pending<CallResult>> calls = new ConcurrentHashMap<>();
+    private final Set<String> left = ConcurrentHashMap.newKeySet();
+    private final List<CompletableFuture<Boolean>> held = new ArrayList<>();
     private int asked;
     private int strangers;
 
     AskedClient(String name, int atOnce) {
+        this(name, atOnce, 0);
+    }
+
+    /**
+     * A client that gives up some of its calls when they have asked.
+     *
+     * @param leaves how likely it is to
+     */
+    AskedClient(String name, int atOnce, double leaves) {
+        this.leaves = leaves;
         this.name = name;
         this.atOnce = atOnce;
         this.chance = new Random(name.hashCode());
@@ -37,16 +55,20 @@ final class AskedClient {
 
     /** The client's handler: waits for the others of its round, and for its place among them. */
     Answer<?> answer(Elicitation question) throws Exception {
-        var turn = new CompletableFuture<Void>();
-        List<CompletableFuture<Void>> round = hold(question.message(), turn);
+        var turn = new CompletableFuture<Boolean>();
+        List<CompletableFuture<Boolean>> round = hold(question.message(), turn);
         Collections.shuffle(round, chance);
-        round.forEach(one -> one.complete(null));
-        turn.get(30, TimeUnit.SECONDS);
+        for (var one : round) {
+            one.complete(chance.nextDouble() >= leaves);
+        }
+        if (!turn.get(30, TimeUnit.SECONDS)) {
+            leave(question.message());
+        }
         return Answer.accept(Map.of("secret", secret(question.message())));
     }
 
-    private synchronized List<CompletableFuture<Void>> hold(
-            String message, CompletableFuture<Void> turn) {
+    private synchronized List<CompletableFuture<Boolean>> hold(
+            String message, CompletableFuture<Boolean> turn) {
         asked++;
         strangers += message.startsWith(name + ":") ? 0 : 1;
         held.add(turn);
@@ -56,6 +78,19 @@ final class AskedClient {
         var round = new ArrayList<>(held);
         held.clear();
         return round;
+    }
+
+    /** Nobody waits for the call any longer, and its question is not answered. */
+    private void leave(String call) throws InterruptedException {
+        Pending<CallResult> given;
+        synchronized (calls) {
+            given = calls.get(call);
+        }
+        if (given != null) {
+            left.add(call);
+            given.cancel("bored");
+            new CountDownLatch(1).await(); // until the question is withdrawn
+        }
     }
 
     private static String secret(String call) {
@@ -68,16 +103,35 @@ final class AskedClient {
      */
     void run(McpClient client, int rounds) {
         for (int round = 0; round < rounds; round++) {
-            var pending = new ArrayList<Pending<CallResult>>();
-            for (int i = 0; i < atOnce; i++) {
-                var call = Map.of("call", name + ":" + round + ":" + i);
-                pending.add(client.startTool("ask", call, RequestOptions.NONE));
-            }
             for (int i = 0; i < atOnce; i++) {
                 var call = name + ":" + round + ":" + i;
-                assertThat(pending.get(i).await().text()).isEqualTo(call + "=" + secret(call));
+                begin(client, call);
+            }
+            for (int i = 0; i < atOnce; i++) {
+                end(name + ":" + round + ":" + i);
             }
         }
+    }
+
+    /** A call is known before its question can come. */
+    private void begin(McpClient client, String call) {
+        synchronized (calls) {
+            calls.put(call, client.startTool("ask", Map.of("call", call), RequestOptions.NONE));
+        }
+    }
+
+    private void end(String call) {
+        var pending = Objects.requireNonNull(calls.get(call));
+        try {
+            assertThat(pending.await().text()).isEqualTo(call + "=" + secret(call));
+        } catch (CancellationException left) {
+            assertThat(this.left).contains(call);
+        }
+    }
+
+    /** How many calls were given up. */
+    int left() {
+        return left.size();
     }
 
     synchronized int asked() {

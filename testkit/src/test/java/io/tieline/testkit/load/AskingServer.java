@@ -22,6 +22,10 @@ final class AskingServer {
     private static final Json SCHEMA =
             Json.of("{\"type\":\"object\",\"properties\":{\"secret\":{\"type\":\"string\"}}}");
 
+    /** Clients that never answer keep their questions open for a while. */
+    static final SessionSettings PATIENT =
+            new SessionSettings(Duration.ofMinutes(30), Duration.ofMinutes(10), 100, 4096, 4096);
+
     private AskingServer() {}
 
     static McpServer server() {
@@ -66,7 +70,7 @@ final class AskingServer {
                                 server(),
                                 System.in,
                                 new FileOutputStream(FileDescriptor.out),
-                                SessionSettings.DEFAULT,
+                                PATIENT,
                                 StdioSettings.DEFAULT.withGrace(Duration.ofSeconds(1)),
                                 time.environment())) {
             front.closed().toCompletableFuture().join();

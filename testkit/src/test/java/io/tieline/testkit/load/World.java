@@ -62,7 +62,10 @@ final class World implements AutoCloseable {
     }
 
     Gateway gateway(Backend backend, SessionPolicy policy) {
-        var settings = GatewaySettings.DEFAULT.withSessions(policy);
+        return gateway(backend, GatewaySettings.DEFAULT.withSessions(policy));
+    }
+
+    Gateway gateway(Backend backend, GatewaySettings settings) {
         var gateway = new Gateway(backend, settings, environment);
         open.push(gateway::close);
         return gateway;

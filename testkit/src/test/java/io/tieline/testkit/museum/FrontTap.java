@@ -1,9 +1,11 @@
 package io.tieline.testkit.museum;
 
 import io.tieline.session.Caller;
+import io.tieline.session.Exchange;
 import io.tieline.session.ReplyStream;
 import io.tieline.testkit.simulation.Front;
 import io.tieline.wire.Message;
+import io.tieline.wire.Request;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +28,16 @@ class FrontTap implements Front {
     /** A client opens its general stream. */
     void attaches(Seat seat, ReplyStream stream) {
         seat.attach(stream);
+    }
+
+    /** A client without a session says something. */
+    Exchange.Cancellation asks(Request request, Caller caller, ReplyStream stream) {
+        return front.receive(request, caller, stream);
+    }
+
+    @Override
+    public Exchange.Cancellation receive(Request request, Caller caller, ReplyStream stream) {
+        return asks(request, caller, stream);
     }
 
     @Override

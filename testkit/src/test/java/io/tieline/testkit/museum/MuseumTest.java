@@ -53,7 +53,13 @@ final class MuseumTest {
                 new Exhibit(OneAtATime::new, "waited though the link attributes"),
                 new Exhibit(HastyResult::new, "out of order"),
                 new Exhibit(Remodelled::new, "left as"),
-                new Exhibit(SharedConnection::new, "served ["));
+                new Exhibit(SharedConnection::new, "served ["),
+                new Exhibit(AbandonedLock::new, "though the others did nothing"),
+                new Exhibit(AnybodysState::new, "with a state that is not its own"),
+                new Exhibit(EarlierRound::new, "with a state that is out of date"),
+                new Exhibit(RawSubscriptionId::new, "was told under the subscription"),
+                new Exhibit(UnnoticedHangUp::new, "did not hear of it at once"),
+                new Exhibit(RememberedCapabilities::new, "which cannot be asked that"));
     }
 
     @ParameterizedTest

@@ -6,7 +6,9 @@ import io.tieline.session.Call;
 import io.tieline.session.ClientSession;
 import io.tieline.session.Exchange;
 import io.tieline.session.Question;
+import io.tieline.session.StatelessClient;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
@@ -17,7 +19,7 @@ import org.junit.jupiter.api.TestReporter;
  */
 final class SimulationTest {
 
-    private static final int HISTORIES = 25_000;
+    private static final int HISTORIES = 20_000;
 
     @Test
     void everyHistoryKeepsThePromises(TestReporter reporter) {
@@ -25,17 +27,23 @@ final class SimulationTest {
         long first = replayed == null ? 1 : replayed;
         long count = Integer.getInteger("tieline.histories", replayed == null ? HISTORIES : 1);
         long began = System.nanoTime();
-        long events = LongStream.range(first, first + count).map(SimulationTest::eventsOf).sum();
+        var crossing = new AtomicLong();
+        long events =
+                LongStream.range(first, first + count).map(seed -> eventsOf(seed, crossing)).sum();
         var took = Duration.ofNanos(System.nanoTime() - began);
         long perSecond = count * 1000 / Math.max(1, took.toMillis());
         reporter.publishEntry(
                 "simulation",
-                "%d histories with %d events, %d histories per second"
-                        .formatted(count, events, perSecond));
+                "%d histories with %d events, %d of them between the eras, %d histories per second"
+                        .formatted(count, events, crossing.get(), perSecond));
+        if (replayed == null) {
+            assertThat(crossing.get()).isGreaterThan(count * 3 / 10);
+        }
     }
 
-    private static long eventsOf(long seed) {
+    private static long eventsOf(long seed, AtomicLong crossing) {
         var history = Simulation.run(seed, Wiring.STRAIGHT);
+        crossing.addAndGet(Simulation.crossesEras(history) ? 1 : 0);
         assertThat(Simulation.judge(history))
                 .as(() -> "mvn ... -Dtieline.seed=" + seed + "\n" + history)
                 .isEmpty();
@@ -67,6 +75,7 @@ final class SimulationTest {
             assertThat(held.of(Exchange.class)).as("exchanges, seed %d", seed).isEmpty();
             assertThat(held.of(Call.class)).as("calls, seed %d", seed).isEmpty();
             assertThat(held.of(Question.class)).as("questions, seed %d", seed).isEmpty();
+            assertThat(held.of(StatelessClient.class)).as("visitors, seed %d", seed).isEmpty();
             assertThat(held.of(ClientSession.class)).as("sessions, seed %d", seed).isEmpty();
         }
     }
