@@ -124,7 +124,9 @@ final class StatelessHttpTest {
         var client = slow();
         var exchange = fixture.service.held();
         var roots = Request.of(Id.of(1), Method.ROOTS_LIST, null);
-        exchange.ask(new Question(roots, (_, _) -> {}));
+        exchange.ask(
+                new Question(
+                        roots, (_, _) -> exchange.fail(RpcError.of(-1, "Then it cannot be done"))));
         var answer = client.answer();
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.errorCode()).isEqualTo(ErrorCode.MISSING_CLIENT_CAPABILITY);
