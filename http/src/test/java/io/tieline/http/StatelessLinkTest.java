@@ -170,23 +170,34 @@ final class StatelessLinkTest {
         var go = new CountDownLatch(1);
         var settings =
                 HttpBackendSettings.DEFAULT.withLimits(
-                        HttpBackendLimits.DEFAULT.withRequests(1, 8));
+                        HttpBackendLimits.DEFAULT.withRequests(1, 1));
         try (var all =
                 new Backends(
                         settings,
                         (request, reply) -> {
                             go.await();
-                            reply.json(answer(1, "{}"));
+                            reply.json(
+                                    answer(
+                                            String.valueOf(Json.of(request.body()).get("id")),
+                                            "{}"));
                         })) {
             var link = all.connect(listener);
             link.request(call(1), called);
             all.server.next();
+            var takenBack = new Heard(HEADERS);
+            link.request(call(2), takenBack);
+            link.release(takenBack);
             var queued = new Heard(HEADERS);
-            link.request(call(2), queued);
-            link.release(queued);
+            link.request(call(3), queued);
+            var tooMany = new Heard(HEADERS);
+            link.request(call(4), tooMany);
+            tooMany.failure(); // so everything before has reached the queue
             go.countDown();
             called.message();
+            queued.message();
+            assertThat(Json.of(all.server.next().body()).get("id")).hasToString("3");
             assertThat(all.server.staysSilent()).isTrue();
+            assertThat(takenBack.nothingElse()).isTrue();
         }
     }
 
