@@ -24,11 +24,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 /**
  * A server asks its caller for a name in the middle of each call. A client calls it through a
  * gateway twice, one after the other, and then twice at once, where the later call is answered
- * first. All that is shown was seen on the client's connection.
+ * first. Then a client without a session calls it. All that is shown was seen on the clients'
+ * connections.
  */
 public final class Demo {
 
     private static final List<String> GUESTS = List.of("Ada", "Bob", "Cleo", "Dan");
+    private static final String STRANGER = "Eve";
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final String TOOL = "greet";
 
@@ -67,8 +69,35 @@ public final class Demo {
             call(scene.client());
             var seen = sightings.all();
             new Diagram(ink).draw(seen).forEach(out::println);
-            return judge(seen, scene);
+            boolean right = judge(seen, scene);
+            right &= bridge(scene);
+            out.println("Next: bin/tieline run -- npx -y @modelcontextprotocol/server-everything");
+            return right;
         }
+    }
+
+    /** The same server asks a client that knows no sessions, and so no questions in mid-call. */
+    private boolean bridge(Scene scene) {
+        out.println();
+        out.println(
+                "The same server of 2025-11-25, and a client of 2026-07-28, without a session:");
+        out.println("what is asked is a result, and the client comes back with the answer.");
+        out.println();
+        var seen = new Sightings();
+        try (var client = scene.stateless(_ -> Answer.accept(new Name(STRANGER)), seen)) {
+            greet(client, 1).await();
+        }
+        new Diagram(ink).draw(seen.all()).forEach(out::println);
+        var kinds = seen.all().stream().map(Sighting::kind).toList();
+        boolean right =
+                kinds.equals(List.of(Kind.CALLED, Kind.ASKED, Kind.ANSWERED, Kind.RETURNED))
+                        && seen.all().getLast().text().startsWith(greeting(STRANGER));
+        out.println();
+        out.println(
+                right
+                        ? "The call that was parked went on with the answer."
+                        : ink.alarm("Wrong: the call did not go on with the answer"));
+        return right;
     }
 
     private void call(McpClient client) {
@@ -110,7 +139,6 @@ public final class Demo {
         } else {
             wrongs.forEach(wrong -> out.println(ink.alarm("Wrong: " + wrong)));
         }
-        out.println("Next: bin/tieline run -- npx -y @modelcontextprotocol/server-everything");
         return wrongs.isEmpty();
     }
 

@@ -11,6 +11,7 @@ import io.tieline.http.HttpSettings;
 import io.tieline.session.Environment;
 import io.tieline.session.Observer;
 import io.tieline.session.Service;
+import io.tieline.wire.Revision;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -48,7 +49,11 @@ final class Scene implements AutoCloseable {
                         new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
         var server = HttpListener.serve(served, anywhere, loops, world);
         var gateway =
-                new Gateway(HttpBackend.to(server.uri(), loops), GatewaySettings.DEFAULT, world);
+                new Gateway(
+                        HttpBackend.to(server.uri(), loops),
+                        // As a server that has never heard of the other era.
+                        GatewaySettings.DEFAULT.withRevision(Revision.LATEST_HANDSHAKE),
+                        world);
         var front = HttpListener.serve(gateway, anywhere, loops, world);
         var client =
                 McpClient.to(new Tap(HttpBackend.to(front.uri(), loops), sightings))
@@ -61,6 +66,15 @@ final class Scene implements AutoCloseable {
 
     McpClient client() {
         return client;
+    }
+
+    /** A client of the revision without sessions; the one who asks for it closes it. */
+    McpClient stateless(Elicitation.Handler user, Sightings seen) {
+        return McpClient.to(new Tap(HttpBackend.to(front.uri(), loops), seen))
+                .info("tieline-demo", "1")
+                .revision(Revision.STATELESS)
+                .onElicitation(user)
+                .connect();
     }
 
     int frontPort() {

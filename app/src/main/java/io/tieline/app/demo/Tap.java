@@ -52,9 +52,29 @@ final class Tap implements Backend {
                 questions.put(question.id(), call);
                 sightings.add(call, Kind.ASKED, text(question.params(), "message"));
             }
+            case Result result when "input_required".equals(result.result().text("resultType")) ->
+                    sightings.add(call, Kind.ASKED, asked(result.result()));
             case Result result -> sightings.add(call, Kind.RETURNED, Demo.textOf(result.result()));
             default -> {}
         }
+    }
+
+    /** The one question that a client without a session is to come back from. */
+    private static String asked(Json inputRequired) {
+        var requests = inputRequired.get("inputRequests");
+        return requests == null || requests.members().isEmpty()
+                ? "?"
+                : text(requests.members().getFirst().value(), "params", "message");
+    }
+
+    /**
+     * What a client without a session answers as it comes back; null if it comes the first time.
+     */
+    private static @Nullable String answered(Request request) {
+        var responses = request.params() == null ? null : request.params().get("inputResponses");
+        return responses == null || responses.members().isEmpty()
+                ? null
+                : text(responses.members().getFirst().value(), "content", "name");
     }
 
     private static String text(@Nullable Json json, String... path) {
@@ -127,7 +147,11 @@ final class Tap implements Backend {
                 return;
             }
             int call = Demo.numberOf(request);
-            sightings.add(call, Kind.CALLED, text(request.params(), "name") + " " + call);
+            var answer = answered(request);
+            sightings.add(
+                    call,
+                    answer == null ? Kind.CALLED : Kind.ANSWERED,
+                    answer == null ? text(request.params(), "name") + " " + call : answer);
             var ours = new TappedStream(stream, call, sightings, questions);
             tapped.put(stream, ours);
             behind.request(request, ours);

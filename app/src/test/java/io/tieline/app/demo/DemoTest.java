@@ -55,6 +55,15 @@ final class DemoTest {
     }
 
     @Test
+    void aClientWithoutASessionAnswersAServerThatHasThem() throws Exception {
+        assertThat(demo(UTF_8, false, Map.of()).play()).isTrue();
+        var text = out.toString(UTF_8);
+        var bridge = text.substring(text.indexOf("without a session"));
+        assertThat(bridge).containsSubsequence("Who is guest 1?", "Eve", "Hello Eve, #");
+        assertThat(bridge).contains("The call that was parked went on with the answer.");
+    }
+
+    @Test
     void saysSoIfAnAnswerReachedAnotherCall() throws Exception {
         assertThat(demo(UTF_8, false, Map.of()).play(crossingServer())).isFalse();
         assertThat(out.toString(UTF_8))
