@@ -3,9 +3,11 @@ package io.tieline.bench.load;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.netty.bootstrap.Bootstrap;
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
@@ -17,6 +19,7 @@ import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseDecoder;
+import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.tieline.bench.Loops;
 import io.tieline.wire.Limits;
@@ -26,6 +29,8 @@ import io.tieline.wire.SseEvent;
 import io.tieline.wire.SseReader;
 import java.io.ByteArrayOutputStream;
 import java.net.URI;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,6 +56,9 @@ final class Connection extends SimpleChannelInboundHandler<HttpObject> {
     private final URI to;
     private @Nullable Channel channel;
 
+    private record Sending(ByteBuf bytes, Reply reply) {}
+
+    private final Deque<Sending> later = new ArrayDeque<>();
     private @Nullable Reply reply;
     private @Nullable HttpResponse head;
     private @Nullable SseReader events;
@@ -84,12 +92,24 @@ final class Connection extends SimpleChannelInboundHandler<HttpObject> {
                                         + "\r\n\r\n")
                                 .getBytes(US_ASCII),
                         content);
+        if (reply == null) {
+            send(bytes, whoHears);
+        } else {
+            later.add(new Sending(bytes, whoHears));
+        }
+    }
+
+    private void send(ByteBuf bytes, Reply whoHears) {
         reply = whoHears;
         head = null;
         if (channel != null && channel.isActive()) {
             channel.writeAndFlush(bytes, channel.voidPromise());
-            return;
+        } else {
+            connectAndSend(bytes);
         }
+    }
+
+    private void connectAndSend(ByteBuf bytes) {
         new Bootstrap()
                 .group(loop)
                 .channel(loops.client())
@@ -104,7 +124,7 @@ final class Connection extends SimpleChannelInboundHandler<HttpObject> {
                             }
                         })
                 .connect(to.getHost(), to.getPort())
-                .addListener((io.netty.channel.ChannelFuture connected) -> {
+                .addListener((ChannelFuture connected) -> {
                     if (connected.isSuccess()) {
                         channel = connected.channel();
                         channel.writeAndFlush(bytes, channel.voidPromise());
@@ -115,10 +135,19 @@ final class Connection extends SimpleChannelInboundHandler<HttpObject> {
                 });
     }
 
+    /** Hangs up; who waits for a reply hears no more. The next request connects again. */
     void close() {
         reply = null;
-        if (channel != null) {
-            var _ = channel.close();
+        later.forEach(sending -> sending.bytes().release());
+        later.clear();
+        hangUp();
+    }
+
+    private void hangUp() {
+        var open = channel;
+        channel = null;
+        if (open != null) {
+            open.close();
         }
     }
 
@@ -169,12 +198,23 @@ final class Connection extends SimpleChannelInboundHandler<HttpObject> {
         if (response == null) {
             return;
         }
-        reply = null;
-        head = null;
         if (events == null && response.status().code() / 100 == 2 && body.size() > 0) {
             whoHears.message(Message.parse(body.toByteArray(), Limits.DEFAULT));
         }
+        reply = null;
+        head = null;
+        if (!HttpUtil.isKeepAlive(response)) {
+            hangUp();
+        }
         whoHears.end(response.status().code(), response.headers());
+        goOn();
+    }
+
+    private void goOn() {
+        var next = reply == null ? later.poll() : null;
+        if (next != null) {
+            send(next.bytes(), next.reply());
+        }
     }
 
     private void event(SseEvent event) {
@@ -191,13 +231,18 @@ final class Connection extends SimpleChannelInboundHandler<HttpObject> {
 
     @Override
     public void channelInactive(ChannelHandlerContext context) {
-        fail("the connection was closed in the middle of a reply");
+        if (context.channel().equals(channel)) {
+            channel = null;
+            fail("the connection was closed in the middle of a reply");
+        }
     }
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        fail(String.valueOf(cause));
-        var _ = context.close();
+        if (context.channel().equals(channel)) {
+            fail(String.valueOf(cause));
+        }
+        context.close();
     }
 
     private void fail(String why) {
@@ -206,5 +251,6 @@ final class Connection extends SimpleChannelInboundHandler<HttpObject> {
         if (waiting != null) {
             waiting.failed(why);
         }
+        goOn();
     }
 }

@@ -3,23 +3,32 @@ package io.tieline.bench.load;
 /**
  * What each call of a run is.
  *
- * @param tool the tool that is called
+ * @param kind what happens in it
  * @param bytes the length of the text that goes there and comes back
  * @param stateless whether clients speak revision 2026-07-28, else 2025-11-25
  */
-public record Work(Tool tool, int bytes, boolean stateless) {
+public record Work(Kind kind, int bytes, boolean stateless) {
 
-    /** The tools of the backend, by what they put on the wire. */
-    public enum Tool {
+    /** Calls, by what they put on the wire. */
+    public enum Kind {
         /** A request and its result. */
-        ECHO,
+        ECHO("echo"),
         /** Five reports of progress before the result. */
-        STREAM,
+        STREAM("stream"),
         /** A question to the caller before the result. */
-        ASK;
+        ASK("ask"),
+        /** A session is opened, used for one request and its result, and closed. */
+        SESSION("echo");
 
-        String called() {
-            return name().toLowerCase(java.util.Locale.ROOT);
+        private final String tool;
+
+        Kind(String tool) {
+            this.tool = tool;
+        }
+
+        /** The tool of the backend that is called. */
+        String tool() {
+            return tool;
         }
     }
 }

@@ -1,0 +1,182 @@
+package io.tieline.bench;
+
+import io.tieline.bench.compare.Comparison;
+import io.tieline.bench.compare.Plan;
+import io.tieline.bench.compare.Results;
+import io.tieline.bench.compare.Row.State;
+import io.tieline.bench.compare.Workload;
+import io.tieline.bench.report.ResultsTable;
+import io.tieline.bench.subject.Peers;
+import io.tieline.bench.subject.Subject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/**
+ * The benchmark as a program. What it compares by itself; what else it measures, by subcommands.
+ */
+@Command(
+        name = "bench/run",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        usageHelpWidth = 100,
+        description = "Measures Tieline beside other proxies, in turns, in one run.",
+        footerHeading = "%n",
+        footer = {
+            "Every reply is checked: its id, its text, the call that a question or a report belongs to."
+                    + " Exit code 1: Tieline failed a check. 2: it cannot run as told.",
+        })
+public final class Main implements Callable<Integer> {
+
+    private static final List<String> QUICK_SUBJECTS = List.of("nginx", "tieline");
+    private static final List<String> QUICK_WORKLOADS =
+            List.of("plain-200", "plain-100k", "stream-5", "ask", "stateless-200");
+
+    @Spec private @Nullable CommandSpec spec;
+
+    @Option(
+            names = "--quick",
+            description =
+                    "Under two minutes: fewer workloads, without other people's proxies, short rounds.")
+    private boolean quick;
+
+    @Option(
+            names = "--only",
+            split = ",",
+            paramLabel = "WORKLOAD",
+            description = "Only these; --list names them.")
+    private List<String> only = List.of();
+
+    @Option(
+            names = "--subjects",
+            split = ",",
+            paramLabel = "NAME",
+            description = "Only these; --list names them.")
+    private List<String> names = List.of();
+
+    @Option(
+            names = "--rounds",
+            paramLabel = "N",
+            description = "How often each is measured (default 5; 3 if quick).")
+    private int rounds;
+
+    @Option(
+            names = "--seconds",
+            paramLabel = "N",
+            description = "How long each time (default 5; 1 if quick).")
+    private int seconds;
+
+    @Option(names = "--list", description = "Names the subjects and the workloads, and ends.")
+    private boolean list;
+
+    private Main() {}
+
+    /** Runs and exits. */
+    public static void main(String[] arguments) {
+        var line = new CommandLine(new Main());
+        line.setParameterExceptionHandler((wrong, _) -> {
+            System.err.println("bench: " + wrong.getMessage() + " (see bench/run --help)");
+            return 2;
+        });
+        line.setExecutionExceptionHandler((wrong, _, _) -> {
+            System.err.println("bench: " + wrong);
+            return 2;
+        });
+        System.exit(line.execute(arguments));
+    }
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        var workloads = chosen(Workload.all(), Workload::name, only, QUICK_WORKLOADS, "workload");
+        var subjects = chosen(Subject.all(), Subject::name, names, QUICK_SUBJECTS, "subject");
+        if (list) {
+            list();
+            return 0;
+        }
+        var project = Path.of(Objects.requireNonNull(System.getProperty("tieline.project")));
+        var present = present(project, subjects);
+        var logs = project.resolve("bench/target/logs");
+        Files.createDirectories(logs);
+        var comparison =
+                new Comparison(project, logs, present, plan(), Loops.open(1), Main::progress);
+        var all = new ArrayList<Results>();
+        for (var workload : workloads) {
+            var results = comparison.run(workload);
+            System.out.println(ResultsTable.of(results));
+            all.add(results);
+        }
+        return all.stream().anyMatch(Main::tielineFailed) ? 1 : 0;
+    }
+
+    private Plan plan() {
+        return new Plan(
+                rounds > 0 ? rounds : quick ? 3 : 5,
+                Duration.ofSeconds(seconds > 0 ? seconds : quick ? 1 : 5),
+                quick ? 2 : 3,
+                Duration.ofSeconds(quick ? 8 : 20),
+                Duration.ofSeconds(20));
+    }
+
+    private <T> List<T> chosen(
+            List<T> all,
+            Function<T, String> name,
+            List<String> wanted,
+            List<String> ifQuick,
+            String kind) {
+        var those = wanted.isEmpty() && quick ? ifQuick : wanted;
+        var known = all.stream().map(name).toList();
+        for (var one : those) {
+            if (!known.contains(one)) {
+                throw new ParameterException(
+                        Objects.requireNonNull(spec).commandLine(),
+                        "no " + kind + " is named " + one + "; there are " + known);
+            }
+        }
+        return all.stream()
+                .filter(it -> those.isEmpty() || those.contains(name.apply(it)))
+                .toList();
+    }
+
+    private static List<Subject> present(Path project, List<Subject> subjects)
+            throws InterruptedException {
+        var present = new ArrayList<Subject>();
+        for (var subject : subjects) {
+            var missing = Peers.install(project, subject);
+            if (missing == null) {
+                present.add(subject);
+            } else {
+                System.out.println(subject.name() + " is not installed: " + missing + "\n");
+            }
+        }
+        return present;
+    }
+
+    private static void list() {
+        System.out.println("subjects:");
+        Subject.all().forEach(it -> System.out.printf("  %-20s %s%n", it.name(), it.what()));
+        System.out.println("workloads:");
+        Workload.all().forEach(it -> System.out.printf("  %-20s %s%n", it.name(), it.title()));
+    }
+
+    private static boolean tielineFailed(Results results) {
+        var row = results.of("tieline");
+        return row != null && row.state() == State.FAILED;
+    }
+
+    private static void progress(String what) {
+        System.err.println("bench: " + what);
+    }
+}

@@ -1,0 +1,34 @@
+package io.tieline.bench.compare;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What came of one workload, by subject. */
+public record Results(Workload workload, List<Row> rows) {
+
+    public Results {
+        rows = List.copyOf(rows);
+    }
+
+    /** The row of a subject, if it took part. */
+    public @Nullable Row of(String subject) {
+        return rows.stream().filter(row -> row.subject().equals(subject)).findFirst().orElse(null);
+    }
+
+    /** CPU time for one call, over that of nginx in the same round. */
+    public Spread timesNginx(Row row) {
+        return row.beside(of("nginx"), (its, nginx) -> its.cpu() / nginx.cpu());
+    }
+
+    /** Median latency over that of no subject in the same round, in microseconds. */
+    public Spread added(Row row) {
+        return row.subject().equals("direct")
+                ? Spread.NONE
+                : row.beside(of("direct"), (its, direct) -> its.p50() - direct.p50());
+    }
+
+    /** CPU time for one message that a client sends or receives, in microseconds. */
+    public Spread cpuPerMessage(Row row) {
+        return row.spread(sample -> sample.cpu() / workload.messages());
+    }
+}

@@ -1,0 +1,80 @@
+package io.tieline.bench.subject;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * The backend that serves all subjects over HTTP, and the command by which it serves one over
+ * stdio.
+ */
+public final class Backend implements AutoCloseable {
+
+    /** By this word in its command line a process is known to be the backend. */
+    static final String MARK = "io.tieline.bench.backend.BackendMain";
+
+    private final Process process;
+    private final int port;
+
+    private Backend(Process process, int port) {
+        this.process = process;
+        this.port = port;
+    }
+
+    /** Starts it on a free port. */
+    public static Backend start() throws IOException {
+        var process =
+                new ProcessBuilder(
+                                java(),
+                                "-XX:+UseCompactObjectHeaders",
+                                "-XX:+UseParallelGC",
+                                "--enable-native-access=ALL-UNNAMED",
+                                "-cp",
+                                classPath(),
+                                MARK,
+                                "http")
+                        .redirectError(ProcessBuilder.Redirect.INHERIT)
+                        .start();
+        var lines = new BufferedReader(process.inputReader(StandardCharsets.US_ASCII));
+        var line = lines.readLine();
+        if (line == null) {
+            throw new IOException("The backend did not start");
+        }
+        return new Backend(process, Integer.parseInt(line));
+    }
+
+    /** Where it serves over HTTP. */
+    public URI uri() {
+        return URI.create("http://127.0.0.1:" + port + "/mcp");
+    }
+
+    /** What starts one that serves over stdio: in little time, with little memory. */
+    static List<String> command() {
+        return List.of(
+                java(),
+                "-XX:+UseCompactObjectHeaders",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-Xmx64m",
+                "-cp",
+                classPath(),
+                MARK,
+                "stdio");
+    }
+
+    private static String java() {
+        return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    }
+
+    private static String classPath() {
+        return System.getProperty("java.class.path");
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+    }
+}
