@@ -2,9 +2,9 @@ package io.tieline.session;
 
 import io.tieline.wire.Request;
 import java.nio.ByteBuffer;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -25,7 +25,20 @@ final class Parking {
     /** What a state that was opened says. */
     record Ticket(Rounds rounds, long round) {}
 
-    private final ConcurrentNavigableMap<Long, Rounds> parked = new ConcurrentSkipListMap<>();
+    /** The place of one that is away, behind those of its principal that left before. */
+    record Place(String principal, long since) implements Comparable<Place> {
+
+        private static final Comparator<Place> ORDER =
+                Comparator.comparing(Place::principal).thenComparingLong(Place::since);
+
+        @Override
+        public int compareTo(Place other) {
+            return ORDER.compare(this, other);
+        }
+    }
+
+    private final Map<Long, Rounds> known = new ConcurrentHashMap<>();
+    private final ConcurrentNavigableMap<Place, Rounds> away = new ConcurrentSkipListMap<>();
     private final Map<String, Integer> perPrincipal = new ConcurrentHashMap<>();
     private final AtomicLong minted = new AtomicLong();
     private final Environment environment;
@@ -33,7 +46,7 @@ final class Parking {
     private final int most;
 
     /**
-     * An empty place.
+     * Nobody is away yet.
      *
      * @param most how many exchanges of one principal may be away at once
      */
@@ -43,34 +56,44 @@ final class Parking {
         this.most = most;
     }
 
-    /**
-     * Takes an exchange in. If its principal has too many here, the one that has waited longest
-     * gives way: clients that never come back are normal, and must not keep others from asking.
-     *
-     * @return the number by which it is found
-     */
-    long enter(Rounds rounds, Caller caller) {
+    /** Gives an exchange the number by which it is found from now on. */
+    long enter(Rounds rounds) {
         long number = minted.incrementAndGet();
-        parked.put(number, rounds);
-        if (perPrincipal.merge(caller.principal(), 1, Integer::sum) > most) {
-            oldest(caller).ifPresent(Rounds::giveWay);
-        }
+        known.put(number, rounds);
         return number;
     }
 
-    private Optional<Rounds> oldest(Caller caller) {
-        return parked.values().stream()
-                .filter(rounds -> rounds.exchange().caller().principal().equals(caller.principal()))
-                .findFirst();
+    /** The exchange is over: nobody finds it any more. */
+    void leave(long number) {
+        known.remove(number);
     }
 
-    /** The exchange is over, or has come back for good. */
-    void leave(long number, Caller caller) {
-        if (parked.remove(number) == null) {
-            return;
+    /**
+     * The client of an exchange is away. If its principal has too many like this, the one that has
+     * waited longest gives way: clients that never come back are normal, and must not keep others
+     * from asking. One that is being served again does not count, and cannot give way.
+     */
+    Place park(Rounds rounds, Caller caller) {
+        var principal = caller.principal();
+        var place = new Place(principal, minted.incrementAndGet());
+        away.put(place, rounds);
+        if (perPrincipal.merge(principal, 1, Integer::sum) > most) {
+            var oldest = away.subMap(new Place(principal, 0), true, place, true).firstEntry();
+            if (oldest != null && free(oldest.getKey())) {
+                oldest.getValue().giveWay();
+            }
+        }
+        return place;
+    }
+
+    /** The client is back, or is not expected any longer; false if its place was taken before. */
+    boolean free(Place place) {
+        if (away.remove(place) == null) {
+            return false;
         }
         perPrincipal.computeIfPresent(
-                caller.principal(), (_, count) -> count == 1 ? null : count - 1);
+                place.principal(), (_, count) -> count == 1 ? null : count - 1);
+        return true;
     }
 
     /** The state by which this request finds back to its exchange. */
@@ -87,7 +110,7 @@ final class Parking {
             return null;
         }
         var read = ByteBuffer.wrap(content);
-        var rounds = parked.get(read.getLong());
+        var rounds = known.get(read.getLong());
         long round = read.getLong();
         boolean expired = environment.timers().nanoTime() - read.getLong() > 0;
         return rounds == null || expired ? null : new Ticket(rounds, round);
@@ -95,6 +118,6 @@ final class Parking {
 
     /** Everybody who is away. */
     List<Rounds> all() {
-        return List.copyOf(parked.values());
+        return List.copyOf(away.values());
     }
 }

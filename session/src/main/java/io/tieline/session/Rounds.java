@@ -47,6 +47,7 @@ final class Rounds {
     private final Environment environment;
     private final SessionSettings settings;
     private @Nullable Long number;
+    private Parking.@Nullable Place place;
     private long round;
     private boolean givenUp;
     private int minted;
@@ -151,13 +152,14 @@ final class Rounds {
         if (exchange.isDone() || exchange.isParked() || open.isEmpty()) {
             return;
         }
-        var place = number == null ? parking.enter(this, exchange.caller()) : number;
-        number = place;
+        var name = number == null ? parking.enter(this) : number;
+        number = name;
+        place = parking.park(this, exchange.caller());
         round++;
         var wait = settings.humanInput();
         expiry = environment.timers().after(wait, () -> client.strand().run(this::expire));
         long until = environment.timers().nanoTime() + wait.toNanos();
-        var state = parking.state(place, round, until, exchange.caller(), exchange.request());
+        var state = parking.state(name, round, until, exchange.caller(), exchange.request());
         exchange.park(inputRequired(state));
     }
 
@@ -210,6 +212,7 @@ final class Rounds {
         if (expiry != null) {
             expiry.cancel();
         }
+        freePlace();
         client.speaks(envelope, retry);
         exchange.travel(attempt);
         if (!exchange.isDone()) {
@@ -300,8 +303,15 @@ final class Rounds {
     }
 
     private void leaveParking() {
+        freePlace();
         if (number != null) {
-            parking.leave(number, exchange.caller());
+            parking.leave(number);
+        }
+    }
+
+    private void freePlace() {
+        if (place != null) {
+            parking.free(place);
         }
     }
 }
