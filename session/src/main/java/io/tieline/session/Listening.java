@@ -184,12 +184,19 @@ final class Listening {
             return acknowledged;
         }
 
+        /** Closes it, and the one that it was to follow, if it was given up before it could. */
         void close() {
             closed = true;
             silence();
             if (call != null) {
                 call.cancel(null);
             }
+            stopBefore();
+        }
+
+        private void stopBefore() {
+            stop(before);
+            before = null;
         }
 
         @Override
@@ -201,8 +208,7 @@ final class Listening {
                 acknowledged = true;
                 silence();
                 wait = FIRST_WAIT;
-                stop(before);
-                before = null;
+                stopBefore();
                 if (this.equals(ear)) {
                     established();
                 }
@@ -240,17 +246,15 @@ final class Listening {
 
         private void ended() {
             silence();
-            stop(before);
-            before = null;
-            if (!closed && !over && this.equals(ear)) {
-                ear = null;
-                established(); // As well as can be: it is tried again.
-                environment.timers().after(wait, () -> session.strand().run(this::openAgain));
-                wait =
-                        wait.multipliedBy(2).compareTo(LONGEST_WAIT) > 0
-                                ? LONGEST_WAIT
-                                : wait.multipliedBy(2);
+            if (closed || over || !this.equals(ear)) {
+                return; // Whatever follows it stops the one before it.
             }
+            stopBefore();
+            ear = null;
+            established(); // As well as can be: it is tried again.
+            environment.timers().after(wait, () -> session.strand().run(this::openAgain));
+            var longer = wait.multipliedBy(2);
+            wait = longer.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : longer;
         }
 
         private void openAgain() {
