@@ -20,12 +20,21 @@ import org.jspecify.annotations.Nullable;
  * Finds out the era of a backend by {@code server/discover}, on a connection of its own that is
  * thrown away (revision 2026-07-28, "Versioning: Backward Compatibility"). Not on the session's
  * own: some servers end, or are never the same again, when their first request is unknown to them.
- * On the backend session's strand.
+ *
+ * <p>Others are silent then. Over HTTP that may have many causes. A program is greeted on the same
+ * connection after a moment: if it answers that and still not the other, it has heard both and
+ * knows the handshake only. On the backend session's strand.
  */
 final class Probe {
 
-    /** A server that knows the request answers at once; one that does not may be silent. */
+    /** How long nothing at all is waited for; a program may take its time to start. */
     private static final Duration SILENCE = Duration.ofSeconds(10);
+
+    /** A server that knows the request, and has started, answers well within this. */
+    private static final Duration MOMENT = Duration.ofMillis(500);
+
+    private static final Id DISCOVERY = Id.of(0);
+    private static final Id GREETING = Id.of(1);
 
     private final Backend backend;
     private final BackendOpening opening;
@@ -34,6 +43,8 @@ final class Probe {
     private final Consumer<Verdict> decided;
     private @Nullable Link link;
     private Timers.@Nullable Alarm alarm;
+    private Timers.@Nullable Alarm moment;
+    private boolean greeted;
     private boolean over;
 
     Probe(
@@ -56,12 +67,25 @@ final class Probe {
         link = probing;
         var envelope =
                 new Envelope(ClientCapabilities.NONE, opening.clientInfo(), null).around(null);
-        var request = Request.of(Id.of(0), Method.SERVER_DISCOVER, envelope);
-        if (!over) {
-            probing.request(request, heard);
-        } else {
+        var request = Request.of(DISCOVERY, Method.SERVER_DISCOVER, envelope);
+        if (over) {
             probing.close();
+            return;
         }
+        probing.request(request, heard);
+        if (!probing.attributes()) {
+            inAMoment(() -> probing.request(Handshake.request(opening).withId(GREETING), heard));
+        }
+    }
+
+    private void inAMoment(Runnable task) {
+        Runnable unlessOver =
+                () -> {
+                    if (!over) {
+                        task.run();
+                    }
+                };
+        moment = environment.timers().after(MOMENT, () -> strand.run(unlessOver));
     }
 
     /** Nobody wants to know any more. */
@@ -70,21 +94,35 @@ final class Probe {
         if (alarm != null) {
             alarm.cancel();
         }
+        if (moment != null) {
+            moment.cancel();
+        }
         if (link != null) {
             link.close();
         }
     }
 
-    /** Between us and a program there is nothing else that could be slow. */
+    /** Only one that has said something meanwhile is known to have heard the request. */
     private void silent() {
-        end(new Verdict.Handshake(), link != null && !link.attributes());
+        end(new Verdict.Handshake(), greeted);
     }
 
     private void answered(Response response) {
+        if (GREETING.equals(response.id())) {
+            greeted(response);
+            return;
+        }
         switch (response) {
             case Result result -> end(verdict(result.result()), true);
             case Failure failure ->
                     end(verdict(failure), failure.error().code() != ErrorCode.INTERNAL_ERROR);
+        }
+    }
+
+    private void greeted(Response response) {
+        if (response instanceof Result && !greeted) {
+            greeted = true;
+            inAMoment(this::silent);
         }
     }
 
