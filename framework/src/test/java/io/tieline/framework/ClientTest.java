@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.tieline.session.Backend;
 import io.tieline.session.ClientSession;
 import io.tieline.session.Conversation;
 import io.tieline.session.Exchange;
 import io.tieline.session.InProcess;
+import io.tieline.session.Link;
 import io.tieline.session.Service;
 import io.tieline.session.SessionSettings;
 import io.tieline.session.TimeLimits;
@@ -124,6 +126,27 @@ final class ClientTest {
                                 .error()
                                 .code())
                 .isEqualTo(ErrorCode.BACKEND_TIMED_OUT);
+    }
+
+    @Test
+    void aConnectionThatCannotEvenBeTriedFailsAndSaysWhy() {
+        var builder =
+                McpClient.to(
+                        new Backend() {
+                            @Override
+                            public String name() {
+                                return "incomplete";
+                            }
+
+                            @Override
+                            public Link connect(Link.Listener listener) {
+                                throw new NoClassDefFoundError("left out");
+                            }
+                        });
+        assertThatThrownBy(builder::connect)
+                .isInstanceOf(McpException.class)
+                .hasMessageContaining("incomplete")
+                .hasMessageContaining("left out");
     }
 
     @Test

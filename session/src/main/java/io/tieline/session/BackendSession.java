@@ -94,11 +94,12 @@ public final class BackendSession implements AutoCloseable {
 
     // On the strand.
     private @Nullable LinkFailure end;
+    private boolean begun;
     private int strikes;
 
     private BackendSession(
             Backend backend, BackendOpening opening, Environment environment, Listener listener) {
-        this.strand = new Strand(environment.observer()::fault);
+        this.strand = new Strand(fault -> faulted(fault));
         this.environment = environment;
         this.backend = backend;
         this.opening = opening;
@@ -272,6 +273,19 @@ public final class BackendSession implements AutoCloseable {
             admit(call);
         }
         waiting.clear();
+        begun = true;
+    }
+
+    /**
+     * A fault in one message concerns no other; but before the conversation has begun, nobody else
+     * would end it, and whoever opened it waits.
+     */
+    private void faulted(Throwable fault) {
+        environment.observer().fault(fault);
+        if (!begun) {
+            var what = "A fault inside Tieline, before backend " + name() + " could be used: ";
+            end(new LinkFailure(Kind.GONE, what + fault, Executed.NO));
+        }
     }
 
     /** The handshake has failed, or the backend broke the rules: the session ends here. */

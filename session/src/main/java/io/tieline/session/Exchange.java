@@ -145,7 +145,7 @@ public final class Exchange {
     public void attempt(Runnable step) {
         try {
             step.run();
-        } catch (RuntimeException | StackOverflowError fault) {
+        } catch (RuntimeException | StackOverflowError | LinkageError | AssertionError fault) {
             fail(client.fault(fault));
         }
     }
@@ -324,7 +324,7 @@ public final class Exchange {
     private @Nullable Response seen(Response response) {
         try {
             return lenses.through(response);
-        } catch (RuntimeException | StackOverflowError fault) {
+        } catch (RuntimeException | StackOverflowError | LinkageError | AssertionError fault) {
             return Failure.of(request.id(), client.fault(fault));
         }
     }
