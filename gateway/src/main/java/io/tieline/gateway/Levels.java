@@ -17,10 +17,6 @@ final class Levels {
 
     private final Map<Member, String> wanted = new ConcurrentHashMap<>();
 
-    static boolean isLevel(String level) {
-        return LogLevels.ORDER.contains(level);
-    }
-
     /** Sets a client's level; true if the backend must be told. */
     boolean set(Member member, String level) {
         var before = mostVerbose();

@@ -159,7 +159,7 @@ final class SharedSession implements BackendSession.Listener, AutoCloseable {
         var now = levels.mostVerbose();
         var can = result == null ? null : result.at("capabilities", "logging");
         return can != null
-                && LogLevels.ORDER.contains(level)
+                && LogLevels.isLevel(level)
                 && (now == null || LogLevels.ORDER.indexOf(level) < LogLevels.ORDER.indexOf(now));
     }
 
@@ -193,7 +193,7 @@ final class SharedSession implements BackendSession.Listener, AutoCloseable {
 
     private void setLevel(Member member, Exchange exchange, Request request) {
         var level = request.params() == null ? null : request.params().text("level");
-        if (level == null || !Levels.isLevel(level)) {
+        if (level == null || !LogLevels.isLevel(level)) {
             exchange.fail(RpcError.of(ErrorCode.INVALID_PARAMS, "There is no log level " + level));
             return;
         }

@@ -31,7 +31,8 @@ public record Envelope(
     /**
      * Reads the envelope of a request.
      *
-     * @throws McpException if a member is missing (-32602) or the revision is not ours (-32022)
+     * @throws McpException if a member is missing or wrong (-32602) or the revision is not ours
+     *     (-32022)
      */
     public static Envelope of(Request request) {
         var meta = request.meta() == null ? Json.EMPTY_OBJECT : request.meta();
@@ -45,6 +46,13 @@ public record Envelope(
         var capabilities = meta.get(MetaKey.CLIENT_CAPABILITIES);
         if (capabilities == null || !capabilities.isObject()) {
             throw missing(MetaKey.CLIENT_CAPABILITIES, "an object");
+        }
+        var level = meta.get(MetaKey.LOG_LEVEL);
+        if (level != null && (!level.isString() || !LogLevels.isLevel(level.asString()))) {
+            throw new McpException(
+                    RpcError.of(
+                            ErrorCode.INVALID_PARAMS,
+                            MetaKey.LOG_LEVEL + " must be one of " + LogLevels.ORDER));
         }
         var info = meta.get(MetaKey.CLIENT_INFO);
         return new Envelope(

@@ -21,6 +21,11 @@ public final class LogLevels {
 
     private LogLevels() {}
 
+    /** Whether there is a level of this name. */
+    public static boolean isLevel(@Nullable String name) {
+        return name != null && ORDER.contains(name);
+    }
+
     /** Whether one who wants messages from this level on, or none (null), wants this one. */
     public static boolean passes(@Nullable String wanted, Json message) {
         var level = message.text("level");

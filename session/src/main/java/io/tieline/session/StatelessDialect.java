@@ -123,7 +123,7 @@ final class StatelessDialect implements Dialect {
             case Method.PING -> {}
             case Method.LOGGING_SET_LEVEL -> {
                 var wanted = params.text("level");
-                if (wanted == null || !LogLevels.ORDER.contains(wanted)) {
+                if (wanted == null || !LogLevels.isLevel(wanted)) {
                     refuse(call, ErrorCode.INVALID_PARAMS, "There is no log level " + wanted);
                     return true;
                 }

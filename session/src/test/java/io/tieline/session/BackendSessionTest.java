@@ -27,6 +27,17 @@ final class BackendSessionTest {
         assertThat(early.answer()).isNotNull();
     }
 
+    /** Nobody else would: there is no request yet whose time could be up. */
+    @Test
+    void aFaultBeforeTheConversationHasBegunEndsIt() {
+        var world = BackendWorld.broken();
+        assertThat(world.end).isNotNull();
+        assertThat(world.end.message()).contains("NoClassDefFoundError: left out");
+        var call = world.call("a");
+        assertThat(call.failure()).isNotNull();
+        assertThat(call.failure().code()).isEqualTo(ErrorCode.BACKEND_GONE);
+    }
+
     @Test
     void anUnknownRevisionEndsTheSessionAndSaysWhatToDo() {
         var world = BackendWorld.greeting();

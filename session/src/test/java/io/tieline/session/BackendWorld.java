@@ -42,7 +42,17 @@ final class BackendWorld implements BackendSession.Listener {
             Habits habits,
             BackendEra era,
             boolean prefersStateless) {
-        link = new ScriptedLink(attributes);
+        this(new ScriptedLink(attributes), exclusive, rule, habits, era, prefersStateless);
+    }
+
+    private BackendWorld(
+            ScriptedLink link,
+            boolean exclusive,
+            CallRule rule,
+            Habits habits,
+            BackendEra era,
+            boolean prefersStateless) {
+        this.link = link;
         var environment = new Environment(clock, new Random(1), counts);
         var opening =
                 new BackendOpening(
@@ -99,10 +109,23 @@ final class BackendWorld implements BackendSession.Listener {
         return new BackendWorld(true, true, CallRule.LEARN, new Habits(), BackendEra.detected());
     }
 
+    /** One client of a backend of either era, on a shared channel. */
+    static BackendWorld detectingProgram() {
+        return new BackendWorld(false, true, CallRule.LEARN, new Habits(), BackendEra.detected());
+    }
+
     /** A client with a session, of a backend of either era. */
     static BackendWorld preferringSession() {
         return new BackendWorld(
                 true, true, CallRule.LEARN, new Habits(), BackendEra.detected(), false);
+    }
+
+    /** A backend whose program lacks a part of itself. */
+    static BackendWorld broken() {
+        var link = new ScriptedLink(true);
+        link.lacksAClass();
+        return new BackendWorld(
+                link, true, CallRule.LEARN, new Habits(), BackendEra.detected(), false);
     }
 
     /** The handshake has not been answered. */

@@ -470,6 +470,45 @@ final class ParkingTest {
         assertThat(world.clients.inFlight()).isZero();
     }
 
+    /** It does not wait for its client, so it cannot give way, and is no reason to spare others. */
+    @Test
+    void oneThatIsServedAgainDoesNotKeepThePlaceOfThoseThatWait() {
+        var served = world.calls(1);
+        world.asks(1);
+        world.gathers();
+        world.calls(2, "inputResponses", accept(key(served), "Al"), "requestState", state(served));
+        world.calls(3);
+        var oldest = world.asks(2);
+        world.gathers();
+        for (int id = 4; id <= SessionSettings.DEFAULT.maxCalls() / 2 + 3; id++) {
+            assertThat(oldest.text()).isEmpty();
+            world.calls(id);
+            world.asks(id);
+            world.gathers();
+        }
+        assertThat(oldest.text()).contains("\"action\":\"cancel\"");
+    }
+
+    @Test
+    void aLogLevelThatDoesNotExistIsRefused() {
+        var meta =
+                StatelessWorld.envelope(StatelessWorld.ALL)
+                        .with("io.modelcontextprotocol/logLevel", Json.string("loud"));
+        assertThatThrownBy(() -> world.calls(1, "_meta", meta))
+                .isInstanceOf(McpException.class)
+                .hasMessageContaining("debug, info");
+    }
+
+    @Test
+    void aFaultThatIsNoExceptionEndsItsOwnRequestAsWell() {
+        var stream = world.calls(1);
+        var exchange = world.exchanges.getFirst();
+        exchange.attempt(() -> {
+            throw new NoClassDefFoundError("left out");
+        });
+        assertThat(error(stream)).isEqualTo(-32603);
+    }
+
     @Test
     void whatTheNextAttemptCannotBeAskedIsNotAskedAgain() {
         var first = world.calls(1);

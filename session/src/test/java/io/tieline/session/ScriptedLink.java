@@ -27,6 +27,7 @@ final class ScriptedLink implements Backend, Link {
     private final List<String> released = new ArrayList<>();
     private Link.@Nullable Listener listener;
     private boolean closed;
+    private boolean lacksAClass;
 
     ScriptedLink(boolean attributes) {
         this.attributes = attributes;
@@ -65,6 +66,11 @@ final class ScriptedLink implements Backend, Link {
             throw new IllegalStateException("Nothing left under the id " + of.id());
         }
         return stream;
+    }
+
+    /** From now on it fails in a way that nobody expects. */
+    void lacksAClass() {
+        lacksAClass = true;
     }
 
     void dies() {
@@ -148,6 +154,9 @@ final class ScriptedLink implements Backend, Link {
 
     @Override
     public Link connect(Link.Listener hears) {
+        if (lacksAClass) {
+            throw new NoClassDefFoundError("left out");
+        }
         listener = hears;
         return this;
     }
