@@ -9,8 +9,10 @@ import io.tieline.wire.Response;
 import io.tieline.wire.Result;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -18,8 +20,9 @@ import org.jspecify.annotations.Nullable;
  * Answers of a backend of the stateless era that may be given again for a while, because the
  * backend has said so (revision 2026-07-28, "Caching"): {@code public} ones to everybody, {@code
  * private} ones in the same authorization context only, which is the principal with the headers
- * that are forwarded for it. What took part in a round of questions is never kept. Bounded; safe
- * for use by several threads.
+ * that are forwarded for it. What took part in a round of questions is never kept, nor what was
+ * asked for before a change was told and answered after it. Bounded; safe for use by several
+ * threads.
  */
 final class ResultCache {
 
@@ -31,17 +34,23 @@ final class ResultCache {
                     Method.RESOURCES_TEMPLATES_LIST,
                     Method.RESOURCES_READ);
 
-    private static final String EVERYBODY = "";
     private static final int MAX_ENTRIES = 1024;
     private static final int MAX_BYTES = 256 * 1024;
+    private static final int MAX_BYTES_IN_ALL = 32 * 1024 * 1024;
     private static final Duration LONGEST = Duration.ofHours(24);
 
-    private record Key(String context, String method, String params) {}
+    /** For whom an answer is private. */
+    record Context(String principal, Map<String, String> headers) {}
 
-    private record Entry(Json result, long until) {}
+    /** Without a context it is everybody's. */
+    private record Key(@Nullable Context context, String method, String params) {}
+
+    private record Entry(Json result, int bytes, long until) {}
 
     private final Map<Key, Entry> entries = new LinkedHashMap<>(0);
+    private final AtomicLong changes = new AtomicLong();
     private final Timers timers;
+    private long bytes;
     private volatile boolean empty = true;
 
     ResultCache(Timers timers) {
@@ -49,7 +58,7 @@ final class ResultCache {
     }
 
     /** A result that still answers this request; null if the backend must be asked. */
-    @Nullable Json find(Request request, String context) {
+    @Nullable Json find(Request request, Context context) {
         if (empty || !CACHEABLE.contains(request.method())) {
             return null;
         }
@@ -57,21 +66,30 @@ final class ResultCache {
         if (params == null) {
             return null;
         }
-        var shared = fresh(new Key(EVERYBODY, request.method(), params));
+        var shared = fresh(new Key(null, request.method(), params));
         return shared != null ? shared : fresh(new Key(context, request.method(), params));
     }
 
     private synchronized @Nullable Json fresh(Key key) {
         var entry = entries.get(key);
         if (entry == null || timers.nanoTime() - entry.until() > 0) {
-            entries.remove(key);
+            remove(key);
             return null;
         }
         return entry.result();
     }
 
-    /** Keeps the answer of this request if the backend lets it. */
-    void offer(Request request, Response response, String context) {
+    /** How many changes have been told so far. */
+    long changes() {
+        return changes.get();
+    }
+
+    /**
+     * Keeps the answer of this request if the backend lets it.
+     *
+     * @param asked how many changes had been told when the backend was asked
+     */
+    void offer(Request request, Response response, Context context, long asked) {
         if (!(response instanceof Result result) || !CACHEABLE.contains(request.method())) {
             return;
         }
@@ -81,15 +99,17 @@ final class ResultCache {
         if (params == null
                 || lifetime == null
                 || !lifetime.isNumber()
-                || body.length() > MAX_BYTES
+                || body.length() + params.length() > MAX_BYTES
                 || !"complete".equals(body.text("resultType"))) {
             return;
         }
         var millis = Math.min(milliseconds(lifetime), LONGEST.toMillis());
         if (millis > 0) {
             boolean shared = "public".equals(body.text("cacheScope"));
-            var key = new Key(shared ? EVERYBODY : context, request.method(), params);
-            put(key, new Entry(body.detached(), timers.nanoTime() + millis * 1_000_000));
+            var key = new Key(shared ? null : context, request.method(), params);
+            long until = timers.nanoTime() + millis * 1_000_000;
+            var entry = new Entry(body.detached(), body.length() + params.length(), until);
+            put(key, entry, asked);
         }
     }
 
@@ -101,13 +121,22 @@ final class ResultCache {
         }
     }
 
-    private synchronized void put(Key key, Entry entry) {
-        entries.remove(key);
-        entries.put(key, entry);
-        empty = false;
-        if (entries.size() > MAX_ENTRIES) {
-            entries.remove(entries.keySet().iterator().next());
+    private synchronized void put(Key key, Entry entry, long asked) {
+        if (asked != changes.get()) {
+            return;
         }
+        remove(key);
+        entries.put(key, entry);
+        bytes += entry.bytes();
+        empty = false;
+        while (entries.size() > MAX_ENTRIES || bytes > MAX_BYTES_IN_ALL) {
+            remove(entries.keySet().iterator().next());
+        }
+    }
+
+    private void remove(Key key) {
+        var gone = entries.remove(key);
+        bytes -= gone == null ? 0 : gone.bytes();
     }
 
     /** Something has changed: what was known of it is forgotten. */
@@ -125,7 +154,10 @@ final class ResultCache {
     }
 
     private synchronized void forget(Predicate<String> method) {
-        entries.keySet().removeIf(key -> method.test(key.method()));
+        changes.incrementAndGet();
+        List.copyOf(entries.keySet()).stream()
+                .filter(key -> method.test(key.method()))
+                .forEach(this::remove);
     }
 
     /** What the result depends on; null if it depends on more than the parameters. */

@@ -160,15 +160,16 @@ final class Target {
     /** Carries the exchange to the backend and back, unless what it wants is known already. */
     void carry(Exchange exchange, Request request, BackendSession session) {
         var options = options(exchange);
-        var context = exchange.caller().principal() + options.headers();
+        var context = new ResultCache.Context(exchange.caller().principal(), options.headers());
         var known = cache.find(request, context);
         if (known != null) {
             exchange.finish(known);
             return;
         }
+        long asked = cache.changes();
         exchange.onFinish(response -> {
             if (session.isStateless()) {
-                cache.offer(request, response, context);
+                cache.offer(request, response, context, asked);
             }
             return response;
         });
