@@ -8,9 +8,7 @@ import io.tieline.wire.Response;
 import io.tieline.wire.Result;
 import java.util.ArrayList;
 import java.util.HexFormat;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +28,9 @@ final class Handles {
     static final String ARGUMENT = "tieline_session";
 
     private static final int BYTES = 16;
-    private static final int MAX = 1024;
+
+    /** Of one principal; the oldest is forgotten first. */
+    private static final int MAX = 256;
 
     private static final Json OPENER =
             Json.of(
@@ -44,31 +44,23 @@ final class Handles {
                     {"type":"string","description":"The handle of a session, from tieline_open_session."}\
                     """);
 
-    private final Map<String, String> owners = new LinkedHashMap<>();
+    private final Owned owned = new Owned(MAX);
     private final RandomGenerator random;
 
     Handles(RandomGenerator random) {
         this.random = random;
     }
 
-    /** Makes a handle for this principal; the oldest of all is forgotten beyond a bound. */
-    synchronized String open(String principal) {
+    private String open(String principal) {
         var bytes = new byte[BYTES];
         random.nextBytes(bytes);
         var handle = HexFormat.of().formatHex(bytes);
-        owners.put(handle, principal);
-        if (owners.size() > MAX) {
-            owners.remove(owners.keySet().iterator().next());
-        }
+        owned.give(handle, principal);
         return handle;
     }
 
-    synchronized void forget(String handle) {
-        owners.remove(handle);
-    }
-
-    private synchronized boolean isOf(String handle, String principal) {
-        return principal.equals(owners.get(handle));
+    void forget(String handle) {
+        owned.take(handle);
     }
 
     /**
@@ -76,7 +68,7 @@ final class Handles {
      */
     @Nullable String of(Exchange exchange, Request call) {
         var handle = call.params() == null ? null : call.params().text("arguments", ARGUMENT);
-        if (handle != null && isOf(handle, exchange.caller().principal())) {
+        if (handle != null && owned.isOf(handle, exchange.caller().principal())) {
             return handle;
         }
         var why =

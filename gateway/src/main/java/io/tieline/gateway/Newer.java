@@ -1,6 +1,7 @@
 package io.tieline.gateway;
 
 import io.tieline.session.BackendSession;
+import io.tieline.session.ClientCapabilities;
 import io.tieline.session.Exchange;
 import io.tieline.wire.ErrorCode;
 import io.tieline.wire.Failure;
@@ -81,6 +82,10 @@ final class Newer {
             return Failure.of(
                     exchange.request().id(),
                     new RpcError(ErrorCode.INTERNAL_ERROR, failure.error().message(), data));
+        }
+        if (!exchange.client().capabilities().has("elicitation", "url")) {
+            return Failure.of(
+                    exchange.request().id(), ClientCapabilities.missing("elicitation", "url"));
         }
         var requests = Json.EMPTY_OBJECT;
         int number = 0;

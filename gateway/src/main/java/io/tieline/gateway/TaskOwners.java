@@ -1,5 +1,6 @@
 package io.tieline.gateway;
 
+import io.tieline.session.ClientCapabilities;
 import io.tieline.session.Exchange;
 import io.tieline.session.StatelessClient;
 import io.tieline.wire.ErrorCode;
@@ -9,24 +10,21 @@ import io.tieline.wire.Request;
 import io.tieline.wire.Response;
 import io.tieline.wire.Result;
 import io.tieline.wire.RpcError;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Whose task is whose (2025-11-25, "Tasks", security: a task is bound to the one who made it). A
- * task of somebody else looks like one that never was. Safe for use by several threads; the oldest
- * are forgotten beyond a bound.
+ * task of somebody else looks like one that never was. Safe for use by several threads.
  */
 final class TaskOwners {
 
+    /** Of one principal; the oldest is forgotten first. */
     private static final int MAX = 10_000;
 
     /** The extension to revision 2026-07-28 by which servers make tasks. */
     private static final String EXTENSION = "io.modelcontextprotocol/tasks";
 
-    private final Map<String, String> owners = new LinkedHashMap<>();
+    private final Owned owned = new Owned(MAX);
 
     /**
      * Refuses a request about somebody else's task; otherwise sees to it that new tasks are
@@ -41,11 +39,11 @@ final class TaskOwners {
                     Method.TASKS_CANCEL,
                     Method.TASKS_UPDATE -> {
                 if (stateless && !exchange.client().capabilities().has("extensions", EXTENSION)) {
-                    exchange.fail(undeclared());
+                    exchange.fail(ClientCapabilities.missing("extensions", EXTENSION));
                     return true;
                 }
                 var id = request.params() == null ? null : request.params().text("taskId");
-                if (id == null || !principal.equals(owner(id))) {
+                if (!owned.isOf(id, principal)) {
                     exchange.fail(unknown(id));
                     return true;
                 }
@@ -69,7 +67,7 @@ final class TaskOwners {
     private Response recorded(Response response, String principal) {
         var id = response instanceof Result result ? taskId(result.result()) : null;
         if (id != null) {
-            record(id, principal);
+            owned.give(id, principal);
         }
         return response;
     }
@@ -78,14 +76,6 @@ final class TaskOwners {
         return "task".equals(result.text("resultType"))
                 ? result.text("taskId")
                 : result.text("task", "taskId");
-    }
-
-    private static RpcError undeclared() {
-        var required = Json.EMPTY_OBJECT.with(List.of("extensions", EXTENSION), Json.EMPTY_OBJECT);
-        return new RpcError(
-                ErrorCode.MISSING_CLIENT_CAPABILITY,
-                "This request needs the extension " + EXTENSION + ", which it does not declare",
-                Json.object("requiredCapabilities", required));
     }
 
     private Response onlyOwn(Response response, String principal) {
@@ -98,22 +88,8 @@ final class TaskOwners {
         }
         var own =
                 tasks.elements().stream()
-                        .filter(task -> {
-                            var id = task.text("taskId");
-                            return id != null && principal.equals(owner(id));
-                        })
+                        .filter(task -> owned.isOf(task.text("taskId"), principal))
                         .toList();
         return result.withResult(result.result().with("tasks", Json.array(own)));
-    }
-
-    private synchronized @Nullable String owner(String id) {
-        return owners.get(id);
-    }
-
-    private synchronized void record(String id, String principal) {
-        owners.putIfAbsent(id, principal);
-        if (owners.size() > MAX) {
-            owners.remove(owners.keySet().iterator().next());
-        }
     }
 }

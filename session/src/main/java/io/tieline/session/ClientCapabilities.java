@@ -1,13 +1,16 @@
 package io.tieline.session;
 
+import io.tieline.wire.ErrorCode;
 import io.tieline.wire.Json;
 import io.tieline.wire.Method;
 import io.tieline.wire.Request;
+import io.tieline.wire.RpcError;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a client said in its {@code initialize} that it can be asked (all handshake revisions,
- * "Lifecycle: Capability Negotiation").
+ * What a client said that it can be asked: in its {@code initialize} (all handshake revisions,
+ * "Lifecycle: Capability Negotiation"), or in the envelope of this request (2026-07-28).
  *
  * @param json the {@code capabilities} object as the client wrote it
  */
@@ -25,6 +28,20 @@ public record ClientCapabilities(Json json) {
     public boolean has(String... path) {
         var value = json.at(path);
         return value != null && value.isObject();
+    }
+
+    /**
+     * The error of a request that cannot be served without the capability at this path (revision
+     * 2026-07-28).
+     */
+    public static RpcError missing(String... path) {
+        var required = Json.EMPTY_OBJECT.with(List.of(path), Json.EMPTY_OBJECT);
+        return new RpcError(
+                ErrorCode.MISSING_CLIENT_CAPABILITY,
+                "This request needs the client capability "
+                        + String.join(".", path)
+                        + ", which it does not declare",
+                Json.object("requiredCapabilities", required));
     }
 
     /**

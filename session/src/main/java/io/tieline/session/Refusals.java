@@ -1,10 +1,8 @@
 package io.tieline.session;
 
 import io.tieline.wire.ErrorCode;
-import io.tieline.wire.Json;
 import io.tieline.wire.Request;
 import io.tieline.wire.RpcError;
-import java.util.List;
 
 /**
  * The errors with which this module itself answers, each in one place so that its words stay the
@@ -58,7 +56,9 @@ final class Refusals {
     static RpcError tooManyCalls(int limit) {
         return RpcError.of(
                 ErrorCode.OVERLOADED,
-                "This session has " + limit + " requests in flight already; wait for some to end");
+                "There are "
+                        + limit
+                        + " requests of yours in flight already; wait for some to end");
     }
 
     static RpcError tooManySessions(int limit) {
@@ -100,17 +100,6 @@ final class Refusals {
         return RpcError.of(
                 ErrorCode.INVALID_PARAMS,
                 "This requestState is not waited for (any more); send the request anew without it");
-    }
-
-    /** The request cannot be served without a capability, given by its path with dots. */
-    static RpcError needsCapability(String capability) {
-        var required = Json.EMPTY_OBJECT.with(List.of(capability.split("\\.")), Json.EMPTY_OBJECT);
-        return new RpcError(
-                ErrorCode.MISSING_CLIENT_CAPABILITY,
-                "This request needs the client capability "
-                        + capability
-                        + ", which it does not declare",
-                Json.object("requiredCapabilities", required));
     }
 
     /** Reports a fault; what the client may know of it. */

@@ -123,7 +123,7 @@ final class Rounds {
 
     /** A request that failed after it had been refused a question says what it lacked. */
     private Response needed(String lacked) {
-        return Failure.of(exchange.request().id(), Refusals.needsCapability(lacked));
+        return Failure.of(exchange.request().id(), ClientCapabilities.missing(lacked.split("\\.")));
     }
 
     private void refuse(Question question, RpcError error) {
