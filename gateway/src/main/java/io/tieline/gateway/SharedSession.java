@@ -48,6 +48,10 @@ final class SharedSession implements BackendSession.Listener, AutoCloseable {
     private @Nullable Json result;
     private Timers.@Nullable Alarm idle;
 
+    // Written on the strand, read anywhere.
+    private volatile boolean isIdle;
+    private volatile long idleSince;
+
     /**
      * A session that nobody is in yet.
      *
@@ -66,10 +70,30 @@ final class SharedSession implements BackendSession.Listener, AutoCloseable {
         return strand;
     }
 
+    /** Whether everybody has left it. */
+    boolean isIdle() {
+        return isIdle;
+    }
+
+    /** When the last one has left. */
+    long idleSince() {
+        return idleSince;
+    }
+
+    /** Another one needs its place: ends it now if nobody is in it. */
+    void giveUp() {
+        strand.run(() -> closeIfUnused("another one was opened"));
+    }
+
     // On the strand.
 
     void join(Member member) {
         members.add(member);
+        isIdle = false;
+        stopWaiting();
+    }
+
+    private void stopWaiting() {
         if (idle != null) {
             idle.cancel();
             idle = null;
@@ -98,11 +122,21 @@ final class SharedSession implements BackendSession.Listener, AutoCloseable {
         for (var uri : watchers.left(member)) {
             aside(Method.RESOURCES_UNSUBSCRIBE, Json.object("uri", uri));
         }
+        rest();
+    }
+
+    /** It ends after a while, if nobody comes. */
+    void rest() {
         if (members.isEmpty()) {
+            stopWaiting();
+            var time = target.settings().idle();
+            var why = "it was not used for " + time.toSeconds() + " s";
+            idleSince = target.environment().timers().nanoTime();
+            isIdle = true;
             idle =
                     target.environment()
                             .timers()
-                            .after(target.settings().idle(), () -> strand.run(this::closeIfUnused));
+                            .after(time, () -> strand.run(() -> closeIfUnused(why)));
         }
     }
 
@@ -138,10 +172,22 @@ final class SharedSession implements BackendSession.Listener, AutoCloseable {
 
     private void carry(
             StatelessMember member, Exchange exchange, Request request, BackendSession session) {
+        var level = member.level();
+        if (level != null && result == null) {
+            // Only one that is open says whether it can be told a level.
+            await(
+                    StatelessMember.waiting(
+                            (_, _) -> {
+                                if (members.contains(member)) {
+                                    serve(member, exchange, request);
+                                }
+                            },
+                            failure -> exchange.fail(failure.error(target.name(), "connect"))));
+            return;
+        }
         used |= request.method().equals(Method.TOOLS_CALL);
         exchange.onFinish(loss::seen);
         Newer.translate(exchange, session, target);
-        var level = member.level();
         if (level == null || session.isStateless() || !raises(level)) {
             target.carry(exchange, request, session);
             return;
@@ -163,13 +209,14 @@ final class SharedSession implements BackendSession.Listener, AutoCloseable {
                 && (now == null || LogLevels.ORDER.indexOf(level) < LogLevels.ORDER.indexOf(now));
     }
 
-    /** Listens on behalf of a client without a session, and says when it does. */
+    /**
+     * Listens on behalf of a client without a session, if it is still there, and says when it does.
+     */
     void listen(StatelessMember member, Set<String> uris, Runnable established) {
-        var open = backend;
-        if (open == null) {
-            established.run();
+        if (!members.contains(member)) {
             return;
         }
+        var open = session();
         var left = new AtomicInteger(1);
         Runnable one =
                 () -> {
@@ -258,15 +305,15 @@ final class SharedSession implements BackendSession.Listener, AutoCloseable {
         }
     }
 
-    private void closeIfUnused() {
+    private void closeIfUnused(String why) {
         if (members.isEmpty() && backend != null) {
             if (used && !backend.isStateless()) {
-                var why = "it was not used for " + target.settings().idle().toSeconds() + " s";
                 loss.happened(LinkFailure.of(LinkFailure.Kind.SESSION_LOST, why));
             }
             end();
         }
         if (members.isEmpty()) {
+            stopWaiting();
             unused.run();
         }
     }
@@ -299,12 +346,13 @@ final class SharedSession implements BackendSession.Listener, AutoCloseable {
             backoff.opened();
             result = initializeResult;
             loss.opened();
-            var waiting = List.copyOf(joining);
-            joining.clear();
-            waiting.forEach(one -> one.opened(session, initializeResult));
+            // What was wanted of the one before; those who wait will say what they want.
             applyLevel();
             watchers.uris()
                     .forEach(uri -> aside(Method.RESOURCES_SUBSCRIBE, Json.object("uri", uri)));
+            var waiting = List.copyOf(joining);
+            joining.clear();
+            waiting.forEach(one -> one.opened(session, initializeResult));
         });
     }
 

@@ -24,7 +24,10 @@ final class StatelessMember implements Member {
     private final @Nullable Envelope envelope;
     private final BiConsumer<BackendSession, Json> opened;
     private final Consumer<LinkFailure> away;
-    private volatile @Nullable Subscription subscription;
+
+    // On the shared session's strand.
+    private @Nullable Subscription subscription;
+    private boolean lost;
 
     private StatelessMember(
             @Nullable Envelope envelope,
@@ -37,15 +40,13 @@ final class StatelessMember implements Member {
 
     /** A request that is only carried. */
     static StatelessMember of(StatelessClient client) {
-        return of(client, (session, result) -> {}, failure -> {});
+        return new StatelessMember(client.envelope(), (session, result) -> {}, failure -> {});
     }
 
-    /** A request that needs to know what the backend is. */
-    static StatelessMember of(
-            StatelessClient client,
-            BiConsumer<BackendSession, Json> opened,
-            Consumer<LinkFailure> away) {
-        return new StatelessMember(client.envelope(), opened, away);
+    /** Waits for the backend session of a request, to know what the backend is. */
+    static StatelessMember waiting(
+            BiConsumer<BackendSession, Json> opened, Consumer<LinkFailure> away) {
+        return new StatelessMember(null, opened, away);
     }
 
     /** The log level that the request asks for, if any. */
@@ -54,8 +55,12 @@ final class StatelessMember implements Member {
     }
 
     /** From now on what the backend tells is offered to this subscription. */
-    void hears(Subscription hearing) {
+    void hears(Subscription hearing, Json serverCapabilities) {
         subscription = hearing;
+        hearing.acknowledge(serverCapabilities);
+        if (lost) {
+            hearing.finish();
+        }
     }
 
     @Override
@@ -70,6 +75,7 @@ final class StatelessMember implements Member {
 
     @Override
     public void lost(LinkFailure failure) {
+        lost = true;
         var hearing = subscription;
         if (hearing != null) {
             hearing.finish(); // The client listens again, and the backend is connected again.

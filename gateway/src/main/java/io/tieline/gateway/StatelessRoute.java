@@ -79,12 +79,12 @@ final class StatelessRoute {
             serve(exchange, client, shared.ofPrincipal(caller.principal()), request);
             return;
         }
-        var name = caller.principal() + "\n" + cookie;
         boolean returns = caller.headers().getOrDefault("cookie", "").contains(cookie);
-        boolean lost = returns && !shared.knows(name);
-        var session = shared.ofName(name, () -> {});
-        if (lost && request.method().equals(Method.TOOLS_CALL)) {
+        boolean lost = returns && !shared.knows(caller.principal(), cookie);
+        var session = shared.ofName(caller.principal(), cookie, () -> {});
+        if (lost && session != null && request.method().equals(Method.TOOLS_CALL)) {
             exchange.fail(Loss.expired(target.name()));
+            session.strand().run(session::rest);
         } else {
             serve(exchange, client, session, request);
         }
@@ -101,7 +101,7 @@ final class StatelessRoute {
         } else {
             var handle = handles.of(exchange, request);
             if (handle != null) {
-                var session = shared.ofName(handle, () -> handles.forget(handle));
+                var session = shared.ofName(principal, handle, () -> handles.forget(handle));
                 serve(exchange, client, session, Handles.without(request));
             }
         }
@@ -122,21 +122,20 @@ final class StatelessRoute {
             return;
         }
         switch (request.method()) {
-            case Method.SERVER_DISCOVER -> discover(exchange, client, session);
+            case Method.SERVER_DISCOVER -> discover(exchange, session);
             case Method.SUBSCRIPTIONS_LISTEN -> listen(exchange, client, session);
             default -> carry(exchange, client, session, request);
         }
     }
 
-    private void discover(Exchange exchange, StatelessClient client, SharedSession session) {
+    private void discover(Exchange exchange, SharedSession session) {
         var seen = target.lastSeen();
         if (seen != null) {
             exchange.finish(Discovered.of(target, seen));
             return;
         }
         var member =
-                StatelessMember.of(
-                        client,
+                StatelessMember.waiting(
                         (backend, result) -> exchange.finish(Discovered.of(target, result)),
                         failure -> exchange.fail(failure.error(target.name(), "connect")));
         join(exchange, session, member, () -> session.await(member));
@@ -146,20 +145,17 @@ final class StatelessRoute {
         var subscription = new Subscription(exchange);
         var member = StatelessMember.of(client);
         var waiting =
-                StatelessMember.of(
-                        client,
+                StatelessMember.waiting(
                         (backend, result) ->
                                 session.listen(
                                         member,
                                         subscription.wantedUris(),
-                                        () -> begin(member, subscription, result)),
+                                        () ->
+                                                member.hears(
+                                                        subscription,
+                                                        Discovered.capabilities(result))),
                         failure -> exchange.fail(failure.error(target.name(), "connect")));
         join(exchange, session, member, () -> session.await(waiting));
-    }
-
-    private static void begin(StatelessMember member, Subscription subscription, Json result) {
-        member.hears(subscription);
-        subscription.acknowledge(Discovered.capabilities(result));
     }
 
     private void carry(
@@ -192,16 +188,16 @@ final class StatelessRoute {
 
     /** A backend session of its own, for as long as the request is served. */
     private void alone(Exchange exchange, StatelessClient client, Request request) {
+        if (exchange.request().method().equals(Method.SUBSCRIPTIONS_LISTEN)) {
+            // A session that is made for it and serves nobody else has nothing to tell.
+            new Subscription(exchange).acknowledge(Json.EMPTY_OBJECT);
+            return;
+        }
         var session = target.openFor(client, new Alone(exchange));
         exchange.onOver(session::close);
-        switch (request.method()) {
-            case Method.SERVER_DISCOVER -> {}
-            case Method.SUBSCRIPTIONS_LISTEN ->
-                    new Subscription(exchange).acknowledge(Json.EMPTY_OBJECT);
-            default -> {
-                Newer.translate(exchange, session, target);
-                target.carry(exchange, request, session);
-            }
+        if (!exchange.request().method().equals(Method.SERVER_DISCOVER)) {
+            Newer.translate(exchange, session, target);
+            target.carry(exchange, request, session);
         }
     }
 

@@ -161,13 +161,15 @@ public final class BackendSession implements AutoCloseable {
 
     /**
      * Sees to it that the listener hears of changes that belong to no call, and runs the task when
-     * it does; a session that serves one client does so by itself. Nothing happens unless it is
-     * open.
+     * it does; a session that serves one client does so by itself. The task runs at once if the
+     * session is not open, since nobody may wait for what will never come.
      */
     public void listen(Runnable established) {
         strand.run(() -> {
             if (state == State.OPEN) {
                 dialect().listen(established);
+            } else {
+                established.run();
             }
         });
     }

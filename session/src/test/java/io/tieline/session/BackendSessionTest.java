@@ -39,6 +39,15 @@ final class BackendSessionTest {
     }
 
     @Test
+    void whoWantsToListenWhenItIsOverIsNotLeftWaiting() {
+        var world = BackendWorld.own();
+        world.link.dies();
+        var told = new AtomicBoolean();
+        world.session.listen(() -> told.set(true));
+        assertThat(told).isTrue();
+    }
+
+    @Test
     void anUnknownRevisionEndsTheSessionAndSaysWhatToDo() {
         var world = BackendWorld.greeting();
         var early = world.call("a");
