@@ -89,9 +89,19 @@ public final class BackendEra {
         found = new Dated(verdict, now + CERTAIN.toNanos());
     }
 
-    /** It has not answered one, as servers of the handshake era may. */
-    void supposed(Verdict verdict, long now) {
-        found = new Dated(verdict, now + LIKELY.toNanos());
+    /**
+     * It has not answered one, as servers of the handshake era may.
+     *
+     * @param heard whether it is known to have heard it
+     * @return what is believed now: what another probe was answered meanwhile, or else this
+     */
+    Verdict supposed(Verdict verdict, long now, boolean heard) {
+        var known = found;
+        if (known != null && now - known.until() <= 0) {
+            return known.verdict();
+        }
+        found = new Dated(verdict, now + (heard ? CERTAIN : LIKELY).toNanos());
+        return verdict;
     }
 
     /** It does without the handshake, and has refused one. */

@@ -1,5 +1,6 @@
 package io.tieline.session;
 
+import io.tieline.wire.Failure;
 import io.tieline.wire.Json;
 import io.tieline.wire.Method;
 import io.tieline.wire.Notification;
@@ -41,9 +42,17 @@ final class HandshakeDialect implements Dialect {
         return session.link().attributes();
     }
 
+    /** A state that the backend gave without a session means nothing in one: it is no new call. */
     @Override
     public boolean serves(Call call) {
-        return false;
+        var params = call.request().params();
+        if (call.options().envelope() == null
+                || params == null
+                || params.get("requestState") == null) {
+            return false;
+        }
+        call.answer(Failure.of(call.request().id(), Refusals.staleState()));
+        return true;
     }
 
     @Override
@@ -52,10 +61,7 @@ final class HandshakeDialect implements Dialect {
             return request;
         }
         // What the client said of itself was for our hop.
-        return request.withParams(
-                Envelope.without(request.params())
-                        .without("inputResponses")
-                        .without("requestState"));
+        return request.withParams(Envelope.without(request.params()).without("inputResponses"));
     }
 
     @Override

@@ -146,6 +146,7 @@ final class Listening {
         private @Nullable Call call;
         private Timers.@Nullable Alarm alarm;
         private boolean acknowledged;
+        private long since;
         private boolean closed;
 
         Ear(@Nullable Ear before, boolean again) {
@@ -206,8 +207,8 @@ final class Listening {
             }
             if (notification.method().equals(Method.SUBSCRIPTIONS_ACKNOWLEDGED)) {
                 acknowledged = true;
+                since = environment.timers().nanoTime();
                 silence();
-                wait = FIRST_WAIT;
                 stopBefore();
                 if (this.equals(ear)) {
                     established();
@@ -251,10 +252,19 @@ final class Listening {
             }
             stopBefore();
             ear = null;
+            if (hasLasted()) {
+                wait = FIRST_WAIT;
+            }
             established(); // As well as can be: it is tried again.
             environment.timers().after(wait, () -> session.strand().run(this::openAgain));
             var longer = wait.multipliedBy(2);
             wait = longer.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : longer;
+        }
+
+        /** One that ends at once, each time, must not have everything told again each second. */
+        private boolean hasLasted() {
+            var lasted = Duration.ofNanos(environment.timers().nanoTime() - since);
+            return acknowledged && lasted.compareTo(LONGEST_WAIT) >= 0;
         }
 
         private void openAgain() {

@@ -62,7 +62,7 @@ final class Probe {
 
     void begin() {
         var heard = new Heard();
-        alarm = environment.timers().after(SILENCE, () -> strand.run(this::silent));
+        alarm = environment.timers().after(SILENCE, () -> strand.run(this::unanswered));
         var probing = backend.connect(heard);
         link = probing;
         var envelope =
@@ -102,27 +102,23 @@ final class Probe {
         }
     }
 
-    /** Only one that has said something meanwhile is known to have heard the request. */
-    private void silent() {
-        end(new Verdict.Handshake(), greeted);
-    }
-
     private void answered(Response response) {
         if (GREETING.equals(response.id())) {
             greeted(response);
             return;
         }
         switch (response) {
-            case Result result -> end(verdict(result.result()), true);
-            case Failure failure ->
-                    end(verdict(failure), failure.error().code() != ErrorCode.INTERNAL_ERROR);
+            case Result result -> learned(verdict(result.result()));
+            case Failure failure when failure.error().code() == ErrorCode.INTERNAL_ERROR ->
+                    unanswered();
+            case Failure failure -> learned(verdict(failure));
         }
     }
 
     private void greeted(Response response) {
         if (response instanceof Result && !greeted) {
             greeted = true;
-            inAMoment(this::silent);
+            inAMoment(this::unanswered);
         }
     }
 
@@ -156,18 +152,21 @@ final class Probe {
                 && versions.elements().contains(Json.string(Revision.STATELESS.text()));
     }
 
-    private void end(Verdict verdict, boolean certain) {
-        if (over) {
-            return;
+    private void learned(Verdict verdict) {
+        if (!over) {
+            cancel();
+            opening.era().learned(verdict, environment.timers().nanoTime());
+            decided.accept(verdict);
         }
-        cancel();
-        long now = environment.timers().nanoTime();
-        if (certain) {
-            opening.era().learned(verdict, now);
-        } else {
-            opening.era().supposed(verdict, now);
+    }
+
+    /** Without an answer it is taken for one of the handshake era, unless others had one. */
+    private void unanswered() {
+        if (!over) {
+            cancel();
+            long now = environment.timers().nanoTime();
+            decided.accept(opening.era().supposed(new Verdict.Handshake(), now, greeted));
         }
-        decided.accept(verdict);
     }
 
     /** What the throw-away connection says, whichever way. */
@@ -183,12 +182,12 @@ final class Probe {
         /** It ended instead of answering, as some servers of the handshake era do. */
         @Override
         public void closed(LinkFailure failure) {
-            strand.run(() -> end(new Verdict.Handshake(), false));
+            strand.run(Probe.this::unanswered);
         }
 
         @Override
         public void failed(LinkFailure failure) {
-            strand.run(() -> end(new Verdict.Handshake(), false));
+            strand.run(Probe.this::unanswered);
         }
 
         @Override

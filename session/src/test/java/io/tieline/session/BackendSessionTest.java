@@ -12,6 +12,7 @@ import io.tieline.wire.Notification;
 import io.tieline.wire.Request;
 import io.tieline.wire.Response;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
@@ -36,6 +37,21 @@ final class BackendSessionTest {
         var call = world.call("a");
         assertThat(call.failure()).isNotNull();
         assertThat(call.failure().code()).isEqualTo(ErrorCode.BACKEND_GONE);
+    }
+
+    /** The backend gave it without a session; its era was found to be another one since. */
+    @Test
+    void aStateThatMeansNothingInASessionIsRefusedAndNotTakenForANewCall() {
+        var world = BackendWorld.own();
+        var heard = new Heard();
+        var envelope = new Envelope(ClientCapabilities.NONE, Json.EMPTY_OBJECT, null);
+        world.session.call(
+                Request.of(
+                        Id.of(1), "tools/call", Json.object("name", "t", "requestState", "theirs")),
+                heard,
+                CallOptions.of(TimeLimits.DEFAULT).in(envelope, Map.of()));
+        assertThat(world.link.hasLeft("t")).isFalse();
+        assertThat(String.valueOf(heard.answer())).contains("-32602");
     }
 
     @Test

@@ -200,45 +200,7 @@ final class StatelessBackendTest {
         assertThat(heard.answer()).isNotNull();
     }
 
-    private Request watches(String uri) {
-        world.session.call(
-                Request.of(Id.of(9), Method.RESOURCES_SUBSCRIBE, Json.object("uri", uri)),
-                new Heard(),
-                CallOptions.of(TimeLimits.DEFAULT));
-        return world.link.requests(Method.SUBSCRIPTIONS_LISTEN).getLast();
-    }
-
-    /** Two streams are on their way, and the later one is there first. */
-    @Test
-    void aListenThatWasOvertakenLeavesNoStreamBehindThatTellsEverythingAgain() {
-        world.link.isDiscovered();
-        var first = world.link.requests(Method.SUBSCRIPTIONS_LISTEN).getLast();
-        world.link.says(first, tagged(first, Method.SUBSCRIPTIONS_ACKNOWLEDGED));
-        var second = watches("test://a");
-        var third = watches("test://b");
-        world.link.says(third, tagged(third, Method.SUBSCRIPTIONS_ACKNOWLEDGED));
-        assertThat(world.link.released())
-                .containsExactlyInAnyOrder(first.id().toString(), second.id().toString());
-        world.link.says(third, tagged(third, Method.TOOLS_LIST_CHANGED));
-        world.link.says(first, tagged(first, Method.TOOLS_LIST_CHANGED));
-        assertThat(world.told).hasSize(1);
-    }
-
-    @Test
-    void aListenThatFailsWhileAnotherIsOnItsWayLeavesTheOldOneToBeHeard() {
-        world.link.isDiscovered();
-        var first = world.link.requests(Method.SUBSCRIPTIONS_LISTEN).getLast();
-        world.link.says(first, tagged(first, Method.SUBSCRIPTIONS_ACKNOWLEDGED));
-        var second = watches("test://a");
-        var third = watches("test://b");
-        world.link.stream(second).failed(LinkFailure.of(LinkFailure.Kind.GONE, "Cut"));
-        world.link.says(first, tagged(first, Method.TOOLS_LIST_CHANGED));
-        assertThat(world.told).hasSize(1);
-        world.link.says(third, tagged(third, Method.SUBSCRIPTIONS_ACKNOWLEDGED));
-        assertThat(world.link.released()).containsExactly(first.id().toString());
-    }
-
-    private static String tagged(Request listen, String method) {
+    static String tagged(Request listen, String method) {
         return "{\"jsonrpc\":\"2.0\",\"method\":\""
                 + method
                 + "\",\"params\":{\"_meta\":{\"io.modelcontextprotocol/subscriptionId\":"
