@@ -5,6 +5,12 @@ import io.tieline.bench.compare.Plan;
 import io.tieline.bench.compare.Results;
 import io.tieline.bench.compare.Row.State;
 import io.tieline.bench.compare.Workload;
+import io.tieline.bench.report.JsonReport;
+import io.tieline.bench.report.Machine;
+import io.tieline.bench.report.Markdown;
+import io.tieline.bench.report.Page;
+import io.tieline.bench.report.Picture;
+import io.tieline.bench.report.Report;
 import io.tieline.bench.report.ResultsTable;
 import io.tieline.bench.subject.Peers;
 import io.tieline.bench.subject.Subject;
@@ -12,6 +18,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -79,6 +86,26 @@ public final class Main implements Callable<Integer> {
             description = "How long each time (default 5; 1 if quick).")
     private int seconds;
 
+    @Option(
+            names = "--json",
+            paramLabel = "FILE",
+            description = "Writes every sample of every round there, as JSON.")
+    private @Nullable Path json;
+
+    @Option(
+            names = "--picture",
+            paramLabel = "FILE",
+            description = "Draws the main figures there, as SVG.")
+    private @Nullable Path picture;
+
+    @Option(
+            names = "--page",
+            paramLabel = "FILE",
+            description =
+                    "Puts all that is printed into this page, between its two comments, and a picture"
+                            + " beside it, as into docs/performance.md.")
+    private @Nullable Path page;
+
     @Option(names = "--list", description = "Names the subjects and the workloads, and ends.")
     private boolean list;
 
@@ -106,10 +133,30 @@ public final class Main implements Callable<Integer> {
             list();
             return 0;
         }
+        var report = compare(workloads, subjects);
+        System.out.println(Markdown.conclusions(report));
+        if (json != null) {
+            JsonReport.write(json, report);
+        }
+        if (picture != null) {
+            Files.writeString(picture, Picture.of(report));
+        }
+        if (page != null) {
+            Page.write(page, report);
+        }
+        return report.results().stream().anyMatch(Main::tielineFailed) ? 1 : 0;
+    }
+
+    private Report compare(List<Workload> workloads, List<Subject> subjects)
+            throws IOException, InterruptedException {
+        var machine = Machine.here();
         var project = Path.of(Objects.requireNonNull(System.getProperty("tieline.project")));
-        var present = present(project, subjects);
+        var absent = new ArrayList<String>();
+        var present = present(project, subjects, absent);
+        var command = "bench/run " + String.join(" ", given());
+        var begun = new Report(machine, Instant.now(), command.strip(), absent, List.of());
+        System.out.println(Markdown.head(begun));
         var logs = project.resolve("bench/target/logs");
-        Files.createDirectories(logs);
         var comparison =
                 new Comparison(project, logs, present, plan(), Loops.open(1), Main::progress);
         var all = new ArrayList<Results>();
@@ -118,7 +165,11 @@ public final class Main implements Callable<Integer> {
             System.out.println(ResultsTable.of(results));
             all.add(results);
         }
-        return all.stream().anyMatch(Main::tielineFailed) ? 1 : 0;
+        return new Report(machine, begun.when(), command.strip(), absent, all);
+    }
+
+    private List<String> given() {
+        return Objects.requireNonNull(spec).commandLine().getParseResult().originalArgs();
     }
 
     private Plan plan() {
@@ -150,7 +201,7 @@ public final class Main implements Callable<Integer> {
                 .toList();
     }
 
-    private static List<Subject> present(Path project, List<Subject> subjects)
+    private static List<Subject> present(Path project, List<Subject> subjects, List<String> absent)
             throws InterruptedException {
         var present = new ArrayList<Subject>();
         for (var subject : subjects) {
@@ -158,7 +209,7 @@ public final class Main implements Callable<Integer> {
             if (missing == null) {
                 present.add(subject);
             } else {
-                System.out.println(subject.name() + " is not installed: " + missing + "\n");
+                absent.add(subject.name() + " is not installed: " + missing);
             }
         }
         return present;

@@ -50,21 +50,28 @@ public final class Comparison {
         var contestants = subjects.stream().map(Contestant::new).toList();
         try (var backend = Backend.start()) {
             var site = new Site(project, logs.resolve(workload.name()), backend);
-            for (var contestant : contestants) {
-                progress.accept(workload.name() + ": warming up " + contestant.name());
-                contestant.start(site, workload, loops, plan.patience());
-                contestant.warmUp(plan);
+            try {
+                measure(workload, site, contestants);
+            } finally {
+                contestants.forEach(Contestant::close); // their backend hears of it
             }
-            for (int round = 1; round <= plan.rounds(); round++) {
-                progress.accept(workload.name() + ": round " + round + " of " + plan.rounds());
-                for (var contestant : contestants) {
-                    contestant.round(plan, rate(workload, contestant, contestants));
-                }
-            }
-        } finally {
-            contestants.forEach(Contestant::close);
         }
         return new Results(workload, contestants.stream().map(Contestant::row).toList());
+    }
+
+    private void measure(Workload workload, Site site, List<Contestant> contestants)
+            throws InterruptedException {
+        for (var contestant : contestants) {
+            progress.accept(workload.name() + ": warming up " + contestant.name());
+            contestant.start(site, workload, loops, plan.patience());
+            contestant.warmUp(plan);
+        }
+        for (int round = 1; round <= plan.rounds(); round++) {
+            progress.accept(workload.name() + ": round " + round + " of " + plan.rounds());
+            for (var contestant : contestants) {
+                contestant.round(plan, rate(workload, contestant, contestants));
+            }
+        }
     }
 
     /**

@@ -95,15 +95,13 @@ final class Contestant implements AutoCloseable {
         var meter = meter();
         meter.begin();
         var outcome = run(new Effort(AGAIN_UNDER_WAY, plan.measured(), perSecond), meter);
-        samples.add(Sample.of(outcome, hasProcess(), meter.peakBytes()));
+        samples.add(Sample.of(outcome, hasProcess(), meter));
     }
 
     private Outcome run(Effort effort, Meter meter) throws InterruptedException {
         var outcome = Objects.requireNonNull(load).run(effort, meter::cpuNanos);
         if (outcome.errors() > 0) {
             fail(outcome.firstError() + " (" + outcome.errors() + " errors)");
-        } else if (outcome.calls() == 0) {
-            fail("not one call in " + effort.measured().toMillis() + " ms");
         }
         return outcome;
     }

@@ -1,6 +1,7 @@
 package io.tieline.bench.compare;
 
 import io.tieline.bench.load.Outcome;
+import io.tieline.bench.subject.Meter;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param cpu user and system time of the subject for one call; not a number where it has no process
  * @param peakBytes its most physical memory in the round
+ * @param backends how many processes of the backend it had started
  */
 public record Sample(
         long calls,
@@ -17,10 +19,11 @@ public record Sample(
         double p99,
         double p999,
         long peakBytes,
+        int backends,
         long errors,
         @Nullable String firstError) {
 
-    static Sample of(Outcome outcome, boolean hasProcess, long peakBytes) {
+    static Sample of(Outcome outcome, boolean hasProcess, Meter meter) {
         return new Sample(
                 outcome.calls(),
                 outcome.perSecond(),
@@ -28,7 +31,8 @@ public record Sample(
                 outcome.latencyMicros(50),
                 outcome.latencyMicros(99),
                 outcome.latencyMicros(99.9),
-                peakBytes,
+                meter.peakBytes(),
+                meter.backends(),
                 outcome.errors(),
                 outcome.firstError());
     }

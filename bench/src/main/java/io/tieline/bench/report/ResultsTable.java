@@ -48,7 +48,8 @@ public final class ResultsTable {
                         "p99 µs",
                         "p99.9 µs",
                         "peak MB",
-                        "errors");
+                        "errors",
+                        "backends");
         for (var row : results.rows()) {
             switch (row.state()) {
                 case MEASURED -> measured(table, results, row);
@@ -60,6 +61,7 @@ public final class ResultsTable {
     }
 
     private static void measured(Table table, Results results, Row row) {
+        int backends = row.samples().stream().mapToInt(Sample::backends).max().orElse(0);
         var memory = row.spread(sample -> sample.peakBytes() / 1e6);
         table.add(
                 row.subject(),
@@ -71,6 +73,7 @@ public final class ResultsTable {
                 Figures.median(row.spread(Sample::p99)),
                 Figures.median(row.spread(Sample::p999)),
                 memory.greatest() > 0 ? Figures.number(memory.greatest()) : Figures.NONE,
-                Long.toString(row.errors()));
+                Long.toString(row.errors()),
+                backends > 0 ? Integer.toString(backends) : Figures.NONE);
     }
 }

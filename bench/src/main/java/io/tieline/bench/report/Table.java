@@ -6,7 +6,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * A table in Markdown that can be read in a terminal too. The first column is text, others are not.
+ * A table in Markdown that can be read in a terminal too. The first column is text, others are not;
+ * a column in which nothing is known is left out.
  */
 final class Table {
 
@@ -16,34 +17,52 @@ final class Table {
         rows.add(List.of(head));
     }
 
+    /** Adds a row; cells that are missing at its end are empty. */
     void add(String... cells) {
         rows.add(List.of(cells));
     }
 
     @Override
     public String toString() {
+        var columns =
+                IntStream.range(0, rows.getFirst().size()).filter(this::isKnown).boxed().toList();
+        return lines(
+                rows.stream()
+                        .map(row -> columns.stream().map(column -> cell(row, column)).toList())
+                        .toList());
+    }
+
+    private boolean isKnown(int column) {
+        return column == 0
+                || rows.stream()
+                        .skip(1)
+                        .map(row -> cell(row, column))
+                        .anyMatch(cell -> !cell.isEmpty() && !cell.equals(Figures.NONE));
+    }
+
+    private static String cell(List<String> row, int column) {
+        return column < row.size() ? row.get(column) : "";
+    }
+
+    private static String lines(List<List<String>> shown) {
         var widths =
-                IntStream.range(0, rows.getFirst().size())
-                        .map(column ->
-                                rows.stream().mapToInt(row -> width(row, column)).max().orElse(0))
+                IntStream.range(0, shown.getFirst().size())
+                        .map(i ->
+                                shown.stream().mapToInt(row -> row.get(i).length()).max().orElse(0))
                         .boxed()
                         .toList();
         var rule =
                 IntStream.range(0, widths.size())
                         .mapToObj(i -> "-".repeat(widths.get(i) + 1) + (i == 0 ? "-" : ":"))
                         .collect(Collectors.joining("|", "|", "|\n"));
-        var lines = rows.stream().map(row -> line(row, widths)).toList();
+        var lines = shown.stream().map(row -> line(row, widths)).toList();
         return lines.getFirst() + rule + String.join("", lines.subList(1, lines.size()));
-    }
-
-    private static int width(List<String> row, int column) {
-        return row.size() > column ? row.get(column).length() : 0;
     }
 
     private static String line(List<String> row, List<Integer> widths) {
         return IntStream.range(0, widths.size())
                 .mapToObj(i -> {
-                    var cell = i < row.size() ? row.get(i) : "";
+                    var cell = row.get(i);
                     var space = " ".repeat(widths.get(i) - cell.length());
                     return i == 0 ? cell + space : space + cell;
                 })

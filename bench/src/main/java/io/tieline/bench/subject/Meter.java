@@ -18,6 +18,11 @@ public interface Meter {
                 public long peakBytes() {
                     return 0;
                 }
+
+                @Override
+                public int backends() {
+                    return 0;
+                }
             };
 
     /** Looks which processes there are, and forgets the peak. */
@@ -28,4 +33,7 @@ public interface Meter {
 
     /** The most physical memory since {@link #begin}, in bytes. */
     long peakBytes();
+
+    /** How many processes of the backend it had started at {@link #begin}. */
+    int backends();
 }

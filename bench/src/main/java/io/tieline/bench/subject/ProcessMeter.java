@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -18,6 +19,7 @@ final class ProcessMeter implements Meter {
     private final ProcessHandle root;
     private final String backend;
     private List<Path> processes = List.of();
+    private int backends;
 
     /**
      * @param backend whose command line has this word is the backend
@@ -30,12 +32,16 @@ final class ProcessMeter implements Meter {
 
     @Override
     public void begin() {
+        var descendants = root.descendants().collect(Collectors.partitioningBy(this::isBackend));
         processes =
-                Stream.concat(
-                                Stream.of(root),
-                                root.descendants().filter(process -> !isBackend(process)))
+                Stream.concat(Stream.of(root), descendants.getOrDefault(false, List.of()).stream())
                         .map(process -> PROC.resolve(Long.toString(process.pid())))
                         .toList();
+        backends =
+                (int)
+                        descendants.getOrDefault(true, List.of()).stream()
+                                .filter(process -> process.children().findAny().isEmpty())
+                                .count(); // not the shells around them
         processes.forEach(ProcessMeter::forgetPeak);
     }
 
@@ -66,6 +72,11 @@ final class ProcessMeter implements Meter {
     @Override
     public long peakBytes() {
         return processes.stream().mapToLong(ProcessMeter::peak).sum();
+    }
+
+    @Override
+    public int backends() {
+        return backends;
     }
 
     private static long peak(Path process) {

@@ -28,7 +28,8 @@ public final class Program implements AutoCloseable {
     }
 
     /**
-     * Starts it, and waits until it listens.
+     * Starts it, and waits until it listens. Its standard input stays open, since the end of that
+     * means the end to some.
      *
      * @param log where all that it prints goes
      * @throws IOException if it ends first, with the last line that it printed
@@ -41,7 +42,6 @@ public final class Program implements AutoCloseable {
                         .redirectErrorStream(true)
                         .redirectOutput(log.toFile())
                         .start();
-        process.getOutputStream().close();
         var program = new Program(process);
         long limit = System.nanoTime() + LONGEST_START.toNanos();
         while (!listens(port)) {

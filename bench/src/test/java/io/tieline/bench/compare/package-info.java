@@ -1,0 +1,4 @@
+@NullMarked
+package io.tieline.bench.compare;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tieline.bench.load;
+
+import org.jspecify.annotations.NullMarked;

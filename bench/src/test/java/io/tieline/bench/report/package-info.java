@@ -1,0 +1,4 @@
+@NullMarked
+package io.tieline.bench.report;
+
+import org.jspecify.annotations.NullMarked;

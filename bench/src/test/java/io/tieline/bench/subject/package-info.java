@@ -1,0 +1,4 @@
+@NullMarked
+package io.tieline.bench.subject;
+
+import org.jspecify.annotations.NullMarked;
