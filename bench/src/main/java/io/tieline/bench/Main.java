@@ -178,7 +178,7 @@ public final class Main implements Callable<Integer> {
                 Duration.ofSeconds(seconds > 0 ? seconds : quick ? 1 : 5),
                 quick ? 2 : 3,
                 Duration.ofSeconds(quick ? 8 : 20),
-                Duration.ofSeconds(20));
+                Duration.ofSeconds(quick ? 20 : 60));
     }
 
     private <T> List<T> chosen(
