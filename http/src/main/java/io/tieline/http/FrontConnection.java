@@ -11,8 +11,8 @@ import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpRequestDecoder;
-import io.netty.handler.codec.http.HttpResponseEncoder;
 import io.netty.handler.ssl.SslHandler;
+import io.tieline.wire.Json;
 import java.io.IOException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +37,7 @@ final class FrontConnection extends ChannelInboundHandlerAdapter {
     private final Front front;
     private final Channel channel;
     private final Lane lane;
+    private final Outgoing outgoing;
     private final Turnstile turnstile = new Turnstile();
     private final RequestReader reader;
     private @Nullable HttpReply reply;
@@ -49,6 +50,7 @@ final class FrontConnection extends ChannelInboundHandlerAdapter {
         this.front = front;
         this.channel = channel;
         this.lane = newLane();
+        this.outgoing = new Outgoing(channel);
         this.reader = new RequestReader(front, lane);
     }
 
@@ -59,7 +61,6 @@ final class FrontConnection extends ChannelInboundHandlerAdapter {
         channel.pipeline()
                 .addLast(new StallWatch(front.timers(), connection.lane, limits.writeStall()))
                 .addLast(new HttpRequestDecoder(decoding(limits)))
-                .addLast(new HttpResponseEncoder())
                 .addLast(connection.turnstile)
                 .addLast(connection.reader)
                 .addLast(connection);
@@ -120,8 +121,24 @@ final class FrontConnection extends ChannelInboundHandlerAdapter {
     }
 
     /** Writes a part of the answer; it leaves at the end of this turn of the loop. */
-    void write(Object part) {
-        channel.write(part, channel.voidPromise());
+    void write(byte[] part) {
+        outgoing.add(part);
+        flushLater();
+    }
+
+    /** Writes a body, in the same way. */
+    void write(Json body) {
+        outgoing.add(body.array(), body.offset(), body.length());
+        flushLater();
+    }
+
+    /** Writes a part of a body whose length is not known, in the same way. */
+    void writeChunk(byte[] part) {
+        outgoing.addChunk(part);
+        flushLater();
+    }
+
+    private void flushLater() {
         if (!unflushed) {
             unflushed = true;
             channel.eventLoop().execute(this::flush);
@@ -130,13 +147,14 @@ final class FrontConnection extends ChannelInboundHandlerAdapter {
 
     private void flush() {
         unflushed = false;
+        outgoing.handOver();
         channel.flush();
     }
 
     /** How many bytes are waiting for the client to read. */
     long unsent() {
         var buffer = channel.unsafe().outboundBuffer();
-        return buffer == null ? 0 : buffer.totalPendingWriteBytes();
+        return buffer == null ? 0 : buffer.totalPendingWriteBytes() + outgoing.bytes();
     }
 
     /** The answer is complete: the next request, or the end. */
@@ -149,6 +167,7 @@ final class FrontConnection extends ChannelInboundHandlerAdapter {
         } else if (refused) {
             linger();
         } else {
+            outgoing.handOver();
             channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
         }
     }
@@ -158,6 +177,7 @@ final class FrontConnection extends ChannelInboundHandlerAdapter {
      * reset the connection, and the client might never see why it was refused.
      */
     private void linger() {
+        outgoing.handOver();
         channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(sent -> endOutput());
         front.timers().after(LINGER, channel::close);
     }
@@ -197,6 +217,7 @@ final class FrontConnection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelInactive(ChannelHandlerContext context) {
+        outgoing.discard();
         var last = reply;
         reply = null;
         if (last != null) {

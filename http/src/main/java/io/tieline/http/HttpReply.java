@@ -1,18 +1,11 @@
 package io.tieline.http;
 
-import io.netty.buffer.Unpooled;
-import io.netty.handler.codec.http.DefaultFullHttpResponse;
-import io.netty.handler.codec.http.DefaultHttpContent;
-import io.netty.handler.codec.http.DefaultHttpResponse;
-import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpHeaderValues;
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
-import io.netty.handler.codec.http.HttpResponse;
-import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
-import io.netty.handler.codec.http.LastHttpContent;
 import io.tieline.session.Timers;
 import io.tieline.wire.Json;
 import io.tieline.wire.SseWriter;
@@ -46,6 +39,9 @@ final class HttpReply {
         GONE
     }
 
+    private static final int OK = 200;
+    private static final int NO_CONTENT = 204;
+    private static final byte[] LAST_CHUNK = "0\r\n\r\n".getBytes(US_ASCII);
     private static final byte[] KEEP_ALIVE = SseWriter.comment("keep-alive");
     private static final Fate NOBODY =
             new Fate() {
@@ -118,7 +114,9 @@ final class HttpReply {
     void end() {
         lane.run(() -> {
             if (state == State.EVENTS) {
-                connection.write(LastHttpContent.EMPTY_LAST_CONTENT);
+                if (!http10) {
+                    connection.write(LAST_CHUNK);
+                }
                 complete();
             }
         });
@@ -154,22 +152,18 @@ final class HttpReply {
         if (state != State.NOTHING_SENT) {
             return;
         }
-        var content =
-                body == null || head
-                        ? Unpooled.EMPTY_BUFFER
-                        : Unpooled.wrappedBuffer(body.array(), body.offset(), body.length());
-        var response =
-                new DefaultFullHttpResponse(
-                        HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(status), content);
+        var response = new ReplyHead(status);
         if (body != null) {
-            response.headers()
-                    .set(HttpHeaderNames.CONTENT_TYPE, HttpHeaderValues.APPLICATION_JSON)
-                    .set(HttpHeaderNames.CACHE_CONTROL, HttpHeaderValues.NO_STORE);
+            response.header("content-type", "application/json").header("cache-control", "no-store");
         }
-        if (status != HttpResponseStatus.NO_CONTENT.code()) {
-            HttpUtil.setContentLength(response, content.readableBytes());
+        var content = head ? null : body;
+        if (status != NO_CONTENT) {
+            response.header("content-length", content == null ? 0 : content.length());
         }
         writeHead(response, headers);
+        if (content != null) {
+            connection.write(content);
+        }
         fate = NOBODY; // an idle connection keeps no answer
         complete();
     }
@@ -179,32 +173,32 @@ final class HttpReply {
             return;
         }
         state = State.EVENTS;
-        var response = new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK);
-        response.headers()
-                .set(HttpHeaderNames.CONTENT_TYPE, HttpHeaderValues.TEXT_EVENT_STREAM)
-                .set(HttpHeaderNames.CACHE_CONTROL, "no-cache, no-transform")
-                .set("x-accel-buffering", "no");
+        var response =
+                new ReplyHead(OK)
+                        .header("content-type", "text/event-stream")
+                        .header("cache-control", "no-cache, no-transform")
+                        .header("x-accel-buffering", "no");
         if (http10) {
-            keepAlive = false;
+            keepAlive = false; // there, only the end of the connection ends a stream
         } else {
-            HttpUtil.setTransferEncodingChunked(response, true);
+            response.header("transfer-encoding", "chunked");
         }
         writeHead(response, headers);
         lastWrite = front.timers().nanoTime();
         watchSilence(front.settings().streams().keepAlive());
     }
 
-    private void writeHead(HttpResponse response, String... headers) {
+    private void writeHead(ReplyHead response, String... headers) {
         for (int i = 0; i < headers.length; i += 2) {
-            response.headers().set(headers[i], headers[i + 1]);
+            response.header(headers[i], headers[i + 1]);
         }
         keepAlive = keepAlive && !front.isClosing();
         if (!keepAlive) {
-            response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+            response.header("connection", "close");
         } else if (http10) {
-            response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.KEEP_ALIVE);
+            response.header("connection", "keep-alive");
         }
-        connection.write(response);
+        connection.write(response.bytes());
     }
 
     private void write(byte[] event) {
@@ -216,7 +210,11 @@ final class HttpReply {
             return;
         }
         lastWrite = front.timers().nanoTime();
-        connection.write(new DefaultHttpContent(Unpooled.wrappedBuffer(event)));
+        if (http10) {
+            connection.write(event);
+        } else {
+            connection.writeChunk(event);
+        }
     }
 
     private void watchSilence(Duration wait) {

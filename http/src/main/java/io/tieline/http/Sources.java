@@ -31,6 +31,9 @@ final class Sources {
     private final Set<String> hosts = new HashSet<>(LOOPBACK);
     private final Set<String> origins = new HashSet<>();
 
+    /** The name that passed last; any thread's. */
+    private volatile String usual = "";
+
     /** The sources of a listener that is bound to this address. */
     Sources(InetSocketAddress bound, HttpSettings settings) {
         // A page may have asked for 0.0.0.0 to get around the names of this machine.
@@ -73,9 +76,17 @@ final class Sources {
     }
 
     private boolean isOwnName(String host) {
+        if (host.equals(usual)) {
+            return true; // nearly every client names us in the same way
+        }
         var parts = HOST.matcher(host);
-        return parts.matches()
-                && (hosts.contains(lower(host)) || hosts.contains(lower(parts.group(1))));
+        boolean own =
+                parts.matches()
+                        && (hosts.contains(lower(host)) || hosts.contains(lower(parts.group(1))));
+        if (own) {
+            usual = host;
+        }
+        return own;
     }
 
     private boolean isOwnOrigin(Iterable<String> from) {

@@ -26,22 +26,29 @@ public final class Strand {
 
     /** Runs the task now, or after those that were handed over before it. */
     public void run(Runnable task) {
-        tasks.add(task);
-        if (waiting.getAndIncrement() == 0) {
-            drain();
+        if (waiting.compareAndSet(0, 1)) {
+            runOne(task); // nobody is at it: no need to queue up
+            if (waiting.decrementAndGet() != 0) {
+                drain();
+            }
+        } else {
+            tasks.add(task);
+            if (waiting.getAndIncrement() == 0) {
+                drain();
+            }
         }
     }
 
+    /** Whoever is counted has queued up before, so there is always one to be taken. */
     private void drain() {
         do {
-            runOne();
+            runOne(tasks.remove());
         } while (waiting.decrementAndGet() != 0);
     }
 
     @SuppressWarnings("CatchThrowable") // the barrier that confines a fault to one message
-    private void runOne() {
+    private void runOne(Runnable task) {
         try {
-            var task = tasks.remove();
             task.run();
         } catch (VirtualMachineError e) {
             throw e;
