@@ -10,6 +10,7 @@ module io.tieline.http {
     requires io.netty.handler;
     requires io.netty.transport;
     requires io.netty.transport.classes.epoll;
+    requires io.netty.transport.classes.io_uring;
     requires org.slf4j;
 
     exports io.tieline.http;

@@ -1,6 +1,7 @@
 package io.tieline.app;
 
 import io.tieline.gateway.GatewaySettings;
+import io.tieline.http.NetworkIo;
 import io.tieline.session.SessionSettings;
 import java.time.Duration;
 
@@ -9,10 +10,12 @@ import java.time.Duration;
  * completed with defaults. Nothing has been opened yet.
  *
  * @param drain how long calls in flight may go on when the program is asked to end
+ * @param io by which interface the network is used
  */
 record Plan(
         FrontPlan front,
         BackendPlan backend,
         GatewaySettings gateway,
         SessionSettings sessions,
-        Duration drain) {}
+        Duration drain,
+        NetworkIo io) {}

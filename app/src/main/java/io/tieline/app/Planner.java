@@ -3,6 +3,7 @@ package io.tieline.app;
 import io.tieline.gateway.GatewaySettings;
 import io.tieline.gateway.SessionPolicy;
 import io.tieline.gateway.StateKey;
+import io.tieline.http.NetworkIo;
 import io.tieline.session.CallRule;
 import io.tieline.session.Caller;
 import io.tieline.session.SessionSettings;
@@ -72,7 +73,22 @@ final class Planner {
                 new BackendPlanner(choices, limits).plan(),
                 gateway,
                 sessions,
-                drain);
+                drain,
+                io());
+    }
+
+    private NetworkIo io() throws CannotStart {
+        var given = choices.one(Setting.IO);
+        if (given == null) {
+            return NetworkIo.usual();
+        }
+        var io = given.oneOf(NetworkIo.values());
+        var obstacle = io.obstacle();
+        if (obstacle != null) {
+            throw given.wrong(
+                    given.value() + " does not work here (" + obstacle + "); leave it out");
+        }
+        return io;
     }
 
     private GatewaySettings gateway(Duration idle) throws CannotStart {

@@ -40,7 +40,7 @@ final class RunningGateway implements AutoCloseable {
             throws CannotStart {
         var children = new Children(variables);
         Reachability.check(plan.backend(), children);
-        var loops = EventLoops.open();
+        var loops = EventLoops.open(Runtime.getRuntime().availableProcessors(), plan.io());
         try {
             var log = new ExchangeLog(plan.backend().name());
             var world = new Environment(loops.timers(), new SecureRandom(), log);

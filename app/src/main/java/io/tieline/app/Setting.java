@@ -247,6 +247,15 @@ enum Setting {
             "NAME",
             null,
             "Which server of CONFIG.json, if it has several."),
+    IO(
+            Topic.PROGRAM,
+            Shape.ONE,
+            Needs.NOTHING,
+            "--io",
+            "INTERFACE",
+            "io",
+            "Linux: epoll (default there) or io_uring, which",
+            "costs less where it is allowed; nio elsewhere."),
     LOG_LEVEL(
             Topic.PROGRAM,
             Shape.ONE,

@@ -6,7 +6,6 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
-import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpResponseDecoder;
 import io.tieline.session.LinkFailure;
@@ -61,25 +60,23 @@ final class BackendDialer {
         var bootstrap =
                 new Bootstrap()
                         .group(pool.loop())
-                        .channel(loops.channel())
+                        .channel(loops.io().channel())
                         .option(ChannelOption.TCP_NODELAY, true)
                         .option(ChannelOption.SO_KEEPALIVE, true)
                         .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) limit.toMillis())
                         .handler(new ChannelInboundHandlerAdapter());
-        if (loops.transport().equals("epoll")) {
-            noticeDeadPeers(bootstrap, pool.limits().silence());
-        }
+        noticeDeadPeers(bootstrap, pool.limits().silence());
         return bootstrap.connect(new InetSocketAddress(to, address.port()));
     }
 
-    /** Elsewhere the operating system's own, much longer times apply. */
-    private static void noticeDeadPeers(Bootstrap bootstrap, Duration limit) {
+    /** Where that cannot be set, the operating system's own, much longer times apply. */
+    private void noticeDeadPeers(Bootstrap bootstrap, Duration limit) {
         int seconds = (int) Math.max(6, limit.toSeconds());
-        bootstrap
-                .option(EpollChannelOption.TCP_KEEPIDLE, seconds / 2)
-                .option(EpollChannelOption.TCP_KEEPINTVL, seconds / 6)
-                .option(EpollChannelOption.TCP_KEEPCNT, 3)
-                .option(EpollChannelOption.TCP_USER_TIMEOUT, seconds * 1000);
+        loops.io().probing(seconds).forEach(bootstrap::option);
+        var unacknowledged = loops.io().unacknowledgedMillis();
+        if (unacknowledged != null) {
+            bootstrap.option(unacknowledged, seconds * 1000);
+        }
     }
 
     private static HttpResponseDecoder decoder() {

@@ -7,7 +7,6 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.WriteBufferWaterMark;
-import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.handler.ssl.SslContext;
@@ -51,7 +50,7 @@ final class Door extends ChannelInitializer<Channel> {
         var bootstrap =
                 new ServerBootstrap()
                         .group(loops.group())
-                        .channel(loops.serverChannel())
+                        .channel(loops.io().serverChannel())
                         .option(ChannelOption.SO_REUSEADDR, true)
                         .option(ChannelOption.SO_BACKLOG, BACKLOG)
                         .option(ChannelOption.AUTO_READ, false)
@@ -59,8 +58,9 @@ final class Door extends ChannelInitializer<Channel> {
                         .childOption(ChannelOption.SO_KEEPALIVE, true)
                         .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, PRESSED)
                         .childHandler(this);
-        if (loops.isEpoll()) {
-            bootstrap.childOption(EpollChannelOption.TCP_USER_TIMEOUT, UNACKNOWLEDGED_MILLIS);
+        var unacknowledged = loops.io().unacknowledgedMillis();
+        if (unacknowledged != null) {
+            bootstrap.childOption(unacknowledged, UNACKNOWLEDGED_MILLIS);
         }
         var bound = bootstrap.bind(address).awaitUninterruptibly();
         if (!bound.isSuccess()) {

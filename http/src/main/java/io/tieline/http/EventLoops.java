@@ -2,17 +2,7 @@ package io.tieline.http;
 
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
-import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.ServerChannel;
-import io.netty.channel.epoll.Epoll;
-import io.netty.channel.epoll.EpollIoHandler;
-import io.netty.channel.epoll.EpollServerSocketChannel;
-import io.netty.channel.epoll.EpollSocketChannel;
-import io.netty.channel.nio.NioIoHandler;
-import io.netty.channel.socket.SocketChannel;
-import io.netty.channel.socket.nio.NioServerSocketChannel;
-import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.tieline.session.Timers;
 import java.util.concurrent.TimeUnit;
@@ -22,8 +12,7 @@ import java.util.concurrent.TimeUnit;
  *
  * <p>A program makes it once and gives it to its listener and its HTTP backends, so that a
  * connection to a backend that is opened on a loop's thread stays on that loop and a call passes
- * from one to the other without a thread switch. The loops must never be blocked. Epoll is used
- * where its native library is found, NIO elsewhere.
+ * from one to the other without a thread switch. The loops must never be blocked.
  *
  * <p>Safe for use by several threads. Close it last: closing stops the loops, whatever still runs
  * on them.
@@ -34,46 +23,54 @@ public final class EventLoops implements AutoCloseable {
     private static final long STOP_SECONDS = 5;
 
     private final EventLoopGroup group;
-    private final boolean epoll;
+    private final NetworkIo io;
     private final Timers timers = new LoopTimers(this);
 
-    private EventLoops(int loops, boolean epoll) {
-        IoHandlerFactory io = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
-        this.epoll = epoll;
+    private EventLoops(int loops, NetworkIo io) {
+        this.io = io;
         this.group =
                 new MultiThreadIoEventLoopGroup(
-                        loops, new DefaultThreadFactory("tieline-loop", true), io);
+                        loops, new DefaultThreadFactory("tieline-loop", true), io.handlers());
     }
 
-    /** One loop for each processor, on the fastest transport that this machine has. */
+    /** One loop for each processor, by the {@linkplain NetworkIo#usual usual} interface. */
     public static EventLoops open() {
         return open(Runtime.getRuntime().availableProcessors());
     }
 
     /**
-     * This many loops, on the fastest transport that this machine has.
+     * This many loops, by the {@linkplain NetworkIo#usual usual} interface.
      *
      * @throws IllegalArgumentException if there is to be none
      */
     public static EventLoops open(int loops) {
+        return open(loops, NetworkIo.usual());
+    }
+
+    /**
+     * This many loops, by this interface.
+     *
+     * @throws IllegalArgumentException if there is to be none, or the interface does not work here
+     */
+    public static EventLoops open(int loops, NetworkIo io) {
         if (loops < 1) {
             throw new IllegalArgumentException("There must be at least one event loop");
         }
-        return new EventLoops(loops, Epoll.isAvailable());
+        var obstacle = io.obstacle();
+        if (obstacle != null) {
+            throw new IllegalArgumentException(io + " does not work here: " + obstacle);
+        }
+        return new EventLoops(loops, io);
     }
 
-    /** Which transport the loops use: {@code epoll} or {@code nio}. */
-    public String transport() {
-        return epoll ? "epoll" : "nio";
+    /** By which interface the loops work. */
+    public NetworkIo io() {
+        return io;
     }
 
     /** Alarms on these loops: one that is set on a loop's thread rings there. */
     public Timers timers() {
         return timers;
-    }
-
-    boolean isEpoll() {
-        return epoll;
     }
 
     EventLoopGroup group() {
@@ -88,14 +85,6 @@ public final class EventLoops implements AutoCloseable {
             }
         }
         return group.next();
-    }
-
-    Class<? extends ServerChannel> serverChannel() {
-        return epoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
-    }
-
-    Class<? extends SocketChannel> channel() {
-        return epoll ? EpollSocketChannel.class : NioSocketChannel.class;
     }
 
     /**

@@ -8,6 +8,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 final class EventLoopsTest {
 
@@ -56,5 +58,29 @@ final class EventLoopsTest {
     @Test
     void thereMustBeALoop() {
         assertThatThrownBy(() -> EventLoops.open(0)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void theUsualInterfaceWorks() {
+        assertThat(NetworkIo.usual().obstacle()).isNull();
+        try (var loops = EventLoops.open(1)) {
+            assertThat(loops.io()).isEqualTo(NetworkIo.usual());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void anInterfaceWorksOrSaysWhyNot(NetworkIo io) throws Exception {
+        var obstacle = io.obstacle();
+        if (obstacle != null) {
+            assertThatThrownBy(() -> EventLoops.open(1, io))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining(obstacle);
+            return;
+        }
+        try (var loops = EventLoops.open(1, io)) {
+            assertThat(loops.group().next().submit(() -> "done").get(5, TimeUnit.SECONDS))
+                    .isEqualTo("done");
+        }
     }
 }

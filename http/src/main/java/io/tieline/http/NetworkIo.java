@@ -1,0 +1,111 @@
+package io.tieline.http;
+
+import io.netty.channel.ChannelOption;
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.ServerChannel;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollChannelOption;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.channel.uring.IoUring;
+import io.netty.channel.uring.IoUringChannelOption;
+import io.netty.channel.uring.IoUringIoHandler;
+import io.netty.channel.uring.IoUringServerSocketChannel;
+import io.netty.channel.uring.IoUringSocketChannel;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * By which interface of the operating system event loops do their work.
+ *
+ * <p>{@link #EPOLL} and {@link #IO_URING} are Linux's own and need a native library, which comes
+ * with Tieline for x86-64 and AArch64; {@link #NIO} is the JDK's and works everywhere. io_uring
+ * takes fewer system calls, so it costs less where the kernel is new enough and lets it: many
+ * container runtimes forbid it, which is why nobody gets it unasked.
+ */
+public enum NetworkIo {
+    EPOLL,
+    IO_URING,
+    NIO;
+
+    /** The best that works here and that nobody forbids: epoll, else NIO. */
+    public static NetworkIo usual() {
+        return Epoll.isAvailable() ? EPOLL : NIO;
+    }
+
+    /** Why this does not work on this machine; null if it does. */
+    public @Nullable String obstacle() {
+        var cause =
+                switch (this) {
+                    case EPOLL -> Epoll.unavailabilityCause();
+                    case IO_URING -> IoUring.unavailabilityCause();
+                    case NIO -> null;
+                };
+        return cause == null ? null : Causes.innermost(cause);
+    }
+
+    IoHandlerFactory handlers() {
+        return switch (this) {
+            case EPOLL -> EpollIoHandler.newFactory();
+            case IO_URING -> IoUringIoHandler.newFactory();
+            case NIO -> NioIoHandler.newFactory();
+        };
+    }
+
+    Class<? extends ServerChannel> serverChannel() {
+        return switch (this) {
+            case EPOLL -> EpollServerSocketChannel.class;
+            case IO_URING -> IoUringServerSocketChannel.class;
+            case NIO -> NioServerSocketChannel.class;
+        };
+    }
+
+    Class<? extends SocketChannel> channel() {
+        return switch (this) {
+            case EPOLL -> EpollSocketChannel.class;
+            case IO_URING -> IoUringSocketChannel.class;
+            case NIO -> NioSocketChannel.class;
+        };
+    }
+
+    /**
+     * The option by which a connection ends when its peer acknowledges nothing for so many
+     * milliseconds; null where it cannot be set, and the operating system's own, longer time
+     * applies.
+     */
+    @Nullable ChannelOption<Integer> unacknowledgedMillis() {
+        return switch (this) {
+            case EPOLL -> EpollChannelOption.TCP_USER_TIMEOUT;
+            case IO_URING -> IoUringChannelOption.TCP_USER_TIMEOUT;
+            case NIO -> null;
+        };
+    }
+
+    /** The options by which a silent peer is asked whether it lives, over so many seconds. */
+    Map<ChannelOption<Integer>, Integer> probing(int seconds) {
+        return switch (this) {
+            case EPOLL ->
+                    Map.of(
+                            EpollChannelOption.TCP_KEEPIDLE,
+                            seconds / 2,
+                            EpollChannelOption.TCP_KEEPINTVL,
+                            seconds / 6,
+                            EpollChannelOption.TCP_KEEPCNT,
+                            3);
+            case IO_URING ->
+                    Map.of(
+                            IoUringChannelOption.TCP_KEEPIDLE,
+                            seconds / 2,
+                            IoUringChannelOption.TCP_KEEPINTVL,
+                            seconds / 6,
+                            IoUringChannelOption.TCP_KEEPCNT,
+                            3);
+            case NIO -> Map.of();
+        };
+    }
+}
