@@ -76,7 +76,7 @@ final class Fixture implements AutoCloseable {
     /** Takes the header {@code x-user} for who is calling. */
     private static Caller caller(HttpHeaders headers) {
         var user = headers.get("x-user");
-        return new Caller(user == null ? Caller.LOCAL_PRINCIPAL : user, Callers.map(headers));
+        return new Caller(user == null ? Caller.LOCAL_PRINCIPAL : user, new SentHeaders(headers));
     }
 
     /** A new connection to the listener. */

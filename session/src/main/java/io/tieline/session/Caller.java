@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param principal the authenticated principal; {@link #LOCAL} where a listener does not
  *     authenticate
- * @param headers the HTTP headers of this request, names in lower case; empty on other transports
+ * @param headers the HTTP headers of this request, names in lower case; empty on other transports.
+ *     The map is kept, not copied: it must not change any more
  * @param cookie the value of the cookie that the listener gave to this client, or gives it now;
  *     null where it gives none
  */
@@ -29,10 +30,6 @@ public record Caller(String principal, Map<String, String> headers, @Nullable St
     /** The same caller, recognised by this cookie. */
     public Caller withCookie(String value) {
         return new Caller(principal, headers, value);
-    }
-
-    public Caller {
-        headers = Map.copyOf(headers);
     }
 
     /** The record's text names the principal only: headers hold credentials. */

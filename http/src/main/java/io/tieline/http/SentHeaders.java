@@ -1,0 +1,62 @@
+package io.tieline.http;
+
+import io.netty.handler.codec.http.HttpHeaders;
+import java.util.AbstractMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The headers of one request as a map, their names in lower case, repeated ones joined as HTTP
+ * allows (RFC 9110, section 5.3). Most requests are served without a look at them, so nothing is
+ * copied before somebody looks at them all. Safe for use by several threads once the headers do not
+ * change any more.
+ */
+final class SentHeaders extends AbstractMap<String, String> {
+
+    private final HttpHeaders headers;
+
+    SentHeaders(HttpHeaders headers) {
+        this.headers = headers;
+    }
+
+    @Override
+    public @Nullable String get(Object name) {
+        if (!(name instanceof String text) || !isLower(text)) {
+            return null;
+        }
+        var first = headers.get(text);
+        if (first == null) {
+            return null;
+        }
+        var all = headers.getAll(text);
+        return all.size() == 1 ? first : String.join(", ", all);
+    }
+
+    @Override
+    public boolean containsKey(Object name) {
+        return name instanceof String text && isLower(text) && headers.contains(text);
+    }
+
+    @Override
+    public Set<Entry<String, String>> entrySet() {
+        Map<String, String> all = new TreeMap<>();
+        headers.forEach(header ->
+                all.merge(
+                        header.getKey().toLowerCase(Locale.ROOT),
+                        header.getValue(),
+                        (first, next) -> first + ", " + next));
+        return Map.copyOf(all).entrySet();
+    }
+
+    private static boolean isLower(String name) {
+        for (int i = 0; i < name.length(); i++) {
+            if (name.charAt(i) >= 'A' && name.charAt(i) <= 'Z') {
+                return false;
+            }
+        }
+        return true;
+    }
+}

@@ -1,0 +1,32 @@
+package io.tieline.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netty.handler.codec.http.DefaultHttpHeaders;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+final class SentHeadersTest {
+
+    private final SentHeaders headers =
+            new SentHeaders(
+                    new DefaultHttpHeaders()
+                            .add("X-Team", "red")
+                            .add("Accept", "a")
+                            .add("accept", "b"));
+
+    @Test
+    void namesAreLowerCaseAndRepeatedOnesAreJoined() {
+        assertThat(headers).isEqualTo(Map.of("x-team", "red", "accept", "a, b"));
+    }
+
+    @Test
+    void oneIsFoundByItsNameInLowerCaseAndByNoOther() {
+        assertThat(headers.get("x-team")).isEqualTo("red");
+        assertThat(headers.get("accept")).isEqualTo("a, b");
+        assertThat(headers.get("X-Team")).isNull();
+        assertThat(headers.get("absent")).isNull();
+        assertThat(headers.containsKey("accept")).isTrue();
+        assertThat(headers.containsKey("Accept")).isFalse();
+    }
+}
