@@ -113,6 +113,7 @@ public final class Main implements Callable<Integer> {
 
     /** Runs and exits. */
     public static void main(String[] arguments) {
+        Runtime.getRuntime().addShutdownHook(new Thread(Main::endAllPrograms));
         var line = new CommandLine(new Main());
         line.setParameterExceptionHandler((wrong, _) -> {
             System.err.println("bench: " + wrong.getMessage() + " (see bench/run --help)");
@@ -123,6 +124,11 @@ public final class Main implements Callable<Integer> {
             return 2;
         });
         System.exit(line.execute(arguments));
+    }
+
+    /** However this ends, nothing that it started goes on. */
+    private static void endAllPrograms() {
+        ProcessHandle.current().descendants().toList().forEach(ProcessHandle::destroyForcibly);
     }
 
     @Override

@@ -75,7 +75,7 @@ public record Workload(
                         0.5),
                 of(
                         "stdio-200",
-                        "calls of 200 B to commands, one process for each session",
+                        "calls of 200 B to commands",
                         PLAIN,
                         new Route(true, false, false),
                         FEW),
