@@ -113,7 +113,7 @@ public record Workload(
      */
     public int messages() {
         return switch (work.kind()) {
-            case ECHO -> 2;
+            case ECHO, LIST -> 2;
             case ASK -> 4;
             case SESSION -> 5;
             case STREAM -> 7;

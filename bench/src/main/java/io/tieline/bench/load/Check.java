@@ -52,6 +52,10 @@ final class Check {
 
     /** The request, or with the answers to what was asked, the request once more. */
     byte[] request() {
+        if (work.kind() == Kind.LIST) {
+            return ("{\"jsonrpc\":\"2.0\",\"id\":" + id + ",\"method\":\"tools/list\"}")
+                    .getBytes(US_ASCII);
+        }
         var meta = work.stateless() ? STATELESS_META : "";
         if (work.kind() == Kind.STREAM) {
             meta += (meta.isEmpty() ? "" : ",") + "\"progressToken\":" + id;
@@ -125,6 +129,8 @@ final class Check {
             wrong("the id of another call: " + result.id());
         } else if ("input_required".equals(result.result().text("resultType"))) {
             ask(result.result());
+        } else if (work.kind() == Kind.LIST) {
+            listed(result.result());
         } else {
             last(result.result().get("content"));
         }
@@ -142,6 +148,14 @@ final class Check {
             wrong("a question of another call");
         }
         questioned = true;
+    }
+
+    private void listed(Json result) {
+        var tools = result.get("tools");
+        int count = tools == null ? 0 : tools.elements().size();
+        if (count != work.bytes()) {
+            wrong(count + " tools instead of " + work.bytes());
+        }
     }
 
     private void last(@Nullable Json content) {

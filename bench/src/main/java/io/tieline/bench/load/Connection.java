@@ -42,6 +42,9 @@ final class Connection extends SimpleChannelInboundHandler<HttpObject> {
 
     /** Hears what comes back on one request. */
     interface Reply {
+        /** The head has come, and more is to follow. */
+        default void begun(int status) {}
+
         void message(Message message);
 
         void end(int status, HttpHeaders headers);
@@ -168,6 +171,9 @@ final class Connection extends SimpleChannelInboundHandler<HttpObject> {
                             ? new SseReader(LARGEST, this::event)
                             : null;
             body.reset();
+            if (reply != null) {
+                reply.begun(response.status().code());
+            }
         }
         if (part instanceof HttpContent content && head != null) {
             read(content);

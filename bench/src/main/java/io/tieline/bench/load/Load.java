@@ -27,7 +27,7 @@ public final class Load implements AutoCloseable {
 
         private static final long serialVersionUID = 1;
 
-        UnusableException(String why) {
+        public UnusableException(String why) {
             super(why);
         }
     }

@@ -42,6 +42,11 @@ final class Session {
         return headers;
     }
 
+    /** The same without the media types: what names the session, and its revision. */
+    String onlyIts() {
+        return headers.substring(JSON.length());
+    }
+
     void open(Done done) {
         if (work.stateless()) {
             headers =

@@ -18,7 +18,9 @@ public record Work(Kind kind, int bytes, boolean stateless) {
         /** A question to the caller before the result. */
         ASK("ask"),
         /** A session is opened, used for one request and its result, and closed. */
-        SESSION("echo");
+        SESSION("echo"),
+        /** The tools are listed; {@code bytes} is how many there are to be. */
+        LIST("");
 
         private final String tool;
 

@@ -26,6 +26,11 @@ public final class Backend implements AutoCloseable {
 
     /** Starts it on a free port. */
     public static Backend start() throws IOException {
+        return start(3);
+    }
+
+    /** Starts it on a free port, with this many tools. */
+    public static Backend start(int tools) throws IOException {
         var process =
                 new ProcessBuilder(
                                 java(),
@@ -35,7 +40,8 @@ public final class Backend implements AutoCloseable {
                                 "-cp",
                                 classPath(),
                                 MARK,
-                                "http")
+                                "http",
+                                Integer.toString(tools))
                         .redirectError(ProcessBuilder.Redirect.INHERIT)
                         .start();
         var lines = new BufferedReader(process.inputReader(StandardCharsets.US_ASCII));
@@ -51,6 +57,11 @@ public final class Backend implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + port + "/mcp");
     }
 
+    /** How many connections to it are open. */
+    public int connections() throws IOException {
+        return Descriptors.sockets(process.pid()) - 1;
+    }
+
     /** What starts one that serves over stdio: in little time, with little memory. */
     static List<String> command() {
         return List.of(
@@ -63,6 +74,11 @@ public final class Backend implements AutoCloseable {
                 classPath(),
                 MARK,
                 "stdio");
+    }
+
+    /** What starts one that only echoes, over stdio, and costs as little as a process can. */
+    public static List<String> cheapestCommand(Path project) {
+        return List.of("--", "/bin/sh", project.resolve("bench/child").toString(), MARK);
     }
 
     private static String java() {

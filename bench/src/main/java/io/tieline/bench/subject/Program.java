@@ -74,6 +74,11 @@ public final class Program implements AutoCloseable {
         return process.waitFor(time.toMillis(), TimeUnit.MILLISECONDS);
     }
 
+    /** The process itself; what it starts has others. */
+    public long pid() {
+        return process.pid();
+    }
+
     Meter meter() {
         return meter;
     }

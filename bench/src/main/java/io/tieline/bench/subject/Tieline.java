@@ -4,10 +4,11 @@ import java.io.IOException;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Tieline, as its launcher starts it, with one session for each client. */
-final class Tieline implements Subject {
+public final class Tieline implements Subject {
 
     @Override
     public String name() {
@@ -26,8 +27,32 @@ final class Tieline implements Subject {
 
     @Override
     public Running start(Site site, Route route) throws IOException, InterruptedException {
+        var backend =
+                route.stdio()
+                        ? Stream.concat(Stream.of("--"), Backend.command().stream()).toList()
+                        : List.of("--backend", site.backend().uri().toString());
+        return start(site, "", route.backendStateless() ? "2026-07-28" : "2025-11-25", backend);
+    }
+
+    /**
+     * Starts it before a backend in the handshake era.
+     *
+     * @param javaOptions separated by spaces, behind those of the launcher
+     * @param backend the last arguments, as they stand on its command line
+     */
+    public static Running start(Site site, String javaOptions, List<String> backend)
+            throws IOException, InterruptedException {
+        return start(site, javaOptions, "2025-11-25", backend);
+    }
+
+    private static Running start(
+            Site site, String javaOptions, String revision, List<String> backend)
+            throws IOException, InterruptedException {
         int port = Site.freePort();
         var command = new ArrayList<String>();
+        if (!javaOptions.isEmpty()) {
+            command.addAll(List.of("env", "JDK_JAVA_OPTIONS=" + javaOptions));
+        }
         command.addAll(
                 List.of(
                         site.project().resolve("bin/tieline").toString(),
@@ -35,13 +60,8 @@ final class Tieline implements Subject {
                         "--listen",
                         "127.0.0.1:" + port,
                         "--backend-revision",
-                        route.backendStateless() ? "2026-07-28" : "2025-11-25"));
-        if (route.stdio()) {
-            command.add("--");
-            command.addAll(Backend.command());
-        } else {
-            command.addAll(List.of("--backend", site.backend().uri().toString()));
-        }
+                        revision));
+        command.addAll(backend);
         var program = Program.start(site.logs().resolve("tieline.log"), port, command);
         return new Running(URI.create("http://127.0.0.1:" + port + "/mcp"), program);
     }
