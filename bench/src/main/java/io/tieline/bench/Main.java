@@ -5,6 +5,7 @@ import io.tieline.bench.compare.Plan;
 import io.tieline.bench.compare.Results;
 import io.tieline.bench.compare.Row.State;
 import io.tieline.bench.compare.Workload;
+import io.tieline.bench.jmh.JmhCommand;
 import io.tieline.bench.report.JsonReport;
 import io.tieline.bench.report.Machine;
 import io.tieline.bench.report.Markdown;
@@ -42,7 +43,7 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         usageHelpWidth = 100,
         description = "Measures Tieline beside other proxies, in turns, in one run.",
-        subcommands = ScaleCommand.class,
+        subcommands = {ScaleCommand.class, JmhCommand.class},
         footerHeading = "%n",
         footer = {
             "Every reply is checked: its id, its text, the call that a question or a report belongs to."

@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -83,6 +84,8 @@ final class FaultyServer implements AutoCloseable {
             switch (Message.parse(body, Limits.DEFAULT)) {
                 case Request request when request.method().equals("initialize") ->
                         open(http, request);
+                case Request request when request.method().equals("tools/list") ->
+                        json(http, Result.of(request.id(), listing()));
                 case Request call -> call(http, call);
                 case Response response -> answered(http, response);
                 default -> http.sendResponseHeaders(202, -1);
@@ -129,6 +132,11 @@ final class FaultyServer implements AutoCloseable {
     /** The call that runs at the same time, of another client. */
     private Request other(Request call) throws InterruptedException, TimeoutException {
         return pairs.exchange(call, 5, TimeUnit.SECONDS);
+    }
+
+    /** As many tools as a run in these tests has bytes. */
+    private static Json listing() {
+        return Json.object("tools", Json.array(Collections.nCopies(200, Json.EMPTY_OBJECT)));
     }
 
     private void echo(HttpExchange http, Request call)
