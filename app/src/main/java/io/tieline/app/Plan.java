@@ -11,6 +11,7 @@ import java.time.Duration;
  *
  * @param drain how long calls in flight may go on when the program is asked to end
  * @param io by which interface the network is used
+ * @param loops on how many event loops
  */
 record Plan(
         FrontPlan front,
@@ -18,4 +19,5 @@ record Plan(
         GatewaySettings gateway,
         SessionSettings sessions,
         Duration drain,
-        NetworkIo io) {}
+        NetworkIo io,
+        int loops) {}

@@ -74,7 +74,8 @@ final class Planner {
                 gateway,
                 sessions,
                 drain,
-                io());
+                io(),
+                choices.has(Setting.SMALL) ? 1 : Runtime.getRuntime().availableProcessors());
     }
 
     private NetworkIo io() throws CannotStart {

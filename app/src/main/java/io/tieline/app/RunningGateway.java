@@ -40,7 +40,7 @@ final class RunningGateway implements AutoCloseable {
             throws CannotStart {
         var children = new Children(variables);
         Reachability.check(plan.backend(), children);
-        var loops = EventLoops.open(Runtime.getRuntime().availableProcessors(), plan.io());
+        var loops = EventLoops.open(plan.loops(), plan.io());
         try {
             var log = new ExchangeLog(plan.backend().name());
             var world = new Environment(loops.timers(), new SecureRandom(), log);

@@ -247,6 +247,15 @@ enum Setting {
             "NAME",
             null,
             "Which server of CONFIG.json, if it has several."),
+    SMALL(
+            Topic.PROGRAM,
+            Shape.FLAG,
+            Needs.NOTHING,
+            "--small",
+            "",
+            null,
+            "Take little memory: a heap of at most 96 MiB, and",
+            "one event loop. For tens of clients, not thousands."),
     IO(
             Topic.PROGRAM,
             Shape.ONE,

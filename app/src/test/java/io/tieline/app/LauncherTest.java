@@ -34,6 +34,9 @@ final class LauncherTest {
             System.in.transferTo(System.out);
             System.out.flush();
             System.err.println("on stderr");
+            if (List.of(arguments).contains("heap")) {
+                System.out.println("heap " + Runtime.getRuntime().maxMemory() / 1024 / 1024);
+            }
             System.exit(7);
         }
     }
@@ -69,6 +72,30 @@ final class LauncherTest {
         var ended = run(List.of(link.toString(), "--version"));
         assertThat(ended.output()).startsWith("--version\n");
         assertThat(ended.exitCode()).isEqualTo(7);
+    }
+
+    @Test
+    void aCacheThatIsNoneIsPassedOverInSilence() throws Exception {
+        Files.writeString(root.resolve("app/target/tieline-app.aot"), "stale");
+        var ended = run(List.of(root.resolve("bin/tieline").toString(), "run"));
+        assertThat(ended.output()).isEqualTo("run\nfrom the client");
+        assertThat(ended.errors()).isEqualTo("on stderr\n");
+        assertThat(ended.exitCode()).isEqualTo(7);
+    }
+
+    @Test
+    void smallMeansLittleMemory() throws Exception {
+        var tieline = root.resolve("bin/tieline").toString();
+        var small = run(List.of(tieline, "run", "--small", "heap"));
+        assertThat(heap(small)).isBetween(64L, 96L);
+        // What follows "--" is another program's.
+        var usual = run(List.of(tieline, "run", "heap", "--", "--small"));
+        assertThat(heap(usual)).isGreaterThan(96);
+    }
+
+    private static long heap(Ended ended) {
+        var output = ended.output();
+        return Long.parseLong(output.substring(output.lastIndexOf(' ') + 1).trim());
     }
 
     private record Ended(int exitCode, String output, String errors) {}

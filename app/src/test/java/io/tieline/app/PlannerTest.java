@@ -1,9 +1,11 @@
 package io.tieline.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tieline.gateway.SessionPolicy;
 import io.tieline.http.HttpBackendSettings.Transport;
+import io.tieline.http.NetworkIo;
 import io.tieline.session.CallRule;
 import io.tieline.wire.Revision;
 import java.nio.file.Path;
@@ -112,6 +114,19 @@ final class PlannerTest {
         assertThat(plan.drain()).isEqualTo(Duration.ofSeconds(25));
         assertThat(url(plan).settings().transport()).isEqualTo(Transport.AUTO);
         assertThat(plan.backend().name()).isEqualTo("127.0.0.1:3000");
+    }
+
+    @Test
+    void itWorksOnEveryProcessorByTheUsualInterfaceUnlessToldOtherwise() throws CannotStart {
+        var usual = plan("--backend=http://127.0.0.1:3000/mcp");
+        assertThat(usual.io()).isEqualTo(NetworkIo.usual());
+        assertThat(usual.loops()).isEqualTo(Runtime.getRuntime().availableProcessors());
+        var small = plan("--backend=http://127.0.0.1:3000/mcp", "--small", "--io=nio");
+        assertThat(small.io()).isEqualTo(NetworkIo.NIO);
+        assertThat(small.loops()).isEqualTo(1);
+        assertThatThrownBy(() -> plan("--backend=http://127.0.0.1:3000/mcp", "--io=fast"))
+                .isInstanceOf(CannotStart.class)
+                .hasMessageContaining("epoll, io_uring, nio");
     }
 
     @Test

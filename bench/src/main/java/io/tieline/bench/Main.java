@@ -14,6 +14,7 @@ import io.tieline.bench.report.Picture;
 import io.tieline.bench.report.Report;
 import io.tieline.bench.report.ResultsTable;
 import io.tieline.bench.scale.ScaleCommand;
+import io.tieline.bench.start.StartCommand;
 import io.tieline.bench.subject.Peers;
 import io.tieline.bench.subject.Subject;
 import java.io.IOException;
@@ -43,7 +44,7 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         usageHelpWidth = 100,
         description = "Measures Tieline beside other proxies, in turns, in one run.",
-        subcommands = {ScaleCommand.class, JmhCommand.class},
+        subcommands = {ScaleCommand.class, JmhCommand.class, StartCommand.class},
         footerHeading = "%n",
         footer = {
             "Every reply is checked: its id, its text, the call that a question or a report belongs to."
