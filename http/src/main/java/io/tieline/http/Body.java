@@ -11,6 +11,9 @@ final class Body {
 
     private static final byte[] EMPTY = {};
 
+    /** That takes nothing. */
+    static final Body NONE = new Body(0, 0);
+
     private final int limit;
     private final long announced;
     private byte[] bytes = EMPTY;

@@ -11,7 +11,7 @@ import java.util.Deque;
  */
 final class Outbox {
 
-    private final Deque<Turn> waiting = new ArrayDeque<>();
+    private final Deque<Turn> waiting = new ArrayDeque<>(1);
     private int shared;
     private boolean exclusive;
 

@@ -42,8 +42,11 @@ final class RequestReader extends ChannelInboundHandlerAdapter {
     private final Front front;
     private final Lane lane;
     private State state = State.WAITING;
-    private HttpRequest head = new DefaultHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.GET, "/");
-    private Body body = new Body(0, 0);
+
+    // Of the request that is being read; a connection that waits, or streams, keeps neither.
+    private @Nullable HttpRequest head;
+    private Body body = Body.NONE;
+
     private long since;
     private Timers.@Nullable Alarm idle;
     private Timers.@Nullable Alarm slow;
@@ -126,14 +129,24 @@ final class RequestReader extends ChannelInboundHandlerAdapter {
         } else if (content instanceof LastHttpContent) {
             state = State.ANSWERING;
             stopSlow();
-            context.fireChannelRead(new WholeRequest(head, body.whole(), null));
+            context.fireChannelRead(whole(body.whole(), null));
         }
     }
 
     private void refuse(ChannelHandlerContext context, Refusal refusal) {
         state = State.DEAF;
         stopSlow();
-        context.fireChannelRead(new WholeRequest(head, NOTHING, refusal));
+        context.fireChannelRead(whole(NOTHING, refusal));
+    }
+
+    private WholeRequest whole(byte[] content, @Nullable Refusal refusal) {
+        var read =
+                head != null
+                        ? head
+                        : new DefaultHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.GET, "/");
+        head = null;
+        body = Body.NONE;
+        return new WholeRequest(read, content, refusal);
     }
 
     private Refusal tooLong() {

@@ -50,7 +50,7 @@ final class StreamableLink implements Link {
     private final Listener listener;
     private final FallBack fallBack;
     private final Outbox outbox = new Outbox();
-    private final IdentityHashMap<Stream, PostedRequest> open = new IdentityHashMap<>();
+    private final IdentityHashMap<Stream, PostedRequest> open = new IdentityHashMap<>(2);
 
     /** The streams on which questions arrived: an answer carries the headers of its request. */
     private final Map<Id, Stream> askers = new HashMap<>();

@@ -38,7 +38,7 @@ public final class ClientSession implements Client {
     }
 
     private final String id;
-    private final Caller owner;
+    private volatile Caller owner;
     private final Strand strand;
     private final Environment environment;
     private final SessionSettings settings;
@@ -80,6 +80,7 @@ public final class ClientSession implements Client {
         this.outOfBand = new OutOfBand(environment.observer(), questions, exchanges.values());
         this.lastActive = environment.timers().nanoTime();
         this.conversation = service.open(this);
+        this.owner = owner.withoutHeaders();
     }
 
     /**
@@ -90,7 +91,10 @@ public final class ClientSession implements Client {
         return id;
     }
 
-    /** Who opened the session; nobody else may use it. */
+    /**
+     * Who opened the session; nobody else may use it. The headers with which it was opened are
+     * there while the conversation is opened, and are not kept for the life of the session.
+     */
     public Caller owner() {
         return owner;
     }

@@ -19,7 +19,7 @@ final class Lines {
     private final int maxBytes;
     private final boolean carriageReturnEnds;
     private final Sink sink;
-    private final Bytes pending = new Bytes();
+    private final Bytes pending = new Bytes(0);
     private boolean dropping;
 
     /** Whether a line feed that comes next belongs to the ending of the line before. */

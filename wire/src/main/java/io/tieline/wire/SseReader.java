@@ -21,7 +21,7 @@ public final class SseReader {
     private boolean tooLong;
 
     /** The event in the making. */
-    private final Bytes data = new Bytes();
+    private final Bytes data = new Bytes(0);
 
     private boolean hasData;
     private boolean dropped;
