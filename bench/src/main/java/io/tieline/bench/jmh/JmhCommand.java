@@ -1,5 +1,6 @@
 package io.tieline.bench.jmh;
 
+import io.tieline.bench.report.Machine;
 import io.tieline.bench.report.MeasuredTable;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -68,12 +69,13 @@ public final class JmhCommand implements Callable<Integer> {
         var project = Path.of(Objects.requireNonNull(System.getProperty("tieline.project")));
         var log = project.resolve("bench/target/logs/jmh.log");
         Files.createDirectories(log.getParent());
+        var where = "On " + Machine.here() + ".\n\n";
         var all = new ArrayList<Measured>();
         for (var name : names) {
             System.err.println("bench: " + name);
             new Runner(options(name, log)).run().stream().map(Measured::of).forEach(all::add);
         }
-        write(all);
+        write(where, all);
         return 0;
     }
 
@@ -108,8 +110,8 @@ public final class JmhCommand implements Callable<Integer> {
                 .build();
     }
 
-    private void write(List<Measured> all) throws IOException {
-        var table = MeasuredTable.of(all);
+    private void write(String where, List<Measured> all) throws IOException {
+        var table = where + MeasuredTable.of(all);
         System.out.println(table);
         if (json != null) {
             var mapper = JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();

@@ -4,6 +4,7 @@ import io.tieline.bench.Loops;
 import io.tieline.bench.load.Load;
 import io.tieline.bench.report.CurvePicture;
 import io.tieline.bench.report.CurveTable;
+import io.tieline.bench.report.Machine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -63,6 +64,8 @@ public final class ScaleCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         var growths = chosen();
+        var where = "On " + Machine.here() + ".\n";
+        System.out.println(where);
         var project = Path.of(Objects.requireNonNull(System.getProperty("tieline.project")));
         var setting =
                 new Setting(
@@ -83,7 +86,7 @@ public final class ScaleCommand implements Callable<Integer> {
                 failed = 1;
             }
         }
-        write(curves);
+        write(where, curves);
         return failed;
     }
 
@@ -101,7 +104,7 @@ public final class ScaleCommand implements Callable<Integer> {
                 .toList();
     }
 
-    private void write(List<Curve> curves) throws IOException {
+    private void write(String where, List<Curve> curves) throws IOException {
         if (json != null) {
             var mapper = JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
             Files.write(json, mapper.writeValueAsBytes(curves));
@@ -111,7 +114,8 @@ public final class ScaleCommand implements Callable<Integer> {
         }
         if (markdown != null) {
             Files.writeString(
-                    markdown, String.join("\n", curves.stream().map(CurveTable::of).toList()));
+                    markdown,
+                    where + "\n" + String.join("\n", curves.stream().map(CurveTable::of).toList()));
         }
     }
 }
