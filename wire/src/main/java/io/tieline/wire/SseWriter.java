@@ -38,7 +38,9 @@ public final class SseWriter {
     /** A message of the protocol, as nearly every event is: no type, no retry. */
     public static byte[] event(@Nullable String id, Json data) {
         byte[] idLine = id == null ? new byte[0] : id(id).getBytes(UTF_8);
-        Bytes out = new Bytes(idLine.length + data.length() + 16);
+        // Exactly as long as an event of one line is, so that it is taken without being copied.
+        int head = id == null ? 0 : "id: \n".length() + idLine.length;
+        Bytes out = new Bytes(head + "data: \n\n".length() + data.length());
         if (id != null) {
             out.add(ID);
             out.add(idLine);
