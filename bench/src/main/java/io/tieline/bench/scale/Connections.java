@@ -29,7 +29,8 @@ final class Connections implements Growth {
                                 "",
                                 List.of("--backend", backend.uri().toString()))) {
             setting.progress().accept(name() + ": warming up");
-            Worked.run(setting, gateway, PLAIN, 16, setting.warmUp());
+            Worked.run(setting, gateway, PLAIN, 64, setting.warmUp());
+            Worked.run(setting, gateway, PLAIN, 1, setting.warmUp());
             for (int clients : setting.amounts(List.of(1, 16, 64), List.of(1, 4, 16, 64, 256))) {
                 setting.progress().accept(name() + ": " + clients);
                 var outcome = Worked.run(setting, gateway, PLAIN, clients, setting.effort());
