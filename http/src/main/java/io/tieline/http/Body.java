@@ -4,8 +4,8 @@ import io.netty.buffer.ByteBuf;
 import java.util.Arrays;
 
 /**
- * The body of one request as it arrives. Grows with what has arrived and not with what was
- * announced, so that an announcement costs nothing.
+ * The body of one request as it arrives. Grows with what has arrived and little with what was
+ * announced, so that an announcement by itself costs next to nothing.
  */
 final class Body {
 
@@ -13,6 +13,9 @@ final class Body {
 
     /** That takes nothing. */
     static final Body NONE = new Body(0, 0);
+
+    /** So much is believed of an announcement once something has arrived. */
+    private static final int BELIEVED = 128 * 1024;
 
     private final int limit;
     private final long announced;
@@ -40,8 +43,8 @@ final class Body {
     private void makeRoom(int needed) {
         if (needed > bytes.length) {
             int most = announced < 0 ? limit : (int) Math.min(announced, limit);
-            int doubled = (int) Math.min(most, 2L * bytes.length);
-            bytes = Arrays.copyOf(bytes, Math.max(needed, doubled));
+            long doubled = Math.max(2L * bytes.length, announced < 0 ? 0 : BELIEVED);
+            bytes = Arrays.copyOf(bytes, Math.max(needed, (int) Math.min(most, doubled)));
         }
     }
 

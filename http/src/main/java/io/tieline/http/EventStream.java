@@ -36,6 +36,7 @@ final class EventStream {
     private int connections;
     private boolean pressed;
     private boolean ended;
+    private boolean aborted;
     private volatile boolean live;
 
     /** A stream without a connection. */
@@ -69,6 +70,10 @@ final class EventStream {
      *     was sent to anybody
      */
     void connect(HttpReply reply, long after, String... headers) {
+        if (aborted) {
+            session.missed(name, reply);
+            return;
+        }
         long from = after < 0 ? sent : after;
         if (ended && from >= last) {
             reply.answer(NO_CONTENT); // tells clients not to come back (WHATWG HTML)
@@ -113,6 +118,7 @@ final class EventStream {
     /** There will be no last message, and nobody wants the others. */
     void abort() {
         if (close()) {
+            aborted = true;
             session.forgotten(this);
             clear();
         }

@@ -33,6 +33,7 @@ final class FrontConnection extends ChannelInboundHandlerAdapter {
     private static final Duration LINGER = Duration.ofSeconds(2);
 
     private static final int LONGEST_LINE = 8 * 1024;
+    private static final int LARGEST_PIECE = 64 * 1024;
 
     private final Front front;
     private final Channel channel;
@@ -75,6 +76,7 @@ final class FrontConnection extends ChannelInboundHandlerAdapter {
         return new HttpDecoderConfig()
                 .setMaxInitialLineLength(LONGEST_LINE)
                 .setMaxHeaderSize(limits.headerBytes())
+                .setMaxChunkSize(LARGEST_PIECE)
                 .setStrictLineParsing(true)
                 .setUseRfc9112TransferEncoding(true);
     }

@@ -97,7 +97,28 @@ final class SessionStreams {
         var stream = live == null ? ended.find(event.stream()) : live;
         if (stream != null) {
             stream.lane().run(() -> stream.connect(reply, event.number()));
-        } else if (event.stream().startsWith(STANDALONE)) {
+        } else {
+            goOnWithout(event.stream(), reply);
+        }
+    }
+
+    /** The client came back for a stream at the moment at which it was given up. */
+    void missed(String name, HttpReply reply) {
+        session.strand()
+                .run(() -> {
+                    if (standalone != null && standalone.isNamed(name)) {
+                        standalone = null;
+                    }
+                    if (session.isOpen()) {
+                        goOnWithout(name, reply);
+                    } else {
+                        Refusal.noSuchSession().send(reply);
+                    }
+                });
+    }
+
+    private void goOnWithout(String name, HttpReply reply) {
+        if (name.startsWith(STANDALONE)) {
             connectStandalone(reply); // what was missed is gone, what comes is not
         } else {
             Refusal.of(400, "Nothing is kept of the stream of this Last-Event-ID; call again")

@@ -26,6 +26,10 @@ final class StandaloneStream implements ReplyStream, ReplyStream.Listener {
         events = stream;
     }
 
+    boolean isNamed(String name) {
+        return events().name().equals(name);
+    }
+
     private EventStream events() {
         return requireNonNull(events, "begin is called first");
     }

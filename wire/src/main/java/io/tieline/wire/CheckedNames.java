@@ -46,6 +46,11 @@ final class CheckedNames {
         return decoded().add(name) ? null : repeated(start, end);
     }
 
+    /** All of them; null if they were too many, or escaped, so that they are not noted. */
+    @Nullable MemberNames noted() {
+        return decoded == null ? new MemberNames(spans, count) : null;
+    }
+
     private boolean addSpan(int start, int end) {
         for (int i = 0; i < count; i++) {
             if (Arrays.equals(bytes, spans[2 * i], spans[2 * i + 1], bytes, start, end)) {

@@ -157,7 +157,7 @@ final class Envelope {
             at = scanner.more(at, '}');
         }
         at = ~at;
-        return new Json(scanner.bytes, start, at - start, true);
+        return new Json(scanner.bytes, start, at - start, names.noted());
     }
 
     int behind() {

@@ -49,12 +49,26 @@ public final class Json {
      */
     private final boolean distinct;
 
+    /** Where the member names of this object lie, if that was noted as it was read. */
+    private final @Nullable MemberNames names;
+
     /** Vouches for the bytes. */
     Json(byte[] array, int offset, int length, boolean distinct) {
+        this(array, offset, length, distinct, null);
+    }
+
+    /** An object that was read with its names noted, none of which repeats. */
+    Json(byte[] array, int offset, int length, @Nullable MemberNames names) {
+        this(array, offset, length, true, names);
+    }
+
+    private Json(
+            byte[] array, int offset, int length, boolean distinct, @Nullable MemberNames names) {
         this.array = array;
         this.offset = offset;
         this.length = length;
         this.distinct = distinct;
+        this.names = names;
     }
 
     Json(byte[] array, int offset, int length) {
@@ -213,6 +227,9 @@ public final class Json {
 
     /** The member of that name; null if there is none or this is no object. */
     public @Nullable Json get(String name) {
+        if (names != null) {
+            return names.find(array, name);
+        }
         if (!isObject()) {
             return null;
         }
