@@ -90,7 +90,14 @@ final class LauncherTest {
         assertThat(heap(small)).isBetween(64L, 96L);
         // What follows "--" is another program's.
         var usual = run(List.of(tieline, "run", "heap", "--", "--small"));
-        assertThat(heap(usual)).isGreaterThan(96);
+        assertThat(heap(usual)).isBetween(512L, 1024L);
+    }
+
+    @Test
+    void flagsOfOnesOwnWin() throws Exception {
+        var tieline = root.resolve("bin/tieline").toString();
+        var line = List.of("env", "TIELINE_JAVA_OPTIONS=-Xmx256m", tieline, "run", "heap");
+        assertThat(heap(run(line))).isBetween(128L, 256L);
     }
 
     private static long heap(Ended ended) {

@@ -31,7 +31,7 @@ final class Started implements AutoCloseable {
      */
     Started(List<String> command, String javaOptions) throws IOException {
         var builder = new ProcessBuilder(command);
-        builder.environment().put("JDK_JAVA_OPTIONS", javaOptions);
+        builder.environment().put("TIELINE_JAVA_OPTIONS", javaOptions);
         process = builder.start();
         out = new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8));
         // Read on for ever, so that it never waits for us.

@@ -51,7 +51,7 @@ public final class Tieline implements Subject {
         int port = Site.freePort();
         var command = new ArrayList<String>();
         if (!javaOptions.isEmpty()) {
-            command.addAll(List.of("env", "JDK_JAVA_OPTIONS=" + javaOptions));
+            command.addAll(List.of("env", "TIELINE_JAVA_OPTIONS=" + javaOptions));
         }
         command.addAll(
                 List.of(
