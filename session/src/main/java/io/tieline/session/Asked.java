@@ -101,7 +101,7 @@ final class Asked implements Question.Carrier {
         var token = question.request().progressToken();
         var params = progress.params();
         if (token != null && params != null) {
-            question.tell(progress.withParams(params.with("progressToken", token)));
+            question.tell(progress.withParam("progressToken", token));
         }
     }
 

@@ -176,10 +176,10 @@ public final class Call implements Link.Stream {
     }
 
     /** Progress with our token becomes progress with the caller's. */
-    void progress(Notification progress, Json params) {
+    void progress(Notification progress) {
         var token = request.progressToken();
         if (token != null) {
-            tell(progress.withParams(params.with("progressToken", token)));
+            tell(progress.withParam("progressToken", token));
         }
     }
 

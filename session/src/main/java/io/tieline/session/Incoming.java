@@ -176,13 +176,13 @@ final class Incoming {
         var params = progress.params();
         var token = params == null ? null : params.get("progressToken");
         var call = token == null ? null : session.withToken(token);
-        if (params != null && call != null) {
-            call.progress(progress, params);
+        if (call != null) {
+            call.progress(progress);
             return;
         }
         var kept = token == null ? null : session.taskToken(token);
-        if (params != null && kept != null) {
-            listener.told(session, progress.withParams(params.with("progressToken", kept)));
+        if (kept != null) {
+            listener.told(session, progress.withParam("progressToken", kept));
         } else {
             environment
                     .observer()

@@ -113,9 +113,7 @@ public final class StatelessClient implements Client {
             }
             if (notification.method().equals(Method.PROGRESS)) {
                 var own = token;
-                return own == null
-                        ? null
-                        : notification.withParams(params.with("progressToken", own));
+                return own == null ? null : notification.withParam("progressToken", own);
             }
             if (exchange.request().method().equals(Method.SUBSCRIPTIONS_LISTEN)) {
                 var id = exchange.request().id().json();

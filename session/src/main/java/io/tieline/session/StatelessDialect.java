@@ -271,8 +271,8 @@ final class StatelessDialect implements Dialect {
         var params = progress.params();
         var token = params == null ? null : params.get("progressToken");
         var call = token == null ? null : session.withToken(token);
-        if (params != null && call != null) {
-            call.progress(progress, params);
+        if (call != null) {
+            call.progress(progress);
         } else {
             environment
                     .observer()

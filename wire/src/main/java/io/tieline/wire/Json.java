@@ -361,6 +361,13 @@ public final class Json {
         return MemberEdit.without(this, path);
     }
 
+    @SuppressWarnings("ReferenceEquality") // the same bytes in the same place
+    boolean isSliceOf(Json whole) {
+        return array == whole.array
+                && offset >= whole.offset
+                && offset + length <= whole.offset + whole.length;
+    }
+
     boolean isDistinct() {
         return distinct;
     }

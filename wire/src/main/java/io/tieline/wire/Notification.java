@@ -43,6 +43,22 @@ public final class Notification implements Message {
         return new Notification(json.with("params", params), method, params);
     }
 
+    /**
+     * The same notification with another value for one member of its params, which is added if they
+     * lack it.
+     */
+    public Notification withParam(String name, Json value) {
+        Json known = params == null ? Json.EMPTY_OBJECT : params;
+        Json old = known.get(name);
+        // As it was read, its parts are slices of it: then one copy is enough.
+        if (old == null || !known.isDistinct() || !known.isSliceOf(json)) {
+            return withParams(known.with(name, value));
+        }
+        Splice splice = new Splice(json).replace(old, value);
+        Json edited = splice.apply(json.isDistinct());
+        return new Notification(edited, method, splice.moved(known, edited));
+    }
+
     @Override
     public String toString() {
         return method;

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * throw; one that is incomplete when the stream ends never is. Confined to one thread.
  */
 public final class SseReader {
+    private static final byte[] DATA = "data".getBytes(UTF_8);
+
     private final int maxEventBytes;
     private final Consumer<SseEvent> events;
     private final Lines lines;
@@ -71,7 +73,11 @@ public final class SseReader {
             if (value < end && bytes[value] == ' ') {
                 value++;
             }
-            field(new String(bytes, from, colon - from, UTF_8), bytes, value, end);
+            if (Utf8.equal(bytes, from, colon, DATA)) {
+                data(bytes, value, end); // nearly every line
+            } else {
+                field(new String(bytes, from, colon - from, UTF_8), bytes, value, end);
+            }
         }
 
         @Override
@@ -92,7 +98,6 @@ public final class SseReader {
 
     private void field(String name, byte[] bytes, int start, int end) {
         switch (name) {
-            case "data" -> data(bytes, start, end);
             case "id" -> id(new String(bytes, start, end - start, UTF_8));
             case "event" ->
                     event = start == end ? null : new String(bytes, start, end - start, UTF_8);

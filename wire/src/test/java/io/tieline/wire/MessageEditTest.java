@@ -195,4 +195,63 @@ final class MessageEditTest {
     private static Message parse(String text) throws MalformedException {
         return Message.parse(text.getBytes(UTF_8), Limits.DEFAULT);
     }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "`{\"progressToken\" : 7 ,\"progress\":1.50}` | `{\"progressToken\" : 1234567890123 ,\"progress\":1.50}`",
+                "`{\"progress\":{\"progressToken\":1},\"progressToken\":\"t\"}`"
+                        + "| `{\"progress\":{\"progressToken\":1},\"progressToken\":1234567890123}`",
+                "`{ \"progress\":1}` | `{ \"progress\":1,\"progressToken\":1234567890123}`",
+                "`{\"a\\/b\":1,\"progressToken\":7}` | `{\"a\\/b\":1,\"progressToken\":1234567890123}`"
+            })
+    void aMemberOfANotificationsParamsIsReplacedOrAdded(String before, String after)
+            throws MalformedException {
+        for (String frame :
+                new String[] {
+                    "{\"jsonrpc\":\"2.0\",\"method\":\"x\",\"params\":%s}",
+                    "{ \"params\" : %s , \"jsonrpc\":\"2.0\",\"method\":\"x\"}"
+                }) {
+            var read =
+                    (Notification)
+                            Message.parse(frame.formatted(before).getBytes(UTF_8), Limits.DEFAULT);
+            var own = Notification.of("x", Json.of(before));
+            for (var notification : new Notification[] {read, own}) {
+                var edited = notification.withParam("progressToken", NEW_TOKEN);
+                assertThat(edited.params()).hasToString(after);
+                assertThat(edited.json().get("params")).hasToString(after);
+            }
+            assertThat(read.withParam("progressToken", NEW_TOKEN).json())
+                    .hasToString(frame.formatted(after));
+        }
+    }
+
+    @Test
+    void membersAreFoundHoweverManyAndHoweverWritten() throws MalformedException {
+        for (int members : new int[] {0, 1, 12, 13, 40}) {
+            for (String escaped : new String[] {"", "\"x\\/y\":[\"m0\"],"}) {
+                var params = new StringBuilder("{" + escaped);
+                for (int i = 0; i < members; i++) {
+                    params.append("\"m").append(i).append("\" : {\"m0\":").append(i).append("} ,");
+                }
+                params.append("\"last\":true}");
+                Json read =
+                        request(
+                                        "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"x\",\"params\":"
+                                                + params
+                                                + "}")
+                                .params();
+                assertThat(read).isNotNull();
+                for (int i = 0; i < members; i++) {
+                    assertThat(read.get("m" + i)).hasToString("{\"m0\":" + i + "}");
+                }
+                assertThat(read.get("last")).isEqualTo(Json.TRUE);
+                assertThat(read.get("x/y") != null).isEqualTo(!escaped.isEmpty());
+                assertThat(read.get("m")).isNull();
+                assertThat(read.get("")).isNull();
+            }
+        }
+    }
 }
