@@ -141,7 +141,9 @@ final class FrontConnection extends ChannelInboundHandlerAdapter {
     }
 
     private void flushLater() {
-        if (!unflushed) {
+        if (channel.eventLoop().isShuttingDown()) {
+            flush(); // there may be no later
+        } else if (!unflushed) {
             unflushed = true;
             channel.eventLoop().execute(this::flush);
         }

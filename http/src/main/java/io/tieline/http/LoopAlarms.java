@@ -3,6 +3,7 @@ package io.tieline.http;
 import io.netty.channel.EventLoop;
 import io.tieline.session.Timers;
 import java.time.Duration;
+import java.util.concurrent.RejectedExecutionException;
 
 /**
  * Alarms whose tasks run on one event loop, and never once they have been cancelled there.
@@ -32,8 +33,12 @@ final class LoopAlarms {
     private void ring(OnLoop alarm) {
         if (loop.inEventLoop()) {
             alarm.run();
-        } else if (!loop.isShuttingDown()) {
-            loop.execute(alarm);
+        } else {
+            try {
+                loop.execute(alarm);
+            } catch (RejectedExecutionException stopped) {
+                alarm.cancelled = true; // nothing that it could concern is left
+            }
         }
     }
 
