@@ -1,7 +1,6 @@
 package io.tieline.app;
 
 import io.tieline.app.demo.Demo;
-import io.tieline.http.NetworkIo;
 import io.tieline.wire.McpException;
 import java.io.Console;
 import java.io.IOException;
@@ -50,10 +49,6 @@ final class Program {
     }
 
     private int dispatch(List<String> arguments) throws CannotStart {
-        if (arguments.contains(Help.RUN)) {
-            // The network's first use takes as long as reading the command line does.
-            Thread.ofPlatform().daemon().name("tieline-first-use").start(NetworkIo::usual);
-        }
         int end = arguments.indexOf(END_OF_OPTIONS);
         var ours = end < 0 ? arguments : arguments.subList(0, end);
         var command = end < 0 ? List.<String>of() : arguments.subList(end + 1, arguments.size());
