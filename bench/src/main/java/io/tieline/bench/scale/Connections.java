@@ -3,7 +3,6 @@ package io.tieline.bench.scale;
 import io.tieline.bench.load.Load;
 import io.tieline.bench.load.Work;
 import io.tieline.bench.subject.Backend;
-import io.tieline.bench.subject.Tieline;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,11 +22,7 @@ final class Connections implements Growth {
             throws IOException, InterruptedException, Load.UnusableException {
         var points = new ArrayList<Point>();
         try (var backend = Backend.start();
-                var gateway =
-                        Tieline.start(
-                                setting.site(name(), backend),
-                                "",
-                                List.of("--backend", backend.uri().toString()))) {
+                var gateway = setting.gateway(name(), backend, "")) {
             setting.progress().accept(name() + ": warming up");
             Worked.run(setting, gateway, PLAIN, 64, setting.warmUp());
             Worked.run(setting, gateway, PLAIN, 1, setting.warmUp());

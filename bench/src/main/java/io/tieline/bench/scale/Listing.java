@@ -4,7 +4,6 @@ import io.tieline.bench.load.Load;
 import io.tieline.bench.load.Outcome;
 import io.tieline.bench.load.Work;
 import io.tieline.bench.subject.Backend;
-import io.tieline.bench.subject.Tieline;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,11 +44,7 @@ final class Listing implements Growth {
             throws IOException, InterruptedException, Load.UnusableException {
         var work = new Work(Work.Kind.LIST, tools, false);
         try (var backend = Backend.start(tools);
-                var gateway =
-                        Tieline.start(
-                                setting.site(name(), backend),
-                                "",
-                                List.of("--backend", backend.uri().toString()))) {
+                var gateway = setting.gateway(name(), backend, "")) {
             Worked.run(setting, gateway, work, 1, setting.warmUp());
             return Worked.run(setting, gateway, work, 1, setting.effort());
         }

@@ -5,7 +5,6 @@ import io.tieline.bench.load.Load;
 import io.tieline.bench.subject.Backend;
 import io.tieline.bench.subject.Descriptors;
 import io.tieline.bench.subject.JavaMemory;
-import io.tieline.bench.subject.Tieline;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,11 +34,7 @@ record Memory(boolean streams) implements Growth {
         var notes = new ArrayList<String>();
         long most = (Descriptors.limit() - OTHER_DESCRIPTORS) / (streams ? 2 : 1);
         try (var backend = Backend.start();
-                var gateway =
-                        Tieline.start(
-                                setting.site(name(), backend),
-                                OPTIONS,
-                                List.of("--backend", backend.uri().toString()));
+                var gateway = setting.gateway(name(), backend, OPTIONS);
                 var idle =
                         new IdleSessions(
                                 setting.loops(), gateway.uri(), streams, setting.patience())) {

@@ -5,7 +5,6 @@ import io.tieline.bench.load.Load;
 import io.tieline.bench.load.Work;
 import io.tieline.bench.subject.Backend;
 import io.tieline.bench.subject.Running;
-import io.tieline.bench.subject.Tieline;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,11 +25,7 @@ final class Sessions implements Growth {
             throws IOException, InterruptedException, Load.UnusableException {
         var points = new ArrayList<Point>();
         try (var backend = Backend.start();
-                var gateway =
-                        Tieline.start(
-                                setting.site(name(), backend),
-                                "",
-                                List.of("--backend", backend.uri().toString()));
+                var gateway = setting.gateway(name(), backend, "");
                 var idle =
                         new IdleSessions(
                                 setting.loops(), gateway.uri(), false, setting.patience())) {

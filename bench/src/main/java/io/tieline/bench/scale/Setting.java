@@ -3,7 +3,10 @@ package io.tieline.bench.scale;
 import io.tieline.bench.Loops;
 import io.tieline.bench.load.Effort;
 import io.tieline.bench.subject.Backend;
+import io.tieline.bench.subject.Running;
 import io.tieline.bench.subject.Site;
+import io.tieline.bench.subject.Tieline;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -21,6 +24,13 @@ record Setting(Path project, Path logs, Loops loops, boolean quick, Consumer<Str
 
     Site site(String curve, Backend backend) {
         return new Site(project, logs.resolve("scale-" + curve), backend);
+    }
+
+    /** The gateway before this backend, over HTTP. */
+    Running gateway(String curve, Backend backend, String javaOptions)
+            throws IOException, InterruptedException {
+        return Tieline.start(
+                site(curve, backend), javaOptions, List.of("--backend", backend.uri().toString()));
     }
 
     /** Of the amounts of a curve, those that are asked for. */

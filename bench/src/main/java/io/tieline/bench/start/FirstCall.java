@@ -1,11 +1,13 @@
 package io.tieline.bench.start;
 
+import io.tieline.bench.subject.Backend;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -13,10 +15,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Starts the program, opens a session and makes a call, then some more.
  *
- * @param program how it is started
+ * @param project the top of the source tree, whose program it is
  * @param calls how many are made after the first
  */
-record FirstCall(List<String> program, int calls) {
+record FirstCall(Path project, int calls) {
 
     /**
      * What was seen.
@@ -39,7 +41,7 @@ record FirstCall(List<String> program, int calls) {
             "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/initialized\"}";
 
     /** Over HTTP, in front of a server over HTTP that runs already. */
-    Seen http(Variant variant, String backend) throws IOException, InterruptedException {
+    Seen http(Variant variant, URI backend) throws IOException, InterruptedException {
         var line = line(variant, "--listen=127.0.0.1:0");
         line.add("--backend=" + backend);
         // Made before the clock starts: a client's own first use of HTTP is no part of the figure.
@@ -64,7 +66,7 @@ record FirstCall(List<String> program, int calls) {
     /** Over stdio, in front of a command. */
     Seen stdio(Variant variant) throws IOException {
         var line = line(variant, "--stdio");
-        line.addAll(List.of("--", "sh", "-c", Pong.SCRIPT));
+        line.addAll(Backend.cheapestCommand(project));
         try (var started = new Started(line, variant.javaOptions())) {
             started.say(INITIALIZE);
             check(started.hear(), 0, "serverInfo");
@@ -83,7 +85,8 @@ record FirstCall(List<String> program, int calls) {
     }
 
     private List<String> line(Variant variant, String front) {
-        var line = new ArrayList<>(program);
+        var line = new ArrayList<String>();
+        line.add(project.resolve("bin/tieline").toString());
         line.add("run");
         line.add(front);
         line.addAll(variant.options());
@@ -107,7 +110,7 @@ record FirstCall(List<String> program, int calls) {
     private static String call(int id) {
         return "{\"jsonrpc\":\"2.0\",\"id\":"
                 + id
-                + ",\"method\":\"tools/call\",\"params\":{\"name\":\"ping\",\"arguments\":{}}}";
+                + ",\"method\":\"tools/call\",\"params\":{\"name\":\"echo\",\"arguments\":{\"text\":\"pong\"}}}";
     }
 
     private static void check(String answer, int id, String content) {

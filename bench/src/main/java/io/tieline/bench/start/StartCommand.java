@@ -3,6 +3,7 @@ package io.tieline.bench.start;
 import io.tieline.bench.compare.Spread;
 import io.tieline.bench.start.FirstCall.Seen;
 import io.tieline.bench.start.FirstCall.Variant;
+import io.tieline.bench.subject.Backend;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -42,15 +43,18 @@ public final class StartCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         var project = Path.of(Objects.requireNonNull(System.getProperty("tieline.project")));
-        var program = List.of(project.resolve("bin/tieline").toString());
-        var first = new FirstCall(program, calls);
+        var first = new FirstCall(project, calls);
         Map<String, List<Seen>> seen = new LinkedHashMap<>();
-        try (var pong = new Pong()) {
+        try (var backend = Backend.start()) {
             // The first round warms the machine's file cache, and does not count.
             for (int round = 0; round <= runs; round++) {
                 System.err.println("bench: round " + round + " of " + runs);
                 for (var variant : VARIANTS) {
-                    keep(seen, "HTTP, " + variant.name(), round, first.http(variant, pong.uri()));
+                    keep(
+                            seen,
+                            "HTTP, " + variant.name(),
+                            round,
+                            first.http(variant, backend.uri()));
                     keep(seen, "stdio, " + variant.name(), round, first.stdio(variant));
                 }
             }

@@ -2,11 +2,10 @@ package io.tieline.bench.start;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.tieline.bench.subject.JavaMemory;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -18,7 +17,6 @@ import java.util.regex.Pattern;
 final class Started implements AutoCloseable {
 
     private static final Pattern READY = Pattern.compile("tieline: ready at (\\S+).*");
-    private static final double MILLIS_PER_TICK = 10; // USER_HZ is 100 on every Linux
     private static final int PATIENCE_SECONDS = 20;
 
     private final Process process;
@@ -80,19 +78,12 @@ final class Started implements AutoCloseable {
     }
 
     /** User and system time, of the launcher too, in whose place the JVM runs. */
-    double cpuMillis() throws IOException {
-        var stat = Files.readString(Path.of("/proc/" + process.pid() + "/stat"));
-        var fields = List.of(stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1));
-        return (Long.parseLong(fields.get(11)) + Long.parseLong(fields.get(12))) * MILLIS_PER_TICK;
+    double cpuMillis() {
+        return process.info().totalCpuDuration().orElseThrow().toNanos() / 1e6;
     }
 
     double megabytes() throws IOException {
-        for (var line : Files.readAllLines(Path.of("/proc/" + process.pid() + "/status"))) {
-            if (line.startsWith("VmRSS")) {
-                return Long.parseLong(line.replaceAll("\\D", "")) / 1024.0;
-            }
-        }
-        throw new IOException("no VmRSS");
+        return new JavaMemory(process.pid()).resident() / 1024.0 / 1024.0;
     }
 
     @Override
