@@ -1,6 +1,7 @@
 package io.tieline.bench;
 
 import io.netty.channel.EventLoopGroup;
+import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.Epoll;
@@ -11,22 +12,40 @@ import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.channel.uring.IoUringIoHandler;
+import io.netty.channel.uring.IoUringServerSocketChannel;
+import io.netty.channel.uring.IoUringSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
 
-/** Event loops of the benchmark's own programs, on the fastest transport of this machine. */
+/** Event loops of the benchmark's own programs; they run until the process ends. */
 public record Loops(
         EventLoopGroup group,
         Class<? extends ServerChannel> server,
         Class<? extends SocketChannel> client) {
 
-    /** This many loops; they run until the process ends. */
+    /** This many, on what Tieline takes unasked: epoll, or the JDK's own where there is none. */
     public static Loops open(int loops) {
-        boolean epoll = Epoll.isAvailable();
-        var io = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
-        var threads = new DefaultThreadFactory("bench-loop", true);
+        return Epoll.isAvailable()
+                ? new Loops(
+                        group(loops, EpollIoHandler.newFactory()),
+                        EpollServerSocketChannel.class,
+                        EpollSocketChannel.class)
+                : new Loops(
+                        group(loops, NioIoHandler.newFactory()),
+                        NioServerSocketChannel.class,
+                        NioSocketChannel.class);
+    }
+
+    /** This many, on io_uring, which has to be available. */
+    public static Loops ioUring(int loops) {
         return new Loops(
-                new MultiThreadIoEventLoopGroup(loops, threads, io),
-                epoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class,
-                epoll ? EpollSocketChannel.class : NioSocketChannel.class);
+                group(loops, IoUringIoHandler.newFactory()),
+                IoUringServerSocketChannel.class,
+                IoUringSocketChannel.class);
+    }
+
+    private static EventLoopGroup group(int loops, IoHandlerFactory io) {
+        return new MultiThreadIoEventLoopGroup(
+                loops, new DefaultThreadFactory("bench-loop", true), io);
     }
 }

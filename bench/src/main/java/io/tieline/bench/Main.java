@@ -75,7 +75,7 @@ public final class Main implements Callable<Integer> {
             names = "--subjects",
             split = ",",
             paramLabel = "NAME",
-            description = "Only these; --list names them.")
+            description = "Only these; --list names them, and which are left out otherwise.")
     private List<String> names = List.of();
 
     @Option(
@@ -137,8 +137,8 @@ public final class Main implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        var workloads = chosen(Workload.all(), Workload::name, only, QUICK_WORKLOADS, "workload");
-        var subjects = chosen(Subject.all(), Subject::name, names, QUICK_SUBJECTS, "subject");
+        var workloads = chosen(Workload.all(), Workload::name, "workload", only, usualWorkloads());
+        var subjects = chosen(Subject.all(), Subject::name, "subject", names, usualSubjects());
         if (list) {
             list();
             return 0;
@@ -191,24 +191,32 @@ public final class Main implements Callable<Integer> {
                 Duration.ofSeconds(quick ? 20 : 60));
     }
 
+    private List<String> usualWorkloads() {
+        return quick ? QUICK_WORKLOADS : Workload.all().stream().map(Workload::name).toList();
+    }
+
+    private List<String> usualSubjects() {
+        return quick
+                ? QUICK_SUBJECTS
+                : Subject.all().stream().filter(Subject::isUsual).map(Subject::name).toList();
+    }
+
     private <T> List<T> chosen(
             List<T> all,
             Function<T, String> name,
+            String kind,
             List<String> wanted,
-            List<String> ifQuick,
-            String kind) {
-        var those = wanted.isEmpty() && quick ? ifQuick : wanted;
+            List<String> usual) {
         var known = all.stream().map(name).toList();
-        for (var one : those) {
+        for (var one : wanted) {
             if (!known.contains(one)) {
                 throw new ParameterException(
                         Objects.requireNonNull(spec).commandLine(),
                         "no " + kind + " is named " + one + "; there are " + known);
             }
         }
-        return all.stream()
-                .filter(it -> those.isEmpty() || those.contains(name.apply(it)))
-                .toList();
+        var those = wanted.isEmpty() ? usual : wanted;
+        return all.stream().filter(it -> those.contains(name.apply(it))).toList();
     }
 
     private static List<Subject> present(Path project, List<Subject> subjects, List<String> absent)
@@ -227,14 +235,18 @@ public final class Main implements Callable<Integer> {
 
     private static void list() {
         System.out.println("subjects:");
-        Subject.all().forEach(it -> System.out.printf("  %-20s %s%n", it.name(), it.what()));
+        for (var it : Subject.all()) {
+            var left = it.isUsual() ? "" : " (only if named)";
+            System.out.printf("  %-20s %s%s%n", it.name(), it.what(), left);
+        }
         System.out.println("workloads:");
         Workload.all().forEach(it -> System.out.printf("  %-20s %s%n", it.name(), it.title()));
     }
 
     private static boolean tielineFailed(Results results) {
-        var row = results.of("tieline");
-        return row != null && row.state() == State.FAILED;
+        return results.rows().stream()
+                .filter(row -> row.state() == State.FAILED)
+                .anyMatch(row -> row.subject().startsWith("tieline"));
     }
 
     private static void progress(String what) {

@@ -31,17 +31,13 @@ public final class Backend implements AutoCloseable {
 
     /** Starts it on a free port, with this many tools. */
     public static Backend start(int tools) throws IOException {
+        var flags =
+                List.of(
+                        "-XX:+UseCompactObjectHeaders",
+                        "-XX:+UseParallelGC",
+                        "--enable-native-access=ALL-UNNAMED");
         var process =
-                new ProcessBuilder(
-                                java(),
-                                "-XX:+UseCompactObjectHeaders",
-                                "-XX:+UseParallelGC",
-                                "--enable-native-access=ALL-UNNAMED",
-                                "-cp",
-                                classPath(),
-                                MARK,
-                                "http",
-                                Integer.toString(tools))
+                new ProcessBuilder(OwnProgram.command(flags, MARK, "http", Integer.toString(tools)))
                         .redirectError(ProcessBuilder.Redirect.INHERIT)
                         .start();
         var lines = new BufferedReader(process.inputReader(StandardCharsets.US_ASCII));
@@ -64,29 +60,18 @@ public final class Backend implements AutoCloseable {
 
     /** What starts one that serves over stdio: in little time, with little memory. */
     static List<String> command() {
-        return List.of(
-                java(),
-                "-XX:+UseCompactObjectHeaders",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-Xmx64m",
-                "-cp",
-                classPath(),
-                MARK,
-                "stdio");
+        var flags =
+                List.of(
+                        "-XX:+UseCompactObjectHeaders",
+                        "-XX:+UseSerialGC",
+                        "-XX:TieredStopAtLevel=1",
+                        "-Xmx64m");
+        return OwnProgram.command(flags, MARK, "stdio");
     }
 
     /** What starts one that only echoes, over stdio, and costs as little as a process can. */
     public static List<String> cheapestCommand(Path project) {
         return List.of("--", "/bin/sh", project.resolve("bench/child").toString(), MARK);
-    }
-
-    private static String java() {
-        return Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    }
-
-    private static String classPath() {
-        return System.getProperty("java.class.path");
     }
 
     @Override

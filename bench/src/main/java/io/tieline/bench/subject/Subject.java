@@ -18,7 +18,12 @@ public interface Subject {
         return null;
     }
 
-    /** Why it cannot take this route by its nature; null if it can. */
+    /** Whether it takes part where no subjects are named. */
+    default boolean isUsual() {
+        return true;
+    }
+
+    /** Why it cannot take this route, by its nature or on this machine; null if it can. */
     @Nullable String cannot(Route route);
 
     /**
@@ -33,7 +38,10 @@ public interface Subject {
         return List.of(
                 new Direct(),
                 new Nginx(),
-                new Tieline(),
+                NettyRelay.usual(),
+                NettyRelay.onIoUring(),
+                Tieline.usual(),
+                Tieline.onIoUring(),
                 new FastMcp(),
                 new McpProxy(),
                 new Supergateway());

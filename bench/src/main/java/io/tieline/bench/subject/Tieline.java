@@ -10,19 +10,40 @@ import org.jspecify.annotations.Nullable;
 /** Tieline, as its launcher starts it, with one session for each client. */
 public final class Tieline implements Subject {
 
+    private final String name;
+    private final List<String> options;
+
+    private Tieline(String name, List<String> options) {
+        this.name = name;
+        this.options = options;
+    }
+
+    static Tieline usual() {
+        return new Tieline("tieline", List.of());
+    }
+
+    static Tieline onIoUring() {
+        return new Tieline("tieline-uring", List.of("--io=io_uring"));
+    }
+
     @Override
     public String name() {
-        return "tieline";
+        return name;
     }
 
     @Override
     public String what() {
-        return "bin/tieline run, as it comes";
+        return "bin/tieline run" + (isUsual() ? ", as it comes" : " " + String.join(" ", options));
+    }
+
+    @Override
+    public boolean isUsual() {
+        return options.isEmpty();
     }
 
     @Override
     public @Nullable String cannot(Route route) {
-        return null;
+        return isUsual() ? null : Ring.obstacle();
     }
 
     @Override
@@ -31,7 +52,13 @@ public final class Tieline implements Subject {
                 route.stdio()
                         ? Stream.concat(Stream.of("--"), Backend.command().stream()).toList()
                         : List.of("--backend", site.backend().uri().toString());
-        return start(site, "", route.backendStateless() ? "2026-07-28" : "2025-11-25", backend);
+        var arguments = new ArrayList<>(options);
+        arguments.addAll(
+                List.of(
+                        "--backend-revision",
+                        route.backendStateless() ? "2026-07-28" : "2025-11-25"));
+        arguments.addAll(backend);
+        return start(site, name, "", arguments);
     }
 
     /**
@@ -42,11 +69,12 @@ public final class Tieline implements Subject {
      */
     public static Running start(Site site, String javaOptions, List<String> backend)
             throws IOException, InterruptedException {
-        return start(site, javaOptions, "2025-11-25", backend);
+        var arguments = new ArrayList<>(List.of("--backend-revision", "2025-11-25"));
+        arguments.addAll(backend);
+        return start(site, "tieline", javaOptions, arguments);
     }
 
-    private static Running start(
-            Site site, String javaOptions, String revision, List<String> backend)
+    private static Running start(Site site, String name, String javaOptions, List<String> arguments)
             throws IOException, InterruptedException {
         int port = Site.freePort();
         var command = new ArrayList<String>();
@@ -58,11 +86,9 @@ public final class Tieline implements Subject {
                         site.project().resolve("bin/tieline").toString(),
                         "run",
                         "--listen",
-                        "127.0.0.1:" + port,
-                        "--backend-revision",
-                        revision));
-        command.addAll(backend);
-        var program = Program.start(site.logs().resolve("tieline.log"), port, command);
+                        "127.0.0.1:" + port));
+        command.addAll(arguments);
+        var program = Program.start(site.logs().resolve(name + ".log"), port, command);
         return new Running(URI.create("http://127.0.0.1:" + port + "/mcp"), program);
     }
 }

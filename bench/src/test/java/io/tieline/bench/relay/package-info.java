@@ -1,0 +1,4 @@
+@NullMarked
+package io.tieline.bench.relay;
+
+import org.jspecify.annotations.NullMarked;
