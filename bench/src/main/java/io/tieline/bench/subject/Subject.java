@@ -37,7 +37,8 @@ public interface Subject {
     static List<Subject> all() {
         return List.of(
                 new Direct(),
-                new Nginx(),
+                Nginx.tuned(),
+                Nginx.untuned(),
                 NettyRelay.usual(),
                 NettyRelay.onIoUring(),
                 Tieline.usual(),
