@@ -73,15 +73,13 @@ final class Contestant implements AutoCloseable {
     void warmUp(Plan plan) throws InterruptedException {
         double least = Double.MAX_VALUE;
         int calm = 0;
-        var worked = Duration.ZERO;
-        while (takesPart()
-                && calm < plan.calmSeconds()
-                && worked.compareTo(plan.longestWarmUp()) < 0) {
+        // By the clock: of a slow subject, calls go on long after a step.
+        long end = System.nanoTime() + plan.longestWarmUp().toNanos();
+        while (takesPart() && calm < plan.calmSeconds() && System.nanoTime() < end) {
             var outcome = run(Effort.closedLoop(Duration.ZERO, STEP), meter());
-            worked = worked.plus(STEP);
             fullRate = outcome.perSecond();
             // Of one that has no process of its own, the rate tells.
-            double cost = outcome.cpuNanos() > 0 ? outcome.cpuMicrosPerCall() : 1 / fullRate;
+            double cost = hasProcess() ? outcome.cpuMicrosPerCall() : 1 / fullRate;
             calm = cost < least * STILL_FALLS ? 0 : calm + 1;
             least = Math.min(least, cost);
         }

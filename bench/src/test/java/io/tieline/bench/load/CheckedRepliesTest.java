@@ -91,6 +91,15 @@ final class CheckedRepliesTest {
     }
 
     @Test
+    void aServerTooSlowForTheTimeIsMeasuredUntilACallHasEnded() throws Exception {
+        var effort = Effort.closedLoop(Duration.ZERO, Duration.ofMillis(50));
+        var outcome = outcome(Fault.IS_SLOW, Kind.ECHO, effort);
+        assertThat(outcome.firstError()).isNull();
+        assertThat(outcome.calls()).isPositive();
+        assertThat(outcome.nanos()).isGreaterThan(200_000_000L);
+    }
+
+    @Test
     void anOpenLoopBeginsAsManyCallsAsItIsTold() throws Exception {
         var effort = new Effort(Duration.ofMillis(100), Duration.ofMillis(500), 200);
         var outcome = outcome(Fault.NONE, Kind.ECHO, effort);

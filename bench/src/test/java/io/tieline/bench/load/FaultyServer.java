@@ -50,6 +50,8 @@ final class FaultyServer implements AutoCloseable {
         ANSWERS_TWICE,
         /** The question is answered by the proxy itself. */
         SWALLOWS_THE_QUESTION,
+        /** Every call takes 300 ms. */
+        IS_SLOW,
         /** The fifth call is refused. */
         REFUSES_A_CALL,
     }
@@ -115,6 +117,9 @@ final class FaultyServer implements AutoCloseable {
     private void call(HttpExchange http, Request call)
             throws IOException, InterruptedException, TimeoutException {
         boolean fifth = calls.incrementAndGet() == 5;
+        if (fault == Fault.IS_SLOW) {
+            new SynchronousQueue<Json>().poll(300, TimeUnit.MILLISECONDS);
+        }
         if (fifth && fault == Fault.LOSES_A_REPLY) {
             new SynchronousQueue<Json>()
                     .poll(20, TimeUnit.SECONDS); // longer than any patience here
