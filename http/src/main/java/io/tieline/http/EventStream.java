@@ -3,7 +3,7 @@ package io.tieline.http;
 import io.tieline.session.Observer;
 import io.tieline.session.ReplyStream;
 import io.tieline.session.Timers;
-import io.tieline.wire.Json;
+import io.tieline.wire.Payload;
 import io.tieline.wire.SseEvent;
 import io.tieline.wire.SseWriter;
 import org.jspecify.annotations.Nullable;
@@ -94,7 +94,7 @@ final class EventStream {
     }
 
     /** Sends a message, or keeps it for a client that comes back. */
-    void send(Json message, boolean notification) {
+    void send(Payload message, boolean notification) {
         if (ended) {
             return;
         }

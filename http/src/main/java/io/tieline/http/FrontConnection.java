@@ -12,7 +12,7 @@ import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpRequestDecoder;
 import io.netty.handler.ssl.SslHandler;
-import io.tieline.wire.Json;
+import io.tieline.wire.Payload;
 import java.io.IOException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -129,8 +129,8 @@ final class FrontConnection extends ChannelInboundHandlerAdapter {
     }
 
     /** Writes a body, in the same way. */
-    void write(Json body) {
-        outgoing.add(body.array(), body.offset(), body.length());
+    void write(Payload body) {
+        body.writeTo(outgoing);
         flushLater();
     }
 

@@ -95,15 +95,26 @@ final class HeaderRules {
     }
 
     private static boolean isName(String name) {
-        return !name.isEmpty() && name.chars().allMatch(HeaderRules::isTokenCharacter);
+        for (int i = 0; i < name.length(); i++) {
+            if (!isTokenCharacter(name.charAt(i))) {
+                return false;
+            }
+        }
+        return !name.isEmpty();
     }
 
-    private static boolean isTokenCharacter(int c) {
+    private static boolean isTokenCharacter(char c) {
         boolean letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
         return letter || (c >= '0' && c <= '9') || TOKEN_PUNCTUATION.indexOf(c) >= 0;
     }
 
     private static boolean isValue(String value) {
-        return value.chars().allMatch(c -> c == '\t' || (c >= ' ' && c != 0x7f));
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
+            if (c != '\t' && (c < ' ' || c == 0x7f)) {
+                return false;
+            }
+        }
+        return true;
     }
 }

@@ -7,7 +7,7 @@ import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.tieline.session.Timers;
-import io.tieline.wire.Json;
+import io.tieline.wire.Payload;
 import io.tieline.wire.SseWriter;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -96,7 +96,7 @@ final class HttpReply {
     }
 
     /** Answers with a JSON body, or none; the headers are names and values in turn. */
-    void answer(int status, @Nullable Json body, String... headers) {
+    void answer(int status, @Nullable Payload body, String... headers) {
         lane.run(() -> write(status, body, headers));
     }
 
@@ -148,7 +148,7 @@ final class HttpReply {
         fate.received();
     }
 
-    private void write(int status, @Nullable Json body, String... headers) {
+    private void write(int status, @Nullable Payload body, String... headers) {
         if (state != State.NOTHING_SENT) {
             return;
         }

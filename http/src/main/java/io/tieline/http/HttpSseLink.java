@@ -173,7 +173,7 @@ final class HttpSseLink implements Link {
             var next = new PostedMessage(requests, limit, this);
             post = next;
             Map<String, String> own = stream == null ? Map.of() : stream.headers();
-            next.start(requests.post(endpoint, message.json(), own, stream != null, next));
+            next.start(requests.post(endpoint, message.payload(), own, stream != null, next));
         }
 
         /** Nobody waits for the answer; a request that is still here never leaves. */

@@ -1,8 +1,8 @@
 package io.tieline.http;
 
 import io.tieline.session.Observer;
-import io.tieline.wire.Json;
 import io.tieline.wire.Limits;
+import io.tieline.wire.Payload;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -63,7 +63,7 @@ final class LinkRequests {
      */
     RoundTrip post(
             BackendAddress to,
-            Json message,
+            Payload message,
             Map<String, String> own,
             boolean counted,
             ResponseReader reader) {

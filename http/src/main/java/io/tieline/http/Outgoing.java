@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.tieline.wire.Payload;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * by themselves. Confined to the channel's event loop.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // the pipeline is told of what fails
-final class Outgoing {
+final class Outgoing implements Payload.Sink {
 
     private static final int USUAL = 1024;
     private static final int LARGE = 16 * 1024;
@@ -28,11 +29,12 @@ final class Outgoing {
     }
 
     void add(byte[] bytes) {
-        add(bytes, 0, bytes.length);
+        write(bytes, 0, bytes.length);
     }
 
     /** The bytes must not be changed any more: they may be sent from where they are. */
-    void add(byte[] bytes, int offset, int length) {
+    @Override
+    public void write(byte[] bytes, int offset, int length) {
         if (length > LARGE) {
             handOver();
             channel.write(Unpooled.wrappedBuffer(bytes, offset, length), channel.voidPromise());

@@ -6,6 +6,7 @@ import io.tieline.session.Timers;
 import io.tieline.wire.Json;
 import io.tieline.wire.Message;
 import io.tieline.wire.Notification;
+import io.tieline.wire.Payload;
 import io.tieline.wire.Response;
 import io.tieline.wire.Result;
 import java.time.Duration;
@@ -45,7 +46,7 @@ final class PostReply {
     private final SessionStreams streams;
     private final Lane lane;
     private final List<Part> open = new ArrayList<>(1);
-    private final List<Json> answers = new ArrayList<>(1);
+    private final List<Payload> answers = new ArrayList<>(1);
     private boolean opened;
     private Timers.@Nullable Alarm alarm;
 
@@ -121,7 +122,7 @@ final class PostReply {
         var stream = stream();
         boolean notification = message instanceof Notification;
         if (stream != null) {
-            stream.send(message.json(), notification);
+            stream.send(message.payload(), notification);
         } else if (notification) {
             streams.observer().counted(Observer.Count.NOTIFICATION_DROPPED, "no event stream");
         }
@@ -130,9 +131,9 @@ final class PostReply {
     private void answer(Part part, Response response) {
         var stream = accept.json() ? events : stream();
         if (stream != null) {
-            stream.send(response.json(), false);
+            stream.send(response.payload(), false);
         } else {
-            answers.add(response.json());
+            answers.add(response.payload());
         }
         opened |= response instanceof Result;
         close(part);
@@ -158,7 +159,7 @@ final class PostReply {
         } else if (answers.isEmpty()) {
             endWithoutAnswer();
         } else if (kind == Kind.BATCH) {
-            reply.answer(OK, Json.array(answers));
+            reply.answer(OK, Json.array(answers.stream().map(Payload::whole).toList()));
         } else {
             reply.answer(OK, answers.getFirst(), opened ? headers() : new String[0]);
         }

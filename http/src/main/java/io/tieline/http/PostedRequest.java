@@ -100,7 +100,7 @@ final class PostedRequest implements ResponseReader {
     private void post() {
         // One that listens lasts as long as its session, so it takes nobody's place.
         boolean counted = !request.method().equals(Method.SUBSCRIPTIONS_LISTEN);
-        send(requests.post(requests.address(), request.json(), headers, counted, this));
+        send(requests.post(requests.address(), request.payload(), headers, counted, this));
     }
 
     private void send(RoundTrip next) {

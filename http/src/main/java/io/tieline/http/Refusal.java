@@ -49,6 +49,6 @@ record Refusal(int status, RpcError error, @Nullable Id id) {
 
     void send(HttpReply reply, String... headers) {
         var all = status == UNAVAILABLE ? RETRY_LATER : headers;
-        reply.answer(status, Failure.of(id, error).json(), all);
+        reply.answer(status, Failure.of(id, error).payload(), all);
     }
 }

@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
-import io.tieline.wire.Json;
+import io.tieline.wire.Payload;
 import io.tieline.wire.Revision;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -34,7 +34,8 @@ final class RequestHeads {
 
     RequestHeads(BackendAddress origin, Map<String, String> configured) {
         this.host = "host: " + origin.authority() + "\r\n";
-        this.configured = configured;
+        this.configured = new LinkedHashMap<>(configured);
+        this.configured.putIfAbsent("user-agent", "tieline");
     }
 
     @Nullable String sessionId() {
@@ -52,13 +53,14 @@ final class RequestHeads {
     }
 
     /** A POST of this message; a header of the request's own wins over a configured one. */
-    ByteBuf post(ByteBufAllocator allocator, String target, Map<String, String> own, Json body) {
+    ByteBuf post(ByteBufAllocator allocator, String target, Map<String, String> own, Payload body) {
         var headers = own.isEmpty() ? usualPost() : (POST + common(own)).getBytes(UTF_8);
         var length = Integer.toString(body.length()).getBytes(US_ASCII);
         int size = 64 + target.length() + headers.length + length.length + body.length();
         var out = line(allocator.directBuffer(size), "POST ", target).writeBytes(headers);
         out.writeBytes(CONTENT_LENGTH).writeBytes(length).writeBytes(END);
-        return out.writeBytes(body.array(), body.offset(), body.length());
+        body.writeTo(out::writeBytes);
+        return out;
     }
 
     /** A GET of an event stream, from behind this event if it is to be resumed. */
@@ -99,17 +101,20 @@ final class RequestHeads {
     }
 
     private String common(Map<String, String> own) {
-        var headers = new LinkedHashMap<>(configured);
-        headers.putIfAbsent("user-agent", "tieline");
         boolean stateless = HeaderRules.areStateless(own);
+        var text = new StringBuilder(host);
+        configured.forEach((name, value) -> {
+            var other = own.get(name);
+            if (other == null || !HeaderRules.isSendable(name, other, stateless)) {
+                append(text, name, value);
+            }
+        });
         own.forEach((name, value) -> {
             var lower = name.toLowerCase(Locale.ROOT);
             if (HeaderRules.isSendable(lower, value, stateless)) {
-                headers.put(lower, value);
+                append(text, lower, value);
             }
         });
-        var text = new StringBuilder(host);
-        headers.forEach((name, value) -> append(text, name, value));
         if (stateless) {
             return text.toString(); // It stands for itself, and has said its revision.
         }

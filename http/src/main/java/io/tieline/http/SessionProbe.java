@@ -30,7 +30,7 @@ final class SessionProbe implements PostedMessage.Outcome {
         waiting.add(alive);
         if (waiting.size() == 1) {
             var ping = new PostedMessage(requests, requests.limits().silence(), this);
-            ping.start(requests.post(requests.address(), PING.json(), Map.of(), false, ping));
+            ping.start(requests.post(requests.address(), PING.payload(), Map.of(), false, ping));
         }
     }
 

@@ -97,7 +97,7 @@ final class SharedStream {
 
         @Override
         public void send(Message message) {
-            reply.event(SseWriter.event((String) null, message.json()));
+            reply.event(SseWriter.event((String) null, message.payload()));
         }
 
         @Override

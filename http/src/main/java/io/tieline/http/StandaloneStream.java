@@ -44,7 +44,7 @@ final class StandaloneStream implements ReplyStream, ReplyStream.Listener {
     public void send(Message message) {
         var stream = events();
         boolean notification = message instanceof Notification;
-        stream.lane().run(() -> stream.send(message.json(), notification));
+        stream.lane().run(() -> stream.send(message.payload(), notification));
     }
 
     @Override

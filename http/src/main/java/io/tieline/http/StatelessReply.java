@@ -108,7 +108,7 @@ final class StatelessReply implements ReplyStream {
             if (asEvent) {
                 reply.end();
             } else {
-                reply.answer(status, response.json(), headers);
+                reply.answer(status, response.payload(), headers);
             }
         });
     }
@@ -168,7 +168,7 @@ final class StatelessReply implements ReplyStream {
 
     private void event(Message message) {
         stream();
-        reply.event(SseWriter.event((String) null, message.json()));
+        reply.event(SseWriter.event((String) null, message.payload()));
     }
 
     private void stream() {

@@ -273,7 +273,7 @@ final class StreamableLink implements Link {
 
         void go() {
             var posted = new PostedMessage(requests, requests.limits().silence(), this);
-            posted.start(requests.post(requests.address(), message.json(), own, false, posted));
+            posted.start(requests.post(requests.address(), message.payload(), own, false, posted));
         }
 
         @Override

@@ -359,7 +359,7 @@ public final class BackendSession implements AutoCloseable {
         if (!call.hasLeft()) {
             attribution.started(call);
         }
-        var request = dialect().outgoing(call, pending.add(call));
+        var request = pending.add(call, dialect().outgoing(call));
         // The backend's silence begins now, however long the call has waited for its turn.
         call.touch();
         link().request(request, call);

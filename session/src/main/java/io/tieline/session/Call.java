@@ -96,16 +96,21 @@ public final class Call implements Link.Stream {
 
     // The rest runs on the strand.
 
-    /** Gives the request the id under which it leaves; the number is its progress token as well. */
-    Request leave(long as) {
-        number = as;
-        attempts++;
-        return attempt.with(id(), attempt.progressToken() == null ? null : id().json());
+    /** What is sent of it next: the request, or what has taken its place. */
+    Request attempt() {
+        return attempt;
     }
 
     /** What is sent next in place of the request itself. */
     void attempt(Request next) {
         attempt = next;
+    }
+
+    /** Gives what is sent the id under which it leaves; its progress token is the same number. */
+    Request leave(long as, Request written) {
+        number = as;
+        attempts++;
+        return written.with(id(), written.progressToken() == null ? null : id().json());
     }
 
     /** What the headers of this attempt say a second time. */

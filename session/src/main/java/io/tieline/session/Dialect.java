@@ -27,8 +27,8 @@ sealed interface Dialect permits HandshakeDialect, StatelessDialect {
     /** Answers a call that this era has no request for; false if the backend must. */
     boolean serves(Call call);
 
-    /** The request of a call as this era writes it; its id is ours already. */
-    Request outgoing(Call call, Request request);
+    /** The latest attempt of a call as this era writes it, still under its client's id. */
+    Request outgoing(Call call);
 
     /** An answer has come; what ends the call, or null if the call goes on. */
     @Nullable Response answered(Call call, Response response);

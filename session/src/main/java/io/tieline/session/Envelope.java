@@ -8,6 +8,7 @@ import io.tieline.wire.Request;
 import io.tieline.wire.Revision;
 import io.tieline.wire.RpcError;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -77,6 +78,21 @@ public record Envelope(
                         Json.object("supported", ours, "requested", version)));
     }
 
+    /** The same request in this envelope, whatever it came in; itself if that says the same. */
+    Request around(Request request) {
+        var meta = request.meta();
+        return meta != null && isSaidBy(meta)
+                ? request
+                : request.withParams(around(request.params()));
+    }
+
+    private boolean isSaidBy(Json meta) {
+        return Revision.STATELESS.text().equals(meta.text(MetaKey.PROTOCOL_VERSION))
+                && capabilities.json().equals(meta.get(MetaKey.CLIENT_CAPABILITIES))
+                && Objects.equals(saidInfo(), meta.get(MetaKey.CLIENT_INFO))
+                && Objects.equals(logLevel, meta.text(MetaKey.LOG_LEVEL));
+    }
+
     /** The same parameters with this envelope in place of whatever they carried. */
     Json around(@Nullable Json params) {
         var meta = params == null ? null : params.get("_meta");
@@ -84,13 +100,19 @@ public record Envelope(
         own =
                 own.with(MetaKey.PROTOCOL_VERSION, Json.string(Revision.STATELESS.text()))
                         .with(MetaKey.CLIENT_CAPABILITIES, capabilities.json());
-        if (clientInfo.text("name") != null) {
-            own = own.with(MetaKey.CLIENT_INFO, clientInfo);
+        var info = saidInfo();
+        if (info != null) {
+            own = own.with(MetaKey.CLIENT_INFO, info);
         }
         if (logLevel != null) {
             own = own.with(MetaKey.LOG_LEVEL, Json.string(logLevel));
         }
         return (params == null ? Json.EMPTY_OBJECT : params).with("_meta", own);
+    }
+
+    /** A program without a name is nobody. */
+    private @Nullable Json saidInfo() {
+        return clientInfo.text("name") == null ? null : clientInfo;
     }
 
     /** The same parameters without any envelope. */

@@ -56,7 +56,8 @@ final class HandshakeDialect implements Dialect {
     }
 
     @Override
-    public Request outgoing(Call call, Request request) {
+    public Request outgoing(Call call) {
+        var request = call.attempt();
         if (call.options().envelope() == null || request.params() == null) {
             return request;
         }

@@ -43,7 +43,7 @@ final class Mirror {
         return tool != null && tools.containsKey(tool);
     }
 
-    /** The headers of a request, names in lower case. */
+    /** The headers of a request, names in lower case, in a map that is the caller's. */
     Map<String, String> headers(Request request) {
         var headers = new LinkedHashMap<>(standard(request.method()));
         var params = request.params();

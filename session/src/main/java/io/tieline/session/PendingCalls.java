@@ -24,9 +24,9 @@ final class PendingCalls {
     private final Map<Id, Json> taskTokens = new LinkedHashMap<>(0);
     private long minted;
 
-    /** Gives the call an id that this link has not seen; the request as it leaves. */
-    Request add(Call call) {
-        var request = call.leave(minted++);
+    /** Gives the call an id that this link has not seen; what was written of it, as it leaves. */
+    Request add(Call call, Request written) {
+        var request = call.leave(minted++, written);
         calls.put(request.id(), call);
         return request;
     }

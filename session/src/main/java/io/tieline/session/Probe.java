@@ -65,9 +65,9 @@ final class Probe {
         alarm = environment.timers().after(SILENCE, () -> strand.run(this::unanswered));
         var probing = backend.connect(heard);
         link = probing;
-        var envelope =
-                new Envelope(ClientCapabilities.NONE, opening.clientInfo(), null).around(null);
-        var request = Request.of(DISCOVERY, Method.SERVER_DISCOVER, envelope);
+        var envelope = new Envelope(ClientCapabilities.NONE, opening.clientInfo(), null);
+        var params = envelope.around(Json.EMPTY_OBJECT);
+        var request = Request.of(DISCOVERY, Method.SERVER_DISCOVER, params);
         if (over) {
             probing.close();
             return;

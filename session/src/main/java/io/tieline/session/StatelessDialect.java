@@ -14,7 +14,6 @@ import io.tieline.wire.Response;
 import io.tieline.wire.Result;
 import io.tieline.wire.Revision;
 import io.tieline.wire.RpcError;
-import java.util.LinkedHashMap;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -161,15 +160,21 @@ final class StatelessDialect implements Dialect {
     }
 
     @Override
-    public Request outgoing(Call call, Request request) {
-        var params = envelope(call).around(request.params());
-        // A task that the client wants is one of the other era; the call is made without it.
-        boolean ours = call.options().envelope() == null;
-        var enveloped = request.withParams(ours ? params.without("task") : params);
-        var headers = new LinkedHashMap<>(call.options().mirrored());
-        headers.putAll(mirror.headers(enveloped));
+    public Request outgoing(Call call) {
+        var enveloped = enveloped(call);
+        var headers = mirror.headers(enveloped);
+        call.options().mirrored().forEach(headers::putIfAbsent);
         call.mirror(headers);
         return enveloped;
+    }
+
+    private Request enveloped(Call call) {
+        var request = call.attempt();
+        if (call.options().envelope() != null) {
+            return envelope(call).around(request);
+        }
+        // A task that the client wants is one of the other era; the call is made without it.
+        return request.withParams(envelope(call).around(request.params()).without("task"));
     }
 
     private Envelope envelope(Call call) {

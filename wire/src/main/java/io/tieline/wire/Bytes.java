@@ -61,6 +61,16 @@ final class Bytes {
         }
     }
 
+    /** Where a line first ends from here on; else the length. */
+    int firstLineBreak(int from) {
+        return EightBytes.either(array, from, length, '\n', '\r');
+    }
+
+    /** Takes back what was added beyond this length. */
+    void shorten(int to) {
+        length = to;
+    }
+
     /** What was added since it was last taken; this is empty afterwards. */
     byte[] take() {
         byte[] taken = array;

@@ -7,16 +7,19 @@ import org.jspecify.annotations.Nullable;
  * Immutable.
  */
 public final class Failure implements Response {
-    private final Json json;
+    private final Payload payload;
     private final @Nullable Id id;
 
-    /** A slice of the message, which may hold a null; absent if the message has no id. */
+    /**
+     * A slice of the message before the edits of the payload, which may hold a null; absent if that
+     * has no id.
+     */
     private final @Nullable Json idSlice;
 
     private final RpcError error;
 
-    Failure(Json json, @Nullable Id id, @Nullable Json idSlice, RpcError error) {
-        this.json = json;
+    Failure(Payload payload, @Nullable Id id, @Nullable Json idSlice, RpcError error) {
+        this.payload = payload;
         this.id = id;
         this.idSlice = idSlice;
         this.error = error;
@@ -36,8 +39,8 @@ public final class Failure implements Response {
     }
 
     @Override
-    public Json json() {
-        return json;
+    public Payload payload() {
+        return payload;
     }
 
     @Override
@@ -51,15 +54,15 @@ public final class Failure implements Response {
 
     @Override
     public Failure withId(Id id) {
-        Splice splice = new Splice(json);
-        if (idSlice == null) {
-            splice.insertFirst(json, "id", id.json());
+        Json whole = json();
+        Json known = payload instanceof Splice ? whole.get("id") : idSlice;
+        Splice edits = new Splice(whole);
+        if (known == null) {
+            edits.insertFirst(whole, "id", id.json());
         } else {
-            splice.replace(idSlice, id.json());
+            edits.replace(known, id.json());
         }
-        Json edited = splice.apply(true);
-        Json newSlice = idSlice == null ? edited.get("id") : splice.moved(idSlice, edited);
-        return new Failure(edited, id, newSlice, error);
+        return new Failure(edits, id, known, error);
     }
 
     @Override

@@ -26,9 +26,13 @@ public final class HeaderText {
     }
 
     private static boolean isPlain(String text) {
-        boolean printable = text.chars().allMatch(c -> c >= ' ' && c <= '~');
-        boolean edged = text.startsWith(" ") || text.endsWith(" ");
-        return printable && !edged && !isEncoded(text);
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c < ' ' || c > '~') {
+                return false;
+            }
+        }
+        return !text.startsWith(" ") && !text.endsWith(" ") && !isEncoded(text);
     }
 
     /**

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Safe for use by several threads. Two values are equal if their bytes are.
  */
-public final class Json {
+public final class Json implements Payload {
     public static final Json NULL = of("null");
     public static final Json TRUE = of("true");
     public static final Json FALSE = of("false");
@@ -175,9 +175,20 @@ public final class Json {
         return array[offset] == 'n';
     }
 
-    /** How many bytes this takes on the wire. */
+    @Override
     public int length() {
         return length;
+    }
+
+    @Override
+    public void writeTo(Sink sink) {
+        sink.write(array, offset, length);
+    }
+
+    /** Itself. */
+    @Override
+    public Json whole() {
+        return this;
     }
 
     /** A copy of the bytes. */
@@ -381,13 +392,14 @@ public final class Json {
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof Json json
-                && Arrays.equals(
-                        array,
-                        offset,
-                        offset + length,
-                        json.array,
-                        json.offset,
-                        json.offset + json.length);
+                && (json == this
+                        || Arrays.equals(
+                                array,
+                                offset,
+                                offset + length,
+                                json.array,
+                                json.offset,
+                                json.offset + json.length));
     }
 
     @Override

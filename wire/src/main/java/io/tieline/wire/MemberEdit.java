@@ -11,7 +11,7 @@ final class MemberEdit {
         requireNames(path);
         Splice splice = new Splice(object);
         set(splice, object, path, value);
-        return splice.apply(object.isDistinct());
+        return splice.whole();
     }
 
     private static void set(Splice splice, Json object, List<String> path, Json value) {
@@ -73,7 +73,7 @@ final class MemberEdit {
         }
         Splice splice = new Splice(object);
         remove(splice, parent, path.get(last));
-        return splice.apply(object.isDistinct());
+        return splice.whole();
     }
 
     /**

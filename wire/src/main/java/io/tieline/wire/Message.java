@@ -16,8 +16,13 @@ import java.util.List;
  */
 public sealed interface Message permits Request, Notification, Response {
 
-    /** The whole message, as it goes on the wire. */
-    Json json();
+    /** The message as it goes on the wire. */
+    Payload payload();
+
+    /** The whole message, as it goes on the wire, in one run. */
+    default Json json() {
+        return payload().whole();
+    }
 
     /**
      * Reads one message.

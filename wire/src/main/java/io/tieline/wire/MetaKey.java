@@ -2,7 +2,7 @@ package io.tieline.wire;
 
 /**
  * The members of {@code _meta} that the protocol itself defines. Those of the stateless era
- * (revision 2026-07-28, "Base Protocol: _meta") are each hop's own: a gateway never forwards them.
+ * (revision 2026-07-28, "Base Protocol: _meta") are said anew on each hop, of the client that asks.
  */
 public final class MetaKey {
 

@@ -24,7 +24,7 @@ public final class Notification implements Message {
     }
 
     @Override
-    public Json json() {
+    public Json payload() {
         return json;
     }
 
@@ -55,8 +55,7 @@ public final class Notification implements Message {
             return withParams(known.with(name, value));
         }
         Splice splice = new Splice(json).replace(old, value);
-        Json edited = splice.apply(json.isDistinct());
-        return new Notification(edited, method, splice.moved(known, edited));
+        return new Notification(splice.whole(), method, splice.moved(known));
     }
 
     @Override

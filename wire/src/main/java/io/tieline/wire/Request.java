@@ -4,11 +4,14 @@ import org.jspecify.annotations.Nullable;
 
 /** A message that wants exactly one {@link Response} under its id. Immutable. */
 public final class Request implements Message {
-    private final Json json;
+    private final Payload payload;
     private final Id id;
     private final String method;
 
-    /** Slices of the message; the last two may hold a null. */
+    /**
+     * Slices of the message, as it was before the edits of the payload; the last two may hold a
+     * null.
+     */
     private final Json idSlice;
 
     private final @Nullable Json params;
@@ -16,14 +19,14 @@ public final class Request implements Message {
     private final @Nullable Json token;
 
     Request(
-            Json json,
+            Payload payload,
             Id id,
             Json idSlice,
             String method,
             @Nullable Json params,
             @Nullable Json meta,
             @Nullable Json token) {
-        this.json = json;
+        this.payload = payload;
         this.id = id;
         this.idSlice = idSlice;
         this.method = method;
@@ -59,8 +62,8 @@ public final class Request implements Message {
     }
 
     @Override
-    public Json json() {
-        return json;
+    public Payload payload() {
+        return payload;
     }
 
     public Id id() {
@@ -73,17 +76,38 @@ public final class Request implements Message {
 
     /** An object, or null if there are none. */
     public @Nullable Json params() {
-        return params;
+        return edited(params);
     }
 
     /** The member {@code _meta} of the params, an object, or null. */
     public @Nullable Json meta() {
-        return meta != null && meta.isObject() ? meta : null;
+        Json known = edited(meta);
+        return known != null && known.isObject() ? known : null;
     }
 
     /** The member {@code progressToken} of the meta, a string or an integer, or null. */
     public @Nullable Json progressToken() {
-        return token != null && Id.isIdentifier(token) ? token : null;
+        Json known = edited(token);
+        return known != null && Id.isIdentifier(known) ? known : null;
+    }
+
+    private @Nullable Json edited(@Nullable Json slice) {
+        return slice != null && payload instanceof Splice edits ? edits.edited(slice) : slice;
+    }
+
+    /** The same in one run, of which all parts are slices. */
+    private Request whole() {
+        if (!(payload instanceof Splice edits)) {
+            return this;
+        }
+        return new Request(
+                edits.whole(),
+                id,
+                edits.moved(idSlice),
+                method,
+                params == null ? null : edits.moved(params),
+                meta == null ? null : edits.moved(meta),
+                token == null ? null : edits.moved(token));
     }
 
     /** The same request under another id. */
@@ -92,64 +116,64 @@ public final class Request implements Message {
     }
 
     /**
-     * The same request under another id and progress token, in one copy.
+     * The same request under another id and progress token; nothing is copied for it.
      *
      * @param progressToken a string or an integer, which replaces the token or is added; null
      *     leaves the request as it is in this respect
      */
     public Request with(Id id, @Nullable Json progressToken) {
-        Splice splice = new Splice(json).replace(idSlice, id.json());
-        if (progressToken == null || token != null) {
-            if (progressToken != null && token != null) {
-                splice.replace(token, progressToken);
-            }
-            return moved(splice, id);
-        }
-        addToken(splice, progressToken);
-        Json edited = splice.apply(true);
-        Json newParams = params == null ? edited.get("params") : splice.moved(params, edited);
-        return located(edited, id, splice.moved(idSlice, edited), method, newParams);
+        return whole().under(id, progressToken);
     }
 
-    private Request moved(Splice splice, Id newId) {
-        Json edited = splice.apply(true);
-        return new Request(
-                edited,
-                newId,
-                splice.moved(idSlice, edited),
-                method,
-                params == null ? null : splice.moved(params, edited),
-                meta == null ? null : splice.moved(meta, edited),
-                token == null ? null : splice.moved(token, edited));
+    private Request under(Id newId, @Nullable Json newToken) {
+        Json json = json();
+        Splice edits = new Splice(json).replace(idSlice, newId.json());
+        if (newToken != null && token == null) {
+            addToken(edits, newToken);
+            return whole(edits, newId);
+        }
+        if (newToken != null && token != null) {
+            edits.replace(token, newToken);
+        }
+        return new Request(edits, newId, idSlice, method, params, meta, token);
     }
 
     /** In front of its siblings, where it will be found at once. */
-    private void addToken(Splice splice, Json progressToken) {
+    private void addToken(Splice edits, Json progressToken) {
         Json newMeta = Json.object("progressToken", progressToken);
         if (params == null) {
-            splice.insertFirst(json, "params", Json.object("_meta", newMeta));
+            edits.insertFirst(json(), "params", Json.object("_meta", newMeta));
         } else if (meta == null) {
-            splice.insertFirst(params, "_meta", newMeta);
+            edits.insertFirst(params, "_meta", newMeta);
         } else if (meta.isObject()) {
-            splice.insertFirst(meta, "progressToken", progressToken);
+            edits.insertFirst(meta, "progressToken", progressToken);
         } else {
-            splice.replace(meta, newMeta);
+            edits.replace(meta, newMeta);
         }
     }
 
     /** The same request with other params, which must be an object. */
     public Request withParams(Json params) {
         requireObject(params);
-        Splice splice = new Splice(json);
-        if (this.params == null) {
-            splice.insertFirst(json, "params", params);
+        return whole().carrying(params);
+    }
+
+    private Request carrying(Json newParams) {
+        Json json = json();
+        Splice edits = new Splice(json);
+        if (params == null) {
+            edits.insertFirst(json, "params", newParams);
         } else {
-            splice.replace(this.params, params);
+            edits.replace(params, newParams);
         }
-        Json edited = splice.apply(true);
-        Json newParams =
-                this.params == null ? edited.get("params") : splice.moved(this.params, edited);
-        return located(edited, id, splice.moved(idSlice, edited), method, newParams);
+        return whole(edits, id);
+    }
+
+    /** The same after edits that have changed the params. */
+    private Request whole(Splice edits, Id newId) {
+        Json edited = edits.whole();
+        Json newParams = params == null ? edited.get("params") : edits.moved(params);
+        return located(edited, newId, edits.moved(idSlice), method, newParams);
     }
 
     static void requireObject(Json params) {

@@ -2,16 +2,16 @@ package io.tieline.wire;
 
 /** The answer of a request that succeeded. Immutable. */
 public final class Result implements Response {
-    private final Json json;
+    private final Payload payload;
     private final Id id;
 
-    /** Slices of the message. */
+    /** Slices of the message, as it was before the edits of the payload. */
     private final Json idSlice;
 
     private final Json result;
 
-    Result(Json json, Id id, Json idSlice, Json result) {
-        this.json = json;
+    Result(Payload payload, Id id, Json idSlice, Json result) {
+        this.payload = payload;
         this.id = id;
         this.idSlice = idSlice;
         this.result = result;
@@ -33,8 +33,8 @@ public final class Result implements Response {
     }
 
     @Override
-    public Json json() {
-        return json;
+    public Payload payload() {
+        return payload;
     }
 
     @Override
@@ -44,25 +44,29 @@ public final class Result implements Response {
 
     /** An object. */
     public Json result() {
-        return result;
+        return payload instanceof Splice edits ? edits.edited(result) : result;
     }
 
     @Override
     public Result withId(Id id) {
-        return replaced(idSlice, id.json(), id);
+        Result whole = whole();
+        Splice edits = new Splice(whole.json()).replace(whole.idSlice, id.json());
+        return new Result(edits, id, whole.idSlice, whole.result);
     }
 
     /** The same answer with another result, which must be an object. */
     public Result withResult(Json result) {
         requireObject(result);
-        return replaced(this.result, result, id);
+        Result whole = whole();
+        Splice edits = new Splice(whole.json()).replace(whole.result, result);
+        return new Result(edits, id, whole.idSlice, whole.result);
     }
 
-    private Result replaced(Json slice, Json by, Id newId) {
-        Splice splice = new Splice(json).replace(slice, by);
-        Json edited = splice.apply(true);
-        return new Result(
-                edited, newId, splice.moved(idSlice, edited), splice.moved(result, edited));
+    /** The same in one run, of which all parts are slices. */
+    private Result whole() {
+        return payload instanceof Splice edits
+                ? new Result(edits.whole(), id, edits.moved(idSlice), edits.moved(result))
+                : this;
     }
 
     private static void requireObject(Json result) {

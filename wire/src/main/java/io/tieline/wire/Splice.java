@@ -2,13 +2,15 @@ package io.tieline.wire;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A few replacements within one value, made in one copy; what is not replaced stays byte for byte.
- * Edits may come in any order and must not overlap. Positions are those of the array that the value
- * lies in. Confined to one thread.
+ * A few replacements within one value; what is not replaced stays byte for byte. Edits may come in
+ * any order and must not overlap. Positions are those of the array that the value lies in.
+ *
+ * <p>Confined to one thread while edits are added, immutable as soon as it is handed on.
  */
-final class Splice {
+final class Splice implements Payload {
     private static final byte[] NOTHING = {};
 
     private static final class Edit {
@@ -29,10 +31,17 @@ final class Splice {
         int growth() {
             return length - (end - start);
         }
+
+        boolean touches(int from, int to) {
+            return start < to && (end > from || (start == end && start >= from));
+        }
     }
 
     private final Json base;
     private final List<Edit> edits = new ArrayList<>(2);
+
+    /** Whoever sees it sees all of it, and two threads that make it make the same. */
+    private @Nullable Json whole;
 
     Splice(Json base) {
         this.base = base;
@@ -72,23 +81,8 @@ final class Splice {
         return this;
     }
 
-    /** The edited value. */
-    Json apply(boolean distinct) {
-        byte[] target = new byte[length()];
-        int from = base.offset();
-        int to = 0;
-        for (Edit edit : edits) {
-            int kept = edit.start - from;
-            System.arraycopy(base.array(), from, target, to, kept);
-            System.arraycopy(edit.source, edit.offset, target, to + kept, edit.length);
-            to += kept + edit.length;
-            from = edit.end;
-        }
-        System.arraycopy(base.array(), from, target, to, target.length - to);
-        return new Json(target, 0, target.length, distinct);
-    }
-
-    private int length() {
+    @Override
+    public int length() {
         int length = base.length();
         for (Edit edit : edits) {
             length = Math.addExact(length, edit.growth());
@@ -96,14 +90,51 @@ final class Splice {
         return length;
     }
 
+    @Override
+    public void writeTo(Sink sink) {
+        int from = base.offset();
+        for (Edit edit : edits) {
+            sink.write(base.array(), from, edit.start - from);
+            sink.write(edit.source, edit.offset, edit.length);
+            from = edit.end;
+        }
+        sink.write(base.array(), from, base.offset() + base.length() - from);
+    }
+
+    /** The edited value. */
+    @Override
+    public Json whole() {
+        Json made = whole;
+        if (made == null) {
+            Bytes bytes = new Bytes(length());
+            writeTo(bytes::add);
+            byte[] array = bytes.take();
+            made = new Json(array, 0, array.length, base.isDistinct());
+            whole = made;
+        }
+        return made;
+    }
+
+    /** A slice of the base as the edits leave it: itself, if none of them touches it. */
+    Json edited(Json slice) {
+        int start = slice.offset();
+        int end = start + slice.length();
+        for (Edit edit : edits) {
+            if (edit.touches(start, end)) {
+                return moved(slice);
+            }
+        }
+        return slice;
+    }
+
     /**
      * Where a slice of the base now lies in the edited value: as it was, edited within, or
      * replaced.
      */
-    Json moved(Json slice, Json edited) {
+    Json moved(Json slice) {
         int start = moved(slice.offset());
         int end = moved(slice.offset() + slice.length());
-        return new Json(edited.array(), start, end - start, slice.isDistinct());
+        return new Json(whole().array(), start, end - start, slice.isDistinct());
     }
 
     private int moved(int position) {

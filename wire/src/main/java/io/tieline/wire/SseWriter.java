@@ -36,17 +36,25 @@ public final class SseWriter {
     }
 
     /** A message of the protocol, as nearly every event is: no type, no retry. */
-    public static byte[] event(@Nullable String id, Json data) {
+    public static byte[] event(@Nullable String id, Payload message) {
         byte[] idLine = id == null ? new byte[0] : id(id).getBytes(UTF_8);
         // Exactly as long as an event of one line is, so that it is taken without being copied.
         int head = id == null ? 0 : "id: \n".length() + idLine.length;
-        Bytes out = new Bytes(head + "data: \n\n".length() + data.length());
+        Bytes out = new Bytes(head + "data: \n\n".length() + message.length());
         if (id != null) {
             out.add(ID);
             out.add(idLine);
             out.add('\n');
         }
-        data(out, data.array(), data.offset(), data.offset() + data.length());
+        int line = out.length();
+        out.add(DATA);
+        message.writeTo(out::add);
+        out.add('\n');
+        if (out.firstLineBreak(line) < out.length() - 1) {
+            out.shorten(line);
+            Json data = message.whole();
+            data(out, data.array(), data.offset(), data.offset() + data.length());
+        }
         out.add('\n');
         return out.take();
     }

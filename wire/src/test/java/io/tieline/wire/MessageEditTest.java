@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.io.ByteArrayOutputStream;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -96,6 +98,20 @@ final class MessageEditTest {
     }
 
     @Test
+    @SuppressWarnings("ReferenceEquality") // what is asked is whether it is the very array
+    void aLongMessageIsWrittenFromWhereItCame() throws MalformedException {
+        String text = "{\"id\":1,\"method\":\"x\",\"params\":{\"a\":\"\"},\"jsonrpc\":\"2.0\"}";
+        byte[] bytes = text.replace("\"\"", "\"" + "a".repeat(10_000) + "\"").getBytes(UTF_8);
+        Request request = (Request) Message.parse(bytes, Limits.DEFAULT);
+        Request sent = request.withId(Id.of("other"));
+        AtomicInteger copied = new AtomicInteger();
+        sent.payload()
+                .writeTo((array, offset, length) -> copied.addAndGet(array == bytes ? 0 : length));
+        assertThat(copied).hasValue("\"other\"".length());
+        assertThat(sent.params()).isSameAs(request.params());
+    }
+
+    @Test
     void messagesOfOurOwnReadAsIfReceived() throws MalformedException {
         assertSameAsParsed(
                 Request.of(Id.of("é"), "m\"", Json.of("{\"_meta\":{\"progressToken\":\"t\"}}")));
@@ -158,8 +174,12 @@ final class MessageEditTest {
 
     /** What an edited message says of itself is what anybody reads in its bytes. */
     private static void assertSameAsParsed(Message message) throws MalformedException {
-        Message parsed = Message.parse(message.json().bytes(), Limits.DEFAULT);
+        ByteArrayOutputStream written = new ByteArrayOutputStream();
+        message.payload().writeTo(written::write);
+        assertThat(message.payload().length()).isEqualTo(written.size());
+        Message parsed = Message.parse(written.toByteArray(), Limits.DEFAULT);
         assertThat(parsed).hasSameClassAs(message);
+        assertThat(message.json()).isEqualTo(parsed.json());
         switch (message) {
             case Request request -> {
                 Request other = (Request) parsed;

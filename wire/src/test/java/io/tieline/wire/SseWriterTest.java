@@ -30,6 +30,16 @@ final class SseWriterTest {
     }
 
     @Test
+    void splitsAMessageThatWasEditedAsItWouldTheWhole() throws MalformedException {
+        String text = "{\"jsonrpc\":\"2.0\",\n\"id\":1,\"result\":{}}";
+        Result read = (Result) Message.parse(text.getBytes(UTF_8), Limits.DEFAULT);
+        assertThat(SseWriter.event("7", read.withId(Id.of(22)).payload()))
+                .isEqualTo(
+                        "id: 7\ndata: {\"jsonrpc\":\"2.0\",\ndata: \"id\":22,\"result\":{}}\n\n"
+                                .getBytes(UTF_8));
+    }
+
+    @Test
     void writesEveryFieldAndEmptyData() {
         SseEvent event = new SseEvent("é", "endpoint", new byte[0], 250L);
         assertThat(SseWriter.event(event))
