@@ -2,10 +2,11 @@ package io.tieline.http;
 
 import io.netty.handler.codec.http.HttpHeaders;
 import java.util.AbstractMap;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,13 +43,13 @@ final class SentHeaders extends AbstractMap<String, String> {
 
     @Override
     public Set<Entry<String, String>> entrySet() {
-        Map<String, String> all = new TreeMap<>();
+        Map<String, String> all = new LinkedHashMap<>();
         headers.forEach(header ->
                 all.merge(
                         header.getKey().toLowerCase(Locale.ROOT),
                         header.getValue(),
                         (first, next) -> first + ", " + next));
-        return Map.copyOf(all).entrySet();
+        return Collections.unmodifiableMap(all).entrySet();
     }
 
     private static boolean isLower(String name) {

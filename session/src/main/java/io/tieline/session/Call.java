@@ -1,5 +1,7 @@
 package io.tieline.session;
 
+import static java.util.Objects.requireNonNull;
+
 import io.tieline.wire.Id;
 import io.tieline.wire.Json;
 import io.tieline.wire.Message;
@@ -31,7 +33,7 @@ public final class Call implements Link.Stream {
     private Request attempt;
     private Map<String, String> mirrored = Map.of();
     private @Nullable CallRounds rounds;
-    private long number;
+    private @Nullable Id id;
     private int attempts;
     private boolean done;
     private boolean cancelled;
@@ -107,10 +109,11 @@ public final class Call implements Link.Stream {
     }
 
     /** Gives what is sent the id under which it leaves; its progress token is the same number. */
-    Request leave(long as, Request written) {
-        number = as;
+    Request leave(long number, Request written) {
+        var minted = Id.of(number);
+        id = minted;
         attempts++;
-        return written.with(id(), written.progressToken() == null ? null : id().json());
+        return written.with(minted, written.progressToken() == null ? null : minted.json());
     }
 
     /** What the headers of this attempt say a second time. */
@@ -125,8 +128,9 @@ public final class Call implements Link.Stream {
         return begun;
     }
 
+    /** Under which it has left the last time. */
     Id id() {
-        return Id.of(number);
+        return requireNonNull(id, "The call has not left");
     }
 
     CallOptions options() {
