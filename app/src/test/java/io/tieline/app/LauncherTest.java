@@ -75,6 +75,29 @@ final class LauncherTest {
     }
 
     @Test
+    void findsItsTreeFromItsOwnDirectory() throws Exception {
+        var ended = run(List.of("sh", "-c", "cd " + root + "/bin && sh tieline run"));
+        assertThat(ended.output()).isEqualTo("run\nfrom the client");
+        assertThat(ended.exitCode()).isEqualTo(7);
+    }
+
+    @Test
+    void anotherJdkThanWantedIsPassedOver() throws Exception {
+        var other = Files.createDirectories(root.resolve("jdk-24"));
+        for (var program : List.of("bin/java", "bin/javac")) {
+            var file = other.resolve(program);
+            Files.createDirectories(Objects.requireNonNull(file.getParent()));
+            assertThat(Files.createFile(file).toFile().setExecutable(true)).isTrue();
+        }
+        Files.writeString(other.resolve("release"), "JAVA_VERSION=\"24.0.25\"\n");
+        var jdk = System.getProperty("java.home");
+        var line = List.of("env", "JAVA25_HOME=" + other, "JAVA_HOME=" + jdk, "bin/find-jdk");
+        var ended = run(List.of("sh", "-c", "cd " + root + " && " + String.join(" ", line)));
+        assertThat(ended.output()).isEqualTo(jdk + "\n");
+        assertThat(ended.errors()).isEmpty();
+    }
+
+    @Test
     void aCacheThatIsNoneIsPassedOverInSilence() throws Exception {
         Files.writeString(root.resolve("app/target/tieline-app.aot"), "stale");
         var ended = run(List.of(root.resolve("bin/tieline").toString(), "run"));
