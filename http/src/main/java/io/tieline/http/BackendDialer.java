@@ -112,7 +112,7 @@ final class BackendDialer {
                 failed(fault == null ? new UnknownHostException() : fault);
                 return;
             }
-            patience = limit.dividedBy(addresses.size());
+            patience = Duration.ofNanos(limit.toNanos() / addresses.size());
             left = addresses.iterator();
             next();
         }

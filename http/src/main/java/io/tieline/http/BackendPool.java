@@ -3,6 +3,7 @@ package io.tieline.http;
 import io.netty.channel.EventLoop;
 import io.tieline.session.LinkFailure;
 import io.tieline.session.Timers;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -169,7 +170,7 @@ final class BackendPool {
 
     private void sweepLater() {
         if (sweep == null) {
-            sweep = alarms.after(limits.keepAlive().dividedBy(2), this::sweep);
+            sweep = alarms.after(Duration.ofNanos(limits.keepAlive().toNanos() / 2), this::sweep);
         }
     }
 

@@ -28,7 +28,8 @@ final class StallWatch extends ChannelOutboundHandlerAdapter {
     StallWatch(Timers timers, Lane lane, Duration limit) {
         this.timers = timers;
         this.lane = lane;
-        this.between = limit.dividedBy(LOOKS);
+        // Not dividedBy: that goes by way of BigDecimal, and this is done for each connection.
+        this.between = Duration.ofNanos(limit.toNanos() / LOOKS);
     }
 
     @Override
