@@ -7,7 +7,6 @@ module io.tieline.app {
     requires io.tieline.framework;
     requires ch.qos.logback.classic;
     requires ch.qos.logback.core;
-    requires info.picocli;
     requires org.slf4j;
     requires tools.jackson.databind;
 }

@@ -10,9 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import picocli.CommandLine;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.ParseResult;
 
 /** Reads the command line, does what it says, and tells how that ended. */
 final class Program {
@@ -52,23 +49,25 @@ final class Program {
         int end = arguments.indexOf(END_OF_OPTIONS);
         var ours = end < 0 ? arguments : arguments.subList(0, end);
         var command = end < 0 ? List.<String>of() : arguments.subList(end + 1, arguments.size());
-        var parsed = parse(ours);
-        var inner = parsed.subcommand();
-        if (parsed.isVersionHelpRequested()) {
+        var words = Words.of(ours);
+        if (words.version()) {
             out.println("tieline " + Version.text());
             return DONE;
         }
-        if (inner == null || inner.isUsageHelpRequested()) {
-            boolean asked = parsed.isUsageHelpRequested() || inner != null;
-            (inner == null ? parsed : inner).commandSpec().commandLine().usage(asked ? out : err);
-            return asked ? DONE : CANNOT_START;
+        if (words.help()) {
+            Help.of(words.verb()).forEach(out::println);
+            return DONE;
+        }
+        if (words.verb() == Verb.NONE) {
+            Help.of(Verb.NONE).forEach(err::println);
+            return CANNOT_START;
         }
         if (end >= 0 && command.isEmpty()) {
             throw CannotStart.at("--", "no command follows; write -- COMMAND ARG...");
         }
-        return inner.commandSpec().name().equals(Help.DEMO)
+        return words.verb() == Verb.DEMO
                 ? demo(command)
-                : new Run(in, err, environment).run(RunLine.of(inner, command));
+                : new Run(in, err, environment).run(RunLine.of(words, command));
     }
 
     private int demo(List<String> command) throws CannotStart {
@@ -86,13 +85,5 @@ final class Program {
 
     private static boolean isTerminal() {
         return Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false);
-    }
-
-    private static ParseResult parse(List<String> arguments) throws CannotStart {
-        try {
-            return new CommandLine(Help.program()).parseArgs(arguments.toArray(String[]::new));
-        } catch (ParameterException e) {
-            throw Complaints.of(e);
-        }
     }
 }

@@ -3,7 +3,6 @@ package io.tieline.app;
 import io.tieline.app.Setting.Shape;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.ParseResult;
 
 /**
  * What stands on the command line of {@code tieline run}.
@@ -14,32 +13,25 @@ import picocli.CommandLine.ParseResult;
 record RunLine(@Nullable String file, Choices choices) {
 
     /**
-     * @param parsed what stands before {@code --}
+     * @param words what stands before {@code --}
      * @param command what stands behind it
      */
-    static RunLine of(ParseResult parsed, List<String> command) throws CannotStart {
+    static RunLine of(Words words, List<String> command) throws CannotStart {
         var choices = Choices.NONE;
-        for (var setting : Setting.options()) {
-            for (var value : values(parsed, setting)) {
+        for (var option : words.options().entrySet()) {
+            var setting = option.getKey();
+            if (setting.shape() == Shape.ONE && option.getValue().size() > 1) {
+                throw CannotStart.at(
+                        String.valueOf(setting.option()), "is given twice; leave one of them out");
+            }
+            for (var value : option.getValue()) {
                 choices = choices.with(setting, given(setting, value));
             }
         }
         for (var word : command) {
             choices = choices.with(Setting.COMMAND, Given.of(word, "-- " + command.getFirst()));
         }
-        return new RunLine(parsed.matchedPositionalValue(0, (String) null), choices);
-    }
-
-    private static List<String> values(ParseResult parsed, Setting setting) throws CannotStart {
-        var option = String.valueOf(setting.option());
-        if (!parsed.hasMatchedOption(option)) {
-            return List.of();
-        }
-        var values = parsed.matchedOption(option).originalStringValues();
-        if (setting.shape() == Shape.ONE && values.size() > 1) {
-            throw CannotStart.at(option, "is given twice; leave one of them out");
-        }
-        return values;
+        return new RunLine(words.file(), choices);
     }
 
     private static Given given(Setting setting, String value) throws CannotStart {

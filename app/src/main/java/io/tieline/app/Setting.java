@@ -163,8 +163,9 @@ enum Setting {
             "--state-key",
             "KEY",
             "stateKey",
-            "With per-client: by what a client of 2026-07-28,",
-            "which has no session, finds its state again:",
+            "With per-client: by what a client of",
+            "2026-07-28, which has no session, finds its",
+            "state again:",
             "principal  who it is (default)",
             "handle     an argument that each tool gets",
             "cookie     an HTTP cookie",
@@ -254,8 +255,9 @@ enum Setting {
             "--small",
             "",
             null,
-            "Take little memory: a heap of at most 96 MiB, and",
-            "one event loop. For tens of clients, not thousands."),
+            "Take little memory: a heap of at most 96 MiB,",
+            "and one event loop. For tens of clients, not",
+            "thousands."),
     IO(
             Topic.PROGRAM,
             Shape.ONE,
@@ -355,6 +357,16 @@ enum Setting {
     /** The setting of this key; null if there is none. */
     static @Nullable Setting ofKey(String key) {
         return Arrays.stream(values()).filter(s -> key.equals(s.key)).findFirst().orElse(null);
+    }
+
+    /** The setting of this option; null if there is none. */
+    static @Nullable Setting ofOption(String option) {
+        for (var setting : options()) {
+            if (option.equals(setting.option)) {
+                return setting;
+            }
+        }
+        return null;
     }
 
     /** All that can be written on the command line before {@code --}. */

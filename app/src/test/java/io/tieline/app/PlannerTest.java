@@ -20,7 +20,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import picocli.CommandLine;
 
 /** Each option ends up where it works. */
 final class PlannerTest {
@@ -167,8 +166,7 @@ final class PlannerTest {
     }
 
     static Plan plan(List<String> options, List<String> command) throws CannotStart {
-        var words = Stream.concat(Stream.of("run"), options.stream()).toArray(String[]::new);
-        var parsed = new CommandLine(Help.program()).parseArgs(words).subcommand();
-        return Planner.plan(RunLine.of(parsed, command).choices());
+        var words = Stream.concat(Stream.of("run"), options.stream()).toList();
+        return Planner.plan(RunLine.of(Words.of(words), command).choices());
     }
 }
