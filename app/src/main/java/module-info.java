@@ -7,6 +7,7 @@ module io.tieline.app {
     requires io.tieline.framework;
     requires ch.qos.logback.classic;
     requires ch.qos.logback.core;
+    requires org.apache.commons.cli;
     requires org.slf4j;
     requires tools.jackson.databind;
 }

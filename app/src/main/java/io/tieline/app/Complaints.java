@@ -5,12 +5,15 @@ final class Complaints {
 
     private Complaints() {}
 
-    /** There is no option of this name. */
-    static CannotStart ofOption(String name, Verb verb) {
-        return new CannotStart(
-                "there is no option "
-                        + name
-                        + orHelp(Nearest.suggestion(name, verb.options()), verb));
+    /** There is no such option, or it is there and takes no value. */
+    static CannotStart ofOption(String word, Verb verb) {
+        int equals = word.indexOf('=');
+        var name = equals < 0 ? word : word.substring(0, equals);
+        if (verb.options().contains(name)) {
+            return CannotStart.at(name, "takes no value; leave out " + word.substring(equals));
+        }
+        var suggestion = Nearest.suggestion(name, verb.options());
+        return new CannotStart("there is no option " + name + orHelp(suggestion, verb));
     }
 
     /** There is no place for this word. */
@@ -29,11 +32,6 @@ final class Complaints {
     static CannotStart lacksValue(Setting setting) {
         var option = String.valueOf(setting.option());
         return CannotStart.at(option, "lacks its value; write " + option + " " + setting.label());
-    }
-
-    /** The option is there or not, and that is all. */
-    static CannotStart takesNoValue(String name, String word) {
-        return CannotStart.at(name, "takes no value; leave out " + word.substring(name.length()));
     }
 
     private static String orHelp(String suggestion, Verb verb) {

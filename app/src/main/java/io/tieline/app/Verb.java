@@ -1,7 +1,10 @@
 package io.tieline.app;
 
+import io.tieline.app.Setting.Shape;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.commons.cli.Option;
+import org.apache.commons.cli.Options;
 
 /** What the program can be told to do by the first word of its command line. */
 enum Verb {
@@ -34,12 +37,29 @@ enum Verb {
     }
 
     /** The options that may follow. */
-    List<String> options() {
-        var options = new ArrayList<>(Words.HELP);
+    Options syntax() {
+        var options = new Options().addOption("h", "help", false, null);
         switch (this) {
-            case NONE -> options.addAll(Words.VERSION);
-            case RUN -> Setting.options().forEach(s -> options.add(String.valueOf(s.option())));
+            case NONE -> options.addOption("V", "version", false, null);
+            case RUN -> Setting.options().forEach(setting -> options.addOption(option(setting)));
             case DEMO -> {}
+        }
+        return options;
+    }
+
+    private static Option option(Setting setting) {
+        var name = String.valueOf(setting.option()).substring("--".length());
+        return Option.builder().longOpt(name).hasArg(setting.shape() != Shape.FLAG).get();
+    }
+
+    /** The options that may follow, as they are written. */
+    List<String> options() {
+        var options = new ArrayList<String>();
+        for (var option : syntax().getOptions()) {
+            if (option.getOpt() != null) {
+                options.add("-" + option.getOpt());
+            }
+            options.add("--" + option.getLongOpt());
         }
         return options;
     }

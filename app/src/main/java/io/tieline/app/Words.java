@@ -1,10 +1,17 @@
 package io.tieline.app;
 
-import io.tieline.app.Setting.Shape;
+import static java.util.Objects.requireNonNull;
+
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.commons.cli.CommandLine;
+import org.apache.commons.cli.DefaultParser;
+import org.apache.commons.cli.MissingArgumentException;
+import org.apache.commons.cli.Option;
+import org.apache.commons.cli.ParseException;
+import org.apache.commons.cli.UnrecognizedOptionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,70 +40,43 @@ record Words(
         var rest = verb == Verb.NONE ? words : words.subList(1, words.size());
         boolean version = verb == Verb.NONE && rest.stream().anyMatch(VERSION::contains);
         boolean help = rest.stream().anyMatch(HELP::contains);
-        var reader = new Reader(verb, rest);
-        if (!version && !help) {
-            reader.read();
-        }
-        return new Words(verb, help, version, reader.options, reader.file);
+        return version || help ? new Words(verb, help, version, Map.of(), null) : read(verb, rest);
     }
 
-    /** Goes through the words once. */
-    private static final class Reader {
-
-        private final Map<Setting, List<String>> options = new EnumMap<>(Setting.class);
-        private final Verb verb;
-        private final List<String> words;
-        private int next;
-        private @Nullable String file;
-
-        Reader(Verb verb, List<String> words) {
-            this.verb = verb;
-            this.words = words;
+    private static Words read(Verb verb, List<String> words) throws CannotStart {
+        var line = parsed(verb, words);
+        var options = new EnumMap<Setting, List<String>>(Setting.class);
+        for (var option : line.getOptions()) {
+            var value = option.hasArg() ? option.getValue() : "";
+            options.computeIfAbsent(setting(option), _ -> new ArrayList<>()).add(value);
         }
-
-        void read() throws CannotStart {
-            while (next < words.size()) {
-                var word = words.get(next++);
-                if (word.startsWith("-") && word.length() > 1) {
-                    option(word);
-                } else if (verb == Verb.RUN && file == null) {
-                    file = word;
-                } else {
-                    throw Complaints.ofWord(word, verb);
-                }
-            }
+        var others = line.getArgList();
+        int taken = verb == Verb.RUN ? 1 : 0;
+        if (others.size() > taken) {
+            throw Complaints.ofWord(others.get(taken), verb);
         }
+        return new Words(verb, false, false, options, others.isEmpty() ? null : others.getFirst());
+    }
 
-        private void option(String word) throws CannotStart {
-            int equals = word.indexOf('=');
-            var name = name(word);
-            if (!verb.options().contains(name)) {
-                throw Complaints.ofOption(name, verb);
-            }
-            var setting = Setting.ofOption(name);
-            boolean takesValue = setting != null && setting.shape() != Shape.FLAG;
-            if (setting == null || (equals >= 0 && !takesValue)) {
-                throw Complaints.takesNoValue(name, word);
-            }
-            var value = equals >= 0 ? word.substring(equals + 1) : takesValue ? value(setting) : "";
-            options.computeIfAbsent(setting, _ -> new ArrayList<>()).add(value);
-        }
+    private static Setting setting(Option option) {
+        var setting = Setting.ofOption("--" + option.getLongOpt());
+        return requireNonNull(setting, "help and version have been looked for before");
+    }
 
-        /** The next word; another option is none, since the value was forgotten then. */
-        private String value(Setting setting) throws CannotStart {
-            if (next == words.size() || isOption(words.get(next))) {
-                throw Complaints.lacksValue(setting);
-            }
-            return words.get(next++);
-        }
-
-        private static boolean isOption(String word) {
-            return Setting.ofOption(name(word)) != null;
-        }
-
-        private static String name(String word) {
-            int equals = word.indexOf('=');
-            return equals < 0 ? word : word.substring(0, equals);
+    private static CommandLine parsed(Verb verb, List<String> words) throws CannotStart {
+        var parser =
+                DefaultParser.builder()
+                        .setAllowPartialMatching(false)
+                        .setStripLeadingAndTrailingQuotes(false)
+                        .get();
+        try {
+            return parser.parse(verb.syntax(), words.toArray(String[]::new));
+        } catch (UnrecognizedOptionException e) {
+            throw Complaints.ofOption(e.getOption(), verb);
+        } catch (MissingArgumentException e) {
+            throw Complaints.lacksValue(setting(e.getOption()));
+        } catch (ParseException e) {
+            throw new CannotStart(String.valueOf(e.getMessage()));
         }
     }
 }
