@@ -31,6 +31,12 @@ final class Rounds {
     /** Servers ask several things at once; so long after one question others may join it. */
     private static final Duration GATHERING = Duration.ofMillis(5);
 
+    /**
+     * A server that is refused one of its questions often gives up the others: so long it may think
+     * about it before somebody is asked in vain.
+     */
+    private static final Duration THINKING = Duration.ofMillis(100);
+
     /** How long a server may take to end when it has been told that nobody answers. */
     private static final Duration LAST_WORDS = Duration.ofSeconds(1);
 
@@ -50,6 +56,7 @@ final class Rounds {
     private Parking.@Nullable Place place;
     private long round;
     private boolean givenUp;
+    private boolean refused;
     private int minted;
     private Timers.@Nullable Alarm gathering;
     private Timers.@Nullable Alarm expiry;
@@ -90,7 +97,7 @@ final class Rounds {
             } else if (question.carriedBy(
                     _ -> client.strand().run(() -> open.remove(key, question)))) {
                 open.put(key, question);
-                gather();
+                gather(GATHERING);
             }
         }
     }
@@ -135,14 +142,14 @@ final class Rounds {
 
     /** The server may know another way, or the question be of another cause than this request. */
     private void lacks(Question question, String lacked) {
+        refused = true;
         exchange.onFinish(response -> failed(response) ? needed(lacked) : response);
         refuse(question, Refusals.clientLacks(lacked, question.request()));
     }
 
-    private void gather() {
+    private void gather(Duration wait) {
         if (gathering == null && !exchange.isParked()) {
-            gathering =
-                    environment.timers().after(GATHERING, () -> client.strand().run(this::park));
+            gathering = environment.timers().after(wait, () -> client.strand().run(this::park));
         }
     }
 
@@ -150,6 +157,11 @@ final class Rounds {
         gathering = null;
         refuseWhatIsLacking();
         if (exchange.isDone() || exchange.isParked() || open.isEmpty()) {
+            return;
+        }
+        if (refused) {
+            refused = false;
+            gather(THINKING);
             return;
         }
         var name = number == null ? parking.enter(this) : number;
@@ -232,7 +244,7 @@ final class Rounds {
             }
         }
         if (!open.isEmpty()) {
-            gather();
+            gather(GATHERING);
         }
     }
 
