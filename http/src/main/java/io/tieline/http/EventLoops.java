@@ -6,7 +6,6 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.tieline.session.Timers;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The threads on which all network traffic of a program happens: one event loop for each processor.
@@ -80,18 +79,12 @@ public final class EventLoops implements AutoCloseable {
 
     /** The loop on whose thread this is called, else the one whose turn it is. */
     EventLoop here() {
-        var current = current();
-        return current == null ? group.next() : current;
-    }
-
-    /** The loop on whose thread this is called; null on any other thread. */
-    @Nullable EventLoop current() {
         for (var loop : group) {
             if (loop.inEventLoop()) {
                 return (EventLoop) loop;
             }
         }
-        return null;
+        return group.next();
     }
 
     /**

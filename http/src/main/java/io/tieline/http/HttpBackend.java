@@ -13,10 +13,9 @@ import java.util.concurrent.ConcurrentHashMap;
  * (2024-11-05).
  *
  * <p>Each link that it opens is one MCP session. A link that is opened on an event loop's thread
- * stays on that loop, and so do its connections; in revision 2026-07-28, which has no sessions,
- * each request stays on the loop where it is made. Links of one loop share pooled connections. What
- * a server says in answer to a request reaches that request's own stream, also when the stream
- * broke and had to be resumed; in revision 2026-07-28 a broken stream is the end of its request.
+ * stays on that loop, and so do its connections; links of one loop share pooled connections. What a
+ * server says in answer to a request reaches that request's own stream, also when the stream broke
+ * and had to be resumed; in revision 2026-07-28 a broken stream is the end of its request.
  * Redirects are followed within the origin only; certificate and host name of an https server are
  * always checked. No cookies are kept.
  *
@@ -76,30 +75,15 @@ public final class HttpBackend implements Backend {
     @Override
     public Link connect(Link.Listener listener) {
         var loop = loops.here();
-        var requests = requests(loop);
+        var pool = pools.computeIfAbsent(loop, this::pool);
+        var requests = new LinkRequests(pool, address, settings.headers(), observer());
         var link =
                 switch (settings.transport()) {
                     case AUTO -> new DetectingLink(requests, listener);
-                    case STREAMABLE -> streamable(requests, listener);
+                    case STREAMABLE ->
+                            new StreamableLink(requests, listener, StreamableLink.FallBack.NONE);
                     case SSE -> new HttpSseLink(requests, listener, null);
                 };
-        return new SpreadLink(
-                loop,
-                on(loop, link),
-                loops::current,
-                other -> on(other, streamable(requests(other), listener)));
-    }
-
-    private LinkRequests requests(EventLoop loop) {
-        var pool = pools.computeIfAbsent(loop, this::pool);
-        return new LinkRequests(pool, address, settings.headers(), observer());
-    }
-
-    private static Link streamable(LinkRequests requests, Link.Listener listener) {
-        return new StreamableLink(requests, listener, StreamableLink.FallBack.NONE);
-    }
-
-    private Link on(EventLoop loop, Link link) {
         return new LoopLink(loop, link, faults.loopsClosed());
     }
 
