@@ -19,13 +19,15 @@ public final class Gateway implements Service, AutoCloseable {
 
     private final Target target;
     private final SharedSessions shared;
+    private final SpreadSessions spread;
     private final StatelessRoute stateless;
 
     /** A gateway in front of this backend. */
     public Gateway(Backend backend, GatewaySettings settings, Environment environment) {
         this.target = new Target(backend, settings, environment);
         this.shared = new SharedSessions(target);
-        this.stateless = new StatelessRoute(target, shared);
+        this.spread = new SpreadSessions(target);
+        this.stateless = new StatelessRoute(target, shared, spread);
     }
 
     @Override
@@ -50,6 +52,7 @@ public final class Gateway implements Service, AutoCloseable {
 
     @Override
     public void close() {
+        spread.close();
         shared.close();
     }
 }

@@ -49,6 +49,7 @@ final class SharedSession implements BackendSession.Listener, AutoCloseable {
     private Timers.@Nullable Alarm idle;
 
     // Written on the strand, read anywhere.
+    private volatile boolean canSpread;
     private volatile boolean isIdle;
     private volatile long idleSince;
 
@@ -68,6 +69,11 @@ final class SharedSession implements BackendSession.Listener, AutoCloseable {
 
     Strand strand() {
         return strand;
+    }
+
+    /** Whether it is open and is known to have no state, so that others may serve its clients. */
+    boolean canSpread() {
+        return canSpread;
     }
 
     /** Whether everybody has left it. */
@@ -324,6 +330,7 @@ final class SharedSession implements BackendSession.Listener, AutoCloseable {
         }
         backend = null;
         result = null;
+        canSpread = false;
         used = false;
         levels.clear();
         watchers.clear();
@@ -339,12 +346,14 @@ final class SharedSession implements BackendSession.Listener, AutoCloseable {
     @Override
     public void opened(BackendSession session, Json initializeResult) {
         target.seen(session, initializeResult);
+        boolean spreads = session.canSpread();
         strand.run(() -> {
             if (!isCurrent(session)) {
                 return;
             }
             backoff.opened();
             result = initializeResult;
+            canSpread = spreads;
             loss.opened();
             // What was wanted of the one before; those who wait will say what they want.
             applyLevel();
@@ -365,6 +374,7 @@ final class SharedSession implements BackendSession.Listener, AutoCloseable {
             boolean opened = result != null;
             backend = null;
             result = null;
+            canSpread = false;
             if (opened) {
                 members.forEach(member -> member.lost(failure));
                 if (used && !session.isStateless()) {

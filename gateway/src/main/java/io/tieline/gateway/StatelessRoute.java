@@ -24,12 +24,14 @@ final class StatelessRoute {
 
     private final Target target;
     private final SharedSessions shared;
+    private final SpreadSessions spread;
     private final PassedState states;
     private final Handles handles;
 
-    StatelessRoute(Target target, SharedSessions shared) {
+    StatelessRoute(Target target, SharedSessions shared, SpreadSessions spread) {
         this.target = target;
         this.shared = shared;
+        this.spread = spread;
         this.states = new PassedState(target);
         this.handles = new Handles(target.environment().random());
     }
@@ -52,22 +54,21 @@ final class StatelessRoute {
 
     private void route(Exchange exchange, StatelessClient client, Request request) {
         switch (target.settings().sessions()) {
-            case SessionPolicy.Shared _ -> serve(exchange, client, shared.of(""), request);
+            case SessionPolicy.Shared _ -> serveAnywhere(exchange, client, shared.of(""), request);
             case SessionPolicy.Pinned(var key) ->
-                    serve(exchange, client, shared.of(key.apply(exchange.caller())), request);
+                    serveAnywhere(
+                            exchange, client, shared.of(key.apply(exchange.caller())), request);
             case SessionPolicy.PerRequest _ -> alone(exchange, client, request);
             case SessionPolicy.PerClientSession _ -> byKey(exchange, client, request);
         }
     }
 
     private void byKey(Exchange exchange, StatelessClient client, Request request) {
-        var caller = exchange.caller();
         switch (target.settings().stateKey()) {
             case REQUEST -> alone(exchange, client, request);
             case HANDLE -> byHandle(exchange, client, request);
             case COOKIE -> byCookie(exchange, client, request);
-            case PRINCIPAL ->
-                    serve(exchange, client, shared.ofPrincipal(caller.principal()), request);
+            case PRINCIPAL -> byPrincipal(exchange, client, request);
         }
     }
 
@@ -76,7 +77,7 @@ final class StatelessRoute {
         var caller = exchange.caller();
         var cookie = caller.cookie();
         if (cookie == null) {
-            serve(exchange, client, shared.ofPrincipal(caller.principal()), request);
+            byPrincipal(exchange, client, request);
             return;
         }
         boolean returns = caller.headers().getOrDefault("cookie", "").contains(cookie);
@@ -95,7 +96,7 @@ final class StatelessRoute {
         var principal = exchange.caller().principal();
         if (!request.method().equals(Method.TOOLS_CALL)) {
             Handles.show(exchange);
-            serve(exchange, client, shared.ofPrincipal(principal), request);
+            byPrincipal(exchange, client, request);
         } else if (request.params() != null && Handles.TOOL.equals(request.params().text("name"))) {
             exchange.finish(handles.opened(principal));
         } else {
@@ -104,6 +105,24 @@ final class StatelessRoute {
                 var session = shared.ofName(principal, handle, () -> handles.forget(handle));
                 serve(exchange, client, session, Handles.without(request));
             }
+        }
+    }
+
+    private void byPrincipal(Exchange exchange, StatelessClient client, Request request) {
+        var session = shared.ofPrincipal(exchange.caller().principal());
+        serveAnywhere(exchange, client, session, request);
+    }
+
+    /** By the session that is shared, unless there is nothing to be found in it. */
+    private void serveAnywhere(
+            Exchange exchange, StatelessClient client, SharedSession session, Request request) {
+        boolean isCarried =
+                switch (request.method()) {
+                    case Method.SERVER_DISCOVER, Method.SUBSCRIPTIONS_LISTEN -> false;
+                    default -> session.canSpread() && spread.carry(exchange, request);
+                };
+        if (!isCarried) {
+            serve(exchange, client, session, request);
         }
     }
 

@@ -62,12 +62,27 @@ final class BackendConnection extends ChannelInboundHandlerAdapter {
         reusable = false;
         departuresBefore = departures.count();
         request.sentOn(this);
-        var written = channel.writeAndFlush(request.encode(channel.alloc()));
-        if (written.isDone()) {
-            written(written, request);
+        var written = channel.write(request.encode(channel.alloc()));
+        written.addListener(future -> written(written, request));
+        flushLater(written);
+    }
+
+    /**
+     * At the end of this turn of the loop: the system call would take as long as all that has led
+     * to it, and whoever wants to use the same session from another loop would have to wait.
+     */
+    private void flushLater(ChannelFuture written) {
+        if (channel.eventLoop().isShuttingDown()) {
+            flush(written); // there may be no later
         } else {
+            channel.eventLoop().execute(() -> flush(written));
+        }
+    }
+
+    private void flush(ChannelFuture written) {
+        channel.flush();
+        if (!written.isDone()) {
             watchForStall(departuresBefore);
-            written.addListener(future -> written(written, request));
         }
     }
 

@@ -41,6 +41,7 @@ final class FrontConnection extends ChannelInboundHandlerAdapter {
     private final Outgoing outgoing;
     private final Turnstile turnstile = new Turnstile();
     private final RequestReader reader;
+    private final int shard;
     private @Nullable HttpReply reply;
     private @Nullable HttpReply answered;
     private boolean refused;
@@ -53,6 +54,7 @@ final class FrontConnection extends ChannelInboundHandlerAdapter {
         this.lane = newLane();
         this.outgoing = new Outgoing(channel);
         this.reader = new RequestReader(front, lane);
+        this.shard = shard(channel);
     }
 
     /** Makes this channel a connection of that listener. */
@@ -79,6 +81,18 @@ final class FrontConnection extends ChannelInboundHandlerAdapter {
                 .setMaxChunkSize(LARGEST_PIECE)
                 .setStrictLineParsing(true)
                 .setUseRfc9112TransferEncoding(true);
+    }
+
+    /** The number of this connection's loop among the loops. */
+    private static int shard(Channel channel) {
+        int number = 0;
+        for (var loop : channel.eventLoop().parent()) {
+            if (loop.equals(channel.eventLoop())) {
+                return number;
+            }
+            number++;
+        }
+        return 0;
     }
 
     /** A further lane on this connection's loop. */
@@ -118,7 +132,7 @@ final class FrontConnection extends ChannelInboundHandlerAdapter {
     private Incoming incoming(WholeRequest request) {
         var head = request.head();
         var target = requireNonNull(Target.of(head.uri()), "sources let only such targets pass");
-        var caller = front.callers().of(head.headers());
+        var caller = front.callers().of(head.headers()).onShard(shard);
         return new Incoming(head.method(), target, head.headers(), request.body(), caller);
     }
 

@@ -146,6 +146,16 @@ public final class BackendSession implements AutoCloseable {
         return discovered != null;
     }
 
+    /**
+     * Whether calls need nothing of one another, so that others of the same client could as well be
+     * made by another session: the backend has none, and each request has a stream of its own, on
+     * which what the backend says has found its call by arriving. To be asked on the {@link
+     * #strand}, once the session is open.
+     */
+    public boolean canSpread() {
+        return isStateless() && link().attributes();
+    }
+
     /** What a backend of the stateless era said of itself; an empty object of any other. */
     public Json discovered() {
         var said = discovered;

@@ -24,7 +24,7 @@ public record CallOptions(
 
     /** What the wire itself says of a call, nobody else can say. */
     public CallOptions {
-        if (headers.keySet().stream().anyMatch(CallOptions::isOfWire)) {
+        if (!headers.isEmpty() && headers.keySet().stream().anyMatch(CallOptions::isOfWire)) {
             var own = new HashMap<>(headers);
             own.keySet().removeIf(CallOptions::isOfWire);
             headers = own;

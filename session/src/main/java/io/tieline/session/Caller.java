@@ -13,8 +13,11 @@ import org.jspecify.annotations.Nullable;
  *     The map is kept, not copied: it must not change any more
  * @param cookie the value of the cookie that the listener gave to this client, or gives it now;
  *     null where it gives none
+ * @param shard by which of its listener's threads the request was brought, counted from 0: what
+ *     only requests of one shard touch need not travel between processors
  */
-public record Caller(String principal, Map<String, String> headers, @Nullable String cookie) {
+public record Caller(
+        String principal, Map<String, String> headers, @Nullable String cookie, int shard) {
 
     /** The one principal of a listener that does not authenticate. */
     public static final String LOCAL_PRINCIPAL = "local";
@@ -24,17 +27,22 @@ public record Caller(String principal, Map<String, String> headers, @Nullable St
 
     /** A caller without a cookie. */
     public Caller(String principal, Map<String, String> headers) {
-        this(principal, headers, null);
+        this(principal, headers, null, 0);
     }
 
     /** The same caller, recognised by this cookie. */
     public Caller withCookie(String value) {
-        return new Caller(principal, headers, value);
+        return new Caller(principal, headers, value, shard);
+    }
+
+    /** The same caller, brought by this thread. */
+    public Caller onShard(int number) {
+        return new Caller(principal, headers, cookie, number);
     }
 
     /** The same caller, without what it sent with one request. */
     public Caller withoutHeaders() {
-        return headers.isEmpty() ? this : new Caller(principal, Map.of(), cookie);
+        return headers.isEmpty() ? this : new Caller(principal, Map.of(), cookie, shard);
     }
 
     /** The record's text names the principal only: headers hold credentials. */

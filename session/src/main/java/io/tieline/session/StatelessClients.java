@@ -12,8 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentNavigableMap;
-import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -58,7 +56,7 @@ public final class StatelessClients implements AutoCloseable {
 
     private static final int LEAST_WAITING = 32;
 
-    private final ConcurrentNavigableMap<Long, Exchange> running = new ConcurrentSkipListMap<>();
+    private final Map<Long, Exchange> running = new ConcurrentHashMap<>();
     private final AtomicLong numbers = new AtomicLong();
     private final Map<String, Integer> perPrincipal = new ConcurrentHashMap<>();
     private final Service service;

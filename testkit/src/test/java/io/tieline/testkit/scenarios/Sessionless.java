@@ -42,7 +42,7 @@ final class Sessionless {
 
     /** One who brings this cookie along. */
     static Caller keeping(String cookie) {
-        return new Caller("local", Map.of("cookie", "tieline-state=" + cookie), cookie);
+        return new Caller("local", Map.of("cookie", "tieline-state=" + cookie)).withCookie(cookie);
     }
 
     /** One to whom this cookie is given now. */

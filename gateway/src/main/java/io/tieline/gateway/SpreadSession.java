@@ -1,0 +1,169 @@
+package io.tieline.gateway;
+
+import io.tieline.session.BackendSession;
+import io.tieline.session.Exchange;
+import io.tieline.session.LinkFailure;
+import io.tieline.session.Question;
+import io.tieline.session.Strand;
+import io.tieline.wire.ErrorCode;
+import io.tieline.wire.Json;
+import io.tieline.wire.Notification;
+import io.tieline.wire.Request;
+import io.tieline.wire.RpcError;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The backend session of one place in {@link SpreadSessions}. It carries nothing before the backend
+ * is known to have no sessions, so that no state can come to lie in it; it is opened beside the
+ * requests, which go another way until then. When it was not used for a while it is closed, since
+ * the backend may be another one by then.
+ *
+ * <p>Opened and closed on its strand; requests are carried without it.
+ */
+final class SpreadSession implements BackendSession.Listener, AutoCloseable {
+
+    private final Target target;
+    private final Runnable unused;
+    private final Strand strand;
+    private final Backoff backoff;
+    private final AtomicInteger inFlight = new AtomicInteger();
+
+    // Written on the strand, read anywhere.
+    private volatile @Nullable BackendSession open;
+    private volatile long used;
+
+    // On the strand.
+    private boolean opening;
+    private boolean closed;
+
+    /**
+     * One that is opened when it is first wanted.
+     *
+     * @param unused is run when it was not used for so long that it was closed
+     */
+    SpreadSession(Target target, Runnable unused) {
+        this.target = target;
+        this.unused = unused;
+        this.strand = new Strand(target.environment().observer()::fault);
+        this.backoff = new Backoff(target.environment().timers());
+    }
+
+    /** Carries the exchange; false if it must go another way. */
+    boolean carry(Exchange exchange, Request request) {
+        inFlight.incrementAndGet(); // first of all: what is counted is not closed
+        var session = open;
+        if (session == null || session.isOver()) {
+            inFlight.decrementAndGet();
+            strand.run(this::open);
+            return false;
+        }
+        exchange.onOver(this::over);
+        Newer.translate(exchange, session, target);
+        target.carry(exchange, request, session);
+        return true;
+    }
+
+    private void over() {
+        used = now();
+        inFlight.decrementAndGet();
+    }
+
+    private long now() {
+        return target.environment().timers().nanoTime();
+    }
+
+    @Override
+    public void close() {
+        strand.run(() -> {
+            closed = true;
+            end();
+        });
+    }
+
+    // On the strand.
+
+    private void open() {
+        if (!closed && !opening && open == null && backoff.refuses() == null) {
+            opening = true;
+            target.openForAll(true, this);
+        }
+    }
+
+    private void opened(BackendSession session, boolean canSpread) {
+        opening = false;
+        backoff.opened();
+        if (closed || !canSpread) {
+            session.close();
+        } else {
+            used = now();
+            open = session;
+            watch(session, target.settings().idle());
+        }
+    }
+
+    private void watch(BackendSession session, Duration wait) {
+        target.environment().timers().after(wait, () -> strand.run(() -> check(session)));
+    }
+
+    private void check(BackendSession session) {
+        if (!session.equals(open)) {
+            return;
+        }
+        var idle = target.settings().idle();
+        var left = inFlight.get() > 0 ? idle : idle.minusNanos(now() - used);
+        if (left.isPositive()) {
+            watch(session, left);
+            return;
+        }
+        open = null;
+        if (inFlight.get() > 0) {
+            open = session; // one has come in between, and may have seen it
+            watch(session, idle);
+        } else {
+            session.close();
+            unused.run();
+        }
+    }
+
+    private void end() {
+        var session = open;
+        open = null;
+        if (session != null) {
+            session.close();
+        }
+    }
+
+    // The backend session's strand hands over to this one.
+
+    @Override
+    public void opened(BackendSession session, Json initializeResult) {
+        target.seen(session, initializeResult);
+        boolean canSpread = session.canSpread();
+        strand.run(() -> opened(session, canSpread));
+    }
+
+    @Override
+    public void closed(BackendSession session, LinkFailure failure) {
+        strand.run(() -> {
+            if (session.equals(open)) {
+                open = null;
+            } else {
+                opening = false;
+                backoff.failed(failure);
+            }
+        });
+    }
+
+    @Override
+    public void told(BackendSession session, Notification notification) {
+        target.heard(notification); // those who listen hear it from a shared session
+    }
+
+    @Override
+    public void asked(BackendSession session, Question question) {
+        question.refuse(
+                RpcError.of(ErrorCode.METHOD_NOT_FOUND, "This question belongs to no call"));
+    }
+}

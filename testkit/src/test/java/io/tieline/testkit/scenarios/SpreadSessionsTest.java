@@ -1,0 +1,210 @@
+package io.tieline.testkit.scenarios;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tieline.gateway.Gateway;
+import io.tieline.gateway.GatewaySettings;
+import io.tieline.session.Backend;
+import io.tieline.session.Caller;
+import io.tieline.session.Environment;
+import io.tieline.session.Link;
+import io.tieline.session.Observer;
+import io.tieline.session.SessionSettings;
+import io.tieline.session.StatelessClients;
+import io.tieline.testkit.HandClock;
+import io.tieline.testkit.scenarios.Sessionless.Sent;
+import io.tieline.wire.Id;
+import io.tieline.wire.Json;
+import io.tieline.wire.Message;
+import io.tieline.wire.Method;
+import io.tieline.wire.Request;
+import io.tieline.wire.Result;
+import io.tieline.wire.Revision;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** By which backend session the requests of clients without sessions are carried. */
+final class SpreadSessionsTest {
+
+    private static final Json ENVELOPE =
+            Json.of(
+                    """
+                    {"io.modelcontextprotocol/protocolVersion":"2026-07-28","io.modelcontextprotocol/clientCapabilities":{}}\
+                    """);
+
+    private static final Duration IDLE = Duration.ofSeconds(10);
+
+    private final HandClock clock = new HandClock();
+    private final List<Wire> wires = new ArrayList<>();
+    private boolean streams = true;
+    private long ids;
+
+    /** One connection with the backend, which answers tool calls when the test says so. */
+    private final class Wire implements Link {
+
+        private final List<Runnable> answers = new ArrayList<>();
+        private boolean closed;
+
+        @Override
+        public void request(Request request, Stream stream) {
+            switch (request.method()) {
+                case Method.SERVER_DISCOVER -> stream.received(Result.of(request.id(), DISCOVERED));
+                case Method.INITIALIZE -> stream.received(Result.of(request.id(), INITIALIZED));
+                default -> answers.add(() -> stream.received(Result.of(request.id(), CALLED)));
+            }
+        }
+
+        @Override
+        public void send(Message message) {}
+
+        @Override
+        public void release(Stream stream) {}
+
+        @Override
+        public void press(Stream stream, boolean tooMuch) {}
+
+        @Override
+        public void opened(Revision revision) {}
+
+        @Override
+        public boolean attributes() {
+            return streams;
+        }
+
+        @Override
+        public void close() {
+            closed = true;
+        }
+    }
+
+    private static final Json CALLED = Json.of("{\"resultType\":\"complete\",\"content\":[]}");
+    private static final Json DISCOVERED =
+            Json.of(
+                    """
+                    {"resultType":"complete","supportedVersions":["2026-07-28"],"capabilities":{"tools":{}},"ttlMs":0,"cacheScope":"private"}\
+                    """);
+    private static final Json INITIALIZED =
+            Json.of(
+                    """
+                    {"protocolVersion":"2025-11-25","capabilities":{"tools":{}},"serverInfo":{"name":"s","version":"1"}}\
+                    """);
+
+    private StatelessClients before(Revision revision) {
+        var environment = new Environment(clock, new Random(1), Observer.NONE);
+        var backend =
+                new Backend() {
+                    @Override
+                    public String name() {
+                        return "s";
+                    }
+
+                    @Override
+                    public Link connect(Link.Listener listener) {
+                        var wire = new Wire();
+                        wires.add(wire);
+                        return wire;
+                    }
+                };
+        var settings = GatewaySettings.DEFAULT.withRevision(revision).withIdle(IDLE);
+        var gateway = new Gateway(backend, settings, environment);
+        return new StatelessClients(gateway, SessionSettings.DEFAULT, environment);
+    }
+
+    private Sent calls(StatelessClients clients, int shard) {
+        return calls(clients, Caller.LOCAL.onShard(shard));
+    }
+
+    private Sent calls(StatelessClients clients, Caller caller) {
+        var sent = new Sent();
+        var request =
+                Request.of(
+                        Id.of(++ids),
+                        Method.TOOLS_CALL,
+                        Json.object("name", "t", "_meta", ENVELOPE));
+        clients.receive(request, caller, sent);
+        return sent;
+    }
+
+    /** Answers all that has come over this connection, and tells how much that was. */
+    private int answer(int wire) {
+        var answers = List.copyOf(wires.get(wire).answers);
+        wires.get(wire).answers.clear();
+        answers.forEach(Runnable::run);
+        return answers.size();
+    }
+
+    @Test
+    void eachThreadHasASessionOfItsOwnBeforeABackendThatHasNone() {
+        var clients = before(Revision.STATELESS);
+        calls(clients, 0);
+        assertThat(answer(0)).as("what the backend is, a shared session finds out").isEqualTo(1);
+        calls(clients, 0);
+        calls(clients, 1);
+        assertThat(answer(0)).as("those of the threads are being opened").isEqualTo(2);
+        assertThat(wires).hasSize(3);
+        var first = calls(clients, 0);
+        var second = calls(clients, 1);
+        calls(clients, 1);
+        assertThat(List.of(answer(0), answer(1), answer(2))).containsExactly(0, 1, 2);
+        assertThat(first.answer()).contains("\"result\"");
+        assertThat(second.answer()).contains("\"result\"");
+    }
+
+    @Test
+    void nobodyIsCarriedByTheSessionOfAnotherPrincipal() {
+        var clients = before(Revision.STATELESS);
+        for (int i = 0; i < 3; i++) {
+            calls(clients, Sessionless.named("alice"));
+            calls(clients, Sessionless.named("bob"));
+        }
+        // Each has found out by one that is shared what the backend is, and has then one to itself.
+        assertThat(wires).hasSize(4);
+        assertThat(IntStream.range(0, 4).map(this::answer).sum()).isEqualTo(6);
+    }
+
+    @Test
+    void whereThereIsStateAllMeetInOneSession() {
+        var clients = before(Revision.V2025_11_25);
+        for (int i = 0; i < 6; i++) {
+            calls(clients, i % 2);
+        }
+        assertThat(wires).hasSize(1);
+        assertThat(answer(0)).isEqualTo(6);
+    }
+
+    @Test
+    void aProgramIsNotStartedForEachThread() {
+        streams = false;
+        var clients = before(Revision.STATELESS);
+        for (int i = 0; i < 6; i++) {
+            calls(clients, i % 2);
+        }
+        assertThat(wires).hasSize(1);
+        assertThat(answer(0)).isEqualTo(6);
+    }
+
+    @Test
+    void aSessionIsClosedWhenItWasNotUsedForAWhileAndNeverUnderACall() {
+        var clients = before(Revision.STATELESS);
+        for (int i = 0; i < 2; i++) {
+            calls(clients, 0);
+            answer(0);
+        }
+        var slow = calls(clients, 0);
+        clock.pass(IDLE.multipliedBy(3));
+        assertThat(wires.get(1).closed).isFalse();
+        answer(1);
+        assertThat(slow.answer()).contains("\"result\"");
+        clock.pass(IDLE.minusMillis(1));
+        assertThat(wires.get(1).closed).isFalse();
+        clock.pass(IDLE);
+        assertThat(wires.get(1).closed).isTrue();
+        var next = calls(clients, 0);
+        assertThat(answer(2)).as("by one that is shared, again").isEqualTo(1);
+        assertThat(next.answer()).contains("\"result\"");
+    }
+}
