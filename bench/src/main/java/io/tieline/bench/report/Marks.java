@@ -39,6 +39,20 @@ final class Marks {
         atMostTimesNginx("plain-100k", 1.2);
         atMostTimesNginx("stream-5", 1.5);
         atMostTimesNginx("stateless-200", 1.6);
+        onIoUring();
+    }
+
+    private void onIoUring() {
+        report.find("plain-200")
+                .ifPresent(results -> {
+                    var row = results.of("tieline-uring");
+                    if (row != null && row.state() == State.MEASURED) {
+                        atMost(
+                                "plain-200 on io_uring: CPU per call, × nginx",
+                                1.1,
+                                Optional.of(results.timesNginx(row)));
+                    }
+                });
     }
 
     private void atMostTimesNginx(String workload, double mark) {
@@ -81,6 +95,7 @@ final class Marks {
             besidePeer("stdio-200", peer, "calls/s", Marks::rate, 5, true);
             besidePeer("stdio-200", peer, "CPU per call", Marks::cpu, 1 / 3.0, false);
         }
+        besidePeer("plain-100k", "nginx-default", "CPU per call", Marks::cpu, 1.2, false);
         besidePeer("plain-200", "fastmcp", "calls/s", Marks::rate, 50, true);
     }
 
