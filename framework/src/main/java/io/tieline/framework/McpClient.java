@@ -8,6 +8,7 @@ import io.tieline.session.CallRule;
 import io.tieline.session.Environment;
 import io.tieline.session.Habits;
 import io.tieline.session.InProcess;
+import io.tieline.session.RequestIds;
 import io.tieline.session.Service;
 import io.tieline.session.SessionSettings;
 import io.tieline.session.TimeLimits;
@@ -435,6 +436,7 @@ public final class McpClient implements AutoCloseable {
                     handlers.capabilities(),
                     true,
                     CallRule.LEARN,
+                    new RequestIds(),
                     new Habits(),
                     limits);
         }

@@ -10,6 +10,7 @@ import io.tieline.session.ClientSession;
 import io.tieline.session.Environment;
 import io.tieline.session.Exchange;
 import io.tieline.session.Habits;
+import io.tieline.session.RequestIds;
 import io.tieline.session.Seal;
 import io.tieline.session.StatelessClient;
 import io.tieline.wire.Json;
@@ -39,6 +40,7 @@ final class Target {
     private final Backend backend;
     private final GatewaySettings settings;
     private final Environment environment;
+    private final RequestIds ids = new RequestIds();
     private final Habits habits = new Habits();
     private final TaskOwners tasks = new TaskOwners();
     private final ResultCache cache;
@@ -147,6 +149,7 @@ final class Target {
                         settings.calls() == CallRule.OVERLAP ? silent(capabilities) : capabilities,
                         exclusive,
                         settings.calls(),
+                        ids,
                         habits,
                         settings.limits());
         return BackendSession.open(backend, opening, environment, listener);

@@ -12,6 +12,7 @@ import io.tieline.session.Habits;
 import io.tieline.session.LinkFailure;
 import io.tieline.session.Observer;
 import io.tieline.session.Question;
+import io.tieline.session.RequestIds;
 import io.tieline.session.TimeLimits;
 import io.tieline.session.Timers;
 import io.tieline.wire.Id;
@@ -45,6 +46,7 @@ final class Talk implements BackendSession.Listener, AutoCloseable {
                         Json.of("{\"elicitation\":{}}"),
                         true,
                         CallRule.LEARN,
+                        new RequestIds(),
                         new Habits(),
                         TimeLimits.DEFAULT);
         var environment = new Environment(timers, new Random(1), Observer.NONE);

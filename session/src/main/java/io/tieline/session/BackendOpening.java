@@ -16,6 +16,7 @@ import io.tieline.wire.Revision;
  * @param exclusive whether the session serves one client session only, so that its client is always
  *     certain
  * @param rule who may overlap where the link cannot attribute
+ * @param ids where the ids of its requests come from
  * @param habits what is known of the backend's tools
  * @param limits how long it may take
  */
@@ -27,5 +28,6 @@ public record BackendOpening(
         Json capabilities,
         boolean exclusive,
         CallRule rule,
+        RequestIds ids,
         Habits habits,
         TimeLimits limits) {}

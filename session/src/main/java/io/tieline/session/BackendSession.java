@@ -86,7 +86,7 @@ public final class BackendSession implements AutoCloseable {
     // On the strand.
     private @Nullable Link link;
     private @Nullable Dialect dialect;
-    private final PendingCalls pending = new PendingCalls();
+    private final PendingCalls pending;
     private final List<Call> waiting = new ArrayList<>(0);
     // Written on the strand, read anywhere.
     private volatile State state = State.OPENING;
@@ -104,6 +104,7 @@ public final class BackendSession implements AutoCloseable {
         this.backend = backend;
         this.opening = opening;
         this.listener = listener;
+        this.pending = new PendingCalls(opening.ids());
         this.attribution = new Attribution(opening.habits(), opening.exclusive());
         this.declared = new ClientCapabilities(opening.capabilities());
         this.turns = new Turns(opening, declared.anyQuestion(), environment, strand);

@@ -22,13 +22,29 @@ final class PendingCalls {
 
     private final Map<Id, Call> calls = new HashMap<>();
     private final Map<Id, Json> taskTokens = new LinkedHashMap<>(0);
-    private long minted;
+    private final RequestIds ids;
+    private long first = -1;
+    private long next;
+    private long end;
+
+    PendingCalls(RequestIds ids) {
+        this.ids = ids;
+    }
 
     /** Gives the call an id that this link has not seen; what was written of it, as it leaves. */
     Request add(Call call, Request written) {
-        var request = call.leave(minted++, written);
+        var request = call.leave(mint(), written);
         calls.put(request.id(), call);
         return request;
+    }
+
+    private long mint() {
+        if (next == end) {
+            next = ids.run();
+            end = next + RequestIds.RUN;
+            first = first < 0 ? next : first;
+        }
+        return next++;
     }
 
     @Nullable Call remove(@Nullable Id id) {
@@ -94,7 +110,7 @@ final class PendingCalls {
 
     /** What an answer is to be counted as that no pending call waits for. */
     Observer.Count unexpected(@Nullable Id id) {
-        boolean ours = id != null && Numbers.isBetween(id.json(), 0, minted - 1);
+        boolean ours = id != null && first >= 0 && Numbers.isBetween(id.json(), first, next - 1);
         return ours ? Observer.Count.LATE_ANSWER : Observer.Count.UNKNOWN_ANSWER;
     }
 }

@@ -63,6 +63,7 @@ final class BackendWorld implements BackendSession.Listener {
                         Json.of("{\"elicitation\":{}}"),
                         exclusive,
                         rule,
+                        new RequestIds(),
                         habits,
                         TimeLimits.DEFAULT);
         session = BackendSession.open(link, opening, environment, this);

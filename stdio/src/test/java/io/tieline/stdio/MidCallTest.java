@@ -11,6 +11,7 @@ import io.tieline.session.CallRule;
 import io.tieline.session.Habits;
 import io.tieline.session.LinkFailure;
 import io.tieline.session.Question;
+import io.tieline.session.RequestIds;
 import io.tieline.session.TimeLimits;
 import io.tieline.wire.Id;
 import io.tieline.wire.Json;
@@ -86,6 +87,7 @@ class MidCallTest {
                         Json.EMPTY_OBJECT,
                         true,
                         CallRule.OVERLAP,
+                        new RequestIds(),
                         new Habits(),
                         TimeLimits.DEFAULT);
         var backend =

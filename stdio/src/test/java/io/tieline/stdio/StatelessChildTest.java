@@ -13,6 +13,7 @@ import io.tieline.session.Environment;
 import io.tieline.session.Habits;
 import io.tieline.session.LinkFailure;
 import io.tieline.session.Question;
+import io.tieline.session.RequestIds;
 import io.tieline.session.TimeLimits;
 import io.tieline.session.Timers;
 import io.tieline.wire.Id;
@@ -217,6 +218,7 @@ class StatelessChildTest {
                             Json.EMPTY_OBJECT,
                             true,
                             CallRule.OVERLAP,
+                            new RequestIds(),
                             new Habits(),
                             TimeLimits.DEFAULT);
             var environment = new Environment(timers, rig.environment.random(), rig);

@@ -14,6 +14,7 @@ import io.tieline.session.Exchange;
 import io.tieline.session.Habits;
 import io.tieline.session.LinkFailure;
 import io.tieline.session.Question;
+import io.tieline.session.RequestIds;
 import io.tieline.session.Service;
 import io.tieline.session.TimeLimits;
 import io.tieline.wire.Json;
@@ -64,6 +65,7 @@ final class SharedSlotRelay implements Service {
                             client.capabilities().json(),
                             true,
                             CallRule.LEARN,
+                            new RequestIds(),
                             new Habits(),
                             TimeLimits.DEFAULT);
             session = BackendSession.open(backend, opening, environment, this);

@@ -13,6 +13,7 @@ import io.tieline.session.Link;
 import io.tieline.session.LinkFailure;
 import io.tieline.session.Observer;
 import io.tieline.session.Question;
+import io.tieline.session.RequestIds;
 import io.tieline.session.TimeLimits;
 import io.tieline.session.Timers;
 import io.tieline.wire.Id;
@@ -64,6 +65,7 @@ public class AttributionBenchmark {
                         capabilities,
                         true,
                         CallRule.LEARN,
+                        new RequestIds(),
                         new Habits(),
                         TimeLimits.DEFAULT);
         var opened = BackendSession.open(new Nothing(), opening, environment, new Unheard());

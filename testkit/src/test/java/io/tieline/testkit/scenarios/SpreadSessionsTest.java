@@ -40,6 +40,7 @@ final class SpreadSessionsTest {
 
     private final HandClock clock = new HandClock();
     private final List<Wire> wires = new ArrayList<>();
+    private final List<Id> seen = new ArrayList<>();
     private boolean streams = true;
     private long ids;
 
@@ -51,6 +52,7 @@ final class SpreadSessionsTest {
 
         @Override
         public void request(Request request, Stream stream) {
+            seen.add(request.id());
             switch (request.method()) {
                 case Method.SERVER_DISCOVER -> stream.received(Result.of(request.id(), DISCOVERED));
                 case Method.INITIALIZE -> stream.received(Result.of(request.id(), INITIALIZED));
@@ -206,5 +208,16 @@ final class SpreadSessionsTest {
         var next = calls(clients, 0);
         assertThat(answer(2)).as("by one that is shared, again").isEqualTo(1);
         assertThat(next.answer()).contains("\"result\"");
+    }
+
+    @Test
+    void noIdIsUsedTwiceWhicheverSessionCarriesTheRequest() {
+        // What a client repeats because it was asked must not have the id of the first time.
+        var clients = before(Revision.STATELESS);
+        for (int i = 0; i < 12; i++) {
+            calls(clients, i % 3);
+        }
+        assertThat(wires).hasSize(4);
+        assertThat(seen).hasSizeGreaterThan(12).doesNotHaveDuplicates();
     }
 }
