@@ -17,7 +17,7 @@ final class EightBytes {
     private static final long HIGHS = 0x8080808080808080L;
 
     /** So many bytes are looked at together; shorter strings never are. */
-    private static final int BLOCK = 512;
+    private static final int BLOCK = 1024;
 
     private EightBytes() {}
 
@@ -45,19 +45,26 @@ final class EightBytes {
         long limits = ONES * below;
         long others = ONES * other;
         int i = from;
-        int near = i + BLOCK;
+        while (end - i > BLOCK) {
+            int near = i + BLOCK;
+            i = firstByWords(b, i, near, flips, limits, others, beyond);
+            if (i < near) {
+                return i;
+            }
+            i += passed(b, i, (end - i) / BLOCK, flips, limits, others, beyond);
+        }
+        return firstByWords(b, i, end, flips, limits, others, beyond);
+    }
+
+    private static int firstByWords(
+            byte[] b, int from, int end, long flips, long limits, long others, long beyond) {
+        int i = from;
         while (i <= end - Long.BYTES) {
             long found = found((long) WORD.get(b, i), flips, limits, others, beyond);
             if (found != 0) {
                 return i + Long.numberOfTrailingZeros(found) / Byte.SIZE;
             }
             i += Long.BYTES;
-            if (i >= near) {
-                while (i <= end - BLOCK && !holds(b, i, flips, limits, others, beyond)) {
-                    i += BLOCK;
-                }
-                near = i + BLOCK;
-            }
         }
         while (i < end && (found(b[i] & 0xff, flips, limits, others, beyond) & 0xff) == 0) {
             i++;
@@ -65,12 +72,26 @@ final class EightBytes {
         return i;
     }
 
+    /**
+     * How many bytes lie before the first block in which anything is found. Both loops are counted:
+     * around one that is not, the JVM takes the inner one apart before it can see what that does.
+     */
+    private static int passed(
+            byte[] b, int from, int blocks, long flips, long limits, long others, long beyond) {
+        for (int k = 0; k < blocks; k++) {
+            if (holds(b, from + k * BLOCK, flips, limits, others, beyond)) {
+                return k * BLOCK;
+            }
+        }
+        return blocks * BLOCK;
+    }
+
     /** Whether anything is found in this block. */
     private static boolean holds(
             byte[] b, int from, long flips, long limits, long others, long beyond) {
         long all = 0;
-        for (int i = 0; i < BLOCK / Long.BYTES; i++) {
-            all |= found((long) WORD.get(b, from + i * Long.BYTES), flips, limits, others, beyond);
+        for (int i = 0; i < BLOCK; i += Long.BYTES) {
+            all |= found((long) WORD.get(b, from + i), flips, limits, others, beyond);
         }
         return all != 0;
     }
