@@ -78,7 +78,11 @@ final class SpreadSession implements BackendSession.Listener, AutoCloseable {
     public void close() {
         strand.run(() -> {
             closed = true;
-            end();
+            var session = open;
+            open = null;
+            if (session != null) {
+                session.close();
+            }
         });
     }
 
@@ -124,14 +128,6 @@ final class SpreadSession implements BackendSession.Listener, AutoCloseable {
         } else {
             session.close();
             unused.run();
-        }
-    }
-
-    private void end() {
-        var session = open;
-        open = null;
-        if (session != null) {
-            session.close();
         }
     }
 

@@ -23,12 +23,15 @@ final class PendingCalls {
     private final Map<Id, Call> calls = new HashMap<>();
     private final Map<Id, Json> taskTokens = new LinkedHashMap<>(0);
     private final RequestIds ids;
-    private long first = -1;
+    private final long first;
     private long next;
     private long end;
 
     PendingCalls(RequestIds ids) {
         this.ids = ids;
+        this.first = ids.run();
+        this.next = first;
+        this.end = first + RequestIds.RUN;
     }
 
     /** Gives the call an id that this link has not seen; what was written of it, as it leaves. */
@@ -42,7 +45,6 @@ final class PendingCalls {
         if (next == end) {
             next = ids.run();
             end = next + RequestIds.RUN;
-            first = first < 0 ? next : first;
         }
         return next++;
     }
@@ -110,7 +112,7 @@ final class PendingCalls {
 
     /** What an answer is to be counted as that no pending call waits for. */
     Observer.Count unexpected(@Nullable Id id) {
-        boolean ours = id != null && first >= 0 && Numbers.isBetween(id.json(), first, next - 1);
+        boolean ours = id != null && Numbers.isBetween(id.json(), first, next - 1);
         return ours ? Observer.Count.LATE_ANSWER : Observer.Count.UNKNOWN_ANSWER;
     }
 }

@@ -43,16 +43,13 @@ final class Marks {
     }
 
     private void onIoUring() {
-        report.find("plain-200")
-                .ifPresent(results -> {
-                    var row = results.of("tieline-uring");
-                    if (row != null && row.state() == State.MEASURED) {
-                        atMost(
-                                "plain-200 on io_uring: CPU per call, × nginx",
-                                1.1,
-                                Optional.of(results.timesNginx(row)));
-                    }
-                });
+        var spread =
+                report.find("plain-200")
+                        .flatMap(results ->
+                                measured(results, "tieline-uring").map(results::timesNginx));
+        if (spread.isPresent()) {
+            atMost("plain-200 on io_uring: CPU per call, × nginx", 1.1, spread);
+        }
     }
 
     private void atMostTimesNginx(String workload, double mark) {
@@ -126,7 +123,11 @@ final class Marks {
     }
 
     private static Optional<Row> measured(Results results) {
-        return Optional.ofNullable(results.of(TIELINE))
+        return measured(results, TIELINE);
+    }
+
+    private static Optional<Row> measured(Results results, String subject) {
+        return Optional.ofNullable(results.of(subject))
                 .filter(row -> row.state() == State.MEASURED);
     }
 

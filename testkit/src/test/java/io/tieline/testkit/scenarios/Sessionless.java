@@ -2,6 +2,7 @@ package io.tieline.testkit.scenarios;
 
 import io.tieline.gateway.Gateway;
 import io.tieline.gateway.GatewaySettings;
+import io.tieline.session.Backend;
 import io.tieline.session.Caller;
 import io.tieline.session.Environment;
 import io.tieline.session.InProcess;
@@ -26,14 +27,23 @@ final class Sessionless {
 
     final HandClock clock = new HandClock();
     final CountingService backend = new CountingService();
+    private final Environment environment = new Environment(clock, new Random(1), Observer.NONE);
     private final StatelessClients clients;
     private long ids;
 
     Sessionless(GatewaySettings settings) {
-        var environment = new Environment(clock, new Random(1), Observer.NONE);
-        var server = new InProcess("s", backend, SessionSettings.DEFAULT, environment);
+        clients =
+                before(new InProcess("s", backend, SessionSettings.DEFAULT, environment), settings);
+    }
+
+    /** Before a backend of the test's own. */
+    Sessionless(Backend server, GatewaySettings settings) {
+        clients = before(server, settings);
+    }
+
+    private StatelessClients before(Backend server, GatewaySettings settings) {
         var gateway = new Gateway(server, settings, environment);
-        clients = new StatelessClients(gateway, SessionSettings.DEFAULT, environment);
+        return new StatelessClients(gateway, SessionSettings.DEFAULT, environment);
     }
 
     static Caller named(String principal) {

@@ -2,16 +2,10 @@ package io.tieline.testkit.scenarios;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tieline.gateway.Gateway;
 import io.tieline.gateway.GatewaySettings;
 import io.tieline.session.Backend;
 import io.tieline.session.Caller;
-import io.tieline.session.Environment;
 import io.tieline.session.Link;
-import io.tieline.session.Observer;
-import io.tieline.session.SessionSettings;
-import io.tieline.session.StatelessClients;
-import io.tieline.testkit.HandClock;
 import io.tieline.testkit.scenarios.Sessionless.Sent;
 import io.tieline.wire.Id;
 import io.tieline.wire.Json;
@@ -23,26 +17,17 @@ import io.tieline.wire.Revision;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** By which backend session the requests of clients without sessions are carried. */
 final class SpreadSessionsTest {
 
-    private static final Json ENVELOPE =
-            Json.of(
-                    """
-                    {"io.modelcontextprotocol/protocolVersion":"2026-07-28","io.modelcontextprotocol/clientCapabilities":{}}\
-                    """);
-
     private static final Duration IDLE = Duration.ofSeconds(10);
 
-    private final HandClock clock = new HandClock();
     private final List<Wire> wires = new ArrayList<>();
     private final List<Id> seen = new ArrayList<>();
     private boolean streams = true;
-    private long ids;
 
     /** One connection with the backend, which answers tool calls when the test says so. */
     private final class Wire implements Link {
@@ -95,8 +80,7 @@ final class SpreadSessionsTest {
                     {"protocolVersion":"2025-11-25","capabilities":{"tools":{}},"serverInfo":{"name":"s","version":"1"}}\
                     """);
 
-    private StatelessClients before(Revision revision) {
-        var environment = new Environment(clock, new Random(1), Observer.NONE);
+    private Sessionless before(Revision revision) {
         var backend =
                 new Backend() {
                     @Override
@@ -112,23 +96,15 @@ final class SpreadSessionsTest {
                     }
                 };
         var settings = GatewaySettings.DEFAULT.withRevision(revision).withIdle(IDLE);
-        var gateway = new Gateway(backend, settings, environment);
-        return new StatelessClients(gateway, SessionSettings.DEFAULT, environment);
+        return new Sessionless(backend, settings);
     }
 
-    private Sent calls(StatelessClients clients, int shard) {
+    private static Sent calls(Sessionless clients, int shard) {
         return calls(clients, Caller.LOCAL.onShard(shard));
     }
 
-    private Sent calls(StatelessClients clients, Caller caller) {
-        var sent = new Sent();
-        var request =
-                Request.of(
-                        Id.of(++ids),
-                        Method.TOOLS_CALL,
-                        Json.object("name", "t", "_meta", ENVELOPE));
-        clients.receive(request, caller, sent);
-        return sent;
+    private static Sent calls(Sessionless clients, Caller caller) {
+        return clients.calls(caller, "t", Json.EMPTY_OBJECT);
     }
 
     /** Answers all that has come over this connection, and tells how much that was. */
@@ -197,13 +173,13 @@ final class SpreadSessionsTest {
             answer(0);
         }
         var slow = calls(clients, 0);
-        clock.pass(IDLE.multipliedBy(3));
+        clients.clock.pass(IDLE.multipliedBy(3));
         assertThat(wires.get(1).closed).isFalse();
         answer(1);
         assertThat(slow.answer()).contains("\"result\"");
-        clock.pass(IDLE.minusMillis(1));
+        clients.clock.pass(IDLE.minusMillis(1));
         assertThat(wires.get(1).closed).isFalse();
-        clock.pass(IDLE);
+        clients.clock.pass(IDLE);
         assertThat(wires.get(1).closed).isTrue();
         var next = calls(clients, 0);
         assertThat(answer(2)).as("by one that is shared, again").isEqualTo(1);
