@@ -1,48 +1,40 @@
 package io.tieline.gateway;
 
+import io.tieline.session.BackendSession;
 import io.tieline.session.LinkFailure;
 import io.tieline.session.LinkFailure.Executed;
 import io.tieline.session.LinkFailure.Kind;
-import io.tieline.wire.ErrorCode;
-import io.tieline.wire.Failure;
-import io.tieline.wire.Response;
 import io.tieline.wire.RpcError;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Whether a client knows that its backend session ended and its state with it. A client hears of it
- * once: by the failure of a call that was in flight, or else by the failure of its next request. On
- * the client session's strand.
+ * once: by the failure of a request that the end took along, or else by the failure of its next
+ * request. A failure that the session has survived tells nothing of its end.
+ *
+ * <p>It knows sessions by their number, so that it keeps none that has ended. On the strand of
+ * whose sessions these are: a client session, or a shared one.
  */
 final class Loss {
 
-    private boolean told;
+    private static final long NONE = -1;
+
+    private long told = NONE;
+    private long ended = NONE;
     private @Nullable LinkFailure untold;
 
-    /** Sees each answer on its way to the client. */
-    Response seen(Response response) {
-        if (response instanceof Failure failure && tellsOfLoss(failure.error().code())) {
-            told = true;
+    /** A request fails because this session has ended; said before or after {@link #happened}. */
+    void told(BackendSession session) {
+        told = session.number();
+        if (told == ended) {
+            untold = null;
         }
-        return response;
-    }
-
-    private static boolean tellsOfLoss(int code) {
-        return code == ErrorCode.BACKEND_GONE
-                || code == ErrorCode.BACKEND_TIMED_OUT
-                || code == ErrorCode.BACKEND_BROKE_PROTOCOL
-                || code == ErrorCode.BACKEND_SESSION_LOST;
     }
 
     /** A backend session that had been open has ended by itself. */
-    void happened(LinkFailure failure) {
-        untold = told ? null : failure;
-        told = false;
-    }
-
-    /** A backend session is open: what was said before was not about this one. */
-    void opened() {
-        told = false;
+    void happened(BackendSession session, LinkFailure failure) {
+        ended = session.number();
+        untold = told == ended ? null : failure;
     }
 
     /**

@@ -18,7 +18,7 @@ sealed interface Member permits SharedBinding, StatelessMember {
     void away(LinkFailure failure);
 
     /** The backend session has ended by itself. */
-    void lost(LinkFailure failure);
+    void lost(BackendSession session, LinkFailure failure);
 
     /** Something that concerns every member, or what this one watches. */
     void tell(Notification notification);

@@ -77,11 +77,10 @@ final class OwnSession implements Binding, BackendSession.Listener {
     }
 
     private void carry(Exchange exchange, Request request, BackendSession session) {
-        exchange.onFinish(loss::seen);
         memory.serving(exchange, request);
         Older.translate(exchange, request, agreed);
         OlderEra.translate(exchange, session);
-        target.carry(exchange, request, session);
+        target.carry(exchange, request, session, this::toldOfEnd);
     }
 
     @Override
@@ -116,7 +115,6 @@ final class OwnSession implements Binding, BackendSession.Listener {
     private void welcome(BackendSession session, Json result) {
         opened = true;
         backoff.opened();
-        loss.opened();
         if (greeting != null) {
             greeting.finish(Welcome.own(target, result, agreed));
             greeting = null;
@@ -131,14 +129,14 @@ final class OwnSession implements Binding, BackendSession.Listener {
                 .run(() -> {
                     if (isCurrent(session)) {
                         backend = null;
-                        gone(failure);
+                        gone(session, failure);
                     }
                 });
     }
 
-    private void gone(LinkFailure failure) {
+    private void gone(BackendSession session, LinkFailure failure) {
         if (opened) {
-            loss.happened(failure);
+            loss.happened(session, failure);
             if (failure.kind() == Kind.SESSION_LOST) {
                 client.expire();
             }
@@ -150,6 +148,10 @@ final class OwnSession implements Binding, BackendSession.Listener {
             greeting.finish(Welcome.away(target, agreed));
             greeting = null;
         }
+    }
+
+    private void toldOfEnd(BackendSession session) {
+        client.strand().run(() -> loss.told(session));
     }
 
     @Override

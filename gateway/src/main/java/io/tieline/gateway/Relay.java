@@ -10,6 +10,7 @@ import io.tieline.wire.Notification;
 import io.tieline.wire.Request;
 import io.tieline.wire.Response;
 import io.tieline.wire.RpcError;
+import java.util.function.Consumer;
 
 /**
  * Carries one exchange through one call and back. Both are in final fields, so there is nothing to
@@ -19,17 +20,30 @@ import io.tieline.wire.RpcError;
 final class Relay implements CallListener {
 
     private final Exchange exchange;
+    private final BackendSession backend;
+    private final Consumer<BackendSession> toldOfEnd;
     private final Call call;
 
-    private Relay(Exchange exchange, Request request, BackendSession backend, CallOptions options) {
+    private Relay(
+            Exchange exchange,
+            Request request,
+            BackendSession backend,
+            CallOptions options,
+            Consumer<BackendSession> toldOfEnd) {
         this.exchange = exchange;
+        this.backend = backend;
+        this.toldOfEnd = toldOfEnd;
         this.call = backend.call(request, this, options);
     }
 
     /** Begins the call, and ends it when the client takes the request back or is gone. */
     static void carry(
-            Exchange exchange, Request request, BackendSession backend, CallOptions options) {
-        var relay = new Relay(exchange, request, backend, options);
+            Exchange exchange,
+            Request request,
+            BackendSession backend,
+            CallOptions options,
+            Consumer<BackendSession> toldOfEnd) {
+        var relay = new Relay(exchange, request, backend, options, toldOfEnd);
         exchange.onCancel(relay.call::cancel);
         exchange.onPressure(relay.call::press);
     }
@@ -51,6 +65,9 @@ final class Relay implements CallListener {
 
     @Override
     public void failed(RpcError error) {
+        if (backend.isOver()) {
+            toldOfEnd.accept(backend);
+        }
         exchange.fail(error);
     }
 

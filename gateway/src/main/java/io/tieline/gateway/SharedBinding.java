@@ -70,7 +70,6 @@ final class SharedBinding implements Binding, Member {
             exchange.fail(due);
             return;
         }
-        exchange.onFinish(loss::seen);
         Older.translate(exchange, request, agreed);
         var session = shared();
         session.strand().run(() -> session.serve(this, exchange, request));
@@ -89,14 +88,19 @@ final class SharedBinding implements Binding, Member {
     }
 
     @Override
-    public void lost(LinkFailure failure) {
+    public void lost(BackendSession session, LinkFailure failure) {
         client.strand()
                 .run(() -> {
-                    loss.happened(failure);
+                    loss.happened(session, failure);
                     if (failure.kind() == LinkFailure.Kind.SESSION_LOST) {
                         client.expire();
                     }
                 });
+    }
+
+    /** A request of this client has failed because the backend session ended. */
+    void toldOfEnd(BackendSession session) {
+        client.strand().run(() -> loss.told(session));
     }
 
     @Override

@@ -160,18 +160,22 @@ final class SharedSession implements BackendSession.Listener, AutoCloseable {
         }
         var session = backend == null ? target.openForAll(prefersStateless, this) : backend;
         backend = session;
-        if (member instanceof StatelessMember stateless) {
-            carry(stateless, exchange, request, session);
-            return;
+        switch (member) {
+            case StatelessMember stateless -> carry(stateless, exchange, request, session);
+            case SharedBinding client -> carry(client, exchange, request, session);
         }
+    }
+
+    private void carry(
+            SharedBinding client, Exchange exchange, Request request, BackendSession session) {
         switch (request.method()) {
-            case Method.LOGGING_SET_LEVEL -> setLevel(member, exchange, request);
-            case Method.RESOURCES_SUBSCRIBE -> subscribe(member, exchange, request);
-            case Method.RESOURCES_UNSUBSCRIBE -> unsubscribe(member, exchange, request);
+            case Method.LOGGING_SET_LEVEL -> setLevel(client, exchange, request);
+            case Method.RESOURCES_SUBSCRIBE -> subscribe(client, exchange, request);
+            case Method.RESOURCES_UNSUBSCRIBE -> unsubscribe(client, exchange, request);
             default -> {
                 OlderEra.translate(exchange, session);
-                exchange.onTell(notification -> levels.passes(member, notification));
-                target.carry(exchange, request, session);
+                exchange.onTell(notification -> levels.passes(client, notification));
+                target.carry(exchange, request, session, client::toldOfEnd);
             }
         }
     }
@@ -192,10 +196,9 @@ final class SharedSession implements BackendSession.Listener, AutoCloseable {
             return;
         }
         used |= request.method().equals(Method.TOOLS_CALL);
-        exchange.onFinish(loss::seen);
         Newer.translate(exchange, session, target);
         if (level == null || session.isStateless() || !raises(level)) {
-            target.carry(exchange, request, session);
+            target.carry(exchange, request, session, this::toldOfEnd);
             return;
         }
         // The backend must have heard of the level before it is called.
@@ -203,7 +206,7 @@ final class SharedSession implements BackendSession.Listener, AutoCloseable {
         aside(
                 Method.LOGGING_SET_LEVEL,
                 Json.object("level", level),
-                () -> target.carry(exchange, request, session));
+                () -> target.carry(exchange, request, session, this::toldOfEnd));
     }
 
     /** Requests come and go: what one of them wanted stays set, and what others get is filtered. */
@@ -244,7 +247,11 @@ final class SharedSession implements BackendSession.Listener, AutoCloseable {
         return loss.due(target.name());
     }
 
-    private void setLevel(Member member, Exchange exchange, Request request) {
+    private void toldOfEnd(BackendSession session) {
+        strand.run(() -> loss.told(session));
+    }
+
+    private void setLevel(SharedBinding member, Exchange exchange, Request request) {
         var level = request.params() == null ? null : request.params().text("level");
         if (level == null || !LogLevels.isLevel(level)) {
             exchange.fail(RpcError.of(ErrorCode.INVALID_PARAMS, "There is no log level " + level));
@@ -263,19 +270,19 @@ final class SharedSession implements BackendSession.Listener, AutoCloseable {
         }
     }
 
-    private void subscribe(Member member, Exchange exchange, Request request) {
+    private void subscribe(SharedBinding member, Exchange exchange, Request request) {
         var uri = uriOf(request);
         if (uri == null || watchers.add(uri, member)) {
-            target.carry(exchange, request, session());
+            target.carry(exchange, request, session(), member::toldOfEnd);
         } else {
             exchange.finish(Json.EMPTY_OBJECT);
         }
     }
 
-    private void unsubscribe(Member member, Exchange exchange, Request request) {
+    private void unsubscribe(SharedBinding member, Exchange exchange, Request request) {
         var uri = uriOf(request);
         if (uri == null || watchers.remove(uri, member)) {
-            target.carry(exchange, request, session());
+            target.carry(exchange, request, session(), member::toldOfEnd);
         } else {
             exchange.finish(Json.EMPTY_OBJECT);
         }
@@ -314,7 +321,7 @@ final class SharedSession implements BackendSession.Listener, AutoCloseable {
     private void closeIfUnused(String why) {
         if (members.isEmpty() && backend != null) {
             if (used && !backend.isStateless()) {
-                loss.happened(LinkFailure.of(LinkFailure.Kind.SESSION_LOST, why));
+                loss.happened(backend, LinkFailure.of(LinkFailure.Kind.SESSION_LOST, why));
             }
             end();
         }
@@ -354,7 +361,6 @@ final class SharedSession implements BackendSession.Listener, AutoCloseable {
             backoff.opened();
             result = initializeResult;
             canSpread = spreads;
-            loss.opened();
             // What was wanted of the one before; those who wait will say what they want.
             applyLevel();
             watchers.uris()
@@ -376,9 +382,9 @@ final class SharedSession implements BackendSession.Listener, AutoCloseable {
             result = null;
             canSpread = false;
             if (opened) {
-                members.forEach(member -> member.lost(failure));
+                members.forEach(member -> member.lost(session, failure));
                 if (used && !session.isStateless()) {
-                    loss.happened(failure);
+                    loss.happened(session, failure);
                 }
                 used = false;
             } else {

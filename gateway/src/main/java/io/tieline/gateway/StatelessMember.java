@@ -74,7 +74,7 @@ final class StatelessMember implements Member {
     }
 
     @Override
-    public void lost(LinkFailure failure) {
+    public void lost(BackendSession session, LinkFailure failure) {
         lost = true;
         var hearing = subscription;
         if (hearing != null) {

@@ -19,6 +19,7 @@ import io.tieline.wire.Request;
 import io.tieline.wire.Revision;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -162,6 +163,20 @@ final class Target {
 
     /** Carries the exchange to the backend and back, unless what it wants is known already. */
     void carry(Exchange exchange, Request request, BackendSession session) {
+        carry(exchange, request, session, _ -> {});
+    }
+
+    /**
+     * Carries the exchange.
+     *
+     * @param toldOfEnd hears of it before the client does, on the backend session's strand, if the
+     *     exchange fails because that session has ended
+     */
+    void carry(
+            Exchange exchange,
+            Request request,
+            BackendSession session,
+            Consumer<BackendSession> toldOfEnd) {
         var options = options(exchange);
         var context = new ResultCache.Context(exchange.caller().principal(), options.headers());
         var known = cache.find(request, context);
@@ -176,7 +191,7 @@ final class Target {
             }
             return response;
         });
-        Relay.carry(exchange, request, session, options);
+        Relay.carry(exchange, request, session, options, toldOfEnd);
     }
 
     Habits habits() {

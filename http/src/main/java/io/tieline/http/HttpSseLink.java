@@ -3,12 +3,14 @@ package io.tieline.http;
 import io.tieline.session.Link;
 import io.tieline.session.LinkFailure;
 import io.tieline.session.LinkFailure.Executed;
+import io.tieline.wire.Id;
 import io.tieline.wire.Message;
 import io.tieline.wire.Request;
 import io.tieline.wire.Revision;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -120,10 +122,10 @@ final class HttpSseLink implements Link {
     private void lost(LinkFailure failure) {
         if (!closed) {
             end = failure;
-            var unsent = List.copyOf(open.values());
+            var neverLeft = new HashSet<Id>(0);
+            open.values().forEach(posted -> posted.addIfItNeverLeft(neverLeft));
             shut();
-            unsent.forEach(posted -> posted.failed(failure));
-            listener.closed(failure);
+            listener.closed(failure, neverLeft);
         }
     }
 
@@ -174,6 +176,12 @@ final class HttpSseLink implements Link {
             post = next;
             Map<String, String> own = stream == null ? Map.of() : stream.headers();
             next.start(requests.post(endpoint, message.payload(), own, stream != null, next));
+        }
+
+        void addIfItNeverLeft(Set<Id> ids) {
+            if (post == null && message instanceof Request request) {
+                ids.add(request.id());
+            }
         }
 
         /** Nobody waits for the answer; a request that is still here never leaves. */

@@ -2,8 +2,10 @@ package io.tieline.http;
 
 import io.tieline.session.Link;
 import io.tieline.session.LinkFailure;
+import io.tieline.wire.Id;
 import io.tieline.wire.Message;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -13,6 +15,7 @@ final class Heard implements Link.Listener, Link.Stream {
 
     private final BlockingQueue<Object> heard = new LinkedBlockingQueue<>();
     private final Map<String, String> headers;
+    private volatile Set<Id> neverLeft = Set.of();
 
     Heard() {
         this(Map.of());
@@ -33,7 +36,8 @@ final class Heard implements Link.Listener, Link.Stream {
     }
 
     @Override
-    public void closed(LinkFailure failure) {
+    public void closed(LinkFailure failure, Set<Id> unsent) {
+        neverLeft = unsent;
         heard.add(failure);
     }
 
@@ -69,5 +73,10 @@ final class Heard implements Link.Listener, Link.Stream {
 
     boolean nothingElse() {
         return heard.isEmpty();
+    }
+
+    /** The requests of which no byte had left when the link ended. */
+    Set<Id> neverLeft() {
+        return neverLeft;
     }
 }

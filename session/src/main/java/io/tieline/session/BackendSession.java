@@ -3,6 +3,7 @@ package io.tieline.session;
 import io.tieline.session.LinkFailure.Executed;
 import io.tieline.session.LinkFailure.Kind;
 import io.tieline.wire.Failure;
+import io.tieline.wire.Id;
 import io.tieline.wire.Json;
 import io.tieline.wire.Message;
 import io.tieline.wire.Method;
@@ -15,6 +16,7 @@ import io.tieline.wire.RpcError;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -126,6 +128,11 @@ public final class BackendSession implements AutoCloseable {
         return backend.name();
     }
 
+    /** Tells it from every other session that takes its ids from the same {@link RequestIds}. */
+    public long number() {
+        return pending.first();
+    }
+
     /** Where everything of this session happens. */
     public Strand strand() {
         return strand;
@@ -228,10 +235,10 @@ public final class BackendSession implements AutoCloseable {
                             }
 
                             @Override
-                            public void closed(LinkFailure failure) {
+                            public void closed(LinkFailure failure, Set<Id> neverLeft) {
                                 strand.run(() -> {
                                     if (spoken.equals(dialect)) {
-                                        lost(failure);
+                                        lost(failure, neverLeft);
                                     }
                                 });
                             }
@@ -470,11 +477,19 @@ public final class BackendSession implements AutoCloseable {
     }
 
     private void timedOut(Call call) {
-        var failure = LinkFailure.tooSlow(name(), call);
-        takeBack(call, Json.string("The time limit has passed"));
-        failed(call, failure);
         if (call.hasLeft() && ++strikes >= MAX_STRIKES) {
-            end(LinkFailure.of(Kind.TIMED_OUT, "Backend " + name() + " has stopped answering"));
+            // This call is taken along, and so tells its client that the session has ended.
+            end(
+                    LinkFailure.of(
+                            Kind.TIMED_OUT,
+                            "Backend "
+                                    + name()
+                                    + " has stopped answering: "
+                                    + MAX_STRIKES
+                                    + " calls in a row ran out of time, and the session has ended"));
+        } else {
+            takeBack(call, Json.string("The time limit has passed"));
+            failed(call, LinkFailure.tooSlow(name(), call));
         }
     }
 
@@ -511,14 +526,18 @@ public final class BackendSession implements AutoCloseable {
     }
 
     /** The link is dead: nothing that waits will be answered. */
-    private void lost(LinkFailure failure) {
+    private void lost(LinkFailure failure, Set<Id> neverLeft) {
         if (state != State.CLOSED) {
-            over(failure);
+            over(failure, neverLeft);
             listener.closed(this, failure);
         }
     }
 
     private void over(LinkFailure failure) {
+        over(failure, Set.of());
+    }
+
+    private void over(LinkFailure failure, Set<Id> neverLeft) {
         var phase = state == State.OPENING ? "initialize" : "call";
         state = State.CLOSED;
         end = failure;
@@ -530,7 +549,8 @@ public final class BackendSession implements AutoCloseable {
         never.addAll(turns.waiting());
         waiting.clear();
         for (var call : pending.removeAll()) {
-            call.fail(failure.error(name(), phase));
+            var its = neverLeft.contains(call.id()) ? failure.executed(Executed.NO) : failure;
+            call.fail(seenFrom(call, its).error(name(), phase));
         }
         // Those between two rounds are not with the backend, but cannot go on either.
         for (var call : attribution.running()) {

@@ -54,6 +54,7 @@ public final class InProcess implements Backend {
         private final InProcess backend;
         private final Link.Listener listener;
         private volatile @Nullable ClientSession session;
+        private volatile boolean over;
 
         LocalLink(InProcess backend, Link.Listener listener) {
             this.backend = backend;
@@ -138,12 +139,25 @@ public final class InProcess implements Backend {
 
         @Override
         public void close() {
+            over = true;
             List.copyOf(streams.values()).forEach(LocalStream::lost);
             streams.clear();
             var open = session;
             if (open != null) {
                 open.close();
             }
+        }
+
+        /** The service has ended the session, and everything in it. */
+        private void over() {
+            if (!over) {
+                over = true;
+                listener.closed(gone("ended the session"));
+            }
+        }
+
+        private LinkFailure gone(String what) {
+            return LinkFailure.of(Kind.GONE, "The service " + backend.name + " " + what);
         }
 
         private boolean isOver() {
@@ -182,16 +196,10 @@ public final class InProcess implements Backend {
         @Override
         public void abort() {
             forget();
-            var failure =
-                    LinkFailure.of(
-                            Kind.GONE,
-                            "The service "
-                                    + link.backend.name
-                                    + " ended the request without an answer");
-            if (to != null) {
-                to.failed(failure);
-            } else if (link.isOver()) {
-                link.listener.closed(failure);
+            if (link.isOver()) {
+                link.over();
+            } else if (to != null) {
+                to.failed(link.gone("ended the request without an answer"));
             }
         }
 

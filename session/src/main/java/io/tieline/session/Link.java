@@ -1,9 +1,11 @@
 package io.tieline.session;
 
+import io.tieline.wire.Id;
 import io.tieline.wire.Message;
 import io.tieline.wire.Request;
 import io.tieline.wire.Revision;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * One connection to a backend: a child process, a Streamable HTTP session, an HTTP+SSE stream, a
@@ -66,8 +68,9 @@ public interface Link {
         void received(Message message);
 
         /**
-         * The stream ended without an answer and cannot be resumed. Where it did because the
-         * session is lost, the end of the link is said next.
+         * The stream ended without an answer and cannot be resumed, while the link goes on; or the
+         * backend said in answer to this request that the session is lost, and the end of the link
+         * is said next.
          */
         void failed(LinkFailure failure);
 
@@ -90,9 +93,17 @@ public interface Link {
         void received(Message message);
 
         /**
-         * The link is dead. Said at most once, also when the link could never be opened; not after
-         * {@link #close}.
+         * The link is dead, and every request on it has failed with that. Said at most once, also
+         * when the link could never be opened; not after {@link #close}.
+         *
+         * @param neverLeft the requests, by their ids, of which no byte has left; any other may
+         *     have run
          */
-        void closed(LinkFailure failure);
+        void closed(LinkFailure failure, Set<Id> neverLeft);
+
+        /** The link is dead, and what was given to it may have left. */
+        default void closed(LinkFailure failure) {
+            closed(failure, Set.of());
+        }
     }
 }

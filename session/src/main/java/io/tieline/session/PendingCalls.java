@@ -34,6 +34,11 @@ final class PendingCalls {
         this.end = first + RequestIds.RUN;
     }
 
+    /** The first of the ids that are minted here, and nowhere else. */
+    long first() {
+        return first;
+    }
+
     /** Gives the call an id that this link has not seen; what was written of it, as it leaves. */
     Request add(Call call, Request written) {
         var request = call.leave(mint(), written);

@@ -13,6 +13,7 @@ import io.tieline.wire.Result;
 import io.tieline.wire.Revision;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -181,7 +182,7 @@ final class Probe {
 
         /** It ended instead of answering, as some servers of the handshake era do. */
         @Override
-        public void closed(LinkFailure failure) {
+        public void closed(LinkFailure failure, Set<Id> neverLeft) {
             strand.run(Probe.this::unanswered);
         }
 

@@ -7,11 +7,14 @@ import io.tieline.session.LinkFailure.Executed;
 import io.tieline.session.LinkFailure.Kind;
 import io.tieline.session.Strand;
 import io.tieline.session.Timers;
+import io.tieline.wire.Id;
 import io.tieline.wire.Message;
 import io.tieline.wire.Request;
 import io.tieline.wire.Revision;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -55,6 +58,7 @@ final class ChildLink implements Link {
 
     // On the strand.
     private final DeathSigns signs = new DeathSigns();
+    private final Set<Id> unsent = new HashSet<>(0);
     private @Nullable Child child;
     private Timers.@Nullable Alarm waiting;
     private boolean hasSpoken;
@@ -94,10 +98,10 @@ final class ChildLink implements Link {
 
     @Override
     public void request(Request request, Stream stream) {
-        switch (outbox.offer(request.json(), () -> neverLeft(stream))) {
+        switch (outbox.offer(request.json(), () -> unsent.add(request.id()))) {
             case TAKEN -> {}
             case FULL -> strand.run(() -> stream.failed(overloaded().executed(Executed.NO)));
-            case OVER -> strand.run(() -> neverLeft(stream));
+            case OVER -> strand.run(() -> tooLate(stream));
         }
     }
 
@@ -284,12 +288,12 @@ final class ChildLink implements Link {
             end = failure;
             patiently = mayEndByItself;
             outbox.abandon().forEach(Runnable::run);
-            listener.closed(failure);
+            listener.closed(failure, Set.copyOf(unsent));
             over();
         }
     }
 
-    private void neverLeft(Stream stream) {
+    private void tooLate(Stream stream) {
         var why = Objects.requireNonNull(end);
         stream.failed(why.executed(Executed.NO));
     }

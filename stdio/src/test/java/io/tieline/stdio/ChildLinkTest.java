@@ -166,8 +166,7 @@ class ChildLinkTest {
     @ValueSource(strings = {"no-such-program-anywhere", "./no/such/file", "/no/such/file"})
     void aCommandThatDoesNotExistIsNamed(String command) {
         var child = rig.connect(StdioCommand.of(command, "secret-argument"), Rig.QUICK);
-        var unsent = new Unheard();
-        child.link().request(Request.of(Id.of(1), "ping", null), unsent);
+        child.link().request(Request.of(Id.of(1), "ping", null), new Unheard());
         var end = child.heard().end();
         assertThat(end.kind()).isEqualTo(Kind.GONE);
         assertThat(end.executed()).isEqualTo(Executed.NO);
@@ -175,7 +174,7 @@ class ChildLinkTest {
                 .contains("'" + command + "'")
                 .containsAnyOf("install it", "check its path")
                 .doesNotContain("secret");
-        assertThat(unsent.failure().executed()).isEqualTo(Executed.NO);
+        assertThat(child.heard().neverLeft()).containsExactly(Id.of(1));
         assertThat(rig.children.size()).isZero();
     }
 

@@ -4,6 +4,7 @@ import io.tieline.session.Environment;
 import io.tieline.session.Link;
 import io.tieline.session.LinkFailure;
 import io.tieline.session.Observer;
+import io.tieline.wire.Id;
 import io.tieline.wire.Message;
 import io.tieline.wire.Notification;
 import java.io.File;
@@ -11,6 +12,7 @@ import java.io.IOException;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -51,7 +53,7 @@ final class ForkedProgram implements Link.Listener {
     }
 
     @Override
-    public void closed(LinkFailure failure) {
+    public void closed(LinkFailure failure, Set<Id> neverLeft) {
         say(failure.kind().name());
     }
 

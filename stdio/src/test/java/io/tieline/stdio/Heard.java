@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tieline.session.Link;
 import io.tieline.session.LinkFailure;
+import io.tieline.wire.Id;
 import io.tieline.wire.Message;
 import io.tieline.wire.Notification;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -23,6 +25,7 @@ final class Heard implements Link.Listener {
     private final CompletableFuture<LinkFailure> end = new CompletableFuture<>();
     private final AtomicInteger ends = new AtomicInteger();
     private volatile int heardAtTheEnd = -1;
+    private volatile Set<Id> neverLeft = Set.of();
     private final AtomicInteger received = new AtomicInteger();
 
     @Override
@@ -32,8 +35,9 @@ final class Heard implements Link.Listener {
     }
 
     @Override
-    public void closed(LinkFailure failure) {
+    public void closed(LinkFailure failure, Set<Id> unsent) {
         heardAtTheEnd = received.get();
+        neverLeft = unsent;
         ends.incrementAndGet();
         end.complete(failure);
     }
@@ -63,6 +67,11 @@ final class Heard implements Link.Listener {
         } catch (InterruptedException | ExecutionException | TimeoutException e) {
             throw new AssertionError("The link did not end", e);
         }
+    }
+
+    /** The requests of which no byte had left when the end came. */
+    Set<Id> neverLeft() {
+        return neverLeft;
     }
 
     /** How many messages had come when the end did. */

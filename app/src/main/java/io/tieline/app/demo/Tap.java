@@ -12,6 +12,7 @@ import io.tieline.wire.Request;
 import io.tieline.wire.Result;
 import io.tieline.wire.Revision;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -95,8 +96,8 @@ final class Tap implements Backend {
         }
 
         @Override
-        public void closed(LinkFailure failure) {
-            behind.closed(failure);
+        public void closed(LinkFailure failure, Set<Id> neverLeft) {
+            behind.closed(failure, neverLeft);
         }
     }
 

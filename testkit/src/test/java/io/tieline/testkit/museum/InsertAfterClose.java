@@ -10,6 +10,7 @@ import io.tieline.wire.Response;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,7 +47,7 @@ final class InsertAfterClose implements Wiring {
         }
 
         @Override
-        void dies(LinkFailure failure) {
+        void dies(LinkFailure failure, Set<Id> neverLeft) {
             List.copyOf(pending.values()).forEach(stream -> stream.failed(failure));
         }
     }

@@ -3,11 +3,13 @@ package io.tieline.testkit.museum;
 import io.tieline.session.Backend;
 import io.tieline.session.Link;
 import io.tieline.session.LinkFailure;
+import io.tieline.wire.Id;
 import io.tieline.wire.Message;
 import io.tieline.wire.Request;
 import io.tieline.wire.Revision;
 import java.util.IdentityHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -32,8 +34,8 @@ class LinkTap implements Link {
                             }
 
                             @Override
-                            public void closed(LinkFailure failure) {
-                                dies(failure);
+                            public void closed(LinkFailure failure, Set<Id> neverLeft) {
+                                dies(failure, neverLeft);
                             }
                         });
     }
@@ -63,8 +65,8 @@ class LinkTap implements Link {
     }
 
     /** The connection is dead. */
-    void dies(LinkFailure failure) {
-        core.closed(failure);
+    void dies(LinkFailure failure, Set<Id> neverLeft) {
+        core.closed(failure, neverLeft);
     }
 
     @Override

@@ -4,9 +4,11 @@ import io.tieline.session.Backend;
 import io.tieline.session.Link;
 import io.tieline.session.LinkFailure;
 import io.tieline.testkit.simulation.Wiring;
+import io.tieline.wire.Id;
 import io.tieline.wire.Message;
 import io.tieline.wire.Request;
 import io.tieline.wire.Revision;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,10 +48,10 @@ final class SharedConnection implements Wiring {
             }
 
             @Override
-            public void closed(LinkFailure failure) {
+            public void closed(LinkFailure failure, Set<Id> neverLeft) {
                 kept = null;
                 if (latest != null) {
-                    latest.closed(failure);
+                    latest.closed(failure, neverLeft);
                 }
             }
         };
