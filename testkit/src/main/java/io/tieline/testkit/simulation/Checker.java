@@ -17,6 +17,7 @@ final class Checker {
             List.of(
                     new EachRequestEndsOnce(),
                     new ErrorsAreDeserved(),
+                    new EachEndIsToldOnce(),
                     new NothingHangs(),
                     new NothingLeaks(),
                     new NothingIsRewritten(),

@@ -139,9 +139,12 @@ final class ErrorsAreDeserved implements Checker.Rule {
         return asking;
     }
 
-    /** Of a question that is not certain nobody knows which call waits for its answer. */
+    /**
+     * Of a question that is not certain nobody knows which call waits for its answer; one that
+     * comes when all is over holds nothing up.
+     */
     private static boolean isOpen(Inquiry inquiry, Outcome outcome) {
-        if (!inquiry.certain) {
+        if (!inquiry.certain || outcome.at().isBefore(inquiry.said)) {
             return false;
         }
         boolean replied =

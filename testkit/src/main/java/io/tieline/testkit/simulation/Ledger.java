@@ -10,6 +10,7 @@ import io.tieline.wire.Method;
 import io.tieline.wire.Notification;
 import io.tieline.wire.Request;
 import io.tieline.wire.Response;
+import io.tieline.wire.Result;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -407,7 +408,7 @@ final class Ledger {
             return;
         }
         if (cable.opened == null && message instanceof Response) {
-            cable.opened = now;
+            cable.opened = message instanceof Result ? now : null;
             return;
         }
         switch (message) {

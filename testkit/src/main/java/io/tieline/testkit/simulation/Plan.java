@@ -170,4 +170,9 @@ record Plan(
     boolean exclusive() {
         return policy == Policy.PER_CLIENT_SESSION || policy == Policy.PER_REQUEST;
     }
+
+    /** Whether each client session has one backend session until that ends. */
+    boolean keepsSessions() {
+        return policy == Policy.PER_CLIENT_SESSION && rule != CallRule.LEASE;
+    }
 }
