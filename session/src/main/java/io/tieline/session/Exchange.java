@@ -139,10 +139,14 @@ public final class Exchange {
     }
 
     /**
-     * Runs a step of the service at once, which must be on the client's strand; a fault in it ends
+     * Runs a step of the service at once, which must be on the client's strand, unless the exchange
+     * is over or its client has gone: nobody would hear what came of it. A fault in the step ends
      * this exchange with an internal error, and no other.
      */
     public void attempt(Runnable step) {
+        if (done || (leg != null && leg.isLost())) {
+            return;
+        }
         try {
             step.run();
         } catch (RuntimeException | StackOverflowError | LinkageError | AssertionError fault) {
@@ -222,7 +226,10 @@ public final class Exchange {
                 .listen(
                         ReplyStream.Listener.of(
                                 tooMuch -> strand(() -> press(next, tooMuch)),
-                                () -> strand(() -> lost(next))));
+                                () -> {
+                                    next.lose();
+                                    strand(() -> lost(next));
+                                }));
         var latest = progress;
         progress = null;
         if (latest != null) {

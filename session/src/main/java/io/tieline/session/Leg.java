@@ -23,6 +23,9 @@ final class Leg {
     private @Nullable Notification latestProgress;
     private boolean pressed;
 
+    // Written by whoever loses it, read on the strand.
+    private volatile boolean lost;
+
     Leg(Request request, ReplyStream stream, Home home) {
         this.id = request.id();
         this.stream = stream;
@@ -49,6 +52,15 @@ final class Leg {
         if (!tooMuch) {
             flush();
         }
+    }
+
+    /** Its reader is gone; from any thread, and before the exchange hears of it. */
+    void lose() {
+        lost = true;
+    }
+
+    boolean isLost() {
+        return lost;
     }
 
     boolean isPressed() {

@@ -13,6 +13,19 @@ final class ClientSessionTest {
     private final FrontWorld world = new FrontWorld();
 
     @Test
+    void aRequestWhoseClientHasGoneAlreadyIsNotServed() {
+        var world = new FrontWorld();
+        var session = world.open();
+        var gone = new RecordedStream();
+        gone.lose();
+        world.says(session, FrontWorld.request("1"), gone);
+        assertThat(world.exchanges).isEmpty();
+        assertThat(session.inFlight()).isZero();
+        world.calls(session, "1");
+        assertThat(world.exchanges).hasSize(1);
+    }
+
+    @Test
     void aRequestIsAnsweredUnderTheIdThatItsClientWrote() {
         var session = world.open();
         var number = world.calls(session, "1");

@@ -15,6 +15,7 @@ final class RecordedStream implements ReplyStream {
     private final List<Message> written = new ArrayList<>();
     private ReplyStream.@Nullable Listener listener;
     private boolean live = true;
+    private boolean lost;
     private boolean canAsk = true;
     private boolean aborted;
     private @Nullable Response answer;
@@ -57,6 +58,9 @@ final class RecordedStream implements ReplyStream {
     @Override
     public void listen(ReplyStream.Listener hears) {
         listener = hears;
+        if (lost) {
+            hears.lost();
+        }
     }
 
     void press(boolean tooMuch) {
@@ -67,6 +71,7 @@ final class RecordedStream implements ReplyStream {
 
     void lose() {
         live = false;
+        lost = true;
         if (listener != null) {
             listener.lost();
         }

@@ -42,7 +42,14 @@ final class WhatCanBeAskedIsAsked implements Checker.Rule {
                 && journey.party.askable().contains(kind)
                 && journey.way.canAsk()
                 && !journey.wasOverAt(inquiry.said)
+                && !failsWithAnother(inquiry, journey)
                 && !journey.wasAnsweredBefore(inquiry.said);
+    }
+
+    /** What is asked in one result is in vain if another part of it cannot be asked. */
+    private static boolean failsWithAnother(Inquiry inquiry, Journey journey) {
+        var outcome = journey.outcome();
+        return inquiry.inResult && outcome != null && outcome.at().isSameTime(inquiry.said);
     }
 
     /** What is asked in one result is answered together. */
