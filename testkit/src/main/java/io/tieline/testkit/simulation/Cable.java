@@ -30,6 +30,9 @@ final class Cable {
     /** Where there is no session at the backend: which attempt of a client went as what. */
     final Map<Id, Leg> legs = new HashMap<>(0);
 
+    /** What the backend was told that nobody waits for it any longer. */
+    final Set<Id> takenBack = new HashSet<>(0);
+
     boolean stateless;
     @Nullable Moment opened;
     @Nullable Moment crashed;

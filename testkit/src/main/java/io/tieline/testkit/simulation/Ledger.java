@@ -379,6 +379,7 @@ final class Ledger {
             case Notification note when note.method().equals(Method.CANCELLED) -> {
                 var id = idIn(note, "requestId");
                 var journey = cable.sent.get(id);
+                cable.takenBack.add(id);
                 if (journey == null && !cable.ids.contains(id)) {
                     wrongs.add(
                             "cancelled on "

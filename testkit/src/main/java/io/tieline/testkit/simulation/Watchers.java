@@ -1,5 +1,6 @@
 package io.tieline.testkit.simulation;
 
+import io.tieline.wire.MetaKey;
 import io.tieline.wire.Method;
 import io.tieline.wire.Notification;
 import java.util.ArrayList;
@@ -62,6 +63,9 @@ final class Watchers {
     }
 
     void said(Cable cable, Notification updated) {
+        if (isTakenBack(cable, updated)) {
+            return;
+        }
         var uri = uri(updated.params());
         last.forEach((watched, journey) -> {
             boolean here = cable.parties.contains(watched.party());
@@ -69,6 +73,16 @@ final class Watchers {
                 owed.add(watched);
             }
         });
+    }
+
+    /**
+     * It crossed the end of its subscription. The one that follows it was open by then, and is told
+     * of every change for itself.
+     */
+    private static boolean isTakenBack(Cable cable, Notification updated) {
+        var params = updated.params();
+        var subscription = params == null ? null : params.at("_meta", MetaKey.SUBSCRIPTION_ID);
+        return cable.takenBack.stream().anyMatch(id -> id.json().equals(subscription));
     }
 
     private boolean isSubscribed(Journey journey) {
