@@ -11,12 +11,15 @@ final class NothingHangs implements Checker.Rule {
     /** So long a question waits for a stream to be asked on. */
     private static final long HOMELESS = Duration.ofSeconds(10).toNanos();
 
+    /** So long a backend may keep silent when it is asked what it speaks. */
+    private static final long PROBE = Duration.ofSeconds(10).toNanos();
+
     private static final long SLACK = Duration.ofSeconds(3).toNanos();
 
     @Override
     public void check(Ledger ledger, Findings findings) {
         var limits = ledger.plan().limits();
-        long most = limits.initialize().plus(limits.cap()).toNanos() + SLACK;
+        long most = limits.initialize().plus(limits.cap()).toNanos() + PROBE + SLACK;
         for (var journey : ledger.ofSessions()) {
             var outcome = journey.outcome();
             if (outcome != null) {

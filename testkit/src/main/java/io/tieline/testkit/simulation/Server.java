@@ -42,6 +42,7 @@ final class Server {
     private final Numbering numbering;
     private final Map<Id, Runnable> running = new HashMap<>();
     private final Map<Id, Consumer<Response>> open = new HashMap<>();
+    private final Set<Id> takenBack = new HashSet<>(0);
     private final Set<String> watched = new HashSet<>(0);
     private final Listens listens;
     private @Nullable Canary client;
@@ -312,7 +313,7 @@ final class Server {
             case TEXT -> Id.of("q" + asked++);
             case LOWEST_FREE -> {
                 long number = 0;
-                while (open.containsKey(Id.of(number))) {
+                while (!isFree(Id.of(number))) {
                     number++;
                 }
                 yield Id.of(number);
@@ -320,9 +321,18 @@ final class Server {
         };
     }
 
+    /**
+     * An answer to what was taken back may be on its way, and must not be taken for another's: on a
+     * shared channel nobody could tell then which call it has set going.
+     */
+    private boolean isFree(Id id) {
+        return !open.containsKey(id) && !takenBack.contains(id);
+    }
+
     /** The server does not want to know any longer. */
     void takeBack(Id question, @Nullable Id via) {
         if (open.remove(question) != null) {
+            takenBack.add(question);
             var params = Json.object("requestId", question.json(), "reason", "too slow");
             say(via, Notification.of(Method.CANCELLED, params));
         }
