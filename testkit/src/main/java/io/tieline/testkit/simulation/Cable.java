@@ -1,6 +1,7 @@
 package io.tieline.testkit.simulation;
 
 import io.tieline.wire.Id;
+import io.tieline.wire.Notification;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -51,6 +52,20 @@ final class Cable {
             }
         }
         return open.get(id);
+    }
+
+    /** Which attempt a message belongs to, as its stream or its progress token says. */
+    @Nullable Leg legOf(Notification note, @Nullable Id via) {
+        var params = note.params();
+        var token = params == null ? null : params.get("progressToken");
+        if (via != null || token == null) {
+            return legs.get(via);
+        }
+        return legs.entrySet().stream()
+                .filter(each -> each.getKey().json().equals(token))
+                .map(Map.Entry::getValue)
+                .findFirst()
+                .orElse(null);
     }
 
     /** Whether it is one client session's own. */

@@ -475,7 +475,7 @@ final class Ledger {
         boolean certain =
                 note.method().equals(Method.PROGRESS) || certainty.ofLog(journey, via, cable);
         var known = new Note(canary, note, now, certain, journey);
-        known.leg = via == null ? null : cable.legs.get(via);
+        known.leg = cable.legOf(note, via);
         notes.put(canary, known);
         if (journey != null) {
             journey.notes.add(known);
