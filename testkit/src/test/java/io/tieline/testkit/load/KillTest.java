@@ -32,6 +32,13 @@ final class KillTest {
 
     private static final int KILLS = 200;
     private static final int PENDING = 4;
+
+    /**
+     * The pipes and threads of the last few children may still be going; what is left by each kill,
+     * or by every tenth, is more.
+     */
+    private static final int SOME = KILLS / 10;
+
     private static final Duration AT_ONCE = Duration.ofMillis(250);
 
     /**
@@ -84,8 +91,8 @@ final class KillTest {
                 }
                 var after = Leftovers.count();
                 assertThat(after.processes()).isEqualTo(before.processes());
-                assertThat(after.descriptors()).isLessThanOrEqualTo(before.descriptors() + 4);
-                assertThat(after.threads()).isLessThanOrEqualTo(before.threads() + 4);
+                assertThat(after.descriptors()).isLessThan(before.descriptors() + SOME);
+                assertThat(after.threads()).isLessThan(before.threads() + SOME);
             }
         }
         System.out.println("slowest of " + KILLS + " kills: " + slowest.toMillis() + " ms");
