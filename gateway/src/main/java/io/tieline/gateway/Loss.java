@@ -4,6 +4,7 @@ import io.tieline.session.BackendSession;
 import io.tieline.session.LinkFailure;
 import io.tieline.session.LinkFailure.Executed;
 import io.tieline.session.LinkFailure.Kind;
+import io.tieline.session.Strand;
 import io.tieline.wire.RpcError;
 import org.jspecify.annotations.Nullable;
 
@@ -13,22 +14,37 @@ import org.jspecify.annotations.Nullable;
  * request. A failure that the session has survived tells nothing of its end.
  *
  * <p>It knows sessions by their number, so that it keeps none that has ended. On the strand of
- * whose sessions these are: a client session, or a shared one.
+ * whose sessions these are, but for {@link #told}.
  */
 final class Loss {
 
     private static final long NONE = -1;
 
+    private final Strand strand;
     private long told = NONE;
     private long ended = NONE;
     private @Nullable LinkFailure untold;
 
-    /** A request fails because this session has ended; said before or after {@link #happened}. */
+    /**
+     * Nothing is lost yet.
+     *
+     * @param strand of the client session, or of the shared one
+     */
+    Loss(Strand strand) {
+        this.strand = strand;
+    }
+
+    /**
+     * A request fails because this session has ended; said before or after {@link #happened}, and
+     * on any strand.
+     */
     void told(BackendSession session) {
-        told = session.number();
-        if (told == ended) {
-            untold = null;
-        }
+        strand.run(() -> {
+            told = session.number();
+            if (told == ended) {
+                untold = null;
+            }
+        });
     }
 
     /** A backend session that had been open has ended by itself. */

@@ -22,7 +22,7 @@ final class OwnSession implements Binding, BackendSession.Listener {
     private final Target target;
     private final ClientSession client;
     private final FreshSessions leases;
-    private final Loss loss = new Loss();
+    private final Loss loss;
     private final Memory memory = new Memory();
     private final Backoff backoff;
     private Revision agreed = Revision.LATEST_HANDSHAKE;
@@ -34,6 +34,7 @@ final class OwnSession implements Binding, BackendSession.Listener {
         this.target = target;
         this.client = client;
         this.leases = new FreshSessions(target, client);
+        this.loss = new Loss(client.strand());
         this.backoff = new Backoff(target.environment().timers());
     }
 
@@ -80,7 +81,7 @@ final class OwnSession implements Binding, BackendSession.Listener {
         memory.serving(exchange, request);
         Older.translate(exchange, request, agreed);
         OlderEra.translate(exchange, session);
-        target.carry(exchange, request, session, this::toldOfEnd);
+        target.carry(exchange, request, session, loss::told);
     }
 
     @Override
@@ -148,10 +149,6 @@ final class OwnSession implements Binding, BackendSession.Listener {
             greeting.finish(Welcome.away(target, agreed));
             greeting = null;
         }
-    }
-
-    private void toldOfEnd(BackendSession session) {
-        client.strand().run(() -> loss.told(session));
     }
 
     @Override

@@ -16,7 +16,7 @@ final class SharedBinding implements Binding, Member {
     private final SharedSessions sessions;
     private final String key;
     private final ClientSession client;
-    private final Loss loss = new Loss();
+    private final Loss loss;
     private final Target target;
     private volatile @Nullable Exchange greeting;
     private volatile Revision agreed = Revision.LATEST_HANDSHAKE;
@@ -26,6 +26,7 @@ final class SharedBinding implements Binding, Member {
         this.sessions = sessions;
         this.key = key;
         this.client = client;
+        this.loss = new Loss(client.strand());
     }
 
     private SharedSession shared() {
@@ -98,9 +99,9 @@ final class SharedBinding implements Binding, Member {
                 });
     }
 
-    /** A request of this client has failed because the backend session ended. */
-    void toldOfEnd(BackendSession session) {
-        client.strand().run(() -> loss.told(session));
+    /** What this client knows of the ends of backend sessions. */
+    Loss loss() {
+        return loss;
     }
 
     @Override

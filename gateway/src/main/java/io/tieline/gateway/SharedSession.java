@@ -41,7 +41,7 @@ final class SharedSession implements BackendSession.Listener, AutoCloseable {
     private final List<Member> joining = new ArrayList<>(0);
     private final Levels levels = new Levels();
     private final Watchers watchers = new Watchers();
-    private final Loss loss = new Loss();
+    private final Loss loss;
     private final Member everybody = StatelessMember.NOBODY;
     private boolean used;
     private @Nullable BackendSession backend;
@@ -64,6 +64,7 @@ final class SharedSession implements BackendSession.Listener, AutoCloseable {
         this.target = target;
         this.prefersStateless = prefersStateless;
         this.strand = new Strand(target.environment().observer()::fault);
+        this.loss = new Loss(strand);
         this.backoff = new Backoff(target.environment().timers());
     }
 
@@ -175,7 +176,7 @@ final class SharedSession implements BackendSession.Listener, AutoCloseable {
             default -> {
                 OlderEra.translate(exchange, session);
                 exchange.onTell(notification -> levels.passes(client, notification));
-                target.carry(exchange, request, session, client::toldOfEnd);
+                target.carry(exchange, request, session, client.loss()::told);
             }
         }
     }
@@ -198,7 +199,7 @@ final class SharedSession implements BackendSession.Listener, AutoCloseable {
         used |= request.method().equals(Method.TOOLS_CALL);
         Newer.translate(exchange, session, target);
         if (level == null || session.isStateless() || !raises(level)) {
-            target.carry(exchange, request, session, this::toldOfEnd);
+            target.carry(exchange, request, session, loss::told);
             return;
         }
         // The backend must have heard of the level before it is called.
@@ -206,7 +207,7 @@ final class SharedSession implements BackendSession.Listener, AutoCloseable {
         aside(
                 Method.LOGGING_SET_LEVEL,
                 Json.object("level", level),
-                () -> target.carry(exchange, request, session, this::toldOfEnd));
+                () -> target.carry(exchange, request, session, loss::told));
     }
 
     /** Requests come and go: what one of them wanted stays set, and what others get is filtered. */
@@ -247,10 +248,6 @@ final class SharedSession implements BackendSession.Listener, AutoCloseable {
         return loss.due(target.name());
     }
 
-    private void toldOfEnd(BackendSession session) {
-        strand.run(() -> loss.told(session));
-    }
-
     private void setLevel(SharedBinding member, Exchange exchange, Request request) {
         var level = request.params() == null ? null : request.params().text("level");
         if (level == null || !LogLevels.isLevel(level)) {
@@ -273,7 +270,7 @@ final class SharedSession implements BackendSession.Listener, AutoCloseable {
     private void subscribe(SharedBinding member, Exchange exchange, Request request) {
         var uri = uriOf(request);
         if (uri == null || watchers.add(uri, member)) {
-            target.carry(exchange, request, session(), member::toldOfEnd);
+            target.carry(exchange, request, session(), member.loss()::told);
         } else {
             exchange.finish(Json.EMPTY_OBJECT);
         }
@@ -282,7 +279,7 @@ final class SharedSession implements BackendSession.Listener, AutoCloseable {
     private void unsubscribe(SharedBinding member, Exchange exchange, Request request) {
         var uri = uriOf(request);
         if (uri == null || watchers.remove(uri, member)) {
-            target.carry(exchange, request, session(), member::toldOfEnd);
+            target.carry(exchange, request, session(), member.loss()::told);
         } else {
             exchange.finish(Json.EMPTY_OBJECT);
         }

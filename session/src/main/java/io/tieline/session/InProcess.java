@@ -54,7 +54,7 @@ public final class InProcess implements Backend {
         private final InProcess backend;
         private final Link.Listener listener;
         private volatile @Nullable ClientSession session;
-        private volatile boolean over;
+        private volatile boolean silent;
 
         LocalLink(InProcess backend, Link.Listener listener) {
             this.backend = backend;
@@ -139,7 +139,7 @@ public final class InProcess implements Backend {
 
         @Override
         public void close() {
-            over = true;
+            silent = true;
             List.copyOf(streams.values()).forEach(LocalStream::lost);
             streams.clear();
             var open = session;
@@ -149,9 +149,9 @@ public final class InProcess implements Backend {
         }
 
         /** The service has ended the session, and everything in it. */
-        private void over() {
-            if (!over) {
-                over = true;
+        private void sessionEnded() {
+            if (!silent) {
+                silent = true;
                 listener.closed(gone("ended the session"));
             }
         }
@@ -197,7 +197,7 @@ public final class InProcess implements Backend {
         public void abort() {
             forget();
             if (link.isOver()) {
-                link.over();
+                link.sessionEnded();
             } else if (to != null) {
                 to.failed(link.gone("ended the request without an answer"));
             }

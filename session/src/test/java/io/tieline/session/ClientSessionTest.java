@@ -14,7 +14,6 @@ final class ClientSessionTest {
 
     @Test
     void aRequestWhoseClientHasGoneAlreadyIsNotServed() {
-        var world = new FrontWorld();
         var session = world.open();
         var gone = new RecordedStream();
         gone.lose();

@@ -1,7 +1,7 @@
 package io.tieline.testkit.simulation;
 
 import io.tieline.wire.Id;
-import io.tieline.wire.Notification;
+import io.tieline.wire.Json;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -32,7 +32,7 @@ final class Cable {
     final Map<Id, Leg> legs = new HashMap<>(0);
 
     /** What the backend was told that nobody waits for it any longer. */
-    final Set<Id> takenBack = new HashSet<>(0);
+    final Set<Json> takenBack = new HashSet<>(0);
 
     boolean stateless;
     @Nullable Moment opened;
@@ -52,20 +52,6 @@ final class Cable {
             }
         }
         return open.get(id);
-    }
-
-    /** Which attempt a message belongs to, as its stream or its progress token says. */
-    @Nullable Leg legOf(Notification note, @Nullable Id via) {
-        var params = note.params();
-        var token = params == null ? null : params.get("progressToken");
-        if (via != null || token == null) {
-            return legs.get(via);
-        }
-        return legs.entrySet().stream()
-                .filter(each -> each.getKey().json().equals(token))
-                .map(Map.Entry::getValue)
-                .findFirst()
-                .orElse(null);
     }
 
     /** Whether it is one client session's own. */

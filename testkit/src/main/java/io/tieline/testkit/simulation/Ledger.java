@@ -379,7 +379,7 @@ final class Ledger {
             case Notification note when note.method().equals(Method.CANCELLED) -> {
                 var id = idIn(note, "requestId");
                 var journey = cable.sent.get(id);
-                cable.takenBack.add(id);
+                cable.takenBack.add(id.json());
                 if (journey == null && !cable.ids.contains(id)) {
                     wrongs.add(
                             "cancelled on "
@@ -475,7 +475,8 @@ final class Ledger {
         boolean certain =
                 note.method().equals(Method.PROGRESS) || certainty.ofLog(journey, via, cable);
         var known = new Note(canary, note, now, certain, journey);
-        known.leg = cable.legOf(note, via);
+        // Two attempts of one call may run side by side.
+        known.leg = cable.legs.get(via == null ? idIn(note, "progressToken") : via);
         notes.put(canary, known);
         if (journey != null) {
             journey.notes.add(known);

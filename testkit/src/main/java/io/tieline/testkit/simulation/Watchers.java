@@ -82,7 +82,7 @@ final class Watchers {
     private static boolean isTakenBack(Cable cable, Notification updated) {
         var params = updated.params();
         var subscription = params == null ? null : params.at("_meta", MetaKey.SUBSCRIPTION_ID);
-        return cable.takenBack.stream().anyMatch(id -> id.json().equals(subscription));
+        return cable.takenBack.contains(subscription);
     }
 
     private boolean isSubscribed(Journey journey) {
