@@ -2,9 +2,9 @@ package io.tieline.app;
 
 import io.tieline.session.Client;
 import io.tieline.session.ClientSession;
+import io.tieline.session.Ending;
 import io.tieline.session.Exchange;
 import io.tieline.session.Observer;
-import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
@@ -34,15 +34,15 @@ final class ExchangeLog implements Observer {
     }
 
     @Override
-    public void finished(Exchange exchange, Outcome outcome, Duration took) {
+    public void finished(Exchange exchange, Ending ending) {
         if (LOG.isDebugEnabled()) {
             LOG.debug(
                     "{} {} backend {}: {} in {} ms",
                     exchange.request().method(),
                     name(exchange.client()),
                     backend,
-                    lower(outcome),
-                    took.toMillis());
+                    lower(ending.outcome()),
+                    ending.took().toMillis());
         }
     }
 

@@ -209,10 +209,9 @@ public final class BackendSession implements AutoCloseable {
     public void close() {
         strand.run(() -> {
             if (state != State.CLOSED) {
-                var over =
-                        LinkFailure.of(
-                                Kind.GONE, "The session with backend " + name() + " was closed");
-                over(over);
+                var why = "The session with backend " + name() + " was closed";
+                happened(Incident.Kind.SESSION_ENDED, why);
+                conclude(LinkFailure.of(Kind.GONE, why), Set.of());
                 disconnect();
             }
         });
@@ -288,6 +287,7 @@ public final class BackendSession implements AutoCloseable {
         state = State.OPEN;
         link().opened(revision);
         dialect().opened();
+        happened(Incident.Kind.SESSION_BEGAN, "in revision " + revision.text());
         listener.opened(this, result);
         for (var call : List.copyOf(waiting)) {
             admit(call);
@@ -315,7 +315,7 @@ public final class BackendSession implements AutoCloseable {
 
     void end(LinkFailure failure) {
         if (state != State.CLOSED) {
-            over(failure);
+            over(failure, Set.of());
             disconnect();
             listener.closed(this, failure);
         }
@@ -459,7 +459,7 @@ public final class BackendSession implements AutoCloseable {
         if (lost) {
             // Whoever hears of it may call again at once: by then the session must be over.
             attribution.ended(call);
-            over(failure.executed(Executed.MAYBE));
+            over(failure.executed(Executed.MAYBE), Set.of());
         }
         leave(call);
         boolean greeting = call.request().method().equals(Method.INITIALIZE);
@@ -533,11 +533,19 @@ public final class BackendSession implements AutoCloseable {
         }
     }
 
-    private void over(LinkFailure failure) {
-        over(failure, Set.of());
+    /** The session has ended by itself. */
+    private void over(LinkFailure failure, Set<Id> neverLeft) {
+        happened(
+                state == State.OPENING ? Incident.Kind.NOT_OPENED : Incident.Kind.SESSION_LOST,
+                failure.message());
+        conclude(failure, neverLeft);
     }
 
-    private void over(LinkFailure failure, Set<Id> neverLeft) {
+    private void happened(Incident.Kind kind, String reason) {
+        environment.observer().happened(new Incident(kind, name(), reason));
+    }
+
+    private void conclude(LinkFailure failure, Set<Id> neverLeft) {
         var phase = state == State.OPENING ? "initialize" : "call";
         state = State.CLOSED;
         end = failure;

@@ -360,7 +360,8 @@ public final class ClientSession implements Client {
         }
 
         @Override
-        public void over(Exchange exchange, Observer.Outcome outcome, long began) {
+        public void over(
+                Exchange exchange, Observer.Outcome outcome, @Nullable RpcError error, long began) {
             questions.over(exchange);
             exchanges.remove(exchange.request().id(), exchange);
             lastActive = environment.timers().nanoTime();
@@ -368,9 +369,8 @@ public final class ClientSession implements Client {
             if (stream != null) {
                 outOfBand.streamGone(stream);
             }
-            environment
-                    .observer()
-                    .finished(exchange, outcome, Duration.ofNanos(lastActive - began));
+            var took = Duration.ofNanos(lastActive - began);
+            environment.observer().finished(exchange, new Ending(outcome, error, took));
         }
 
         @Override

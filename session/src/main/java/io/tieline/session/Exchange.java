@@ -322,7 +322,10 @@ public final class Exchange {
             return;
         }
         last.flush();
-        settle(seen instanceof Result ? Observer.Outcome.RESULT : Observer.Outcome.ERROR);
+        switch (seen) {
+            case Result _ -> settle(Observer.Outcome.RESULT, null);
+            case Failure failure -> settle(Observer.Outcome.ERROR, failure.error());
+        }
         last.end(seen);
         over.forEach(Runnable::run);
     }
@@ -344,15 +347,15 @@ public final class Exchange {
         reason = why;
         // First of all, so that whoever serves the request knows why its questions are void.
         cancellation.cancelled(why);
-        settle(outcome);
+        settle(outcome, null);
         if (leg != null) {
             leg.abort();
         }
         over.forEach(Runnable::run);
     }
 
-    private void settle(Observer.Outcome outcome) {
+    private void settle(Observer.Outcome outcome, @Nullable RpcError error) {
         done = true;
-        home.over(this, outcome, began);
+        home.over(this, outcome, error, began);
     }
 }

@@ -1,6 +1,7 @@
 package io.tieline.session;
 
 import io.tieline.wire.Notification;
+import io.tieline.wire.RpcError;
 import org.jspecify.annotations.Nullable;
 
 /** What an {@link Exchange} needs of the conversation that it is part of. On its strand. */
@@ -15,8 +16,12 @@ interface Home {
      */
     @Nullable Notification told(Notification notification);
 
-    /** The exchange has had its outcome: what it has asked is void. */
-    void over(Exchange exchange, Observer.Outcome outcome, long began);
+    /**
+     * The exchange has had its outcome: what it has asked is void.
+     *
+     * @param error what the client was given, if that is an error
+     */
+    void over(Exchange exchange, Observer.Outcome outcome, @Nullable RpcError error, long began);
 
     /** Something was dropped. */
     void counted(Observer.Count what, String detail);

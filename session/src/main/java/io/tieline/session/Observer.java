@@ -1,7 +1,5 @@
 package io.tieline.session;
 
-import java.time.Duration;
-
 /**
  * Hears what happens in the core: for logs, metrics and tests. It is told, it never decides.
  *
@@ -14,7 +12,10 @@ public interface Observer {
     Observer NONE = new Observer() {};
 
     /** A request of a client has had its one outcome. */
-    default void finished(Exchange exchange, Outcome outcome, Duration took) {}
+    default void finished(Exchange exchange, Ending ending) {}
+
+    /** Something happened to a backend that no client's answer tells of. */
+    default void happened(Incident incident) {}
 
     /** Something was dropped, refused or settled in a way that its sender cannot see. */
     default void counted(Count what, String detail) {}

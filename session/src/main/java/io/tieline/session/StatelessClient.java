@@ -124,11 +124,12 @@ public final class StatelessClient implements Client {
         }
 
         @Override
-        public void over(Exchange ended, Observer.Outcome outcome, long began) {
+        public void over(
+                Exchange ended, Observer.Outcome outcome, @Nullable RpcError error, long began) {
             rounds.over();
             onOver.run();
             var took = Duration.ofNanos(environment.timers().nanoTime() - began);
-            environment.observer().finished(ended, outcome, took);
+            environment.observer().finished(ended, new Ending(outcome, error, took));
         }
 
         @Override

@@ -12,6 +12,7 @@ import io.tieline.wire.Notification;
 import io.tieline.wire.Request;
 import io.tieline.wire.Response;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
@@ -37,6 +38,27 @@ final class BackendSessionTest {
         var call = world.call("a");
         assertThat(call.failure()).isNotNull();
         assertThat(call.failure().code()).isEqualTo(ErrorCode.BACKEND_GONE);
+    }
+
+    @Test
+    void whoWatchesHearsOfEachBeginningAndEndOnce() {
+        var kept = BackendWorld.own();
+        kept.session.close();
+        kept.link.dies();
+        var lost = BackendWorld.own();
+        lost.link.dies();
+        lost.session.close();
+        var refused = BackendWorld.greeting();
+        refused.link.dies();
+        assertThat(kinds(kept))
+                .containsExactly(Incident.Kind.SESSION_BEGAN, Incident.Kind.SESSION_ENDED);
+        assertThat(kinds(lost))
+                .containsExactly(Incident.Kind.SESSION_BEGAN, Incident.Kind.SESSION_LOST);
+        assertThat(kinds(refused)).containsExactly(Incident.Kind.NOT_OPENED);
+    }
+
+    private static List<Incident.Kind> kinds(BackendWorld world) {
+        return world.counts.incidents().stream().map(Incident::kind).toList();
     }
 
     /** The backend gave it without a session; its era was found to be another one since. */

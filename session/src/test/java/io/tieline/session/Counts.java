@@ -9,6 +9,7 @@ final class Counts implements Observer {
     private final List<Count> counted = new ArrayList<>();
     private final List<Throwable> faults = new ArrayList<>();
     private final List<Outcome> outcomes = new ArrayList<>();
+    private final List<Incident> incidents = new ArrayList<>();
 
     @Override
     public void counted(Count what, String detail) {
@@ -21,8 +22,17 @@ final class Counts implements Observer {
     }
 
     @Override
-    public void finished(Exchange exchange, Outcome outcome, java.time.Duration took) {
-        outcomes.add(outcome);
+    public void finished(Exchange exchange, Ending ending) {
+        outcomes.add(ending.outcome());
+    }
+
+    @Override
+    public void happened(Incident incident) {
+        incidents.add(incident);
+    }
+
+    List<Incident> incidents() {
+        return incidents;
     }
 
     List<Count> counted() {

@@ -6,7 +6,6 @@ import io.tieline.gateway.SessionPolicy;
 import io.tieline.session.Caller;
 import io.tieline.session.ClientSessions;
 import io.tieline.session.Environment;
-import io.tieline.session.Exchange;
 import io.tieline.session.Observer;
 import io.tieline.session.StatelessClients;
 import io.tieline.wire.ErrorCode;
@@ -199,9 +198,6 @@ final class World {
     }
 
     private final class Recorder implements Observer {
-
-        @Override
-        public void finished(Exchange exchange, Outcome outcome, Duration took) {}
 
         @Override
         public void counted(Count what, String detail) {

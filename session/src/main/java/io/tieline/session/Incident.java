@@ -1,0 +1,26 @@
+package io.tieline.session;
+
+/**
+ * Something that an operator must know of one backend, and of which no client's answer tells.
+ *
+ * @param kind what happened
+ * @param backend the backend's name
+ * @param reason what happened in full, and what to do; a peer's own words in it are escaped and
+ *     shortened by whoever made the reason
+ */
+public record Incident(Kind kind, String backend, String reason) {
+
+    /** What happened. */
+    public enum Kind {
+        /** A session with the backend has begun. */
+        SESSION_BEGAN,
+        /** A session with the backend was ended by the gateway, in order. */
+        SESSION_ENDED,
+        /** A session with the backend has ended by itself: whatever it kept is lost. */
+        SESSION_LOST,
+        /** A session with the backend could not be opened. */
+        NOT_OPENED,
+        /** A message that wants no answer was refused: no client will hear of it. */
+        MESSAGE_REFUSED
+    }
+}
