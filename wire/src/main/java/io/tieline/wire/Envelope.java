@@ -39,6 +39,9 @@ final class Envelope {
     /** What is wrong with a name, as far as that is wrong first. */
     @Nullable String problem;
 
+    /** Whether it says {@code jsonrpc}, whatever the version. */
+    boolean saysVersion;
+
     /** Whether {@code jsonrpc} is "2.0". */
     boolean versioned;
 
@@ -74,6 +77,7 @@ final class Envelope {
     private void member() throws MalformedException {
         if (scanner.nameIs(JSONRPC)) {
             Json version = value();
+            saysVersion = true;
             versioned =
                     Utf8.equal(
                             version.array(),

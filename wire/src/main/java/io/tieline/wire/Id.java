@@ -13,7 +13,13 @@ import org.jspecify.annotations.Nullable;
 public final class Id {
 
     /** Ids are kept, compared and repeated, so that their length is bounded, in bytes. */
-    private static final int LONGEST = 1024;
+    static final int LONGEST = 1024;
+
+    static final String RULE =
+            "the id must be a string or an integer of at most " + LONGEST + " bytes";
+
+    /** The longest text of a Long, in characters. */
+    private static final int LONGEST_LONG = 20;
 
     private final Json json;
 
@@ -44,10 +50,43 @@ public final class Id {
      */
     public static Id of(Json json) throws MalformedException {
         if (!isIdentifier(json)) {
-            throw MalformedException.notMessage(
-                    "the id must be a string or an integer of at most " + LONGEST + " bytes");
+            throw MalformedException.notMessage(RULE);
         }
         return new Id(json.detached(), json.isString() ? json.exactString() : integer(json));
+    }
+
+    /**
+     * An id from an answer: as a peer repeats what we have sent. Peers that read all numbers as
+     * doubles write 7.0 for 7, which is equal to it here.
+     *
+     * @throws MalformedException as {@link #of(Json)}
+     */
+    static Id ofAnswer(Json json) throws MalformedException {
+        if (json.isNumber() && json.length() <= LONGEST && !isIdentifier(json)) {
+            try {
+                return new Id(json.detached(), json.asLong());
+            } catch (ArithmeticException noInteger) {
+                // Falls through: nothing that we have sent.
+            }
+        }
+        return of(json);
+    }
+
+    /**
+     * The integer of which this string is the shortest text, for peers that answer {@code "7"} to
+     * {@code 7}; null if this is no such string. Who makes ids of numbers alone takes the one for
+     * the other without a doubt.
+     */
+    public @Nullable Id unquoted() {
+        if (!(value instanceof String text) || text.isEmpty() || text.length() > LONGEST_LONG) {
+            return null;
+        }
+        try {
+            long number = Long.parseLong(text);
+            return Long.toString(number).equals(text) ? of(number) : null;
+        } catch (NumberFormatException noNumber) {
+            return null;
+        }
     }
 
     /** Whether an id or a progress token may look like this. */

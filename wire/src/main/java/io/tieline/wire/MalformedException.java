@@ -4,40 +4,71 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says that bytes from a peer are no message, and what to answer.
+ * Says that bytes from a peer are no message, what is wrong with them and where, and what they were
+ * meant to be as far as that can be told.
  *
  * <p>The code is {@link ErrorCode#PARSE_ERROR} when the bytes are no JSON or exceed a limit, and
  * {@link ErrorCode#INVALID_REQUEST} when they are JSON but no JSON-RPC message that MCP knows.
- * Carries no stack trace: it describes the peer's bytes, and a flood of them should cost little.
+ *
+ * <p>An id is looked for even where the bytes are no JSON: among numbers that are none, raw control
+ * characters, bytes that are no UTF-8, behind other text, and before an end that is missing. It
+ * only tells who waits for the message; nothing of such bytes is ever passed on.
+ *
+ * <p>Carries no stack trace: it describes the peer's bytes, and a flood of them should cost little.
  */
 public final class MalformedException extends Exception {
     private static final long serialVersionUID = 1;
 
-    private final int code;
-    private final transient @Nullable Id id;
-    private final transient @Nullable Id answers;
+    /** The kind of message that the bytes were meant to be. */
+    public enum Meant {
+        /**
+         * It has a method and an id, and is to be answered under {@link #id()} if that is known.
+         */
+        REQUEST,
+        /** It has a method and no id. */
+        NOTIFICATION,
+        /** It answers a request of ours: {@link #answers()}, if that is known. */
+        RESPONSE,
+        /** No message: it does not say {@code jsonrpc}, or says nothing else. */
+        NOTHING
+    }
 
-    private MalformedException(int code, String message, @Nullable Id id, @Nullable Id answers) {
+    private final int code;
+    private final transient Traces traces;
+    private final boolean prefixed;
+
+    private MalformedException(int code, String message, Traces traces, boolean prefixed) {
         super(message, null, false, false);
         this.code = code;
-        this.id = id;
-        this.answers = answers;
+        this.traces = traces;
+        this.prefixed = prefixed;
     }
 
     static MalformedException notJson(String message) {
-        return new MalformedException(ErrorCode.PARSE_ERROR, message, null, null);
+        return new MalformedException(ErrorCode.PARSE_ERROR, message, Traces.NONE, false);
     }
 
     static MalformedException notMessage(String message) {
-        return new MalformedException(ErrorCode.INVALID_REQUEST, message, null, null);
+        return notMessage(message, Traces.NONE);
     }
 
-    static MalformedException badRequest(String message, @Nullable Id id) {
-        return new MalformedException(ErrorCode.INVALID_REQUEST, message, id, null);
+    static MalformedException notMessage(String message, Traces traces) {
+        return new MalformedException(ErrorCode.INVALID_REQUEST, message, traces, false);
     }
 
-    static MalformedException badResponse(String message, @Nullable Id answers) {
-        return new MalformedException(ErrorCode.INVALID_REQUEST, message, null, answers);
+    /** The same for bytes in which this was found. */
+    MalformedException meaning(Traces found) {
+        return new MalformedException(code, text(), found, false);
+    }
+
+    /** The same for a message in front of which other text stands, which is wrong with it. */
+    MalformedException behind(String text, Traces found) {
+        var message = "other text stands before the message: " + text;
+        return new MalformedException(code, message, found, true);
+    }
+
+    private String text() {
+        return Objects.requireNonNull(getMessage());
     }
 
     /** {@link ErrorCode#PARSE_ERROR} or {@link ErrorCode#INVALID_REQUEST}. */
@@ -45,22 +76,38 @@ public final class MalformedException extends Exception {
         return code;
     }
 
+    /** What the bytes were meant to be; only what says {@code jsonrpc} is meant to be a message. */
+    public Meant meant() {
+        return traces.meant();
+    }
+
+    /**
+     * Whether other text stands before the message, so that this may be a print that repeats a
+     * message which is sent as well.
+     */
+    public boolean isPrefixed() {
+        return prefixed;
+    }
+
     /** The id of the malformed request, when it could be read: the id to answer under. */
     public @Nullable Id id() {
-        return id;
+        return traces.requestId();
     }
 
     /**
      * The id under which a malformed response answers one of our own requests, when it could be
      * read. That request will get no better answer. Never reply under this id: the peer would take
      * the reply for the answer to a request of its own.
+     *
+     * <p>Where anything but messages may come, as on a program's output, ask {@link #meant} first:
+     * a record that has an {@code id} and a {@code result} is no response yet.
      */
     public @Nullable Id answers() {
-        return answers;
+        return traces.answeredId();
     }
 
     /** What to answer the sender of a malformed request. */
     public RpcError error() {
-        return RpcError.of(code, Objects.requireNonNull(getMessage()));
+        return RpcError.of(code, text());
     }
 }

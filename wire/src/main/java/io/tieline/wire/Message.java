@@ -32,7 +32,7 @@ public sealed interface Message permits Request, Notification, Response {
      *     {@link ErrorCode#INVALID_REQUEST} if it is no message or a batch
      */
     static Message parse(byte[] utf8, Limits limits) throws MalformedException {
-        return MessageReader.one(new Scanner(utf8, 0, utf8.length, limits), 0);
+        return MessageReader.one(utf8, 0, utf8.length, limits);
     }
 
     /**
@@ -43,7 +43,7 @@ public sealed interface Message permits Request, Notification, Response {
     static Message parse(Json json) throws MalformedException {
         int start = json.offset();
         int end = start + json.length();
-        return MessageReader.one(new Scanner(json.array(), start, end, Limits.WIDEST), start);
+        return MessageReader.one(json.array(), start, end, Limits.WIDEST);
     }
 
     /**
@@ -60,7 +60,9 @@ public sealed interface Message permits Request, Notification, Response {
 
     /** Whether these bytes can only be a batch: the first that is not blank is a bracket. */
     static boolean isBatch(byte[] utf8) {
-        for (byte b : utf8) {
+        int from = Utf8.isMarked(utf8, 0, utf8.length) ? Utf8.MARK : 0;
+        for (int i = from; i < utf8.length; i++) {
+            byte b = utf8[i];
             if (b != ' ' && b != '\t' && b != '\n' && b != '\r') {
                 return b == '[';
             }

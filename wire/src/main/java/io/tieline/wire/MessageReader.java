@@ -9,10 +9,48 @@ final class MessageReader {
 
     private MessageReader() {}
 
-    static Message one(Scanner scanner, int start) throws MalformedException {
+    /**
+     * Reads one message; if it cannot, looks for what it was meant to be. A byte order mark before
+     * it is passed over (RFC 8259, 8.1: a reader may), for most readers of JSON never see one.
+     */
+    static Message one(byte[] bytes, int start, int end, Limits limits) throws MalformedException {
+        try {
+            return strictly(bytes, start, end, limits);
+        } catch (MalformedException refused) {
+            if (Utf8.isMarked(bytes, start, end)) {
+                return unmarked(bytes, start + Utf8.MARK, end, limits);
+            }
+            throw meaning(refused, bytes, start, end);
+        }
+    }
+
+    private static Message unmarked(byte[] bytes, int start, int end, Limits limits)
+            throws MalformedException {
+        try {
+            return strictly(bytes, start, end, limits);
+        } catch (MalformedException refused) {
+            throw meaning(refused, bytes, start, end);
+        }
+    }
+
+    private static Message strictly(byte[] bytes, int start, int end, Limits limits)
+            throws MalformedException {
+        Scanner scanner = new Scanner(bytes, start, end, limits);
         Envelope envelope = new Envelope(scanner, scanner.blank(start));
         scanner.end(envelope.behind());
         return message(envelope);
+    }
+
+    /** If it is JSON, what is meant is known already. */
+    private static MalformedException meaning(
+            MalformedException refused, byte[] bytes, int start, int end) {
+        if (refused.code() != ErrorCode.PARSE_ERROR) {
+            return refused;
+        }
+        LooseReader found = LooseReader.of(bytes, start, end);
+        return found.isPrefixed()
+                ? refused.behind(Excerpt.around(bytes, start, start, end), found.traces())
+                : refused.meaning(found.traces());
     }
 
     static List<Message> batch(Scanner scanner, int maxBatch) throws MalformedException {
@@ -100,7 +138,28 @@ final class MessageReader {
             throw refuse(envelope, "progressToken must be a string or an integer");
         }
         return new Request(
-                envelope.json, Id.of(id), id, method, params, envelope.meta, envelope.token);
+                envelope.json,
+                requestId(envelope, id),
+                id,
+                method,
+                params,
+                envelope.meta,
+                envelope.token);
+    }
+
+    private static Id requestId(Envelope envelope, Json id) throws MalformedException {
+        if (!Id.isIdentifier(id)) {
+            throw refuse(envelope, Id.RULE);
+        }
+        return Id.of(id);
+    }
+
+    private static Id answeredId(Envelope envelope, Json id) throws MalformedException {
+        try {
+            return Id.ofAnswer(id);
+        } catch (MalformedException noId) {
+            throw refuse(envelope, Id.RULE);
+        }
     }
 
     private static Response response(Envelope envelope) throws MalformedException {
@@ -121,12 +180,12 @@ final class MessageReader {
         if (envelope.id == null) {
             throw refuse(envelope, "a result must have an id");
         }
-        return new Result(envelope.json, Id.of(envelope.id), envelope.id, result);
+        return new Result(envelope.json, answeredId(envelope, envelope.id), envelope.id, result);
     }
 
     private static Failure failure(Envelope envelope, Json error) throws MalformedException {
         Json id = envelope.id;
-        Id answered = id == null || id.isNull() ? null : Id.of(id);
+        Id answered = id == null || id.isNull() ? null : answeredId(envelope, id);
         return new Failure(envelope.json, answered, id, rpcError(envelope, error));
     }
 
@@ -153,11 +212,15 @@ final class MessageReader {
     }
 
     private static MalformedException refuse(Envelope envelope, String problem) {
-        if (envelope.method == null) {
-            return MalformedException.badResponse(problem, identified(envelope));
-        }
-        boolean answers = envelope.result != null || envelope.error != null;
-        return MalformedException.badRequest(problem, answers ? null : identified(envelope));
+        return MalformedException.notMessage(
+                problem,
+                new Traces(
+                        envelope.saysVersion,
+                        envelope.method != null,
+                        envelope.result != null || envelope.error != null,
+                        true,
+                        envelope.id != null,
+                        identified(envelope)));
     }
 
     private static @Nullable Id identified(Envelope envelope) {
@@ -165,7 +228,7 @@ final class MessageReader {
             return null;
         }
         try {
-            return Id.of(envelope.id);
+            return Id.ofAnswer(envelope.id);
         } catch (MalformedException unreadable) {
             return null;
         }

@@ -10,6 +10,7 @@ package io.tieline.wire;
  */
 final class Scanner {
     final byte[] bytes;
+    private final int start;
     private final int end;
     private final int maxDepth;
     private int depth;
@@ -32,6 +33,7 @@ final class Scanner {
                             + limits.maxBytes());
         }
         this.bytes = bytes;
+        this.start = start;
         this.end = end;
         this.maxDepth = limits.maxDepth();
     }
@@ -236,7 +238,13 @@ final class Scanner {
         return fail(i, (i < end ? "unexpected byte " : "end of input ") + where);
     }
 
-    private static MalformedException fail(int i, String what) {
-        return MalformedException.notJson("not valid JSON at byte " + i + ": " + what);
+    private MalformedException fail(int i, String what) {
+        return MalformedException.notJson(
+                "not valid JSON at byte "
+                        + (i - start)
+                        + ": "
+                        + what
+                        + ", near "
+                        + Excerpt.around(bytes, start, i, end));
     }
 }

@@ -1,5 +1,6 @@
 package io.tieline.wire;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
@@ -8,7 +9,18 @@ import java.util.Arrays;
  */
 final class Utf8 {
 
+    /** The bytes that a byte order mark takes. */
+    static final int MARK = 3;
+
     private Utf8() {}
+
+    /** Whether a byte order mark stands there. */
+    static boolean isMarked(byte[] b, int from, int end) {
+        return end - from >= MARK
+                && b[from] == (byte) 0xef
+                && b[from + 1] == (byte) 0xbb
+                && b[from + 2] == (byte) 0xbf;
+    }
 
     /**
      * Where the character that begins at i, beyond ASCII, ends; if it is malformed, the complement
@@ -42,6 +54,10 @@ final class Utf8 {
 
     private static boolean isTail(int b) {
         return (b & 0xc0) == 0x80;
+    }
+
+    static String text(byte[] b, int start, int end) {
+        return new String(b, start, end - start, StandardCharsets.UTF_8);
     }
 
     static boolean equal(byte[] b, int start, int end, byte[] other) {

@@ -70,6 +70,7 @@ final class BatchTest {
     @Test
     void isToldByItsFirstByte() {
         assertThat(Message.isBatch(" \t\r\n[".getBytes(UTF_8))).isTrue();
+        assertThat(Message.isBatch("\ufeff[".getBytes(UTF_8))).isTrue();
         assertThat(Message.isBatch("{\"a\":[]}".getBytes(UTF_8))).isFalse();
         assertThat(Message.isBatch("  ".getBytes(UTF_8))).isFalse();
         assertThat(Message.isBatch(new byte[0])).isFalse();

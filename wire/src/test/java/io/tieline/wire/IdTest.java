@@ -23,6 +23,17 @@ final class IdTest {
     }
 
     @Test
+    void aStringTellsTheIntegerThatItSpells() throws MalformedException {
+        assertThat(Id.of("17").unquoted()).isEqualTo(Id.of(17));
+        assertThat(Id.of("-9223372036854775808").unquoted()).isEqualTo(Id.of(Long.MIN_VALUE));
+        for (String other :
+                List.of("", "017", "+17", "1.0", " 17", "a", "-0", "9223372036854775808", "１７")) {
+            assertThat(Id.of(other).unquoted()).as(other).isNull();
+        }
+        assertThat(Id.of(17).unquoted()).isNull();
+    }
+
+    @Test
     void integersBeyondDoublesAndLongsAreExact() throws MalformedException {
         List<String> neighbours =
                 List.of(

@@ -222,7 +222,23 @@ final class JsonParseTest {
     void saysWhereItFailed() {
         assertThatExceptionOfType(MalformedException.class)
                 .isThrownBy(() -> parse("{\"a\":tru}"))
-                .withMessage("not valid JSON at byte 8: unexpected byte in a literal");
+                .withMessage(
+                        "not valid JSON at byte 8: unexpected byte in a literal,"
+                                + " near \"{\"a\":tru}\"");
+    }
+
+    @Test
+    void showsOnlyTheBytesAroundThePlaceWhereItFailed() {
+        String text = "[\"" + "é".repeat(100_000) + "\",NaN,\"" + "x".repeat(100_000) + "\"]";
+        assertThatExceptionOfType(MalformedException.class)
+                .isThrownBy(() -> parse(text))
+                .withMessage(
+                        "not valid JSON at byte 200004: unexpected byte where a value should begin,"
+                                + " near \"..."
+                                + "é".repeat(11)
+                                + "\",NaN,\""
+                                + "x".repeat(35)
+                                + "...\"");
     }
 
     private static Json parse(String text) throws MalformedException {

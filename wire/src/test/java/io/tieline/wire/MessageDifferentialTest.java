@@ -3,6 +3,7 @@ package io.tieline.wire;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tieline.wire.MalformedException.Meant;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
@@ -67,13 +68,29 @@ final class MessageDifferentialTest {
         for (int i = 0; i < MESSAGES; i++) {
             String text = message();
             try {
-                check(Message.parse(text.getBytes(UTF_8), Limits.DEFAULT));
+                Message read = Message.parse(text.getBytes(UTF_8), Limits.DEFAULT);
+                check(read);
+                checkTraces(read, text.getBytes(UTF_8));
                 accepted++;
             } catch (MalformedException refused) {
                 assertThat(refused.code()).as(text).isEqualTo(ErrorCode.INVALID_REQUEST);
             }
         }
         assertThat(accepted).isBetween(MESSAGES / 10, MESSAGES * 9 / 10);
+    }
+
+    /** A reader that minds hardly anything finds the same in it. */
+    static void checkTraces(Message message, byte[] bytes) {
+        Traces traces = LooseReader.of(bytes, 0, bytes.length).traces();
+        Meant meant =
+                switch (message) {
+                    case Request request -> Meant.REQUEST;
+                    case Notification note -> Meant.NOTIFICATION;
+                    case Response response -> Meant.RESPONSE;
+                };
+        assertThat(traces.meant()).isEqualTo(meant);
+        assertThat(traces.requestId()).isEqualTo(message instanceof Request r ? r.id() : null);
+        assertThat(traces.answeredId()).isEqualTo(message instanceof Response r ? r.id() : null);
     }
 
     private static void check(Message message) throws MalformedException {

@@ -225,13 +225,39 @@ final class MessageTest {
             strings = {
                 "\"result\":[]",
                 "\"error\":{}",
-                "\"x\":1",
+                "\"x\":1,\"jsonrpc\":\"2.0\"",
                 "\"result\":{},\"jsonrpc\":\"1.0\""
             })
     void aMalformedResponseIsNeverToBeAnsweredUnderItsId(String rest) {
         MalformedException malformed = malformed("{\"id\":5," + rest + "}");
         assertThat(malformed.id()).isNull();
         assertThat(malformed.answers()).isEqualTo(Id.of(5));
+    }
+
+    @Test
+    void aRecordThatHappensToHaveAnIdAnswersNothing() {
+        MalformedException malformed = malformed("{\"id\":5,\"x\":1}");
+        assertThat(malformed.meant()).isEqualTo(MalformedException.Meant.NOTHING);
+        assertThat(malformed.answers()).isNull();
+    }
+
+    @Test
+    void anAnswerMayRepeatAnIntegerAsADouble() throws MalformedException {
+        String text = "{\"jsonrpc\":\"2.0\",\"id\":5.0,\"result\":{}}";
+        Response response = (Response) parse(text);
+        assertThat(response.id()).isEqualTo(Id.of(5));
+        assertThat(response.json()).hasToString(text);
+        assertThat(response.withId(Id.of("a")).json()).hasToString(text.replace("5.0", "\"a\""));
+        assertThat(malformed(text.replace("5.0", "5.5")).meant())
+                .isEqualTo(MalformedException.Meant.RESPONSE);
+        assertThat(malformed(text.replace("5.0", "5e99999999")).answers()).isNull();
+    }
+
+    @Test
+    void aByteOrderMarkIsPassedOver() throws MalformedException {
+        String text = request("{}");
+        assertThat(parse("\ufeff" + text).json()).hasToString(text);
+        assertThat(malformed("\ufeff\ufeff" + text).id()).isEqualTo(Id.of(1));
     }
 
     @Test

@@ -35,8 +35,11 @@ final class WireFuzzTest {
         try {
             message = Message.parse(bytes, SMALL);
         } catch (MalformedException refused) {
+            assertThat(refused.getMessage()).hasSizeLessThan(400).doesNotContain("\n", "\r");
+            assertThat(refused.id() == null || refused.answers() == null).isTrue();
             return;
         }
+        MessageDifferentialTest.checkTraces(message, bytes);
         switch (message) {
             case Request request -> {
                 Request edited = request.with(Id.of("new"), Json.number(7));
@@ -57,6 +60,15 @@ final class WireFuzzTest {
                 assertThat(((Response) read).id()).isEqualTo(Id.of(7));
             }
         }
+    }
+
+    @FuzzTest
+    void traces(byte[] bytes) {
+        LooseReader cut = new LooseReader();
+        for (int i = 0; i < bytes.length; i++) {
+            cut.feed(bytes, i, i + 1);
+        }
+        assertThat(cut.traces()).isEqualTo(LooseReader.of(bytes, 0, bytes.length).traces());
     }
 
     @FuzzTest
