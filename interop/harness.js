@@ -20,6 +20,9 @@ const GRACE_MILLISECONDS = 5_000;
 /** Something that a suite needs is not on this machine and cannot be had. */
 export class Missing extends Error {}
 
+/** This machine lacks the language that a suite is about. */
+export class NotRun extends Error {}
+
 /** The path of a file that an npm package brings. */
 export function packaged(...path) {
   return join(INTEROP, 'node_modules', ...path);

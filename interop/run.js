@@ -4,7 +4,7 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { Harness, INTEROP, Missing } from './harness.js';
+import { Harness, INTEROP, Missing, NotRun } from './harness.js';
 
 const SUITES = [
   'four-legs', 'conformance-client', 'framework-server', 'framework-client', 'pairs', 'modes', 'everything', 'inspector',
@@ -48,25 +48,28 @@ async function runSuite(name, parts) {
   const interrupted = async () => { await harness.close(); process.exit(130); };
   process.on('SIGINT', interrupted).on('SIGTERM', interrupted);
   let missing;
+  let notRun;
   try {
     const { default: suite } = await import(`./suites/${name}.js`);
     await suite(harness, parts);
   } catch (problem) {
     if (problem instanceof Missing) missing = problem.message;
+    else if (problem instanceof NotRun) notRun = problem.message;
     else await harness.check('the suite runs to its end', () => { throw problem; });
   }
   await harness.close();
   process.off('SIGINT', interrupted).off('SIGTERM', interrupted);
-  if (missing) console.log(`  missing: ${missing}`);
+  const absence = missing ? `missing: ${missing}` : notRun && `not run: ${notRun}`;
+  if (absence) console.log(`  ${absence}`);
   const passed = harness.results.filter((result) => result.passed).length;
-  return { name, passed, failed: harness.results.length - passed, missing, seconds: (performance.now() - started) / 1000 };
+  return { name, passed, failed: harness.results.length - passed, missing, absence, seconds: (performance.now() - started) / 1000 };
 }
 
 function report(suites) {
   console.log(`\n${'suite'.padEnd(20)} ${'passed'.padStart(7)} ${'failed'.padStart(7)} ${'seconds'.padStart(8)}`);
-  for (const { name, passed, failed, missing, seconds } of suites) {
+  for (const { name, passed, failed, absence, seconds } of suites) {
     console.log(`${name.padEnd(20)} ${String(passed).padStart(7)} ${String(failed).padStart(7)} ${seconds.toFixed(1).padStart(8)}`
-      + (missing ? `  missing: ${missing}` : ''));
+      + (absence ? `  ${absence}` : ''));
   }
   const total = (key) => suites.reduce((sum, suite) => sum + suite[key], 0);
   const incomplete = process.env.CI === 'true' && suites.some(({ missing }) => missing);

@@ -1,35 +1,32 @@
 // The official Java SDK, as a client of the reference server and as a server that asks.
 
 import { strictEqual } from 'node:assert/strict';
-import { createHash } from 'node:crypto';
-import { existsSync } from 'node:fs';
-import { readFile, writeFile } from 'node:fs/promises';
-import { delimiter, join } from 'node:path';
-import { eventually, execute, freePort, INTEROP, Missing, NODE, WORK } from '../harness.js';
+import { join } from 'node:path';
+import { eventually, freePort, INTEROP, NODE } from '../harness.js';
+import { java } from '../toolchains.js';
 
-const PROJECT = join(INTEROP, 'java-sdk');
-const SOURCES = ['pom.xml', ...['Client', 'Server'].map((name) => `src/main/java/io/tieline/interop/${name}.java`)];
-const CLASSES = [join(PROJECT, 'target', 'classes'), join(PROJECT, 'target', 'libraries', '*')].join(delimiter);
 const REFERENCE = join(INTEROP, 'reference', 'serve.js');
 const CHECKS = 14;
 
-const java = (program, ...args) => ['-cp', CLASSES, `io.tieline.interop.${program}`, ...args];
-
 export default async function javaSdk(harness) {
-  await compile();
+  const peer = await java();
   const reference = await harness.start(NODE, [REFERENCE, 'http'], { ready: (line) => line.match(/http:\S+/)?.[0] });
-  await asClient(harness, 'client, stdio', { command: [NODE, REFERENCE, 'stdio'] });
-  await asClient(harness, 'client, http', { url: reference.ready });
+  await asClient(harness, 'client, stdio', peer, { command: [NODE, REFERENCE, 'stdio'] });
+  await asClient(harness, 'client, http', peer, { url: reference.ready });
 
-  await asServer(harness, 'server, stdio', { command: ['java', ...java('Server', 'stdio')] });
-  const port = String(await freePort());
-  const server = await harness.start('java', java('Server', 'http', port), { ready: (line) => line.match(/listening on (\S+)/)?.[1] });
-  await asServer(harness, 'server, http', { url: server.ready });
+  await asServer(harness, 'server, stdio', { command: peer('Server', 'stdio') });
+  await asServer(harness, 'server, http', await listening(harness, peer('Server', 'http', String(await freePort()))));
 }
 
-async function asClient(harness, name, backend) {
+async function listening(harness, [program, ...args]) {
+  const { ready } = await harness.start(program, args, { ready: (line) => line.match(/listening on (\S+)/)?.[1] });
+  return { url: ready };
+}
+
+async function asClient(harness, name, peer, backend) {
   const target = await harness.through(backend);
-  await harness.judgedBy('java', java('Client', ...(target.url ? [target.url] : target.command)), name, CHECKS);
+  const [program, ...args] = peer('Client', ...(target.url ? [target.url] : target.command));
+  await harness.judgedBy(program, args, name, CHECKS);
 }
 
 async function asServer(harness, name, backend) {
@@ -90,15 +87,4 @@ async function visitor(harness, target) {
     return text;
   };
   return { client, call, questions, log };
-}
-
-async function compile() {
-  const sources = await Promise.all(SOURCES.map((file) => readFile(join(PROJECT, file))));
-  const wanted = createHash('sha256').update(Buffer.concat(sources)).digest('hex');
-  const stamp = join(WORK, 'java-sdk.stamp');
-  if (existsSync(join(PROJECT, 'target', 'classes')) && existsSync(stamp) && await readFile(stamp, 'utf8') === wanted) return;
-  console.log('  compiling the Java peers ...');
-  const { code, output } = await execute('mvn', ['-q', '-f', join(PROJECT, 'pom.xml'), 'compile'], { milliseconds: 300_000 });
-  if (code !== 0) throw new Missing(`the Java peers cannot be compiled: ${output.trim().slice(-800)}`);
-  await writeFile(stamp, wanted);
 }
