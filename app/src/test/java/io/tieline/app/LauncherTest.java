@@ -44,7 +44,7 @@ final class LauncherTest {
     @BeforeEach
     void build() throws IOException {
         var source = Path.of("").toAbsolutePath().getParent();
-        for (var script : List.of("bin/tieline", "bin/find-jdk")) {
+        for (var script : List.of("bin/tieline", "bin/find-jdk", "bin/build")) {
             var copy = root.resolve(script);
             Files.createDirectories(Objects.requireNonNull(copy.getParent()));
             Files.copy(Objects.requireNonNull(source).resolve(script), copy);
@@ -53,9 +53,11 @@ final class LauncherTest {
         Files.createFile(root.resolve("pom.xml"));
         Files.createDirectories(root.resolve("app/src/main"));
         Files.createFile(root.resolve("app/pom.xml"));
-        Files.createDirectories(root.resolve("app/target"));
-        jar(root.resolve("app/target/tieline-app.jar"));
-        Files.createFile(root.resolve("app/target/built"));
+        Files.createDirectories(root.resolve("app/target/quick"));
+        jar(root.resolve("app/target/quick/tieline-app.jar"));
+        Files.createFile(root.resolve("app/target/quick/built"));
+        // Otherwise each start would have one made in the background.
+        Files.writeString(root.resolve("app/target/quick/tieline-app.aot"), "stale");
     }
 
     @Test
@@ -99,7 +101,6 @@ final class LauncherTest {
 
     @Test
     void aCacheThatIsNoneIsPassedOverInSilence() throws Exception {
-        Files.writeString(root.resolve("app/target/tieline-app.aot"), "stale");
         var ended = run(List.of(root.resolve("bin/tieline").toString(), "run"));
         assertThat(ended.output()).isEqualTo("run\nfrom the client");
         assertThat(ended.errors()).isEqualTo("on stderr\n");
@@ -142,7 +143,7 @@ final class LauncherTest {
         return new Ended(process.waitFor(), output, Files.readString(errors));
     }
 
-    private static void jar(Path file) throws IOException {
+    static void jar(Path file) throws IOException {
         var manifest = new Manifest();
         manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
         manifest.getMainAttributes().put(Attributes.Name.MAIN_CLASS, Echo.class.getName());
