@@ -11,6 +11,7 @@ module io.tieline.http {
     requires io.netty.transport;
     requires io.netty.transport.classes.epoll;
     requires io.netty.transport.classes.io_uring;
+    requires jdk.net;
     requires org.slf4j;
 
     exports io.tieline.http;

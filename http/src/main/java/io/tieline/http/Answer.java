@@ -13,9 +13,6 @@ sealed interface Answer permits JsonAnswer, EventAnswer, RefusedAnswer {
     /** The connection broke before the end. */
     void broken(LinkFailure failure);
 
-    /** Whether nobody reads at the moment. */
-    default void press(boolean tooMuch) {}
-
     /** Nothing more of this body is wanted. */
     default void over() {}
 }

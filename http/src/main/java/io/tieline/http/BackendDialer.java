@@ -69,7 +69,10 @@ final class BackendDialer {
         return bootstrap.connect(new InetSocketAddress(to, address.port()));
     }
 
-    /** Where that cannot be set, the operating system's own, much longer times apply. */
+    /**
+     * A peer that is gone is found by its connection, in about this time, also while we only wait
+     * for an answer: nothing else may end a call before its own limits.
+     */
     private void noticeDeadPeers(Bootstrap bootstrap, Duration limit) {
         int seconds = (int) Math.max(6, limit.toSeconds());
         loops.io().probing(seconds).forEach(bootstrap::option);

@@ -41,7 +41,6 @@ final class EndpointStream implements ResponseReader {
     private final Reader reader;
     private @Nullable RoundTrip trip;
     private @Nullable EventBody events;
-    private @Nullable SilenceWatch watch;
     private Timers.@Nullable Alarm tooLate;
     private boolean opened;
     private boolean over;
@@ -65,9 +64,6 @@ final class EndpointStream implements ResponseReader {
         if (tooLate != null) {
             tooLate.cancel();
         }
-        if (watch != null) {
-            watch.stop();
-        }
         if (trip != null) {
             trip.cancel();
         }
@@ -83,13 +79,8 @@ final class EndpointStream implements ResponseReader {
         } else if (ResponseType.of(headers) != ResponseType.EVENTS) {
             end("GET brings " + ResponseType.shown(headers));
         } else {
-            var silence =
-                    new SilenceWatch(
-                            requests.alarms(),
-                            requests.limits().silence(),
-                            () -> end("it has fallen silent"));
-            watch = silence;
-            events = new EventBody(requests.messageLimits().maxBytes(), silence, this::event);
+            // No watch: the stream is the session, which no guess may end.
+            events = new EventBody(requests.messageLimits().maxBytes(), null, this::event);
         }
     }
 

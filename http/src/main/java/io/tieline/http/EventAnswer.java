@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.tieline.session.LinkFailure;
 import io.tieline.wire.MalformedException;
 import io.tieline.wire.SseEvent;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The answer as an event stream: notifications, questions, and at last the response. One stream may
@@ -14,17 +15,21 @@ final class EventAnswer implements Answer {
     private final PostedRequest request;
     private final LinkRequests requests;
     private final Resumption resumption;
-    private final SilenceWatch watch;
+    private final @Nullable SilenceWatch watch;
     private final EventBody events;
 
-    EventAnswer(PostedRequest request, Resumption resumption, boolean pressed) {
+    EventAnswer(PostedRequest request, Resumption resumption) {
         this.request = request;
         this.requests = request.requests();
         this.resumption = resumption;
-        this.watch =
-                new SilenceWatch(requests.alarms(), requests.limits().silence(), this::fellSilent);
-        watch.pause(pressed);
+        this.watch = request.listens() ? watch() : null;
         this.events = new EventBody(requests.messageLimits().maxBytes(), watch, this::event);
+    }
+
+    /** An answer is waited for as long as its call waits; news may come on another stream. */
+    private SilenceWatch watch() {
+        return new SilenceWatch(
+                requests.alarms(), requests.limits().silence(), request::isBusy, this::fellSilent);
     }
 
     @Override
@@ -70,12 +75,9 @@ final class EventAnswer implements Answer {
     }
 
     @Override
-    public void press(boolean tooMuch) {
-        watch.pause(tooMuch);
-    }
-
-    @Override
     public void over() {
-        watch.stop();
+        if (watch != null) {
+            watch.stop();
+        }
     }
 }

@@ -64,7 +64,10 @@ final class GetStream implements ResponseReader {
         if (status == 200 && ResponseType.of(headers) == ResponseType.EVENTS) {
             var silence =
                     new SilenceWatch(
-                            requests.alarms(), requests.limits().silence(), this::fellSilent);
+                            requests.alarms(),
+                            requests.limits().silence(),
+                            link::isBusy,
+                            this::fellSilent);
             watch = silence;
             events = new EventBody(requests.messageLimits().maxBytes(), silence, this::event);
         } else if (status == 404 && link.hasSession()) {

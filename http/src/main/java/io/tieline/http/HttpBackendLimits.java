@@ -8,8 +8,9 @@ import java.time.Duration;
  *
  * @param connect how long a connection may take to open, TLS and all addresses of the host included
  * @param writeStall how long a request may make no progress on its way out
- * @param silence after so much silence a stream that used to send keep-alives counts as broken, and
- *     a peer that no longer acknowledges packets as gone
+ * @param silence a peer that acknowledges no packet for so long is gone, also while we only read
+ *     from it; and the least after which a stream of news whose keep-alives have stopped is opened
+ *     anew. Silence by itself ends no call: that has limits of its own
  * @param keepAlive how long an idle connection is kept; below the 5 seconds after which the usual
  *     servers of Node and Python close theirs, so that a request rarely meets a closing connection
  * @param requests how many requests may be in flight on each event loop

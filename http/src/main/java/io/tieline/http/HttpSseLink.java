@@ -171,7 +171,7 @@ final class HttpSseLink implements Link {
 
         private void go() {
             // Some servers acknowledge a request only when they have done the work.
-            var limit = stream == null ? requests.limits().silence() : null;
+            var limit = stream == null ? PostedMessage.PATIENCE : null;
             var next = new PostedMessage(requests, limit, this);
             post = next;
             Map<String, String> own = stream == null ? Map.of() : stream.headers();

@@ -10,6 +10,7 @@ import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.nio.NioChannelOption;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.channel.uring.IoUring;
@@ -18,6 +19,7 @@ import io.netty.channel.uring.IoUringIoHandler;
 import io.netty.channel.uring.IoUringServerSocketChannel;
 import io.netty.channel.uring.IoUringSocketChannel;
 import java.util.Map;
+import jdk.net.ExtendedSocketOptions;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -105,7 +107,14 @@ public enum NetworkIo {
                             seconds / 6,
                             IoUringChannelOption.TCP_KEEPCNT,
                             3);
-            case NIO -> Map.of();
+            case NIO ->
+                    Map.of(
+                            NioChannelOption.of(ExtendedSocketOptions.TCP_KEEPIDLE),
+                            seconds / 2,
+                            NioChannelOption.of(ExtendedSocketOptions.TCP_KEEPINTERVAL),
+                            seconds / 6,
+                            NioChannelOption.of(ExtendedSocketOptions.TCP_KEEPCOUNT),
+                            3);
         };
     }
 }

@@ -36,6 +36,13 @@ final class PostedMessage implements ResponseReader {
         void failed(LinkFailure failure);
     }
 
+    /**
+     * How long the acknowledgement of a message may take. Long, since a server that one of its
+     * tools keeps busy hears nothing meanwhile, and a connection that is closed may take the
+     * message along.
+     */
+    static final Duration PATIENCE = Duration.ofMinutes(10);
+
     private static final int MAX_IGNORED = 64 * 1024;
 
     private final LoopAlarms alarms;

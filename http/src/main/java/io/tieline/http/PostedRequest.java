@@ -92,6 +92,18 @@ final class PostedRequest implements ResponseReader {
         return request.method().equals(Method.INITIALIZE);
     }
 
+    /** Whether it is answered by news for as long as somebody wants them. */
+    boolean listens() {
+        return request.method().equals(Method.SUBSCRIPTIONS_LISTEN);
+    }
+
+    /**
+     * Whether the silence of its stream means nothing: nobody reads, or the backend may be at work.
+     */
+    boolean isBusy() {
+        return pressed || link.isBusy();
+    }
+
     /** Whether it stands for itself: no session, and nothing to be resumed. */
     boolean isStateless() {
         return stateless;
@@ -99,8 +111,7 @@ final class PostedRequest implements ResponseReader {
 
     private void post() {
         // One that listens lasts as long as its session, so it takes nobody's place.
-        boolean counted = !request.method().equals(Method.SUBSCRIPTIONS_LISTEN);
-        send(requests.post(requests.address(), request.payload(), headers, counted, this));
+        send(requests.post(requests.address(), request.payload(), headers, !listens(), this));
     }
 
     private void send(RoundTrip next) {
@@ -111,9 +122,6 @@ final class PostedRequest implements ResponseReader {
 
     void press(boolean tooMuch) {
         pressed = tooMuch;
-        if (body != null) {
-            body.press(tooMuch);
-        }
         if (trip != null) {
             trip.press(tooMuch);
         }
@@ -193,7 +201,7 @@ final class PostedRequest implements ResponseReader {
     }
 
     private void readEvents() {
-        body = new EventAnswer(this, resumption, pressed);
+        body = new EventAnswer(this, resumption);
     }
 
     private void resumed(int status, HttpHeaders headers) {

@@ -2,25 +2,45 @@ package io.tieline.http;
 
 import io.tieline.session.Timers;
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Notices a half-open stream. Silence alone proves nothing: a backend may have nothing to say for
- * hours. But one that used to send keep-alives and has stopped is gone. Confined to an event loop.
+ * Notices that a stream which carries nothing but news is half-open, where the network itself does
+ * not: behind an intermediary that has forgotten the connection. Silence proves nothing, since a
+ * backend may have nothing to say for hours; nor does a comment, which many servers send once, or
+ * at times. Only a rhythm that was kept over many intervals and then stops is a sign, and it is
+ * none while a request is in flight, whose work may keep the server from everything else.
+ *
+ * <p>A stream on which an answer is due has no such watch: it ends with its call's own limits, or
+ * with its connection. Confined to an event loop.
  */
 final class SilenceWatch {
 
+    /** So many keep-alives are a rhythm. */
+    private static final int PROVEN = 10;
+
+    /** So many of the longest pauses must pass without a sign. */
+    private static final int MISSED = 4;
+
     private final LoopAlarms alarms;
     private final long limit;
+    private final BooleanSupplier busy;
     private final Runnable silent;
     private long heard;
+    private int keepAlives;
     private long longestPause;
-    private boolean paused;
     private Timers.@Nullable Alarm alarm;
 
-    SilenceWatch(LoopAlarms alarms, Duration limit, Runnable silent) {
+    /**
+     * @param limit the least that is waited, however quick the rhythm is
+     * @param busy whether the backend may be at work, so that its silence means nothing
+     * @param silent hears of it, once
+     */
+    SilenceWatch(LoopAlarms alarms, Duration limit, BooleanSupplier busy, Runnable silent) {
         this.alarms = alarms;
         this.limit = limit.toNanos();
+        this.busy = busy;
         this.silent = silent;
         this.heard = alarms.nanoTime();
     }
@@ -29,18 +49,13 @@ final class SilenceWatch {
     void heard(boolean keepAlive) {
         long now = alarms.nanoTime();
         if (keepAlive) {
+            keepAlives++;
             longestPause = Math.max(longestPause, now - heard);
         }
         heard = now;
-        if (keepAlive && alarm == null) {
+        if (keepAlives >= PROVEN && alarm == null) {
             lookAgain(patience());
         }
-    }
-
-    /** While we do not read, silence is our own. */
-    void pause(boolean nobodyReads) {
-        paused = nobodyReads;
-        heard = alarms.nanoTime();
     }
 
     void stop() {
@@ -51,9 +66,12 @@ final class SilenceWatch {
     }
 
     private void look() {
+        if (busy.getAsBoolean()) {
+            heard = alarms.nanoTime(); // When it has done its work, the rhythm may begin anew.
+        }
         long left = patience() - (alarms.nanoTime() - heard);
-        if (paused || left > 0) {
-            lookAgain(paused ? patience() : left);
+        if (left > 0) {
+            lookAgain(left);
         } else {
             alarm = null;
             silent.run();
@@ -65,6 +83,6 @@ final class SilenceWatch {
     }
 
     private long patience() {
-        return Math.max(limit, 2 * longestPause);
+        return Math.max(limit, MISSED * longestPause);
     }
 }

@@ -212,6 +212,11 @@ final class StreamableLink implements Link {
         return true;
     }
 
+    /** Whether the backend has a request of ours that it should answer. */
+    boolean isBusy() {
+        return open.values().stream().anyMatch(posted -> !posted.listens());
+    }
+
     void probe(Consumer<Boolean> alive) {
         probe.ask(alive);
     }
@@ -272,7 +277,7 @@ final class StreamableLink implements Link {
         }
 
         void go() {
-            var posted = new PostedMessage(requests, requests.limits().silence(), this);
+            var posted = new PostedMessage(requests, PostedMessage.PATIENCE, this);
             posted.start(requests.post(requests.address(), message.payload(), own, false, posted));
         }
 

@@ -21,7 +21,6 @@ final class GetStreamTest {
 
     private static final String CHANGED =
             "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/tools/list_changed\"}";
-    private static final Duration USUAL = Duration.ofMillis(500);
 
     private final ManualTimers timers = new ManualTimers();
     private final Heard listener = new Heard();
@@ -139,29 +138,6 @@ final class GetStreamTest {
         try (var all = server((request, reply) -> reply.status("404 Not Found"))) {
             open(all);
             assertThat(listener.failure().kind()).isEqualTo(Kind.SESSION_LOST);
-        }
-    }
-
-    @Test
-    void keepAlivesThatStopHaveItOpenedAgain() throws Exception {
-        var gets = new AtomicInteger();
-        try (var all =
-                server((request, reply) -> {
-                    reply.events();
-                    if (gets.incrementAndGet() == 1) {
-                        reply.piece(": ping\n\n");
-                    } else {
-                        reply.event(CHANGED);
-                    }
-                    reply.awaitClose();
-                })) {
-            open(all);
-            all.server.next();
-            timers.awaitAlarm(Duration.ofSeconds(30));
-            timers.advance(Duration.ofSeconds(30));
-            timers.awaitAlarm(USUAL);
-            timers.advance(USUAL);
-            assertThat(listener.message()).isEqualTo(CHANGED);
         }
     }
 }

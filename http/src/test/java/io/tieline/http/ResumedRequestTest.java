@@ -32,8 +32,6 @@ final class ResumedRequestTest {
     /** What a client waits if the server does not say. */
     private static final Duration USUAL = Duration.ofMillis(500);
 
-    private static final Duration SILENCE = Duration.ofSeconds(30);
-
     private final ManualTimers timers = new ManualTimers();
     private final Heard listener = new Heard();
     private final Heard called = new Heard();
@@ -263,60 +261,6 @@ final class ResumedRequestTest {
             link.release(called);
             timers.awaitNoAlarm(USUAL);
             assertThat(called.nothingElse()).isTrue();
-        }
-    }
-
-    @Test
-    void aStreamWhoseKeepAlivesStopIsTakenUpAgain() throws Exception {
-        try (var all =
-                new Backends(
-                        Backends.with(timers),
-                        handshake((request, reply) -> {
-                            reply.events();
-                            if (request.isPost()) {
-                                reply.event("e-1", LOG.formatted(""));
-                                reply.piece(": still here\n\n");
-                                reply.awaitClose();
-                            } else {
-                                reply.event("e-2", answer(1, "{}"));
-                                reply.end();
-                            }
-                        }))) {
-            all.open(listener).request(call(1), called);
-            called.message();
-            timers.awaitAlarm(SILENCE);
-            timers.advance(SILENCE);
-            timers.awaitAlarm(USUAL);
-            timers.advance(USUAL);
-            assertThat(called.message()).isEqualTo(answer(1, "{}"));
-        }
-    }
-
-    @Test
-    void theSilenceOfAStreamThatNobodyReadsProvesNothing() throws Exception {
-        var go = new CountDownLatch(1);
-        try (var all =
-                new Backends(
-                        Backends.with(timers),
-                        handshake((request, reply) -> {
-                            reply.events();
-                            reply.event("e-1", LOG.formatted(""));
-                            reply.piece(": still here\n\n");
-                            go.await();
-                            reply.event("e-2", answer(1, "{}"));
-                            reply.end();
-                        }))) {
-            var link = all.open(listener);
-            link.request(call(1), called);
-            called.message();
-            timers.awaitAlarm(SILENCE);
-            link.press(called, true);
-            link.press(new Heard(), true);
-            timers.advance(SILENCE);
-            timers.awaitAlarm(SILENCE);
-            link.press(called, false);
-            go.countDown();
-            assertThat(called.message()).isEqualTo(answer(1, "{}"));
         }
     }
 
