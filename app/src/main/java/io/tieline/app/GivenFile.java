@@ -13,7 +13,11 @@ final class GivenFile {
         try {
             return Path.of(given.value());
         } catch (InvalidPathException e) {
-            throw given.wrong("\"" + given.value() + "\" cannot be the name of a file");
+            throw given.wrong(
+                    "\""
+                            + given.value()
+                            + "\" cannot be the name of a file"
+                            + (Decoding.isUtf8() ? "" : ": " + Decoding.reason()));
         }
     }
 

@@ -46,6 +46,9 @@ final class Program {
     }
 
     private int dispatch(List<String> arguments) throws CannotStart {
+        for (int index = 0; index < arguments.size(); index++) {
+            Decoding.require(arguments.get(index), "argument " + (index + 1));
+        }
         int end = arguments.indexOf(END_OF_OPTIONS);
         var ours = end < 0 ? arguments : arguments.subList(0, end);
         var command = end < 0 ? List.<String>of() : arguments.subList(end + 1, arguments.size());

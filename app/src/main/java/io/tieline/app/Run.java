@@ -3,7 +3,6 @@ package io.tieline.app;
 import io.tieline.app.Setting.Needs;
 import java.io.InputStream;
 import java.io.PrintStream;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -77,7 +76,7 @@ final class Run {
             }
             return said;
         }
-        var file = ConfigFile.read(Path.of(line.file()));
+        var file = ConfigFile.read(GivenFile.path(Given.of(line.file(), line.file())));
         var entry = file.server(said.one(Setting.SERVER));
         var written = applicable(entry.choices(new Variables(environment)), said);
         remark(entry.ignored(), "keys of other tools, ignored");

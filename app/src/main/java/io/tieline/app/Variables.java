@@ -46,6 +46,9 @@ final class Variables {
         }
         var name = content.group(1);
         var value = environment.get(name);
+        if (value != null) {
+            Decoding.require(value, place + ": the variable " + name);
+        }
         var fallback = content.group(2);
         if (fallback != null && (value == null || value.isEmpty())) {
             return fallback;

@@ -39,10 +39,15 @@ final class TielineProcess implements AutoCloseable {
         try {
             var builder = new ProcessBuilder(command(Main.class, arguments));
             builder.environment().putAll(environment);
-            return new TielineProcess(builder.start());
+            return start(builder);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Whatever runs the program in the end. */
+    static TielineProcess start(ProcessBuilder builder) throws IOException {
+        return new TielineProcess(builder.start());
     }
 
     /** The command line that runs a class of this class path. */

@@ -3,6 +3,7 @@ package io.tieline.stdio;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 final class Executable {
 
     private static final Pattern SEPARATOR = Pattern.compile(Pattern.quote(File.pathSeparator));
+
+    private static final String DEFAULT_PATH = "/usr/local/bin:/usr/bin:/bin";
 
     private Executable() {}
 
@@ -39,15 +42,28 @@ final class Executable {
                 : onPath(name, path);
     }
 
-    /** The file of this name on the path, if it can be run. */
+    /**
+     * The file of this name on the path, if it can be run.
+     *
+     * @param path null for where POSIX has programs looked for that were started without one
+     */
     static @Nullable Path find(String name, @Nullable String path) {
-        for (var folder : SEPARATOR.split(path == null ? "" : path, -1)) {
-            var file = Path.of(folder).resolve(name);
-            if (!folder.isEmpty() && isProgram(file)) {
+        for (var folder : SEPARATOR.split(path == null ? DEFAULT_PATH : path, -1)) {
+            var file = folder.isEmpty() ? null : file(folder, name);
+            if (file != null && isProgram(file)) {
                 return file.toAbsolutePath();
             }
         }
         return null;
+    }
+
+    /** Null where a name has letters that the locale in force cannot write. */
+    private static @Nullable Path file(String folder, String name) {
+        try {
+            return Path.of(folder).resolve(name);
+        } catch (InvalidPathException e) {
+            return null;
+        }
     }
 
     private static Path asFile(String name, Path file) throws IOException {

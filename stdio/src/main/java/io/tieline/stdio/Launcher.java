@@ -65,6 +65,7 @@ final class Launcher {
     /** Windows completes names by PATHEXT, which is its own affair. */
     private static String file(StdioCommand command, Map<String, String> environment)
             throws IOException {
+        Encodable.here().require(command);
         return WINDOWS
                 ? command.argv().getFirst()
                 : Executable.of(command, environment.get("PATH")).toString();

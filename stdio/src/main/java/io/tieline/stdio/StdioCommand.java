@@ -1,5 +1,6 @@
 package io.tieline.stdio;
 
+import java.io.File;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -46,8 +47,11 @@ public record StdioCommand(
 
     /** The program's file name, for messages and logs. */
     public String program() {
-        var file = Path.of(argv.getFirst()).getFileName();
-        return file == null ? argv.getFirst() : file.toString();
+        var file = argv.getFirst();
+        var name =
+                file.substring(
+                        Math.max(file.lastIndexOf('/'), file.lastIndexOf(File.separatorChar)) + 1);
+        return name.isEmpty() ? file : name;
     }
 
     /** Names the program only: arguments and variables hold secrets. */
