@@ -202,8 +202,11 @@ final class Planner {
         var limits = TimeLimits.DEFAULT;
         var idle = duration(Setting.CALL_TIMEOUT, limits.idle());
         return limits.withIdle(idle)
-                // Who lets a server be silent for an hour wants calls that take an hour.
-                .withCap(idle.compareTo(limits.cap()) > 0 ? idle : limits.cap())
+                // Who lets a server be silent for a day wants calls that take a day.
+                .withCap(
+                        duration(
+                                Setting.CALL_LIMIT,
+                                idle.compareTo(limits.cap()) > 0 ? idle : limits.cap()))
                 .withInitialize(duration(Setting.START_TIMEOUT, limits.initialize()));
     }
 

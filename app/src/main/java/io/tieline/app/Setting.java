@@ -201,8 +201,17 @@ enum Setting {
             "DURATION",
             "callTimeout",
             "Longest silence of the server in a call",
-            "(default 60s); progress, logs and questions",
+            "(default 10m); progress, logs and questions",
             "end a silence."),
+    CALL_LIMIT(
+            Topic.LIMITS,
+            Shape.ONE,
+            Needs.NOTHING,
+            "--call-limit",
+            "DURATION",
+            "callLimit",
+            "Longest call in all (default 60m, or the",
+            "silence if that is longer)."),
     HUMAN_TIMEOUT(
             Topic.LIMITS,
             Shape.ONE,
@@ -220,7 +229,7 @@ enum Setting {
             "DURATION",
             "startTimeout",
             "Longest wait for a server that starts (default",
-            "15s)."),
+            "60s)."),
     MAX_MESSAGE(
             Topic.LIMITS,
             Shape.ONE,

@@ -25,6 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class PlannerTest {
 
     private static final Duration HOUR = Duration.ofHours(1);
+    private static final Duration NINETY_MINUTES = Duration.ofMinutes(90);
 
     static Stream<Arguments> options() {
         return Stream.of(
@@ -49,10 +50,15 @@ final class PlannerTest {
                 gives(
                         "--call-timeout=1s",
                         plan -> plan.gateway().limits().cap(),
-                        Duration.ofMinutes(15)),
+                        Duration.ofMinutes(60)),
+                gives(
+                        "--call-timeout=2h",
+                        plan -> plan.gateway().limits().cap(),
+                        Duration.ofHours(2)),
+                gives("--call-limit=90m", plan -> plan.gateway().limits().cap(), NINETY_MINUTES),
                 gives("--start-timeout=1h", plan -> plan.gateway().limits().initialize(), HOUR),
                 gives("--drain=1h", Plan::drain, HOUR),
-                gives("--drain=90m", Plan::drain, Duration.ofMinutes(90)),
+                gives("--drain=90m", Plan::drain, NINETY_MINUTES),
                 gives("--drain=250ms", Plan::drain, Duration.ofMillis(250)),
                 gives(
                         "--max-message=8MiB",

@@ -109,7 +109,7 @@ final class FreshSessions implements Binding {
 
         @Override
         public void closed(BackendSession session, LinkFailure failure) {
-            exchange.finish(Welcome.away(target, agreed));
+            Welcome.away(exchange, target, failure, agreed);
         }
 
         @Override

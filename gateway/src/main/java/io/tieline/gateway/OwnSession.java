@@ -145,8 +145,7 @@ final class OwnSession implements Binding, BackendSession.Listener {
         }
         backoff.failed(failure);
         if (greeting != null) {
-            // A dead backend keeps no client from connecting; its first request hears of it.
-            greeting.finish(Welcome.away(target, agreed));
+            Welcome.away(greeting, target, failure, agreed);
             greeting = null;
         }
     }

@@ -8,6 +8,7 @@ import io.tieline.wire.Json;
 import io.tieline.wire.Notification;
 import io.tieline.wire.Request;
 import io.tieline.wire.Revision;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** One client session among the several that share a backend session. */
@@ -48,19 +49,19 @@ final class SharedBinding implements Binding, Member {
     @Override
     public void opened(BackendSession session, Json initializeResult) {
         session.listen(() -> {});
-        greet(Welcome.shared(target, initializeResult, agreed));
+        greet(waiting -> waiting.finish(Welcome.shared(target, initializeResult, agreed)));
     }
 
     @Override
     public void away(LinkFailure failure) {
-        greet(Welcome.away(target, agreed));
+        greet(waiting -> Welcome.away(waiting, target, failure, agreed));
     }
 
-    private void greet(Json welcome) {
+    private void greet(Consumer<Exchange> welcome) {
         var waiting = greeting;
         greeting = null;
         if (waiting != null) {
-            waiting.finish(welcome);
+            welcome.accept(waiting);
         }
     }
 

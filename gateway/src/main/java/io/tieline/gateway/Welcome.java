@@ -1,5 +1,7 @@
 package io.tieline.gateway;
 
+import io.tieline.session.Exchange;
+import io.tieline.session.LinkFailure;
 import io.tieline.wire.Json;
 import io.tieline.wire.Revision;
 import org.jspecify.annotations.Nullable;
@@ -11,10 +13,12 @@ import org.jspecify.annotations.Nullable;
 final class Welcome {
 
     /**
-     * For a backend that has never been seen: the client may try everything, and the first request
-     * says what is wrong.
+     * For a backend that is gone and has never been seen: the client may try everything, and the
+     * first request says what is wrong.
      */
     private static final Json UNSEEN = Json.of("{\"tools\":{},\"resources\":{},\"prompts\":{}}");
+
+    private static final String PHASE = "initialize";
 
     private Welcome() {}
 
@@ -46,12 +50,30 @@ final class Welcome {
                 target, backend, known(capabilities(backend), agreed).without("tasks"), agreed);
     }
 
-    /** What a client sees while the backend is away. */
-    static Json away(Target target, Revision agreed) {
+    /**
+     * Answers the handshake of a client whose backend could not be opened. One that is gone keeps
+     * nobody from connecting: the client is told what the backend said when it was last seen, or a
+     * plain offer, and its first request hears of it. One that lives and was never seen may offer
+     * anything, so of that nothing is invented: the client is told why it must wait.
+     */
+    static void away(Exchange greeting, Target target, LinkFailure failure, Revision agreed) {
         @Nullable Json before = target.lastSeen();
-        if (before != null) {
-            return own(target, before, agreed);
+        switch (failure.kind()) {
+            case OVERLOADED -> greeting.fail(failure.error(target.name(), PHASE));
+            case TIMED_OUT -> {
+                if (before == null) {
+                    greeting.fail(failure.error(target.name(), PHASE));
+                } else {
+                    greeting.finish(own(target, before, agreed));
+                }
+            }
+            case GONE, BROKE_PROTOCOL, SESSION_LOST, DRAINING ->
+                    greeting.finish(
+                            before == null ? unseen(target, agreed) : own(target, before, agreed));
         }
+    }
+
+    private static Json unseen(Target target, Revision agreed) {
         var result =
                 Json.object(
                         "protocolVersion", agreed.text(),

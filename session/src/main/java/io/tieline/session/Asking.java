@@ -13,6 +13,7 @@ final class Asking {
             Set.of(
                     Method.INITIALIZE,
                     Method.PING,
+                    Method.SERVER_DISCOVER,
                     Method.TOOLS_LIST,
                     Method.PROMPTS_LIST,
                     Method.RESOURCES_LIST,

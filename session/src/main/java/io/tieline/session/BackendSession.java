@@ -67,12 +67,6 @@ public final class BackendSession implements AutoCloseable {
         CLOSED
     }
 
-    /**
-     * So many calls in a row that ran out of time, with nothing answered between, mean that the
-     * backend hangs.
-     */
-    private static final int MAX_STRIKES = 3;
-
     private final Strand strand;
     private final Environment environment;
     private final Backend backend;
@@ -84,6 +78,7 @@ public final class BackendSession implements AutoCloseable {
     private final Incoming incoming;
     private final Ghosts ghosts;
     private final EraChoice choice;
+    private final LifeSigns lifeSigns;
 
     // On the strand.
     private @Nullable Link link;
@@ -97,7 +92,6 @@ public final class BackendSession implements AutoCloseable {
     // On the strand.
     private @Nullable LinkFailure end;
     private boolean begun;
-    private int strikes;
 
     private BackendSession(
             Backend backend, BackendOpening opening, Environment environment, Listener listener) {
@@ -113,6 +107,7 @@ public final class BackendSession implements AutoCloseable {
         this.ghosts = new Ghosts(this, attribution, turns, environment);
         this.incoming = new Incoming(this, attribution, turns, listener, environment);
         this.choice = new EraChoice(this, backend, opening, environment);
+        this.lifeSigns = new LifeSigns(this, environment);
     }
 
     /** Connects to the backend and begins the handshake. The listener hears how it went. */
@@ -231,6 +226,11 @@ public final class BackendSession implements AutoCloseable {
                             @Override
                             public void received(Message message) {
                                 strand.run(() -> BackendSession.this.received(message, null));
+                            }
+
+                            @Override
+                            public void heard() {
+                                strand.run(lifeSigns::heard);
                             }
 
                             @Override
@@ -403,6 +403,7 @@ public final class BackendSession implements AutoCloseable {
         if (state == State.CLOSED) {
             return;
         }
+        lifeSigns.heard();
         switch (message) {
             case Response response -> answered(response);
             case Request question -> dialect().asked(question, via);
@@ -419,7 +420,6 @@ public final class BackendSession implements AutoCloseable {
                     .counted(pending.unexpected(response.id()), "from backend " + name());
             return;
         }
-        strikes = 0;
         var outcome = dialect().answered(call, response);
         if (outcome != null) {
             pending.answered(call, outcome);
@@ -477,19 +477,31 @@ public final class BackendSession implements AutoCloseable {
     }
 
     private void timedOut(Call call) {
-        if (call.hasLeft() && ++strikes >= MAX_STRIKES) {
-            // This call is taken along, and so tells its client that the session has ended.
-            end(
-                    LinkFailure.of(
-                            Kind.TIMED_OUT,
-                            "Backend "
-                                    + name()
-                                    + " has stopped answering: "
-                                    + MAX_STRIKES
-                                    + " calls in a row ran out of time, and the session has ended"));
-        } else {
-            takeBack(call, Json.string("The time limit has passed"));
-            failed(call, LinkFailure.tooSlow(name(), call));
+        boolean starting = state == State.OPENING;
+        takeBack(call, Json.string("The time limit has passed"));
+        failed(call, starting ? slowStart(call) : LinkFailure.tooSlow(name(), call));
+        if (!starting && state == State.OPEN && call.hasLeft()) {
+            lifeSigns.missed();
+        }
+    }
+
+    private LinkFailure slowStart(Call greeting) {
+        var said = link == null ? "" : link.lastWords();
+        return LinkFailure.slowStart(name(), greeting, said);
+    }
+
+    /** Asks the backend for a sign of life, beside whatever it does and whoever has the turn. */
+    Call ask(CallListener to, CallOptions options) {
+        var call = new Call(this, dialect().lifeSign(), to, options);
+        link().request(pending.add(call, dialect().outgoing(call)), call);
+        return call;
+    }
+
+    /** Nobody waits for this answer any longer, and the backend need not hear of it. */
+    void forget(Call asked) {
+        if (pending.remove(asked)) {
+            asked.takenBack();
+            link().release(asked);
         }
     }
 
@@ -549,6 +561,7 @@ public final class BackendSession implements AutoCloseable {
         var phase = state == State.OPENING ? "initialize" : "call";
         state = State.CLOSED;
         end = failure;
+        lifeSigns.stop();
         if (dialect != null) {
             dialect.over();
         }

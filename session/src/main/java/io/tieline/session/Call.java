@@ -162,6 +162,11 @@ public final class Call implements Link.Stream {
         deadline = watched;
     }
 
+    /** Whether it has taken as long as it may in all, sign of life or not. */
+    boolean isAtItsCap() {
+        return deadline != null && deadline.isAtItsEnd();
+    }
+
     void touch() {
         if (deadline != null) {
             deadline.touch();

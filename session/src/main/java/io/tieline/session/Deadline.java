@@ -42,6 +42,11 @@ final class Deadline {
         lastSign = environment.timers().nanoTime();
     }
 
+    /** Whether the time in all has passed, and not only that for silence. */
+    boolean isAtItsEnd() {
+        return environment.timers().nanoTime() - end >= 0;
+    }
+
     void stop() {
         stopped = true;
         if (alarm != null) {

@@ -24,6 +24,9 @@ sealed interface Dialect permits HandshakeDialect, StatelessDialect {
     /** Whether a call may overlap any other, because nothing that it causes can be mistaken. */
     boolean isExact();
 
+    /** The cheapest request that every backend of this era answers. */
+    Request lifeSign();
+
     /** Answers a call that this era has no request for; false if the backend must. */
     boolean serves(Call call);
 

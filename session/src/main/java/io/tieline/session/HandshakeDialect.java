@@ -1,6 +1,7 @@
 package io.tieline.session;
 
 import io.tieline.wire.Failure;
+import io.tieline.wire.Id;
 import io.tieline.wire.Json;
 import io.tieline.wire.Method;
 import io.tieline.wire.Notification;
@@ -40,6 +41,11 @@ final class HandshakeDialect implements Dialect {
     @Override
     public boolean isExact() {
         return session.link().attributes();
+    }
+
+    @Override
+    public Request lifeSign() {
+        return Request.of(Id.of(0), Method.PING, null);
     }
 
     /** A state that the backend gave without a session means nothing in one: it is no new call. */

@@ -46,6 +46,15 @@ public interface Link {
      */
     void opened(Revision revision);
 
+    /**
+     * Something that the peer has said lately beside the protocol, on one line, for the message of
+     * a start that does not come to its end; empty if there is nothing. Holds no secret that the
+     * transport knows of. May be called from any thread.
+     */
+    default String lastWords() {
+        return "";
+    }
+
     /** Whether a message that a request causes arrives on that request's own stream. */
     boolean attributes();
 
@@ -91,6 +100,13 @@ public interface Link {
 
         /** A message on the shared channel or on the GET stream. */
         void received(Message message);
+
+        /**
+         * The peer has shown in another way than by a message that it lives: by the head of a
+         * response, a keep-alive, a line that is no message. Says nothing of any request. May be
+         * left out where such a sign is not seen.
+         */
+        default void heard() {}
 
         /**
          * The link is dead, and every request on it has failed with that. Said at most once, also

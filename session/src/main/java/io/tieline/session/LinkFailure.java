@@ -3,6 +3,7 @@ package io.tieline.session;
 import io.tieline.wire.ErrorCode;
 import io.tieline.wire.Json;
 import io.tieline.wire.RpcError;
+import java.time.Duration;
 
 /**
  * Why a backend cannot answer, in terms of what the caller may conclude.
@@ -66,14 +67,50 @@ public record LinkFailure(Kind kind, String message, Executed executed) {
     /** Why a call ends whose time has passed: the backend's fault, unless the call never left. */
     static LinkFailure tooSlow(String backend, Call call) {
         var what = call.request().method();
-        var idle = call.options().idle().toSeconds();
+        var idle = seconds(call.options().idle());
         if (!call.hasLeft()) {
-            var waited = what + " waited " + idle + " s for its turn at backend " + backend;
+            var waited = what + " waited " + idle + " for its turn at backend " + backend;
             return new LinkFailure(Kind.TIMED_OUT, waited + " and was not sent", Executed.NO);
         }
-        var silent = "Backend " + backend + " gave no sign of life to " + what + " for " + idle;
-        var cap = " s, or did not end it within " + call.options().cap().toSeconds() + " s";
-        return LinkFailure.of(Kind.TIMED_OUT, silent + cap);
+        var why =
+                call.isAtItsCap()
+                        ? " did not end "
+                                + what
+                                + " within "
+                                + seconds(call.options().cap())
+                                + "; if it needs longer, raise the limit of a whole call"
+                                + " (--call-limit, key callLimit)"
+                        : " gave no sign of life to "
+                                + what
+                                + " for "
+                                + idle
+                                + "; if it works in silence, raise the limit of silence"
+                                + " (--call-timeout, key callTimeout)";
+        return LinkFailure.of(Kind.TIMED_OUT, "Backend " + backend + why);
+    }
+
+    /**
+     * Why a session could not be opened whose backend has not said what it is in time.
+     *
+     * @param said what it has said beside the protocol meanwhile, or nothing
+     */
+    static LinkFailure slowStart(String backend, Call greeting, String said) {
+        var slow =
+                "Backend "
+                        + backend
+                        + " has started and not answered "
+                        + greeting.request().method()
+                        + " within "
+                        + seconds(greeting.options().cap())
+                        + "; if it needs longer, as a first start does that downloads it, try again"
+                        + " or raise the limit (--start-timeout, key startTimeout)";
+        var words = said.isEmpty() ? "" : ". It last said: " + said;
+        return new LinkFailure(Kind.TIMED_OUT, slow + words, Executed.NO);
+    }
+
+    /** As people say it; limits below a second are for tests, and for the impatient. */
+    private static String seconds(Duration limit) {
+        return limit.toSeconds() > 0 ? limit.toSeconds() + " s" : limit.toMillis() + " ms";
     }
 
     /** The same failure, for a request of which it is known whether it ran. */

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,10 @@ import org.jspecify.annotations.Nullable;
 final class PendingCalls {
 
     private static final int MAX_TASKS = 256;
+
+    /** What lasts as long as the session, and what we ask on our own account. */
+    private static final Set<String> NOBODYS =
+            Set.of(Method.SUBSCRIPTIONS_LISTEN, Method.PING, Method.SERVER_DISCOVER);
 
     private final Map<Id, Call> calls = new HashMap<>();
     private final Map<Id, Json> taskTokens = new LinkedHashMap<>(0);
@@ -68,11 +73,14 @@ final class PendingCalls {
         return all;
     }
 
-    /** The one call that is in flight beside what lasts; null if there are several, or none. */
+    /**
+     * The one call that is in flight beside what is no client's; null if there are several, or
+     * none.
+     */
     @Nullable Call only() {
         Call only = null;
         for (var call : calls.values()) {
-            if (!call.request().method().equals(Method.SUBSCRIPTIONS_LISTEN)) {
+            if (!NOBODYS.contains(call.request().method())) {
                 if (only != null) {
                     return null;
                 }

@@ -112,6 +112,11 @@ final class StatelessDialect implements Dialect {
     }
 
     @Override
+    public Request lifeSign() {
+        return Request.of(Id.of(0), Method.SERVER_DISCOVER, null);
+    }
+
+    @Override
     public boolean serves(Call call) {
         if (call.options().envelope() != null) {
             return false;

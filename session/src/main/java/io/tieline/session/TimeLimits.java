@@ -5,16 +5,22 @@ import java.time.Duration;
 /**
  * How long a backend may take.
  *
- * @param initialize for the connection and the handshake
+ * @param initialize for the connection and the handshake, from the start of the process on
  * @param idle for a call without a sign of life; progress, a log message or a question starts it
  *     anew, and it stands still while the client is being asked
  * @param cap for a call in all
  */
 public record TimeLimits(Duration initialize, Duration idle, Duration cap) {
 
-    /** 15 s for the handshake, 60 s of silence, 15 minutes in all. */
+    /**
+     * A minute for the handshake, since a first start may have to download the program; 10 minutes
+     * of silence, an hour in all.
+     *
+     * <p>They end what nobody waits for any longer, and are no means to find out that a backend is
+     * dead: its process or its connection says that at once.
+     */
     public static final TimeLimits DEFAULT =
-            new TimeLimits(Duration.ofSeconds(15), Duration.ofSeconds(60), Duration.ofMinutes(15));
+            new TimeLimits(Duration.ofSeconds(60), Duration.ofMinutes(10), Duration.ofMinutes(60));
 
     public TimeLimits {
         if (!initialize.isPositive() || !idle.isPositive() || !cap.isPositive()) {

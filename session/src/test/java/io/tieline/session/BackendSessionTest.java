@@ -214,25 +214,13 @@ final class BackendSessionTest {
     void progressKeepsACallAliveAndAQuestionStopsItsClock() {
         var world = BackendWorld.own();
         var heard = world.call("a", Json.of("{\"name\":\"a\",\"_meta\":{\"progressToken\":1}}"));
-        world.clock.pass(Duration.ofSeconds(50));
+        world.clock.pass(Duration.ofMinutes(9));
         world.link.says(progress(token(world.link.tool("a")), "1"));
-        world.clock.pass(Duration.ofSeconds(50));
+        world.clock.pass(Duration.ofMinutes(9));
         assertThat(heard.failure()).isNull();
         world.asks("0");
-        world.clock.pass(Duration.ofMinutes(5));
+        world.clock.pass(Duration.ofMinutes(30));
         assertThat(heard.failure()).isNull();
-    }
-
-    @Test
-    void threeSilentCallsInARowMeanThatTheBackendHangs() {
-        var world = BackendWorld.own();
-        for (int i = 0; i < 3; i++) {
-            world.call("a");
-            world.clock.pass(TimeLimits.DEFAULT.idle());
-        }
-        assertThat(world.link.isClosed()).isTrue();
-        assertThat(world.end).isNotNull();
-        assertThat(world.end.kind()).isEqualTo(LinkFailure.Kind.TIMED_OUT);
     }
 
     @Test

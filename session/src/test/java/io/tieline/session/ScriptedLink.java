@@ -28,6 +28,7 @@ final class ScriptedLink implements Backend, Link {
     private Link.@Nullable Listener listener;
     private boolean closed;
     private boolean lacksAClass;
+    private String lastWords = "";
 
     ScriptedLink(boolean attributes) {
         this.attributes = attributes;
@@ -71,6 +72,21 @@ final class ScriptedLink implements Backend, Link {
     /** From now on it fails in a way that nobody expects. */
     void lacksAClass() {
         lacksAClass = true;
+    }
+
+    /** The backend shows in another way than by a message that it lives. */
+    void isHeard() {
+        hears().heard();
+    }
+
+    /** What it has said beside the protocol. */
+    void lastSaid(String words) {
+        lastWords = words;
+    }
+
+    @Override
+    public String lastWords() {
+        return lastWords;
     }
 
     void dies() {

@@ -62,6 +62,11 @@ final class Child {
                 + (words.isEmpty() ? "" : "; its last words:\n" + words.indent(4).stripTrailing());
     }
 
+    /** The last line of its stderr, shortened, for whoever waits for its start. */
+    String lastWord() {
+        return errors.lastLine();
+    }
+
     /** Hears once of the child's own end, with its exit code; what it has started may live on. */
     void onExit(IntConsumer listener) {
         var _ = process.onExit().thenAccept(over -> listener.accept(over.exitValue()));

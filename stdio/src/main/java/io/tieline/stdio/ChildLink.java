@@ -55,11 +55,11 @@ final class ChildLink implements Link {
     // Written on the strand, read anywhere.
     private volatile @Nullable LinkFailure end;
     private volatile boolean wanted;
+    private volatile @Nullable Child child;
 
     // On the strand.
     private final DeathSigns signs = new DeathSigns();
     private final Set<Id> unsent = new HashSet<>(0);
-    private @Nullable Child child;
     private Timers.@Nullable Alarm waiting;
     private boolean hasSpoken;
     private boolean patiently = true;
@@ -134,6 +134,12 @@ final class ChildLink implements Link {
     }
 
     @Override
+    public String lastWords() {
+        var process = child;
+        return process == null ? "" : process.lastWord();
+    }
+
+    @Override
     public void close() {
         strand.run(() -> {
             wanted = true;
@@ -185,6 +191,15 @@ final class ChildLink implements Link {
             if (end == null) {
                 hasSpoken = true;
                 listener.received(message);
+            }
+        });
+    }
+
+    /** It has written a line that is no message, which is skipped. */
+    void strayed() {
+        strand.run(() -> {
+            if (end == null) {
+                listener.heard();
             }
         });
     }
@@ -308,8 +323,9 @@ final class ChildLink implements Link {
         if (waiting != null) {
             waiting.cancel();
         }
-        if (child != null) {
-            see(child);
+        var process = child;
+        if (process != null) {
+            see(process);
         }
     }
 

@@ -88,6 +88,7 @@ final class ChildOutput implements LinePump.Listener {
                             + " server that speaks on its stdout");
             return;
         }
+        link.strayed();
         var asked = why.id();
         if (asked != null) {
             link.send(Failure.of(asked, why.error()));

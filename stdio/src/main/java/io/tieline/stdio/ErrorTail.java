@@ -13,14 +13,16 @@ import java.util.stream.Collectors;
  * The last lines that a child wrote on its stderr, which is read to its end so that the child never
  * waits for us. A flood costs a copy and nothing more.
  *
- * <p>For logs only, never for a client: a server may write anything there. Control characters are
- * taken out, and so are the values of the variables that the child was given, since those are
- * usually keys. {@link #run} on one thread, {@link #text} on any.
+ * <p>For logs, and its last line for a client that waits for a start: a server may write anything
+ * there, so no more of it leaves this program. Control characters are taken out, and so are the
+ * values of the variables that the child was given, since those are usually keys. {@link #run} on
+ * one thread, {@link #text} on any.
  */
 final class ErrorTail implements Runnable {
 
     private static final int MAX_BYTES = 8 * 1024;
     private static final int MAX_LINES = 64;
+    private static final int LONGEST_LINE = 200;
 
     /** Shorter values are words like {@code true}, which hide nothing. */
     private static final int SHORTEST_SECRET = 6;
@@ -59,6 +61,13 @@ final class ErrorTail implements Runnable {
         return lines.subList(Math.max(0, lines.size() - MAX_LINES), lines.size()).stream()
                 .map(this::clean)
                 .collect(Collectors.joining("\n"));
+    }
+
+    /** The last line that is kept, shortened; empty if there is none. */
+    String lastLine() {
+        var text = text();
+        var line = text.substring(text.lastIndexOf('\n') + 1).strip();
+        return line.length() <= LONGEST_LINE ? line : line.substring(0, LONGEST_LINE) + "...";
     }
 
     private void keep(byte[] buffer, int read) {

@@ -33,7 +33,8 @@ final class ScenarioTableTest {
                         IntStream.rangeClosed(1, 3),
                         IntStream.rangeClosed(5, 43),
                         IntStream.rangeClosed(54, 55),
-                        IntStream.rangeClosed(58, 80))
+                        IntStream.rangeClosed(58, 80),
+                        IntStream.of(183, 185))
                 .flatMap(IntStream::boxed)
                 .toList();
     }

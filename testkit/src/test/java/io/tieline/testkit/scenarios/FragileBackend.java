@@ -30,6 +30,7 @@ final class FragileBackend implements Backend {
     private final Set<Id> unanswered = new HashSet<>();
     private Link.@Nullable Listener latest;
     private int connections;
+    private boolean hanging;
 
     /** The latest connection is dead, with whatever may have been read from it. */
     void dies() {
@@ -49,6 +50,11 @@ final class FragileBackend implements Backend {
     /** An answer to a question that nobody has asked. */
     void saysSomethingStrange() {
         listener().received(Result.of(Id.of(-1), Json.EMPTY_OBJECT));
+    }
+
+    /** From now on it answers nothing at all, or everything again. */
+    void hangs(boolean now) {
+        hanging = now;
     }
 
     int connections() {
@@ -81,6 +87,10 @@ final class FragileBackend implements Backend {
         public void request(Request request, Stream stream) {
             var params = request.params();
             var tool = params == null ? null : params.text("name");
+            if (hanging) {
+                unanswered.add(request.id());
+                return;
+            }
             switch (tool) {
                 case null -> stream.received(welcome(request));
                 case "hang" -> unanswered.add(request.id());

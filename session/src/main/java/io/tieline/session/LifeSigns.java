@@ -1,0 +1,119 @@
+package io.tieline.session;
+
+import io.tieline.session.LinkFailure.Kind;
+import io.tieline.wire.ErrorCode;
+import io.tieline.wire.Notification;
+import io.tieline.wire.Response;
+import io.tieline.wire.RpcError;
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether the backend of a session still lives, as far as can be told from here. Several calls in a
+ * row that ran out of time, with nothing at all heard between, are a reason to ask it: by a ping
+ * (all revisions up to 2025-11-25, "Ping"), or by {@code server/discover}, which is the cheapest
+ * request of the era that has no ping (2026-07-28, "Discovery"). A backend that says anything
+ * before the answer is due lives, be it an error; one that says nothing is given up.
+ *
+ * <p>A late answer, a ping, progress, a log message, a line that is no message, the head of a
+ * response, a keep-alive: each is a sign of life. A slow backend is therefore never taken for one
+ * that hangs. On the backend session's strand.
+ */
+final class LifeSigns {
+
+    private static final int MAX_STRIKES = 3;
+
+    /** Every server answers these at once, if it does anything at all beside its calls. */
+    private static final Duration ANSWER = Duration.ofSeconds(10);
+
+    private final BackendSession session;
+    private final Environment environment;
+    private int strikes;
+    private @Nullable Call asked;
+    private Timers.@Nullable Alarm due;
+
+    LifeSigns(BackendSession session, Environment environment) {
+        this.session = session;
+        this.environment = environment;
+    }
+
+    /** The backend has said something, whatever it was. */
+    void heard() {
+        strikes = 0;
+        if (due != null) {
+            stop();
+        }
+    }
+
+    /** A call of which the backend has heard has run out of time. */
+    void missed() {
+        if (++strikes >= MAX_STRIKES && due == null) {
+            ask();
+        }
+    }
+
+    private void ask() {
+        due = environment.timers().after(ANSWER, () -> session.strand().run(this::unanswered));
+        var before = asked;
+        if (before != null) {
+            session.forget(before);
+        }
+        var options = new CallOptions(Map.of(), Map.of(), null, ANSWER, ANSWER);
+        asked = session.ask(new Answer(), options);
+    }
+
+    private void unanswered() {
+        if (due != null) {
+            stop();
+            session.end(
+                    LinkFailure.of(
+                            Kind.TIMED_OUT,
+                            "Backend "
+                                    + session.name()
+                                    + " has stopped answering: "
+                                    + strikes
+                                    + " calls in a row ran out of time, nothing was heard of it"
+                                    + " between, nor when it was asked for a sign of life; its"
+                                    + " session has ended"));
+        }
+    }
+
+    /** The session is over. */
+    void stop() {
+        if (due != null) {
+            due.cancel();
+            due = null;
+        }
+    }
+
+    /** Any answer is a sign of life, and was counted as one when it came. */
+    private final class Answer implements CallListener {
+
+        @Override
+        public void answered(Response response) {
+            asked = null;
+        }
+
+        @Override
+        public void failed(RpcError error) {
+            asked = null;
+            if (error.code() == ErrorCode.OVERLOADED) {
+                stop(); // It was never asked; the next call that runs out of time asks again.
+            } else {
+                unanswered();
+            }
+        }
+
+        @Override
+        public void notified(Notification notification) {
+            // Nobody asked for more.
+        }
+
+        @Override
+        public void asked(Question question) {
+            question.refuse(
+                    RpcError.of(ErrorCode.METHOD_NOT_FOUND, "No client is behind this request"));
+        }
+    }
+}
