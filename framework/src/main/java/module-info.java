@@ -7,7 +7,10 @@ module io.tieline.framework {
     requires transitive io.tieline.session;
     requires transitive io.tieline.gateway;
     requires com.fasterxml.jackson.annotation;
+    requires org.slf4j;
     requires tools.jackson.databind;
 
     exports io.tieline.framework;
+
+    uses io.tieline.session.ClientTransport.Provider;
 }

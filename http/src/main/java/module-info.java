@@ -15,4 +15,7 @@ module io.tieline.http {
     requires org.slf4j;
 
     exports io.tieline.http;
+
+    provides io.tieline.session.ClientTransport.Provider with
+            io.tieline.http.ServerUrl.Reader;
 }

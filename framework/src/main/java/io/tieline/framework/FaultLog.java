@@ -1,21 +1,59 @@
 package io.tieline.framework;
 
 import io.tieline.session.Observer;
+import java.io.PrintStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.helpers.NOPLogger;
 
-/** Writes faults in handlers to the log, so that their author can find them. */
-final class FaultLog implements Observer {
+/**
+ * Logs faults: what a handler or an interceptor throws that is not meant for its caller, and the
+ * number under which the caller was told of it. The logger is SLF4J's {@code io.tieline.framework};
+ * a program that has no SLF4J provider gets the faults on stderr.
+ *
+ * <p>It is there by default. Give it to an {@code Environment} that you make yourself: {@code new
+ * Environment(loops.timers(), new SecureRandom(), new FaultLog())}. Safe for use by several
+ * threads.
+ */
+public final class FaultLog implements Observer {
 
-    private static final System.Logger LOG = System.getLogger("io.tieline.framework");
+    private static final String NAME = "io.tieline.framework";
+
+    private final Logger log;
+    private final PrintStream errors;
+
+    /** A log of faults. */
+    public FaultLog() {
+        this(LoggerFactory.getLogger(NAME), System.err);
+    }
+
+    FaultLog(Logger log, PrintStream errors) {
+        this.log = log;
+        this.errors = errors;
+    }
 
     @Override
     public void fault(Throwable fault) {
-        LOG.log(System.Logger.Level.ERROR, "A handler failed", fault);
+        log.error("A handler failed", fault);
+        if (nobodyLogs()) {
+            synchronized (errors) {
+                errors.print("A handler failed; to log this, add an SLF4J provider: ");
+                fault.printStackTrace(errors);
+            }
+        }
     }
 
     @Override
     public void counted(Count what, String detail) {
         if (what == Count.FAULT) {
-            LOG.log(System.Logger.Level.ERROR, "The client was told of this fault as {0}", detail);
+            log.error("The client was told of this fault as {}", detail);
+            if (nobodyLogs()) {
+                errors.println("The client was told of this fault as " + detail);
+            }
         }
+    }
+
+    private boolean nobodyLogs() {
+        return log instanceof NOPLogger;
     }
 }

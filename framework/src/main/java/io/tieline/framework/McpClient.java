@@ -5,12 +5,12 @@ import io.tieline.session.BackendEra;
 import io.tieline.session.BackendOpening;
 import io.tieline.session.BackendSession;
 import io.tieline.session.CallRule;
+import io.tieline.session.ClientTransport;
 import io.tieline.session.Environment;
 import io.tieline.session.Habits;
-import io.tieline.session.InProcess;
+import io.tieline.session.Lifetime;
 import io.tieline.session.RequestIds;
 import io.tieline.session.Service;
-import io.tieline.session.SessionSettings;
 import io.tieline.session.TimeLimits;
 import io.tieline.wire.ErrorCode;
 import io.tieline.wire.Id;
@@ -20,6 +20,7 @@ import io.tieline.wire.Method;
 import io.tieline.wire.Notification;
 import io.tieline.wire.Request;
 import io.tieline.wire.Revision;
+import java.net.URI;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
@@ -87,13 +88,37 @@ public final class McpClient implements AutoCloseable {
 
     /** Begins a client of this server, wherever it is. */
     public static Builder to(Backend backend) {
-        return new Builder(environment -> backend);
+        return new Builder(lifetime -> backend);
     }
 
     /** Begins a client of a server in this process: an {@link McpServer}, an {@link McpProxy}. */
     public static Builder to(Service service) {
-        return new Builder(environment ->
-                new InProcess("in-process", service, SessionSettings.DEFAULT, environment));
+        return new Builder(Targets.of(service));
+    }
+
+    /**
+     * Begins a client of this server: {@code command("npx", "-y", …)}, {@code url("https://…")}.
+     */
+    public static Builder to(ClientTransport target) {
+        return new Builder(target::backend);
+    }
+
+    /**
+     * Begins a client of the server at this URL.
+     *
+     * @throws IllegalArgumentException if it is none that can be connected to
+     */
+    public static Builder to(URI url) {
+        return to(Targets.of(url));
+    }
+
+    /**
+     * Begins a client of the server at this URL.
+     *
+     * @throws IllegalArgumentException if the text is none that can be connected to
+     */
+    public static Builder to(String url) {
+        return to(Targets.of(url));
     }
 
     /** What the server says of itself. */
@@ -281,7 +306,7 @@ public final class McpClient implements AutoCloseable {
     /** What a client shall be. Not safe for use by several threads; may connect several times. */
     public static final class Builder {
 
-        private final Function<Environment, Backend> target;
+        private final Function<Lifetime, Backend> target;
         private final ClientHandlers handlers = new ClientHandlers();
         private Implementation info = Implementation.of("tieline-client", "0.1.0");
         private TimeLimits limits = TimeLimits.DEFAULT;
@@ -289,7 +314,7 @@ public final class McpClient implements AutoCloseable {
         private @Nullable Environment environment;
         private ThreadFactory threads = Thread.ofVirtual().name("tieline-client-", 0).factory();
 
-        private Builder(Function<Environment, Backend> target) {
+        private Builder(Function<Lifetime, Backend> target) {
             this.target = target;
         }
 
@@ -413,9 +438,16 @@ public final class McpClient implements AutoCloseable {
             var shared = environment;
             var own = shared == null ? new SystemTimers() : null;
             var world = own == null ? Objects.requireNonNull(shared) : own.environment();
-            Runnable atClose = own == null ? () -> {} : own::close;
+            var lifetime = new Lifetime(world);
+            Runnable atClose =
+                    () -> {
+                        lifetime.close();
+                        if (own != null) {
+                            own.close();
+                        }
+                    };
             var side = new ClientSide(handlers.copy(), threads, world);
-            var session = BackendSession.open(target.apply(world), opening(), world, side);
+            var session = BackendSession.open(target.apply(lifetime), opening(), world, side);
             try {
                 var client = new McpClient(side, session, limits, atClose, side.awaitWelcome());
                 requirePinned(client.revision());

@@ -5,13 +5,14 @@ import io.tieline.gateway.GatewaySettings;
 import io.tieline.gateway.SessionPolicy;
 import io.tieline.session.Backend;
 import io.tieline.session.ClientSession;
+import io.tieline.session.ClientTransport;
 import io.tieline.session.Conversation;
 import io.tieline.session.Environment;
 import io.tieline.session.Exchange;
-import io.tieline.session.InProcess;
+import io.tieline.session.Lifetime;
 import io.tieline.session.Link;
+import io.tieline.session.ServerTransport;
 import io.tieline.session.Service;
-import io.tieline.session.SessionSettings;
 import io.tieline.session.Subscription;
 import io.tieline.wire.Method;
 import io.tieline.wire.Notification;
@@ -19,6 +20,8 @@ import io.tieline.wire.Request;
 import io.tieline.wire.Response;
 import io.tieline.wire.Result;
 import io.tieline.wire.Revision;
+import java.io.UncheckedIOException;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +29,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -96,16 +100,19 @@ public final class McpProxy implements Service, AutoCloseable {
     private final Components components;
     private final ThreadFactory threads;
     private final Gateway gateway;
+    private final Lifetime lifetime;
     private final Runnable atClose;
+    private final AtomicInteger served = new AtomicInteger();
     private final Set<Exchange> listening = ConcurrentHashMap.newKeySet();
     private final Map<ClientSession, ProxyConversation> conversations = new ConcurrentHashMap<>();
 
     private McpProxy(Builder builder, Environment environment, Runnable atClose) {
         this.components = builder.components;
         this.threads = builder.threads;
+        this.lifetime = new Lifetime(environment);
         this.atClose = atClose;
         var settings = builder.settings.withInterceptors(chain(builder));
-        this.gateway = new Gateway(builder.target.apply(environment), settings, environment);
+        this.gateway = new Gateway(builder.target.apply(lifetime), settings, environment);
     }
 
     private List<io.tieline.gateway.Interceptor> chain(Builder builder) {
@@ -143,13 +150,35 @@ public final class McpProxy implements Service, AutoCloseable {
 
     /** Begins a proxy of this server, wherever it is. */
     public static Builder to(Backend backend) {
-        return new Builder(environment -> backend);
+        return new Builder(lifetime -> backend);
     }
 
     /** Begins a proxy of a server in this process. */
     public static Builder to(Service service) {
-        return new Builder(environment ->
-                new InProcess("in-process", service, SessionSettings.DEFAULT, environment));
+        return new Builder(Targets.of(service));
+    }
+
+    /** Begins a proxy of this server: {@code command("npx", "-y", …)}, {@code url("https://…")}. */
+    public static Builder to(ClientTransport target) {
+        return new Builder(target::backend);
+    }
+
+    /**
+     * Begins a proxy of the server at this URL.
+     *
+     * @throws IllegalArgumentException if it is none that can be connected to
+     */
+    public static Builder to(URI url) {
+        return to(Targets.of(url));
+    }
+
+    /**
+     * Begins a proxy of the server at this URL.
+     *
+     * @throws IllegalArgumentException if the text is none that can be connected to
+     */
+    public static Builder to(String url) {
+        return to(Targets.of(url));
     }
 
     /**
@@ -157,7 +186,7 @@ public final class McpProxy implements Service, AutoCloseable {
      * come. What the backend asks goes to them; the client stays open when the proxy is closed.
      */
     public static Builder to(McpClient client) {
-        return new Builder(environment -> client.shared()).sessions(SessionPolicy.SHARED);
+        return new Builder(lifetime -> client.shared()).sessions(SessionPolicy.SHARED);
     }
 
     /**
@@ -302,17 +331,42 @@ public final class McpProxy implements Service, AutoCloseable {
                 .forEach(exchange -> exchange.tell(Notification.of(method, null)));
     }
 
-    /** Ends the shared backend sessions. Closing twice is silent. */
+    /**
+     * Serves it, in one word: {@code proxy.serve(http(8080))}, {@code proxy.serve(stdio())}. May be
+     * called several times, for several listeners at once; with the last of them the proxy is
+     * closed.
+     *
+     * @return what serves, and owns what that needs; clients can connect when this returns
+     * @throws UncheckedIOException if it cannot be served there: the port is taken, for example
+     */
+    public RunningServer serve(ServerTransport transport) {
+        served.incrementAndGet();
+        return Serving.begin(
+                this,
+                transport,
+                lifetime,
+                () -> {
+                    if (served.decrementAndGet() == 0) {
+                        close();
+                    }
+                });
+    }
+
+    /**
+     * Ends the shared backend sessions, and what was opened to reach the backend. Closing twice is
+     * silent.
+     */
     @Override
     public void close() {
         gateway.close();
+        lifetime.close();
         atClose.run();
     }
 
     /** What a proxy shall be. Not safe for use by several threads; used once. */
     public static final class Builder {
 
-        private final Function<Environment, Backend> target;
+        private final Function<Lifetime, Backend> target;
         private final Components components = new Components();
         private final Renaming renaming = new Renaming();
         private final List<Interceptor> interceptors = new ArrayList<>();
@@ -320,7 +374,7 @@ public final class McpProxy implements Service, AutoCloseable {
         private @Nullable Environment environment;
         private ThreadFactory threads = Thread.ofVirtual().name("tieline-proxy-", 0).factory();
 
-        private Builder(Function<Environment, Backend> target) {
+        private Builder(Function<Lifetime, Backend> target) {
             this.target = target;
         }
 
@@ -408,6 +462,11 @@ public final class McpProxy implements Service, AutoCloseable {
             }
             var time = new SystemTimers();
             return new McpProxy(this, time.environment(), time::close);
+        }
+
+        /** Builds the proxy and {@linkplain McpProxy#serve(ServerTransport) serves} it. */
+        public RunningServer serve(ServerTransport transport) {
+            return build().serve(transport);
         }
     }
 }

@@ -3,11 +3,14 @@ package io.tieline.framework;
 import io.tieline.session.ClientSession;
 import io.tieline.session.Conversation;
 import io.tieline.session.Exchange;
+import io.tieline.session.Lifetime;
+import io.tieline.session.ServerTransport;
 import io.tieline.session.Service;
 import io.tieline.session.Subscription;
 import io.tieline.wire.Json;
 import io.tieline.wire.Method;
 import io.tieline.wire.Notification;
+import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -34,9 +37,10 @@ import org.jspecify.annotations.Nullable;
  *                 .build();
  * }</pre>
  *
- * <p>It is a {@link Service}: give it to a listener (Streamable HTTP, stdio) to serve clients out
- * there, or to {@link McpClient#to(Service)} to call it in this process. It opens nothing itself
- * and holds nothing but what its clients have left in their {@link SessionState}.
+ * <p>{@link #serve(ServerTransport) serve(http(8080))} or {@code serve(stdio())} serves it to
+ * clients out there, {@link McpClient#to(Service)} calls it in this process. It is a {@link
+ * Service}, and can be given to any listener. It opens nothing itself and holds nothing but what
+ * its clients have left in their {@link SessionState}.
  *
  * <p>Each request runs on a virtual thread of its own, also those of one client; handlers may block
  * and must expect to run beside each other. What the server can do is declared from what it has.
@@ -68,6 +72,27 @@ public final class McpServer implements Service {
     /** Begins a server with this name and version. */
     public static Builder named(String name, String version) {
         return new Builder(Implementation.of(name, version));
+    }
+
+    /**
+     * Serves it, in one word: {@code server.serve(http(8080))}, {@code server.serve(stdio())}. May
+     * be called several times, for several listeners at once. Faults of handlers are logged: see
+     * {@link FaultLog}.
+     *
+     * @return what serves, and owns what that needs; clients can connect when this returns
+     * @throws UncheckedIOException if it cannot be served there: the port is taken, for example
+     */
+    public RunningServer serve(ServerTransport transport) {
+        var time = new SystemTimers();
+        var lifetime = new Lifetime(time.environment());
+        return Serving.begin(
+                this,
+                transport,
+                lifetime,
+                () -> {
+                    lifetime.close();
+                    time.close();
+                });
     }
 
     @Override
@@ -291,6 +316,11 @@ public final class McpServer implements Service {
         /** The server, ready to be given to listeners. */
         public McpServer build() {
             return new McpServer(this);
+        }
+
+        /** Builds the server and {@linkplain McpServer#serve(ServerTransport) serves} it. */
+        public RunningServer serve(ServerTransport transport) {
+            return build().serve(transport);
         }
     }
 }

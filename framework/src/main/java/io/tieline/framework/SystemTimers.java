@@ -36,7 +36,7 @@ public final class SystemTimers implements Timers, AutoCloseable {
 
     /**
      * The real world: this time, secure random numbers, and faults written to the {@linkplain
-     * System.Logger log} of this package.
+     * FaultLog log}.
      */
     public Environment environment() {
         return new Environment(this, new SecureRandom(), new FaultLog());

@@ -1,13 +1,18 @@
 package io.tieline.http;
 
+import io.tieline.session.Lifetime;
+import io.tieline.session.ServerTransport;
+import io.tieline.session.Service;
 import io.tieline.session.SessionSettings;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How an {@link HttpListener} listens. Immutable; start from {@link #DEFAULT}.
+ * How an {@link HttpListener} listens. Immutable; start from {@link #DEFAULT}, or from {@link
+ * Http#http(int)}. A server is served with it: {@code server.serve(http(8080))}.
  *
  * @param address where to listen; port 0 takes a free one
  * @param allowedHosts further names under which clients may call this listener, as they stand in
@@ -32,7 +37,8 @@ public record HttpSettings(
         HttpLimits limits,
         StreamSettings streams,
         SessionSettings sessions,
-        boolean stateCookie) {
+        boolean stateCookie)
+        implements ServerTransport {
 
     /** Plain HTTP on 127.0.0.1:8808, for local clients, with the default limits. */
     public static final HttpSettings DEFAULT =
@@ -49,6 +55,11 @@ public record HttpSettings(
     public HttpSettings {
         allowedHosts = Set.copyOf(allowedHosts);
         allowedOrigins = Set.copyOf(allowedOrigins);
+    }
+
+    @Override
+    public ServerTransport.Listener listen(Service service, Lifetime lifetime) throws IOException {
+        return Http.listen(this, service, lifetime);
     }
 
     /** The same settings at another address. */

@@ -1,7 +1,11 @@
 package io.tieline.stdio;
 
+import io.tieline.session.Backend;
+import io.tieline.session.ClientTransport;
+import io.tieline.session.Lifetime;
 import java.io.File;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param directory where the child runs; null for our own working directory
  */
 public record StdioCommand(
-        List<String> argv, Map<String, String> environment, @Nullable Path directory) {
+        List<String> argv, Map<String, String> environment, @Nullable Path directory)
+        implements ClientTransport {
 
     public StdioCommand {
         argv = List.copyOf(argv);
@@ -40,9 +45,33 @@ public record StdioCommand(
         return new StdioCommand(argv, other, directory);
     }
 
+    /** The same command with this variable beside those that it has. */
+    public StdioCommand env(String name, String value) {
+        var all = new HashMap<>(environment);
+        all.put(name, value);
+        return withEnvironment(all);
+    }
+
     /** The same command, run in this directory. */
     public StdioCommand in(Path other) {
         return new StdioCommand(argv, environment, other);
+    }
+
+    /** The same command, run in this directory. */
+    public StdioCommand directory(Path other) {
+        return in(other);
+    }
+
+    @Override
+    public String name() {
+        return program();
+    }
+
+    /** Each connection starts a child process; they see the harmless part of our environment. */
+    @Override
+    public Backend backend(Lifetime lifetime) {
+        var children = lifetime.shared(Children.class, () -> new Children(System.getenv()));
+        return StdioBackend.of(this, StdioSettings.DEFAULT, children, lifetime.environment());
     }
 
     /** The program's file name, for messages and logs. */

@@ -106,6 +106,23 @@ final class ModuleWallsTest {
     }
 
     @Test
+    void everythingLogsThroughOneFacade() {
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .haveNameMatching("java\\.lang\\.System\\$Logger.*")
+                .orShould()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "java.util.logging..",
+                        "org.apache.logging..",
+                        "org.apache.commons.logging..",
+                        "org.jboss.logging..",
+                        "io.netty.util.internal.logging..")
+                .check(Production.CLASSES);
+    }
+
+    @Test
     void nothingShippedKnowsTheTestkit() {
         noClasses()
                 .that()
