@@ -9,5 +9,6 @@ module io.tieline.testkit {
     requires transitive io.tieline.framework;
     requires io.tieline.app;
 
+    exports io.tieline.testkit.odd;
     exports io.tieline.testkit.simulation;
 }

@@ -24,7 +24,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /** The client's side of a stdio front: each connection has a front and two pipes of its own. */
-record PipedClient(Service service, Environment environment) implements Backend {
+public record PipedClient(Service service, Environment environment) implements Backend {
 
     private static final StdioSettings SETTINGS = StdioSettings.DEFAULT;
 

@@ -1,0 +1,143 @@
+package io.tieline.testkit.odd;
+
+import io.tieline.framework.McpClient;
+import io.tieline.gateway.Gateway;
+import io.tieline.gateway.GatewaySettings;
+import io.tieline.http.EventLoops;
+import io.tieline.http.HttpBackend;
+import io.tieline.http.HttpBackendSettings;
+import io.tieline.http.HttpListener;
+import io.tieline.http.HttpSettings;
+import io.tieline.session.Backend;
+import io.tieline.session.Environment;
+import io.tieline.session.Observer;
+import io.tieline.session.Service;
+import io.tieline.session.TimeLimits;
+import io.tieline.stdio.Children;
+import io.tieline.stdio.StdioBackend;
+import io.tieline.stdio.StdioCommand;
+import io.tieline.stdio.StdioSettings;
+import io.tieline.testkit.scenarios.PipedClient;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/** What all trials share: event loops, and the clock of the clients, which never leaps. */
+final class OddWorld implements AutoCloseable {
+
+    /** Limits that users have by default, whatever the default is of those who embed us. */
+    private static final TimeLimits LIMITS =
+            new TimeLimits(Duration.ofSeconds(60), Duration.ofMinutes(10), Duration.ofMinutes(60));
+
+    private static final Duration PATIENCE = Duration.ofDays(1);
+
+    private final EventLoops loops = EventLoops.open(2);
+    private final LeapingClock time = new LeapingClock();
+    private final Environment outside = new Environment(time, new SecureRandom(), Observer.NONE);
+
+    /** A gateway before the odd server of this trial. */
+    Behind gatewayBefore(Trial trial) throws IOException {
+        return new Behind(trial);
+    }
+
+    @Override
+    public void close() {
+        time.close();
+        loops.close();
+    }
+
+    /** A gateway before one odd server, and clients for it. */
+    final class Behind implements AutoCloseable, Observer {
+
+        private final LeapingClock clock = new LeapingClock();
+        private final Queue<Throwable> faults = new ConcurrentLinkedQueue<>();
+        private final Environment environment = new Environment(clock, new SecureRandom(), this);
+        private final Children children = new Children(System.getenv());
+        private final Trial trial;
+        private final RunningServer server;
+        private final Gateway gateway;
+        private final List<HttpListener> listeners = new ArrayList<>();
+        private final Backend front;
+
+        private Behind(Trial trial) throws IOException {
+            this.trial = trial;
+            server = RunningServer.of(trial.server(), trial.transport(), clock);
+            var settings =
+                    GatewaySettings.DEFAULT
+                            .withSessions(trial.sessions().policy())
+                            .withLimits(LIMITS);
+            gateway = new Gateway(backend(), settings, environment);
+            front =
+                    trial.front().isHttp()
+                            ? http(
+                                    listen(gateway).uri(),
+                                    HttpBackendSettings.Transport.STREAMABLE,
+                                    outside)
+                            : new PipedClient(gateway, environment);
+        }
+
+        private Backend backend() {
+            return switch (trial.transport()) {
+                case STDIO ->
+                        StdioBackend.of(
+                                StdioCommand.of(server.command()),
+                                StdioSettings.DEFAULT.withWriteStall(PATIENCE),
+                                children,
+                                environment);
+                case EVENTS, JSON ->
+                        http(server.uri(), HttpBackendSettings.Transport.AUTO, environment);
+                case HTTP_SSE -> http(server.uri(), HttpBackendSettings.Transport.SSE, environment);
+            };
+        }
+
+        private Backend http(URI uri, HttpBackendSettings.Transport transport, Environment in) {
+            var settings = HttpBackendSettings.DEFAULT.withTransport(transport).withEnvironment(in);
+            return HttpBackend.to(uri, loops, settings);
+        }
+
+        private HttpListener listen(Service service) throws IOException {
+            var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+            var listener =
+                    HttpListener.serve(
+                            service, HttpSettings.DEFAULT.withAddress(address), loops, environment);
+            listeners.add(listener);
+            return listener;
+        }
+
+        McpClient connect() {
+            return McpClient.to(front)
+                    .environment(outside)
+                    .limits(new TimeLimits(PATIENCE, PATIENCE, PATIENCE))
+                    .revision(trial.front().revision())
+                    .connect();
+        }
+
+        /** What went wrong in the server's script, or in code of ours. */
+        List<Throwable> faults() {
+            var all = new ArrayList<>(faults);
+            all.addAll(server.faults());
+            return all;
+        }
+
+        @Override
+        public void fault(Throwable fault) {
+            faults.add(fault);
+        }
+
+        @Override
+        public void close() throws IOException {
+            listeners.forEach(HttpListener::close);
+            gateway.close();
+            children.close();
+            server.close();
+            clock.close();
+        }
+    }
+}
