@@ -4,68 +4,179 @@ import io.tieline.session.Client;
 import io.tieline.session.ClientSession;
 import io.tieline.session.Ending;
 import io.tieline.session.Exchange;
+import io.tieline.session.Incident;
 import io.tieline.session.Observer;
-import java.util.EnumMap;
+import io.tieline.wire.ErrorCode;
+import io.tieline.wire.Json;
+import io.tieline.wire.Method;
+import io.tieline.wire.Request;
+import io.tieline.wire.RpcError;
 import java.util.Locale;
-import java.util.Map;
-import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
- * Logs one line for each exchange, at debug: its method, session, backend, outcome and time, never
- * a parameter or a result. What is counted is a warning the first time and then each time that its
- * number doubles, so that a flood of it is a few lines.
+ * Tells the operator what failed, once for each kind of failure and then by {@linkplain Repetitions
+ * its number}, and of sessions that begin and end. At debug, a line for each exchange: its method
+ * and target, session, backend, outcome and time. Never an argument, a result or a header.
  */
 final class ExchangeLog implements Observer {
 
     private static final Logger LOG = LoggerFactory.getLogger(ExchangeLog.class);
     private static final int PREFIX = 8;
+    private static final int LONGEST_TARGET = 80;
+
+    /**
+     * Codes below it, down to the last one that JSON-RPC leaves to servers, say what no method
+     * does.
+     */
+    private static final int FIRST_OF_SERVERS = -32_000;
+
+    private static final int LAST_OF_SERVERS = -32_019;
 
     private final String backend;
-    private final Map<Count, AtomicLong> counts = new EnumMap<>(Count.class);
+    private final Level ofSessions;
+    private final Repetitions repetitions = new Repetitions(System::nanoTime);
 
-    /** A log of what goes to the backend of this name. */
-    ExchangeLog(String backend) {
+    /**
+     * A log of what goes to the backend of this name.
+     *
+     * @param sessionsLast whether a session with it lasts longer than a request, and so deserves a
+     *     line for its beginning and its end
+     */
+    ExchangeLog(String backend, boolean sessionsLast) {
         this.backend = backend;
-        for (var count : Count.values()) {
-            counts.put(count, new AtomicLong());
-        }
+        this.ofSessions = sessionsLast ? Level.INFO : Level.DEBUG;
     }
 
     @Override
     public void finished(Exchange exchange, Ending ending) {
-        if (LOG.isDebugEnabled()) {
-            LOG.debug(
-                    "{} {} backend {}: {} in {} ms",
-                    exchange.request().method(),
-                    name(exchange.client()),
-                    backend,
-                    lower(ending.outcome()),
-                    ending.took().toMillis());
+        var error = ending.error();
+        if (error == null) {
+            if (LOG.isDebugEnabled()) {
+                LOG.debug("{}", line(exchange, lower(ending.outcome()), ending));
+            }
+            return;
         }
+        var end = "error " + error.code() + ", " + error.message();
+        var level = level(error);
+        if (level == Level.DEBUG) {
+            LOG.atDebug().log(() -> line(exchange, end, ending));
+        } else {
+            var line = repetitions.next(what(exchange) + end);
+            at(line.isDue() ? level : Level.DEBUG, line.of(line(exchange, end, ending)));
+        }
+    }
+
+    private String line(Exchange exchange, String end, Ending ending) {
+        return what(exchange)
+                + " "
+                + name(exchange.client())
+                + " backend "
+                + backend
+                + ": "
+                + end
+                + " in "
+                + ending.took().toMillis()
+                + " ms";
+    }
+
+    private static String what(Exchange exchange) {
+        return exchange.request().method() + target(exchange.request());
+    }
+
+    @Override
+    public void happened(Incident incident) {
+        var text = "Backend " + incident.backend() + ": ";
+        switch (incident.kind()) {
+            case SESSION_BEGAN -> at(ofSessions, text + "a session began, " + incident.reason());
+            case SESSION_ENDED -> at(ofSessions, text + "a session ended: " + incident.reason());
+            case SESSION_LOST ->
+                    repeated(Level.WARN, text + "a session broke off: " + incident.reason());
+            case NOT_OPENED -> repeated(Level.WARN, text + "no session: " + incident.reason());
+            case MESSAGE_REFUSED ->
+                    repeated(Level.WARN, text + "a message was not taken: " + incident.reason());
+        }
+    }
+
+    @Override
+    public void counted(Count what, String detail) {
+        // A server asks for roots when it begins, and goes on without an answer.
+        boolean ordinary = what.isOrdinary() || detail.startsWith(Method.ROOTS_LIST);
+        repeated(ordinary ? Level.DEBUG : Level.WARN, lower(what) + ": " + detail);
+    }
+
+    @Override
+    public void fault(Throwable fault) {
+        LOG.error("A fault in the program, confined to one message; please report it", fault);
+    }
+
+    /** A server's refusal of one request is its client's affair; that it cannot serve is not. */
+    private static Level level(RpcError error) {
+        return switch (error.code()) {
+            case ErrorCode.BACKEND_GONE,
+                    ErrorCode.BACKEND_TIMED_OUT,
+                    ErrorCode.BACKEND_BROKE_PROTOCOL,
+                    ErrorCode.BACKEND_SESSION_LOST,
+                    ErrorCode.OVERLOADED ->
+                    Level.WARN;
+            case ErrorCode.INTERNAL_ERROR -> Level.INFO;
+            case ErrorCode.RESOURCE_NOT_FOUND -> Level.DEBUG;
+            default ->
+                    error.code() <= FIRST_OF_SERVERS && error.code() >= LAST_OF_SERVERS
+                            ? Level.INFO
+                            : Level.DEBUG;
+        };
+    }
+
+    private void repeated(Level level, String text) {
+        if (level == Level.DEBUG) {
+            LOG.debug("{}", text);
+            return;
+        }
+        var line = repetitions.next(text);
+        at(line.isDue() ? level : Level.DEBUG, line.of(text));
+    }
+
+    private static void at(Level level, String text) {
+        LOG.atLevel(level).log("{}", text);
+    }
+
+    /** The tool, prompt or resource, for whoever reads the log; never more than its name. */
+    private static String target(Request request) {
+        var params = request.params();
+        if (params == null) {
+            return "";
+        }
+        return switch (request.method()) {
+            case Method.TOOLS_CALL, Method.PROMPTS_GET -> shown(params.get("name"));
+            case Method.RESOURCES_READ, Method.RESOURCES_SUBSCRIBE, Method.RESOURCES_UNSUBSCRIBE ->
+                    // People keep keys in what follows.
+                    shown(params.get("uri")).replaceFirst("[?#].*", "");
+            default -> "";
+        };
+    }
+
+    private static String shown(@Nullable Json name) {
+        if (name == null || name.kind() != Json.Kind.STRING) {
+            return "";
+        }
+        var text = name.asString();
+        int length = text.codePointCount(0, text.length());
+        return " "
+                + OneLine.of(
+                        length <= LONGEST_TARGET
+                                ? text
+                                : text.substring(0, text.offsetByCodePoints(0, LONGEST_TARGET))
+                                        + "...");
     }
 
     private static String name(Client client) {
         return client instanceof ClientSession session
                 ? "session " + session.id().substring(0, PREFIX)
                 : "no session";
-    }
-
-    @Override
-    public void counted(Count what, String detail) {
-        var counter = counts.get(what);
-        long number = counter == null ? 1 : counter.incrementAndGet();
-        if (Long.bitCount(number) == 1) {
-            LOG.warn("{}, {} so far: {}", lower(what), number, detail);
-        } else {
-            LOG.debug("{}: {}", lower(what), detail);
-        }
-    }
-
-    @Override
-    public void fault(Throwable fault) {
-        LOG.error("A fault in the program, confined to one message; please report it", fault);
     }
 
     private static String lower(Enum<?> constant) {

@@ -1,6 +1,7 @@
 package io.tieline.app;
 
 import io.tieline.gateway.Gateway;
+import io.tieline.gateway.SessionPolicy;
 import io.tieline.http.EventLoops;
 import io.tieline.http.HttpBackend;
 import io.tieline.session.Backend;
@@ -42,7 +43,10 @@ final class RunningGateway implements AutoCloseable {
         Reachability.check(plan.backend(), children);
         var loops = EventLoops.open(plan.loops(), plan.io());
         try {
-            var log = new ExchangeLog(plan.backend().name());
+            var log =
+                    new ExchangeLog(
+                            plan.backend().name(),
+                            !(plan.gateway().sessions() instanceof SessionPolicy.PerRequest));
             var world = new Environment(loops.timers(), new SecureRandom(), log);
             var backend = backend(plan.backend(), loops, children, world);
             var gateway = new Gateway(backend, plan.gateway(), world);

@@ -3,9 +3,15 @@ package io.tieline.app;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
+import io.tieline.session.Incident.Kind;
+import io.tieline.session.Incident;
 import io.tieline.session.Observer.Count;
+import io.tieline.wire.Json;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -46,19 +52,111 @@ final class LogTest {
     }
 
     @Test
-    void whatIsCountedIsAWarningEachTimeItsNumberDoubles() {
+    void whatAnOperatorShouldHearOfIsAWarningEachTimeItsNumberDoubles() {
         Logs.begin(written, LogLevel.WARN);
-        var log = new ExchangeLog("shop");
+        var log = new ExchangeLog("shop", true);
         for (int number = 1; number <= 10; number++) {
-            log.counted(Count.LATE_ANSWER, "id " + number);
+            log.counted(Count.UNKNOWN_ANSWER, "id " + number);
         }
         assertThat(lines())
-                .extracting(line -> line.substring(line.indexOf("late")))
+                .extracting(line -> line.substring(line.indexOf("unknown")))
                 .containsExactly(
-                        "late answer, 1 so far: id 1",
-                        "late answer, 2 so far: id 2",
-                        "late answer, 4 so far: id 4",
-                        "late answer, 8 so far: id 8");
+                        "unknown answer: id 1",
+                        "unknown answer: id 2",
+                        "unknown answer: id 4 (and 1 more since it was last said)",
+                        "unknown answer: id 8 (and 3 more since it was last said)");
+    }
+
+    @Test
+    void ordinaryLifeIsNoWarning() {
+        Logs.begin(written, LogLevel.INFO);
+        var log = new ExchangeLog("shop", true);
+        for (var count : Count.values()) {
+            if (count.isOrdinary()) {
+                log.counted(count, "once");
+            }
+        }
+        log.counted(Count.QUESTION_REFUSED, "roots/list: The client did not declare roots");
+        assertThat(lines()).isEmpty();
+        log.counted(Count.QUESTION_REFUSED, "elicitation/create: The client cannot be asked");
+        assertThat(lines()).singleElement().asString().contains("warn  question refused: elic");
+    }
+
+    @Test
+    void sessionsThatBeginAndEndAreTold() {
+        Logs.begin(written, LogLevel.INFO);
+        var log = new ExchangeLog("shop", true);
+        log.happened(new Incident(Kind.SESSION_BEGAN, "shop", "in revision 2025-11-25"));
+        log.happened(new Incident(Kind.SESSION_ENDED, "shop", "its client has left"));
+        log.happened(new Incident(Kind.SESSION_LOST, "shop", "exit code 3"));
+        log.happened(new Incident(Kind.NOT_OPENED, "shop", "refused with HTTP status 401"));
+        log.happened(new Incident(Kind.MESSAGE_REFUSED, "shop", "HTTP status 500"));
+        assertThat(lines())
+                .extracting(line -> line.substring(line.indexOf(' ') + 1))
+                .containsExactly(
+                        "info  Backend shop: a session began, in revision 2025-11-25",
+                        "info  Backend shop: a session ended: its client has left",
+                        "warn  Backend shop: a session broke off: exit code 3",
+                        "warn  Backend shop: no session: refused with HTTP status 401",
+                        "warn  Backend shop: a message was not taken: HTTP status 500");
+    }
+
+    @Test
+    void sessionsOfOneRequestBeginAndEndInSilence() {
+        Logs.begin(written, LogLevel.INFO);
+        var log = new ExchangeLog("shop", false);
+        log.happened(new Incident(Kind.SESSION_BEGAN, "shop", "in revision 2025-11-25"));
+        log.happened(new Incident(Kind.SESSION_ENDED, "shop", "its request is over"));
+        assertThat(lines()).isEmpty();
+    }
+
+    /** The kind of a backend that refuses, whatever its reason: the line says all of it. */
+    @Test
+    void aBackendThatRefusesIsALineWithMethodToolCodeAndReasonOnceAndThenCounted()
+            throws Exception {
+        Logs.begin(written, LogLevel.INFO);
+        var server =
+                HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext(
+                "/",
+                exchange -> {
+                    exchange.getRequestBody().readAllBytes();
+                    exchange.sendResponseHeaders(401, -1);
+                    exchange.close();
+                });
+        server.start();
+        try {
+            var plan =
+                    PlannerTest.plan(
+                            List.of(
+                                    "--listen=127.0.0.1:0",
+                                    "--backend-revision=2026-07-28",
+                                    "--backend=http://127.0.0.1:" + server.getAddress().getPort()),
+                            List.of());
+            try (var gateway =
+                            RunningGateway.start(
+                                    plan, System.getenv(), InputStream.nullInputStream());
+                    var client =
+                            new PostingClient(
+                                    gateway.front()
+                                            .where()
+                                            .replace("at ", "")
+                                            .replace("/mcp", ""))) {
+                client.initialize();
+                for (int call = 0; call < 5; call++) {
+                    client.call("book").get(30, TimeUnit.SECONDS);
+                }
+            }
+        } finally {
+            server.stop(0);
+        }
+        assertThat(lines())
+                .filteredOn(line -> line.contains("tools/call book"))
+                .hasSize(3)
+                .allMatch(line -> line.contains("warn"))
+                .first()
+                .asString()
+                .contains("backend 127.0.0.1:", "error -31001, ", "401", "credentials");
     }
 
     /** Scenario 40. */
@@ -82,7 +180,7 @@ final class LogTest {
                                     "authorization",
                                     "Bearer c4n4ry")) {
                 client.initialize();
-                client.call("c4n4ry").get(30, TimeUnit.SECONDS);
+                client.call("say", Json.object("what", "c4n4ry")).get(30, TimeUnit.SECONDS);
             }
         }
         assertThat(lines())
@@ -90,8 +188,8 @@ final class LogTest {
                 .singleElement()
                 .asString()
                 .matches(
-                        "[0-9:.]{12} debug tools/call session [0-9a-f]{8} backend 127.0.0.1:\\d+:"
-                                + " result in \\d+ ms");
+                        "[0-9:.]{12} debug tools/call say session [0-9a-f]{8} backend"
+                                + " 127.0.0.1:\\d+: result in \\d+ ms");
         assertThat(written.toString(UTF_8)).doesNotContain("c4n4ry");
     }
 

@@ -4,10 +4,10 @@ import io.tieline.wire.Json;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpResponse;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -72,6 +72,10 @@ final class PostingClient implements AutoCloseable {
 
     /** Calls a tool; the whole answer. */
     CompletableFuture<Json> call(String tool) {
+        return call(tool, Json.object());
+    }
+
+    CompletableFuture<Json> call(String tool, Json arguments) {
         var message =
                 Json.object(
                         "jsonrpc",
@@ -81,7 +85,7 @@ final class PostingClient implements AutoCloseable {
                         "method",
                         "tools/call",
                         "params",
-                        Json.object("name", tool));
+                        Json.object("name", tool, "arguments", arguments));
         return http.sendAsync(request(message.toString()), BodyHandlers.ofString())
                 .thenApply(PostingClient::json);
     }

@@ -421,13 +421,19 @@ final class SharedSession implements BackendSession.Listener, AutoCloseable {
 
     @Override
     public void asked(BackendSession session, Question question) {
+        var why =
+                "Several clients share this session and it is not certain whose call this question"
+                        + " belongs to";
         target.environment()
                 .observer()
-                .counted(Observer.Count.QUESTION_REFUSED, question.request().method());
-        question.refuse(
-                RpcError.of(
-                        ErrorCode.METHOD_NOT_FOUND,
-                        "Several clients share this session and it is not certain whose call this question belongs to"));
+                .counted(
+                        Observer.Count.QUESTION_REFUSED,
+                        question.request().method()
+                                + " from backend "
+                                + target.name()
+                                + ": "
+                                + why);
+        question.refuse(RpcError.of(ErrorCode.METHOD_NOT_FOUND, why));
     }
 
     @SuppressWarnings("ReferenceEquality") // the very session, not one like it

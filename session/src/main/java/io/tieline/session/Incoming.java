@@ -84,7 +84,11 @@ final class Incoming {
     }
 
     private void refuse(Request request, String why) {
-        environment.observer().counted(Observer.Count.QUESTION_REFUSED, request.method());
+        environment
+                .observer()
+                .counted(
+                        Observer.Count.QUESTION_REFUSED,
+                        request.method() + " from backend " + session.name() + ": " + why);
         session.reply(request, RpcError.of(ErrorCode.METHOD_NOT_FOUND, why));
     }
 

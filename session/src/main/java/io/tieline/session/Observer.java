@@ -11,13 +11,20 @@ public interface Observer {
     /** An observer that ignores everything. */
     Observer NONE = new Observer() {};
 
-    /** A request of a client has had its one outcome. */
+    /**
+     * A request of a client has had its one outcome. An error that the backend's failure caused
+     * carries the reason in full, with the backend's own words shortened and escaped.
+     */
     default void finished(Exchange exchange, Ending ending) {}
 
     /** Something happened to a backend that no client's answer tells of. */
     default void happened(Incident incident) {}
 
-    /** Something was dropped, refused or settled in a way that its sender cannot see. */
+    /**
+     * Something was dropped, refused or settled in a way that its sender cannot see.
+     *
+     * @param detail what and whose, for a log: a method, a backend, a reason; never a body
+     */
     default void counted(Count what, String detail) {}
 
     /**
@@ -37,31 +44,45 @@ public interface Observer {
         ABANDONED
     }
 
-    /** What is counted because nobody else would ever hear of it. */
+    /**
+     * What is counted because nobody else would ever hear of it. Some of it is {@linkplain
+     * #isOrdinary ordinary}: it happens to peers that do nothing wrong.
+     */
     enum Count {
         /** An answer to a request that is no longer pending. */
-        LATE_ANSWER,
+        LATE_ANSWER(true),
         /** An answer to a request that was never made. */
-        UNKNOWN_ANSWER,
+        UNKNOWN_ANSWER(false),
         /** A progress report with a token that is not ours, or no longer. */
-        UNKNOWN_PROGRESS,
+        UNKNOWN_PROGRESS(true),
         /** A question that could not be tied to a call; its client is certain. */
-        QUESTION_OUT_OF_BAND,
-        /** A question that nobody may be asked. */
-        QUESTION_REFUSED,
+        QUESTION_OUT_OF_BAND(true),
+        /** A question that nobody may be asked; the detail begins with its method. */
+        QUESTION_REFUSED(false),
         /** A log message whose client is not certain. */
-        LOG_DROPPED,
+        LOG_DROPPED(true),
         /** A notification for which the client has no stream. */
-        NOTIFICATION_DROPPED,
+        NOTIFICATION_DROPPED(true),
         /** A call, or an answer, that did not wait for its turn any longer. */
-        TURN_OVERRUN,
+        TURN_OVERRUN(false),
         /** A request that waited for its client's answers gave way to a later one. */
-        PARKED_EVICTED,
+        PARKED_EVICTED(false),
         /** A malformed message of a peer. */
-        MALFORMED,
+        MALFORMED(false),
         /**
          * A fault was confined to one request; the detail is the number that its client was told.
          */
-        FAULT
+        FAULT(false);
+
+        private final boolean ordinary;
+
+        Count(boolean ordinary) {
+            this.ordinary = ordinary;
+        }
+
+        /** Whether it is part of ordinary life; of anything else an operator should hear. */
+        public boolean isOrdinary() {
+            return ordinary;
+        }
     }
 }

@@ -70,7 +70,9 @@ final class Questions {
     private void refuse(Question question, RpcError error) {
         environment
                 .observer()
-                .counted(Observer.Count.QUESTION_REFUSED, question.request().method());
+                .counted(
+                        Observer.Count.QUESTION_REFUSED,
+                        question.request().method() + ": " + error.message());
         question.refuse(error);
     }
 

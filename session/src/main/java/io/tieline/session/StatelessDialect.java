@@ -250,8 +250,12 @@ final class StatelessDialect implements Dialect {
 
     @Override
     public void asked(Request question, @Nullable Call via) {
-        environment.observer().counted(Observer.Count.QUESTION_REFUSED, question.method());
         var why = "Revision 2026-07-28 has no requests of a server; answer with input_required";
+        environment
+                .observer()
+                .counted(
+                        Observer.Count.QUESTION_REFUSED,
+                        question.method() + " from backend " + session.name() + ": " + why);
         session.reply(question, RpcError.of(ErrorCode.METHOD_NOT_FOUND, why));
     }
 
