@@ -4,7 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.tieline.session.LinkFailure;
 
 /** The body of one response to a {@link PostedRequest}, as it arrives. */
-sealed interface Answer permits JsonAnswer, EventAnswer, RefusedAnswer {
+sealed interface Answer permits JsonAnswer, EventAnswer, RefusedAnswer, StrangeAnswer {
 
     void add(ByteBuf piece);
 

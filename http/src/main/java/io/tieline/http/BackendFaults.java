@@ -6,10 +6,12 @@ import io.tieline.session.LinkFailure.Kind;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The words for everything that can go wrong with one backend, in one place. They name the backend,
- * what happened and what to do, never a body, a header or a query.
+ * what happened and what to do, and show what the backend itself says of it, shortened; never a
+ * header or a query of ours.
  *
  * @param name the backend's
  * @param address where it is
@@ -125,6 +127,28 @@ record BackendFaults(String name, BackendAddress address) {
                 Executed.NO);
     }
 
+    /** The URL brings no event stream. */
+    LinkFailure noStream(ShortAnswer answer, String type) {
+        int status = answer.status();
+        var what =
+                answer.isSuccess()
+                        ? "GET brings " + type + " with HTTP status " + status
+                        : "GET is refused with HTTP status " + status;
+        var words = answer.words();
+        var advice = status == 401 ? "; set its headers" : "; check the URL";
+        var kind =
+                status == 429
+                        ? Kind.OVERLOADED
+                        : answer.isSuccess() ? Kind.BROKE_PROTOCOL : Kind.GONE;
+        return failure(
+                kind,
+                "offers no HTTP+SSE event stream: "
+                        + what
+                        + (words == null ? "" : ", and says \"" + words + "\"")
+                        + advice,
+                Executed.NO);
+    }
+
     /** HTTP+SSE is a transport of the handshake era. */
     LinkFailure tooOld() {
         return failure(
@@ -142,32 +166,54 @@ record BackendFaults(String name, BackendAddress address) {
                 Executed.MAYBE);
     }
 
-    /** It answered with a status that is no success. */
-    LinkFailure refused(int status, String method) {
-        var advice =
-                switch (status) {
-                    case 401 -> "its credentials are missing or no longer valid; set its headers";
-                    case 403 -> "these credentials do not allow it";
-                    case 404 -> "there is no MCP endpoint at this path; correct the URL";
-                    case 405 -> "it does not take " + method + " at this path; correct the URL";
-                    case 406, 415 -> "it does not speak MCP at this path; correct the URL";
-                    case 413 -> "the message is too large for it";
-                    case 429 -> "too many requests; try again later";
-                    case 502, 503, 504 -> "it is not available at the moment; try again later";
-                    default ->
-                            status >= 500
-                                    ? "it failed; its own log says why"
-                                    : "it did not understand the request";
-                };
+    /** It answered with a status that is no success, and perhaps said why. */
+    LinkFailure refused(ShortAnswer answer, String method) {
+        int status = answer.status();
+        var words = answer.words();
+        var says = words == null ? "" : " and says \"" + words + "\"";
+        var advice = words == null ? advice(status, method) : adviceBeside(status, method);
         return failure(
                 status == 429 ? Kind.OVERLOADED : Kind.GONE,
-                "refused " + method + " with HTTP status " + status + ": " + advice,
+                "refused "
+                        + method
+                        + " with HTTP status "
+                        + status
+                        + says
+                        + (advice == null ? "" : ": " + advice),
                 executed(status));
+    }
+
+    private static String advice(int status, String method) {
+        return switch (status) {
+            case 401 -> "its credentials are missing or no longer valid; set its headers";
+            case 403 -> "these credentials do not allow it";
+            case 404, 410 -> "there is no MCP endpoint at this path; correct the URL";
+            case 405 -> "it does not take " + method + " at this path; correct the URL";
+            case 406, 415 -> "it does not speak MCP at this path; correct the URL";
+            case 413 -> "the message is too large for it";
+            case 429 -> "too many requests; try again later";
+            case 502, 503, 504 -> "it is not available at the moment; try again later";
+            default ->
+                    status >= 500
+                            ? "it failed; its own log says why"
+                            : "it did not understand the request";
+        };
+    }
+
+    /** What to do beside the backend's own words, which say better what is wrong; or null. */
+    private static @Nullable String adviceBeside(int status, String method) {
+        return switch (status) {
+            case 401 -> "set its headers, if it asks for credentials";
+            case 403 -> null;
+            case 404, 405, 406, 410, 415 -> "check the URL";
+            case 413, 429, 502, 503, 504 -> advice(status, method);
+            default -> status >= 500 ? "its own log may say more" : null;
+        };
     }
 
     private static Executed executed(int status) {
         return switch (status) {
-            case 401, 403, 404, 405, 406, 413, 415, 429 -> Executed.NO;
+            case 401, 403, 404, 405, 406, 410, 413, 415, 429 -> Executed.NO;
             default -> Executed.MAYBE;
         };
     }

@@ -3,6 +3,7 @@ package io.tieline.http;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.handler.codec.http.EmptyHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.tieline.session.LinkFailure;
 import io.tieline.session.Observer;
@@ -42,6 +43,9 @@ final class EndpointStream implements ResponseReader {
     private @Nullable RoundTrip trip;
     private @Nullable EventBody events;
     private Timers.@Nullable Alarm tooLate;
+    private @Nullable JsonBody refusal;
+    private HttpHeaders headers = EmptyHttpHeaders.INSTANCE;
+    private int status;
     private boolean opened;
     private boolean over;
 
@@ -73,24 +77,40 @@ final class EndpointStream implements ResponseReader {
     public void departed() {}
 
     @Override
-    public void head(int status, HttpHeaders headers) {
-        if (status != 200) {
-            end("GET is refused with HTTP status " + status);
-        } else if (ResponseType.of(headers) != ResponseType.EVENTS) {
-            end("GET brings " + ResponseType.shown(headers));
-        } else {
+    public void head(int itsStatus, HttpHeaders itsHeaders) {
+        boolean isStream = itsStatus == 200 && ResponseType.of(itsHeaders) == ResponseType.EVENTS;
+        if (isStream && ShortAnswer.encoding(itsHeaders) == null) {
             // No watch: the stream is the session, which no guess may end.
             events = new EventBody(requests.messageLimits().maxBytes(), null, this::event);
+        } else {
+            refusal = new JsonBody(itsHeaders, ShortAnswer.MAX_BYTES);
+            status = itsStatus;
+            headers = itsHeaders;
         }
     }
 
     @Override
     public void body(ByteBuf piece) {
-        if (events == null) {
-            return;
+        if (refusal != null) {
+            if (!refusal.add(piece)) {
+                refused(refusal);
+            }
+        } else if (events != null) {
+            read(events, piece);
         }
+    }
+
+    private void refused(JsonBody body) {
+        if (!over) {
+            close();
+            var answer = new ShortAnswer(status, headers, body.bytes());
+            reader.notSpoken(requests.faults().noStream(answer, ResponseType.shown(headers)));
+        }
+    }
+
+    private void read(EventBody stream, ByteBuf piece) {
         try {
-            events.add(piece);
+            stream.add(piece);
         } catch (MalformedException e) {
             malformed();
         }
@@ -142,6 +162,10 @@ final class EndpointStream implements ResponseReader {
 
     @Override
     public void end() {
+        if (refusal != null) {
+            refused(refusal);
+            return;
+        }
         end("the backend ended it");
     }
 

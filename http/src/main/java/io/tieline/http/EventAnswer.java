@@ -64,6 +64,10 @@ final class EventAnswer implements Answer {
 
     @Override
     public void end() {
+        if (request.hasStrayed()) {
+            request.unanswered("");
+            return;
+        }
         // Ended in order and without the answer: the backend wants to be polled.
         request.paused();
         request.resume("the stream ends again and again");

@@ -1,6 +1,7 @@
 package io.tieline.http;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.handler.codec.http.EmptyHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.tieline.session.LinkFailure;
 import io.tieline.session.Observer;
@@ -28,6 +29,10 @@ final class GetStream implements ResponseReader {
     private @Nullable EventBody events;
     private @Nullable SilenceWatch watch;
     private Timers.@Nullable Alarm alarm;
+    private @Nullable JsonBody refusal;
+    private HttpHeaders headers = EmptyHttpHeaders.INSTANCE;
+    private int status;
+    private boolean wasOpen;
     private boolean over;
 
     GetStream(StreamableLink link, LinkRequests requests) {
@@ -51,6 +56,10 @@ final class GetStream implements ResponseReader {
         if (alarm != null) {
             alarm.cancel();
         }
+        cancelTrip();
+    }
+
+    private void cancelTrip() {
         if (trip != null) {
             trip.cancel();
         }
@@ -60,8 +69,9 @@ final class GetStream implements ResponseReader {
     public void departed() {}
 
     @Override
-    public void head(int status, HttpHeaders headers) {
-        if (status == 200 && ResponseType.of(headers) == ResponseType.EVENTS) {
+    public void head(int itsStatus, HttpHeaders itsHeaders) {
+        boolean isStream = itsStatus == 200 && ResponseType.of(itsHeaders) == ResponseType.EVENTS;
+        if (isStream && ShortAnswer.encoding(itsHeaders) == null) {
             var silence =
                     new SilenceWatch(
                             requests.alarms(),
@@ -70,21 +80,52 @@ final class GetStream implements ResponseReader {
                             this::fellSilent);
             watch = silence;
             events = new EventBody(requests.messageLimits().maxBytes(), silence, this::event);
-        } else if (status == 404 && link.hasSession()) {
-            close();
-            link.lost(requests.faults().sessionLost());
-        } else if (status < 500 && status != 409 && status != 429) {
-            close(); // 405: it is not offered. Anything else will not change by asking again.
+            wasOpen = true;
+        } else {
+            refusal = new JsonBody(itsHeaders, ShortAnswer.MAX_BYTES);
+            status = itsStatus;
+            headers = itsHeaders;
+        }
+    }
+
+    private void refused(JsonBody body) {
+        refusal = null;
+        cancelTrip();
+        boolean passes = status >= 500 || status == 409 || status == 429;
+        if (passes) {
+            openLater();
+        } else {
+            close(); // It is not offered; that will not change by asking again.
+        }
+        tell(new ShortAnswer(status, headers, body.bytes()));
+    }
+
+    /**
+     * A server that offers no such stream says so with 405, or with nearly anything else: its
+     * session has just begun. Where there was a stream before, the session may be gone.
+     */
+    private void tell(ShortAnswer answer) {
+        if (wasOpen && status != 405) {
+            link.refused(RefusedMessages.Sort.STREAM, answer, "GET");
+        } else if (!answer.isSuccess() && status != 404 && status != 405) {
+            link.tellRefused(RefusedMessages.Sort.STREAM, answer, "GET");
         }
     }
 
     @Override
     public void body(ByteBuf piece) {
-        if (events == null) {
-            return;
+        if (refusal != null) {
+            if (!refusal.add(piece)) {
+                refused(refusal);
+            }
+        } else if (events != null) {
+            read(events, piece);
         }
+    }
+
+    private void read(EventBody stream, ByteBuf piece) {
         try {
-            events.add(piece);
+            stream.add(piece);
         } catch (MalformedException e) {
             malformed();
         }
@@ -108,19 +149,22 @@ final class GetStream implements ResponseReader {
     }
 
     private void fellSilent() {
-        if (trip != null) {
-            trip.cancel();
-        }
+        cancelTrip();
         openLater();
     }
 
     @Override
     public void end() {
-        openLater();
+        if (refusal != null) {
+            refused(refusal);
+        } else {
+            openLater();
+        }
     }
 
     @Override
     public void failed(LinkFailure failure) {
+        refusal = null;
         openLater();
     }
 

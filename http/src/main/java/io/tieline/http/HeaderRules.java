@@ -26,6 +26,9 @@ final class HeaderRules {
                     "transfer-encoding",
                     "upgrade");
 
+    /** Names the session, in the answer to {@code initialize} and ever after. */
+    static final String SESSION_ID = "mcp-session-id";
+
     private static final String VERSION = "mcp-protocol-version";
 
     /** What a request of the stateless era says a second time, with every {@code mcp-param-}. */
@@ -82,11 +85,9 @@ final class HeaderRules {
         return MIRRORED.contains(name) || name.startsWith("mcp-param-");
     }
 
-    /** Visible ASCII, as the specification demands of a session id, and of a sane length. */
+    /** Visible ASCII, as the specification demands of a session id; of any length that arrives. */
     static boolean isSessionId(String value) {
-        return !value.isEmpty()
-                && value.length() <= 4096
-                && value.chars().allMatch(c -> c > ' ' && c < 0x7f);
+        return !value.isEmpty() && value.chars().allMatch(c -> c > ' ' && c < 0x7f);
     }
 
     /** Whether an event id can be sent back in a header. */

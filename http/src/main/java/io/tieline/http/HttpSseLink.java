@@ -6,6 +6,7 @@ import io.tieline.session.LinkFailure.Executed;
 import io.tieline.wire.Id;
 import io.tieline.wire.Message;
 import io.tieline.wire.Request;
+import io.tieline.wire.Response;
 import io.tieline.wire.Revision;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
@@ -13,8 +14,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One MCP session over HTTP+SSE (revision 2024-11-05, "Transports"): one event stream carries
@@ -23,17 +22,17 @@ import org.slf4j.LoggerFactory;
  */
 final class HttpSseLink implements Link {
 
-    private static final Logger LOG = LoggerFactory.getLogger(HttpSseLink.class);
-
     private final LinkRequests requests;
     private final Listener listener;
     private final Consumer<LinkFailure> notSpoken;
     private final Outbox outbox = new Outbox();
     private final Outbox.Turn gate;
     private final EndpointStream events;
+    private final RefusedMessages refused;
     private final IdentityHashMap<Stream, Posted> open = new IdentityHashMap<>();
     private BackendAddress endpoint;
     private boolean begun;
+    private boolean pinged;
     private boolean closed;
     private @Nullable LinkFailure end;
 
@@ -49,6 +48,7 @@ final class HttpSseLink implements Link {
         this.endpoint = requests.address();
         this.events = new EndpointStream(requests, new Events());
         this.gate = outbox.alone(events::open);
+        this.refused = new RefusedMessages(requests);
     }
 
     @Override
@@ -129,6 +129,42 @@ final class HttpSseLink implements Link {
         }
     }
 
+    /**
+     * Asks whether the session is alive, where a refusal leaves that open. The answer proper comes
+     * on the stream; whoever takes the ping knows the session.
+     */
+    private void ping(Consumer<Boolean> alive) {
+        pinged = true;
+        var outcome =
+                new PostedMessage.Outcome() {
+                    @Override
+                    public void answered(ShortAnswer answer) {
+                        alive.accept(!deniesSession(answer));
+                    }
+
+                    @Override
+                    public void failed(LinkFailure failure) {
+                        alive.accept(true); // It proves nothing.
+                    }
+                };
+        var post = PostedMessage.reading(requests, requests.limits().silence(), outcome);
+        post.start(requests.post(endpoint, SessionProbe.PING.payload(), Map.of(), false, post));
+    }
+
+    /** As long as its stream lives, only a refusal that means the session itself ends it. */
+    private static boolean deniesSession(ShortAnswer answer) {
+        return switch (answer.status()) {
+            case 400, 404, 410, 422 -> true;
+            default -> !answer.isSuccess() && answer.speaksOfSession();
+        };
+    }
+
+    private boolean isAnswerToPing(Message message) {
+        return pinged
+                && message instanceof Response response
+                && SessionProbe.PING.id().equals(response.id());
+    }
+
     private final class Events implements EndpointStream.Reader {
 
         @Override
@@ -139,7 +175,9 @@ final class HttpSseLink implements Link {
 
         @Override
         public void received(Message message) {
-            listener.received(message);
+            if (!isAnswerToPing(message)) {
+                listener.received(message);
+            }
         }
 
         @Override
@@ -201,27 +239,63 @@ final class HttpSseLink implements Link {
         }
 
         @Override
-        public void answered(int status) {
-            if (status == 404) {
-                failed(requests.faults().sessionLost());
-                lost(requests.faults().sessionLost().executed(Executed.MAYBE));
-            } else if (status < 200 || status > 299) {
-                failed(requests.faults().refused(status, "POST"));
-            } else {
+        public void answered(ShortAnswer answer) {
+            if (answer.isSuccess()) {
+                refused.taken(sort());
                 finish();
+                return;
             }
+            var id = message instanceof Request request ? request.id() : null;
+            switch (SessionDoubt.of(answer, id)) {
+                case NONE -> fail(answer);
+                case LOST -> sessionLost();
+                case DOUBTFUL -> ping(alive -> refused(answer, alive));
+            }
+        }
+
+        private void refused(ShortAnswer answer, boolean alive) {
+            if (over || closed) {
+                return;
+            }
+            if (alive) {
+                fail(answer);
+            } else {
+                sessionLost();
+            }
+        }
+
+        private void sessionLost() {
+            failed(requests.faults().sessionLost());
+            lost(requests.faults().sessionLost().executed(Executed.MAYBE));
+        }
+
+        private void fail(ShortAnswer answer) {
+            if (stream == null) {
+                refused.refused(sort(), answer, "POST");
+            }
+            end(requests.faults().refused(answer, "POST"));
+        }
+
+        private RefusedMessages.Sort sort() {
+            return message instanceof Response
+                    ? RefusedMessages.Sort.ANSWER
+                    : RefusedMessages.Sort.NOTIFICATION;
         }
 
         @Override
         public void failed(LinkFailure failure) {
-            if (over) {
-                return;
+            if (stream == null && !over) {
+                refused.failed(sort(), failure);
             }
-            finish();
-            if (stream != null) {
-                stream.failed(failure);
-            } else {
-                LOG.debug("A message was not taken: {}", failure.message());
+            end(failure);
+        }
+
+        private void end(LinkFailure failure) {
+            if (!over) {
+                finish();
+                if (stream != null) {
+                    stream.failed(failure);
+                }
             }
         }
 

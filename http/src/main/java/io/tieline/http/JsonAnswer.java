@@ -31,13 +31,20 @@ final class JsonAnswer implements Answer {
         try {
             ReceivedMessages.of(json.bytes(), requests.messageLimits()).forEach(request::received);
         } catch (MalformedException e) {
-            request.giveUp(requests.faults().broke("answered malformed JSON: " + e.getMessage()));
+            request.giveUp(requests.faults().broke(fault(e)));
+            return;
         }
         if (request.isAnswered()) {
             request.finish();
         } else {
-            request.giveUp(requests.faults().broke("sent a response that does not answer"));
+            request.unanswered("sent a response that does not answer");
         }
+    }
+
+    private String fault(MalformedException e) {
+        return json.isEmpty()
+                ? "answered " + request.request().method() + " with an empty body"
+                : "answered malformed JSON: " + e.getMessage();
     }
 
     @Override

@@ -35,6 +35,10 @@ final class JsonBody {
         return true;
     }
 
+    boolean isEmpty() {
+        return length == 0;
+    }
+
     /** What has arrived; the body must not be added to any more. */
     byte[] bytes() {
         return length == bytes.length ? bytes : Arrays.copyOf(bytes, length);

@@ -16,6 +16,7 @@ final class LinkRequests {
     private final BackendAddress address;
     private final RequestHeads heads;
     private final Observer observer;
+    private final Map<String, String> headers;
 
     LinkRequests(
             BackendPool pool,
@@ -24,8 +25,23 @@ final class LinkRequests {
             Observer observer) {
         this.pool = pool;
         this.address = address;
+        this.headers = headers;
         this.heads = new RequestHeads(address, headers);
         this.observer = observer;
+    }
+
+    /** The same for a session beside this one, which has no id yet. */
+    LinkRequests anew() {
+        var other = new LinkRequests(pool, address, headers, observer);
+        other.heads.negotiatedAs(heads);
+        return other;
+    }
+
+    /** The backend has named its session, as the specification allows or not. */
+    void named(@Nullable String sessionId) {
+        if (sessionId != null && HeaderRules.isSessionId(sessionId)) {
+            heads.session(sessionId);
+        }
     }
 
     BackendAddress address() {

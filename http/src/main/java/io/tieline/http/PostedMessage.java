@@ -1,9 +1,12 @@
 package io.tieline.http;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.handler.codec.http.EmptyHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.tieline.session.LinkFailure;
 import io.tieline.session.Timers;
+import io.tieline.wire.MalformedException;
+import io.tieline.wire.SseEvent;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +23,7 @@ final class PostedMessage implements ResponseReader {
         Outcome IGNORED =
                 new Outcome() {
                     @Override
-                    public void answered(int status) {}
+                    public void answered(ShortAnswer answer) {}
 
                     @Override
                     public void failed(LinkFailure failure) {}
@@ -30,7 +33,7 @@ final class PostedMessage implements ResponseReader {
         default void departed() {}
 
         /** The backend has answered, with a status of success or another. */
-        void answered(int status);
+        void answered(ShortAnswer answer);
 
         /** There was no answer. */
         void failed(LinkFailure failure);
@@ -43,15 +46,19 @@ final class PostedMessage implements ResponseReader {
      */
     static final Duration PATIENCE = Duration.ofMinutes(10);
 
-    private static final int MAX_IGNORED = 64 * 1024;
+    private static final byte[] NOTHING = {};
 
     private final LoopAlarms alarms;
     private final @Nullable Duration limit;
     private final BackendFaults faults;
+    private final boolean reads;
     private final Outcome outcome;
     private @Nullable RoundTrip trip;
     private Timers.@Nullable Alarm alarm;
     private int status;
+    private HttpHeaders headers = EmptyHttpHeaders.INSTANCE;
+    private @Nullable JsonBody body;
+    private @Nullable EventBody events;
     private int ignored;
     private boolean over;
 
@@ -59,10 +66,21 @@ final class PostedMessage implements ResponseReader {
      * @param limit how long the response may take; null means as long as it likes
      */
     PostedMessage(LinkRequests requests, @Nullable Duration limit, Outcome outcome) {
+        this(requests, limit, false, outcome);
+    }
+
+    private PostedMessage(
+            LinkRequests requests, @Nullable Duration limit, boolean reads, Outcome outcome) {
         this.alarms = requests.alarms();
         this.limit = limit;
         this.faults = requests.faults();
+        this.reads = reads;
         this.outcome = outcome;
+    }
+
+    /** One whose response is read, also if it is a success: the first message that it carries. */
+    static PostedMessage reading(LinkRequests requests, Duration limit, Outcome outcome) {
+        return new PostedMessage(requests, limit, true, outcome);
     }
 
     /** Sends this request, of which this object is the reader. */
@@ -97,31 +115,61 @@ final class PostedMessage implements ResponseReader {
     }
 
     @Override
-    public void head(int code, HttpHeaders headers) {
+    public void head(int code, HttpHeaders itsHeaders) {
         status = code;
-        if (ResponseType.of(headers) == ResponseType.EVENTS) {
-            settle(); // A stream that nobody asked for; it might never end.
+        headers = itsHeaders;
+        boolean refused = code < 200 || code > 299;
+        if (ResponseType.of(itsHeaders) != ResponseType.EVENTS) {
+            body = reads || refused ? new JsonBody(itsHeaders, ShortAnswer.MAX_BYTES) : null;
+        } else if (reads && !refused) {
+            events = new EventBody(ShortAnswer.MAX_BYTES, null, this::event);
+        } else {
+            settle(NOTHING); // A stream that nobody asked for; it might never end.
         }
     }
 
     @Override
     public void body(ByteBuf piece) {
-        ignored += piece.readableBytes();
-        if (ignored > MAX_IGNORED) {
-            settle();
+        if (over) {
+            return;
+        }
+        if (events != null) {
+            read(events, piece);
+        } else if (body == null) {
+            ignored += piece.readableBytes();
+            if (ignored > ShortAnswer.MAX_BYTES) {
+                settle(NOTHING);
+            }
+        } else if (!body.add(piece)) {
+            settle(body.bytes());
         }
     }
 
-    private void settle() {
+    private void read(EventBody stream, ByteBuf piece) {
+        try {
+            stream.add(piece);
+        } catch (MalformedException e) {
+            settle(NOTHING);
+        }
+    }
+
+    private void event(SseEvent event) {
+        if (!over && EventBody.isMessage(event)) {
+            settle(event.data());
+        }
+    }
+
+    private void settle(byte[] read) {
         cancel();
-        outcome.answered(status);
+        outcome.answered(new ShortAnswer(status, headers, read));
     }
 
     @Override
     public void end() {
         if (!over) {
             finish();
-            outcome.answered(status);
+            var read = body == null ? NOTHING : body.bytes();
+            outcome.answered(new ShortAnswer(status, headers, read));
         }
     }
 

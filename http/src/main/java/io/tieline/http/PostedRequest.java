@@ -7,11 +7,13 @@ import io.tieline.session.LinkFailure;
 import io.tieline.session.Observer;
 import io.tieline.session.Timers;
 import io.tieline.wire.Failure;
+import io.tieline.wire.Id;
 import io.tieline.wire.MalformedException;
 import io.tieline.wire.Message;
 import io.tieline.wire.Method;
 import io.tieline.wire.Request;
 import io.tieline.wire.Response;
+import io.tieline.wire.Result;
 import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +46,8 @@ final class PostedRequest implements ResponseReader {
     private boolean resumed;
     private int failures;
     private int malformed;
+    private @Nullable String malformation;
+    private @Nullable Id strayed;
     private boolean pressed;
     private boolean answered;
     private boolean unwanted;
@@ -182,21 +186,14 @@ final class PostedRequest implements ResponseReader {
     }
 
     private void begun(int status, HttpHeaders headers) {
-        switch (ResponseType.of(headers)) {
+        var type =
+                ShortAnswer.encoding(headers) == null
+                        ? ResponseType.of(headers)
+                        : ResponseType.OTHER;
+        switch (type) {
             case JSON -> body = new JsonAnswer(this, headers);
             case EVENTS -> readEvents();
-            case OTHER ->
-                    giveUp(
-                            requests.faults()
-                                    .broke(
-                                            "answered "
-                                                    + request.method()
-                                                    + " with HTTP status "
-                                                    + status
-                                                    + " and "
-                                                    + ResponseType.shown(headers)
-                                                    + ", neither JSON nor an event stream; check"
-                                                    + " the URL"));
+            case OTHER -> body = new StrangeAnswer(this, status, headers);
         }
     }
 
@@ -208,15 +205,28 @@ final class PostedRequest implements ResponseReader {
         if (status == 200 && ResponseType.of(headers) == ResponseType.EVENTS) {
             failures = 0;
             readEvents();
-        } else if (status == 404 && link.hasSession()) {
-            cancelTrip();
-            link.sessionLost(this);
-        } else if (status == 409 || status == 429 || status >= 500) {
-            cancelTrip();
+            return;
+        }
+        var why = "GET is refused with HTTP status " + status;
+        cancelTrip();
+        if (status == 409 || status == 429 || status >= 500) {
             failures++;
-            resume("GET is refused with HTTP status " + status);
+            resume(why);
+        } else if (link.hasSession() && (status == 400 || status == 404 || status == 410)) {
+            link.probe(this.headers, status == 400, alive -> probed(alive, why));
         } else {
-            giveUp(requests.faults().streamCut("GET is refused with HTTP status " + status));
+            giveUp(requests.faults().streamCut(why));
+        }
+    }
+
+    private void probed(boolean alive, String why) {
+        if (over) {
+            return;
+        }
+        if (alive) {
+            giveUp(requests.faults().streamCut(why));
+        } else {
+            link.sessionLostSince(this);
         }
     }
 
@@ -259,8 +269,12 @@ final class PostedRequest implements ResponseReader {
     /** The event stream has ended without the answer. */
     void resume(String why) {
         endBody();
-        if (malformed > 0) {
-            tell(requests.faults().broke("sent something malformed instead of an answer"));
+        if (malformation != null) {
+            tell(
+                    requests.faults()
+                            .broke(
+                                    "sent something malformed instead of an answer: "
+                                            + malformation));
         } else if (stateless) {
             tell(requests.faults().streamCut("revision 2026-07-28 has no way to do so"));
         } else if (resumption.lastEventId() == null) {
@@ -286,28 +300,95 @@ final class PostedRequest implements ResponseReader {
     }
 
     void received(Message message) {
-        if (over || unwanted) {
+        if (over || unwanted || answered) {
             return;
         }
-        // The stream says which request an error without an id belongs to.
-        var tied =
-                message instanceof Failure failure && failure.id() == null
-                        ? failure.withId(request.id())
-                        : message;
-        if (tied instanceof Response response && request.id().equals(response.id())) {
-            answered = true;
+        if (message instanceof Response response) {
+            answered(response);
+        } else {
+            link.passing(message, stream);
+            stream.received(message);
         }
-        link.passing(tied, stream);
-        stream.received(tied);
+    }
+
+    /**
+     * The stream says whose answer this is. An error without an id is ours, and so is an id that
+     * the backend has turned into text; an answer under any other id is nobody's.
+     */
+    private void answered(Response response) {
+        var id = response.id();
+        if (id != null && !request.id().equals(id) && !request.id().equals(id.unquoted())) {
+            strayed = id;
+            requests.observer()
+                    .counted(
+                            Observer.Count.UNKNOWN_ANSWER,
+                            "from backend " + requests.faults().name());
+            return;
+        }
+        answered = true;
+        var answer =
+                switch (response) {
+                    case Result result -> result.withId(request.id());
+                    case Failure failure -> failure.withId(request.id());
+                };
+        if (answer instanceof Failure failure
+                && link.hasSession()
+                && ShortAnswer.speaksOfSession(failure)) {
+            link.probe(headers, true, alive -> deliver(failure, alive));
+        } else {
+            link.answered();
+            stream.received(answer);
+        }
+    }
+
+    /** An error that may mean that the session is gone: some servers say so with status 200. */
+    private void deliver(Failure failure, boolean alive) {
+        if (unwanted) {
+            return;
+        }
+        if (alive) {
+            stream.received(failure);
+        } else {
+            link.sessionLost(this);
+        }
+    }
+
+    /** The response is over, and has not answered. */
+    void unanswered(String otherwise) {
+        giveUp(
+                requests.faults()
+                        .broke(
+                                strayed == null
+                                        ? otherwise
+                                        : "answered "
+                                                + request.method()
+                                                + " under the id "
+                                                + strayed.json()
+                                                + " instead of "
+                                                + request.id().json()));
+    }
+
+    boolean hasStrayed() {
+        return strayed != null;
     }
 
     void malformed(MalformedException why) {
         malformed++;
         requests.observer()
                 .counted(Observer.Count.MALFORMED, "from backend " + requests.faults().name());
-        if (malformed >= MAX_MALFORMED || request.id().equals(why.answers())) {
-            giveUp(requests.faults().broke("sent a malformed message: " + why.getMessage()));
+        malformation = why.getMessage();
+        if (malformed >= MAX_MALFORMED || isAnswer(why)) {
+            giveUp(requests.faults().broke("sent a malformed message: " + malformation));
         }
+    }
+
+    /** Whether it was meant to be the answer: no other one is due on this stream. */
+    private boolean isAnswer(MalformedException why) {
+        var answers = why.answers();
+        return why.meant() == MalformedException.Meant.RESPONSE
+                || (answers != null
+                        && (request.id().equals(answers)
+                                || request.id().equals(answers.unquoted())));
     }
 
     /** The request fails, and the rest of the response is not read. */

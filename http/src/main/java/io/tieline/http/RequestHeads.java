@@ -47,6 +47,11 @@ final class RequestHeads {
         usualPost = null;
     }
 
+    /** In the revision of these heads. */
+    void negotiatedAs(RequestHeads other) {
+        revision = other.revision;
+    }
+
     void negotiated(Revision negotiated) {
         revision = negotiated;
         usualPost = null;

@@ -11,11 +11,11 @@ enum ResponseType {
     OTHER;
 
     static ResponseType of(HttpHeaders headers) {
-        return switch (shown(headers)) {
-            case "application/json" -> JSON;
-            case "text/event-stream" -> EVENTS;
-            default -> OTHER;
-        };
+        var type = shown(headers);
+        if (type.startsWith("application/json")) {
+            return JSON; // As the usual clients have it, which look at the beginning only.
+        }
+        return type.startsWith("text/event-stream") ? EVENTS : OTHER;
     }
 
     /** The media type without its parameters, for messages. */

@@ -16,8 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One MCP session over Streamable HTTP (revisions 2025-03-26 to 2025-11-25, "Transports"): a POST
@@ -43,9 +41,6 @@ final class StreamableLink implements Link {
         boolean take(int status, Request request, Stream stream, Runnable otherwise);
     }
 
-    private static final Logger LOG = LoggerFactory.getLogger(StreamableLink.class);
-    private static final String SESSION_ID = "mcp-session-id";
-
     private final LinkRequests requests;
     private final Listener listener;
     private final FallBack fallBack;
@@ -57,6 +52,7 @@ final class StreamableLink implements Link {
 
     private final GetStream general;
     private final SessionProbe probe;
+    private final RefusedMessages refused;
     private boolean isOpened;
     private boolean isStateless;
     private boolean isInitialized;
@@ -69,6 +65,7 @@ final class StreamableLink implements Link {
         this.fallBack = fallBack;
         this.general = new GetStream(this, requests);
         this.probe = new SessionProbe(requests);
+        this.refused = new RefusedMessages(requests);
     }
 
     @Override
@@ -174,9 +171,7 @@ final class StreamableLink implements Link {
     /** Ends the session at the backend, if it has named one. */
     void bidFarewell() {
         if (hasSession()) {
-            var farewell =
-                    new PostedMessage(
-                            requests, requests.limits().silence(), PostedMessage.Outcome.IGNORED);
+            var farewell = new PostedMessage(requests, requests.limits().silence(), new Farewell());
             farewell.start(requests.delete(farewell));
         }
     }
@@ -191,15 +186,13 @@ final class StreamableLink implements Link {
      * @return whether the answer names its session as the specification allows, or not at all
      */
     boolean greeted(Request request, HttpHeaders headers) {
-        var id = headers.get(SESSION_ID);
+        var id = headers.get(HeaderRules.SESSION_ID);
         if (id == null || !request.method().equals(Method.INITIALIZE)) {
             return true;
         }
-        if (HeaderRules.isSessionId(id)) {
-            requests.heads().session(id);
-            return true;
-        }
-        return false;
+        requests.named(id);
+        probe.began(request);
+        return hasSession();
     }
 
     boolean fallBack(int status, PostedRequest request, Runnable otherwise) {
@@ -217,8 +210,46 @@ final class StreamableLink implements Link {
         return open.values().stream().anyMatch(posted -> !posted.listens());
     }
 
-    void probe(Consumer<Boolean> alive) {
-        probe.ask(alive);
+    /** Asks whether the session is alive; see {@link SessionProbe#ask}. */
+    void probe(Map<String, String> headers, boolean otherwise, Consumer<Boolean> alive) {
+        probe.ask(headers, otherwise, alive);
+    }
+
+    /** The backend has answered a request. */
+    void answered() {
+        probe.answered();
+    }
+
+    /** A message that nobody waits for was refused; perhaps the session is gone. */
+    void refused(RefusedMessages.Sort sort, ShortAnswer answer, String method) {
+        tellRefused(sort, answer, method);
+        if (closed || !hasSession()) {
+            return;
+        }
+        switch (SessionDoubt.of(answer, null)) {
+            case NONE -> {}
+            case LOST -> lostAside();
+            case DOUBTFUL ->
+                    probe(
+                            Map.of(),
+                            true,
+                            alive -> {
+                                if (!alive) {
+                                    lostAside();
+                                }
+                            });
+        }
+    }
+
+    /** A message that nobody waits for was refused, which says nothing of the session. */
+    void tellRefused(RefusedMessages.Sort sort, ShortAnswer answer, String method) {
+        if (!answer.isSuccess()) {
+            refused.refused(sort, answer, method);
+        }
+    }
+
+    private void lostAside() {
+        lost(requests.faults().sessionLost().executed(LinkFailure.Executed.MAYBE));
     }
 
     /** A message is about to be handed to this stream. */
@@ -240,10 +271,17 @@ final class StreamableLink implements Link {
         askers.values().remove(request.stream());
     }
 
-    /** The backend does not know the session, so it has not run this request. */
+    /** The backend does not know the session, so it has not run a request that it refuses. */
     void sessionLost(PostedRequest request) {
         request.tell(requests.faults().sessionLost());
-        lost(requests.faults().sessionLost().executed(LinkFailure.Executed.MAYBE));
+        lostAside();
+    }
+
+    /** The same of a request that was accepted when the session still lived. */
+    void sessionLostSince(PostedRequest request) {
+        var failure = requests.faults().sessionLost();
+        request.tell(failure.executed(LinkFailure.Executed.MAYBE));
+        lostAside();
     }
 
     /** Nothing more can come of this link. */
@@ -260,12 +298,17 @@ final class StreamableLink implements Link {
 
         private final Message message;
         private final Map<String, String> own;
+        private final RefusedMessages.Sort sort;
         private final boolean endsHandshake;
         private final Outbox.Turn turn;
 
         Sent(Message message, Map<String, String> own) {
             this.message = message;
             this.own = own;
+            this.sort =
+                    message instanceof Response
+                            ? RefusedMessages.Sort.ANSWER
+                            : RefusedMessages.Sort.NOTIFICATION;
             this.endsHandshake =
                     message instanceof Notification notification
                             && notification.method().equals(Method.INITIALIZED);
@@ -290,13 +333,17 @@ final class StreamableLink implements Link {
         }
 
         @Override
-        public void answered(int status) {
+        public void answered(ShortAnswer answer) {
             turn.over();
-            if (status == 404 && hasSession()) {
-                lost(requests.faults().sessionLost().executed(LinkFailure.Executed.MAYBE));
-            } else if (status < 200 || status > 299) {
-                failed(requests.faults().refused(status, "POST"));
+            if (answer.isSuccess()) {
+                refused.taken(sort);
             } else if (endsHandshake) {
+                // Its session has just begun: whatever is wrong with this message, it is not that.
+                tellRefused(sort, answer, "POST");
+            } else {
+                refused(sort, answer, "POST");
+            }
+            if (endsHandshake) {
                 isInitialized = true;
                 listen();
             }
@@ -305,7 +352,24 @@ final class StreamableLink implements Link {
         @Override
         public void failed(LinkFailure failure) {
             turn.over();
-            LOG.debug("A message was not taken: {}", failure.message());
+            refused.failed(sort, failure);
+        }
+    }
+
+    /** The end of the session, on its way. */
+    private final class Farewell implements PostedMessage.Outcome {
+
+        @Override
+        public void answered(ShortAnswer answer) {
+            boolean usual = answer.status() == 404 || answer.status() == 405;
+            if (!usual) {
+                tellRefused(RefusedMessages.Sort.END, answer, "DELETE");
+            }
+        }
+
+        @Override
+        public void failed(LinkFailure failure) {
+            // It may be away, which is told elsewhere.
         }
     }
 }

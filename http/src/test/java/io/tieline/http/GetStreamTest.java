@@ -22,6 +22,8 @@ final class GetStreamTest {
     private static final String CHANGED =
             "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/tools/list_changed\"}";
 
+    private static final Duration USUAL = Duration.ofMillis(500);
+
     private final ManualTimers timers = new ManualTimers();
     private final Heard listener = new Heard();
 
@@ -95,7 +97,13 @@ final class GetStreamTest {
     /** Scenario 62. */
     @ParameterizedTest
     @ValueSource(
-            strings = {"405 Method Not Allowed", "400 Bad Request", "401 Unauthorized", "200 OK"})
+            strings = {
+                "405 Method Not Allowed",
+                "404 Not Found",
+                "400 Bad Request",
+                "401 Unauthorized",
+                "200 OK"
+            })
     void aServerThatOffersNoneIsLeftInPeace(String status) throws Exception {
         try (var all = server((request, reply) -> reply.status(status))) {
             var link = open(all);
@@ -133,11 +141,65 @@ final class GetStreamTest {
         }
     }
 
-    @Test
-    void aServerThatHasLostTheSessionEndsTheLink() throws Exception {
-        try (var all = server((request, reply) -> reply.status("404 Not Found"))) {
-            open(all);
+    private Backends afterOneStream(String status, String body, ScriptedServer.Script post) {
+        var gets = new AtomicInteger();
+        return new Backends(
+                Backends.with(timers),
+                (request, reply) -> {
+                    if (request.method().equals("GET")) {
+                        if (gets.incrementAndGet() > 1) {
+                            reply.answer(status, "text/plain", body);
+                        } else {
+                            reply.events();
+                            reply.end();
+                        }
+                    } else if (request.body().contains("ping")) {
+                        post.serve(request, reply);
+                    } else if (request.body().contains("initialized")) {
+                        reply.status("202 Accepted");
+                    } else {
+                        reply.json(initializeResult("0"), "Mcp-Session-Id: " + Backends.SESSION);
+                    }
+                });
+    }
+
+    private void reopen(Backends all) throws InterruptedException {
+        open(all);
+        all.server.next();
+        timers.awaitAlarm(USUAL);
+        timers.advance(USUAL);
+        assertThat(all.server.next().method()).isEqualTo("GET");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"404 Not Found", "410 Gone", "400 Bad Request"})
+    void aServerThatHasForgottenTheSessionEndsTheLink(String status) throws Exception {
+        try (var all =
+                afterOneStream(
+                        status,
+                        "",
+                        (_, reply) ->
+                                reply.answer("404 Not Found", "text/plain", "Session not found"))) {
+            reopen(all);
             assertThat(listener.failure().kind()).isEqualTo(Kind.SESSION_LOST);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"404 Not Found", "403 Forbidden", "401 Unauthorized"})
+    void aServerThatOffersItNoLongerHasForgottenNothingIfItAnswersAPing(String status)
+            throws Exception {
+        try (var all =
+                afterOneStream(
+                        status,
+                        "",
+                        (_, reply) -> reply.json(Backends.answer("\"tieline-probe\"", "{}")))) {
+            reopen(all);
+            assertThat(all.server.next().body()).contains("\"ping\"");
+            timers.advance(Duration.ofHours(1));
+            Backends.settle(all.loops);
+            assertThat(all.server.hasReceivedNothingElse()).isTrue();
+            assertThat(listener.nothingElse()).isTrue();
         }
     }
 }

@@ -236,14 +236,16 @@ final class HttpSseLinkTest {
 
     @ParameterizedTest
     @CsvSource({
-        "404 Not Found, text/html, GET is refused with HTTP status 404",
-        "200 OK, text/html, GET brings text/html"
+        "404 Not Found, text/html, GONE, GET is refused with HTTP status 404",
+        "429 Too Many Requests, text/html, OVERLOADED, GET is refused with HTTP status 429",
+        "200 OK, text/html, BROKE_PROTOCOL, GET brings text/html"
     })
-    void aUrlWithoutAStreamIsNamed(String status, String type, String words) throws Exception {
+    void aUrlWithoutAStreamIsNamed(String status, String type, Kind kind, String words)
+            throws Exception {
         try (var all = new Backends(settings, (request, reply) -> reply.answer(status, type, ""))) {
             all.connect(listener).request(initialize(), called);
             var failure = listener.failure();
-            assertThat(failure.kind()).isEqualTo(Kind.GONE);
+            assertThat(failure.kind()).isEqualTo(kind);
             assertThat(failure.message())
                     .contains("http://" + all.server.authority() + "/mcp")
                     .contains(words);
@@ -251,14 +253,27 @@ final class HttpSseLinkTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"401 Unauthorized, GONE", "404 Not Found, SESSION_LOST", "500 Oops, GONE"})
-    void aPostThatIsRefusedFailsItsRequest(String status, Kind kind) throws Exception {
+    @CsvSource({
+        "401 Unauthorized, '', 202 Accepted, GONE",
+        "404 Not Found, '', 202 Accepted, GONE",
+        "404 Not Found, '', 404 Not Found, SESSION_LOST",
+        "404 Not Found, Could not find session, 202 Accepted, SESSION_LOST",
+        "400 Bad Request, No transport found for sessionId, 400 Bad Request, SESSION_LOST",
+        "410 Gone, '', 202 Accepted, SESSION_LOST",
+        "500 Oops, '', 202 Accepted, GONE",
+        "503 Busy, '', 503 Busy, GONE"
+    })
+    void aPostThatIsRefusedFailsItsRequest(String status, String words, String ping, Kind kind)
+            throws Exception {
         try (var all =
                 new Backends(
                         settings,
                         (request, reply) -> {
                             if (request.body().contains("tools/call")) {
-                                reply.status(status);
+                                reply.answer(status, "text/plain", words);
+                            } else if (request.body().contains("ping")) {
+                                stream.add(data(answer("\"tieline-probe\"", "{}")));
+                                reply.status(ping);
                             } else {
                                 script(request, reply);
                             }

@@ -181,7 +181,7 @@ final class ResumedRequestTest {
                 new Backends(
                         Backends.with(timers),
                         handshake((request, reply) -> {
-                            if (request.isPost()) {
+                            if (request.body().contains("tools/call")) {
                                 breakOff(reply);
                             } else {
                                 reply.status("404 Not Found");
@@ -191,7 +191,9 @@ final class ResumedRequestTest {
             called.message();
             timers.awaitAlarm(USUAL);
             timers.advance(USUAL);
-            assertThat(called.failure().kind()).isEqualTo(Kind.SESSION_LOST);
+            var failure = called.failure();
+            assertThat(failure.kind()).isEqualTo(Kind.SESSION_LOST);
+            assertThat(failure.executed()).isEqualTo(Executed.MAYBE);
             assertThat(listener.failure().kind()).isEqualTo(Kind.SESSION_LOST);
         }
     }

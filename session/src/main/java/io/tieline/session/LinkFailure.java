@@ -9,7 +9,8 @@ import java.time.Duration;
  * Why a backend cannot answer, in terms of what the caller may conclude.
  *
  * @param kind what happened
- * @param message what happened and what the reader can do; never a secret or a body
+ * @param message what happened and what the reader can do, with the words of the peer where they
+ *     say more, escaped and shortened; never a secret of ours
  * @param executed whether the backend can have run the request
  */
 public record LinkFailure(Kind kind, String message, Executed executed) {

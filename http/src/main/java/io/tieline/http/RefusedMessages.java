@@ -1,0 +1,67 @@
+package io.tieline.http;
+
+import io.tieline.session.Incident;
+import io.tieline.session.LinkFailure;
+import java.util.EnumMap;
+import java.util.Map;
+
+/**
+ * Tells of messages that a backend has refused and for which nobody waits, so that no client's
+ * answer tells of them: once, and again when the backend refuses them in another way. Confined to
+ * the link's event loop.
+ */
+final class RefusedMessages {
+
+    /** What was refused. */
+    enum Sort {
+        NOTIFICATION("a notification"),
+        ANSWER("the answer to a question"),
+        STREAM("the stream for what belongs to no request"),
+        END("the end of the session");
+
+        private final String words;
+
+        Sort(String words) {
+            this.words = words;
+        }
+    }
+
+    private static final int NO_STATUS = 0;
+
+    private final LinkRequests requests;
+    private final Map<Sort, Integer> last = new EnumMap<>(Sort.class);
+
+    RefusedMessages(LinkRequests requests) {
+        this.requests = requests;
+    }
+
+    /** The backend has answered with a status that is no success. */
+    void refused(Sort sort, ShortAnswer answer, String method) {
+        tell(sort, answer.status(), requests.faults().refused(answer, method));
+    }
+
+    /** There was no answer. */
+    void failed(Sort sort, LinkFailure failure) {
+        tell(sort, NO_STATUS, failure);
+    }
+
+    /** One was taken. */
+    void taken(Sort sort) {
+        if (!last.isEmpty()) {
+            last.remove(sort);
+        }
+    }
+
+    private void tell(Sort sort, int status, LinkFailure failure) {
+        var before = last.put(sort, status);
+        if (before == null || before != status) {
+            var reason = failure.message() + " (" + sort.words + ")";
+            requests.observer()
+                    .happened(
+                            new Incident(
+                                    Incident.Kind.MESSAGE_REFUSED,
+                                    requests.faults().name(),
+                                    reason));
+        }
+    }
+}
