@@ -141,7 +141,7 @@ final class BackendConnection extends ChannelInboundHandlerAdapter {
                 close(); // Nobody asked; whatever it is, the connection is out of step.
             } else if (((HttpObject) message).decoderResult().isFailure()) {
                 var cause = ((HttpObject) message).decoderResult().cause();
-                fail(pool.faults().broke("sent no valid HTTP: " + Causes.innermost(cause)));
+                fail(pool.faults().noHttp(Causes.innermost(cause)));
             } else {
                 read(message, reader);
             }

@@ -1,8 +1,11 @@
 package io.tieline.http;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.tieline.session.LinkFailure;
 import io.tieline.session.LinkFailure.Executed;
 import io.tieline.session.LinkFailure.Kind;
+import io.tieline.wire.Excerpt;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import javax.net.ssl.SSLException;
@@ -94,6 +97,17 @@ record BackendFaults(String name, BackendAddress address) {
     /** What it sent is no HTTP, or no MCP. */
     LinkFailure broke(String what) {
         return failure(Kind.BROKE_PROTOCOL, what, Executed.MAYBE);
+    }
+
+    /** Its bytes are no HTTP; a server of https answers a plain request with a TLS alert. */
+    LinkFailure noHttp(String why) {
+        var shown = Excerpt.of(why.getBytes(UTF_8), 200);
+        return broke(
+                "sent no valid HTTP: "
+                        + shown
+                        + (address.tls()
+                                ? ""
+                                : "; if it speaks TLS, its URL begins with https://"));
     }
 
     /** It sent more than one message may hold. */

@@ -10,14 +10,18 @@ final class JsonBody {
 
     private static final int USUAL_BYTES = 1024;
 
+    /** So much is believed of an announcement before it has arrived. */
+    private static final int BELIEVED_BYTES = 1024 * 1024;
+
     private final int maxBytes;
+    private final int announced;
     private byte[] bytes;
     private int length;
 
     JsonBody(HttpHeaders headers, int maxBytes) {
         this.maxBytes = maxBytes;
-        int announced = headers.getInt(HttpHeaderNames.CONTENT_LENGTH, USUAL_BYTES);
-        this.bytes = new byte[Math.clamp(announced, 0, Math.min(maxBytes, 1 << 20))];
+        this.announced = headers.getInt(HttpHeaderNames.CONTENT_LENGTH, USUAL_BYTES);
+        this.bytes = new byte[Math.clamp(announced, 0, Math.min(maxBytes, BELIEVED_BYTES))];
     }
 
     /** Takes a piece; false if the body has become too long. */
@@ -27,8 +31,7 @@ final class JsonBody {
             return false;
         }
         if (length + more > bytes.length) {
-            int grown = (int) Math.min(maxBytes, 2L * bytes.length);
-            bytes = Arrays.copyOf(bytes, Math.max(length + more, grown));
+            bytes = Arrays.copyOf(bytes, room(length + more));
         }
         piece.getBytes(piece.readerIndex(), bytes, length, more);
         length += more;
@@ -37,6 +40,15 @@ final class JsonBody {
 
     boolean isEmpty() {
         return length == 0;
+    }
+
+    /**
+     * Twice what there was, but no more than was announced or may come: at no time is the room, the
+     * old one included, more than three times what has arrived.
+     */
+    private int room(int needed) {
+        int most = needed <= announced ? Math.min(announced, maxBytes) : maxBytes;
+        return Math.max(needed, (int) Math.min(most, 2L * bytes.length));
     }
 
     /** What has arrived; the body must not be added to any more. */

@@ -1,5 +1,6 @@
 package io.tieline.http;
 
+import io.netty.handler.ssl.NotSslRecordException;
 import java.security.cert.CertPathBuilderException;
 import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertificateException;
@@ -15,6 +16,9 @@ final class TlsFault {
     static String explain(SSLException fault) {
         for (Throwable cause = fault; cause != null; cause = cause.getCause()) {
             switch (cause) {
+                case NotSslRecordException e -> {
+                    return "it does not speak TLS; if it speaks plain HTTP, its URL begins with http://";
+                }
                 case CertificateExpiredException e -> {
                     return "its certificate has expired";
                 }
@@ -40,10 +44,11 @@ final class TlsFault {
         }
         return "TLS cannot be agreed upon ("
                 + Causes.innermost(fault)
-                + "); check that the URL should begin with https";
+                + "); if it speaks plain HTTP, its URL begins with http://";
     }
 
     private static final String UNTRUSTED =
-            "its certificate comes from an authority that is not trusted; name a file with the"
-                    + " right authority";
+            "its certificate is self-signed, or comes from an authority that is not trusted; if it is"
+                    + " the right one, name the PEM file of that certificate or authority with --ca"
+                    + " (in Java, HttpBackendSettings.withAuthorities)";
 }

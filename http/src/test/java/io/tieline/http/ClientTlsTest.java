@@ -4,6 +4,7 @@ import static io.tieline.http.Backends.answer;
 import static io.tieline.http.Backends.call;
 import static io.tieline.http.Backends.handshake;
 import static io.tieline.http.Backends.initialize;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -161,7 +162,22 @@ final class ClientTlsTest {
     void aBackendOfAnUnknownAuthorityIsNotTalkedTo() throws Exception {
         var certificate = TestCertificate.of(directory, "ip:127.0.0.1", "-0d");
         assertThat(refusal(certificate, HttpBackendSettings.DEFAULT).message())
-                .contains("authority that is not trusted");
+                .contains("self-signed")
+                .contains("--ca")
+                .contains("withAuthorities");
+    }
+
+    @Test
+    void aBackendThatSpeaksTlsIsNamedWhereItsUrlSaysOtherwise() throws Exception {
+        var certificate = TestCertificate.of(directory, "ip:127.0.0.1", "-0d");
+        try (var server = new ScriptedServer(certificate.sockets(), true, (_, _) -> {});
+                var loops = EventLoops.open(1)) {
+            var uri = URI.create(server.uri("/mcp").toString().replace("https:", "http:"));
+            HttpBackend.to(uri, loops).connect(listener).request(initialize(), called);
+            var failure = called.failure();
+            assertThat(failure.kind()).isEqualTo(Kind.BROKE_PROTOCOL);
+            assertThat(failure.message()).contains("its URL begins with https://");
+        }
     }
 
     @Test
@@ -183,7 +199,23 @@ final class ClientTlsTest {
         try (var all = new Backends((request, reply) -> reply.status("400 Bad Request"))) {
             var uri = URI.create(all.server.uri("/mcp").toString().replace("http:", "https:"));
             HttpBackend.to(uri, all.loops).connect(listener).request(initialize(), called);
-            assertThat(called.failure().message()).contains("TLS cannot be agreed upon");
+            assertThat(called.failure().message()).contains("if it speaks plain HTTP");
+        }
+    }
+
+    @Test
+    void aBackendThatAnswersTlsInPlainHttpIsNamed() throws Exception {
+        try (var plain = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
+                var loops = EventLoops.open(1)) {
+            var uri = URI.create("https://127.0.0.1:" + plain.getLocalPort() + "/mcp");
+            HttpBackend.to(uri, loops).connect(listener).request(initialize(), called);
+            try (var accepted = plain.accept()) {
+                accepted.getOutputStream()
+                        .write("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(UTF_8));
+                assertThat(called.failure().message())
+                        .contains("does not speak TLS")
+                        .contains("http://");
+            }
         }
     }
 

@@ -247,10 +247,10 @@ final class SessionProbeTest {
                 new Backends(
                         Backends.with(timers),
                         (request, reply) -> {
-                            if (refuses.get()) {
-                                reply.status(status);
-                            } else if (request.method().equals("GET")) {
+                            if (request.method().equals("GET")) {
                                 reply.status("405 Method Not Allowed");
+                            } else if (refuses.get()) {
+                                reply.status(status);
                             } else if (request.body().contains("initialized")) {
                                 reply.status("202 Accepted");
                             } else if (request.body().contains("initialize")) {
