@@ -21,7 +21,6 @@ import io.modelcontextprotocol.spec.McpSchema.Tool;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import org.apache.catalina.startup.Tomcat;
 
 /** A server that asks, logs, reports progress and counts: {@code Server stdio} or {@code Server http PORT}. */
 public final class Server {
@@ -46,16 +45,7 @@ public final class Server {
     private void serveHttp(int port) throws Exception {
         var servlet = HttpServletStreamableServerTransportProvider.builder().mcpEndpoint("/mcp").build();
         build(McpServer.sync(servlet));
-        var tomcat = new Tomcat();
-        tomcat.setBaseDir(System.getProperty("java.io.tmpdir"));
-        tomcat.setPort(port);
-        tomcat.getConnector().setProperty("address", "127.0.0.1");
-        var context = tomcat.addContext("", System.getProperty("java.io.tmpdir"));
-        Tomcat.addServlet(context, "mcp", servlet).setAsyncSupported(true);
-        context.addServletMappingDecoded("/*", "mcp");
-        tomcat.start();
-        System.err.println("listening on http://127.0.0.1:" + port + "/mcp");
-        tomcat.getServer().await();
+        Listener.serve(port, servlet);
     }
 
     private void build(McpServer.SyncSpecification<?> specification) {
