@@ -52,17 +52,21 @@ final class Run {
         return Program.DONE;
     }
 
-    /** The first signal drains, the second ends the process where it stands. */
+    /** The first signal drains; a second SIGTERM or SIGINT ends the process where it stands. */
     private CompletableFuture<@Nullable Void> drainOnSignal(Front front) {
         var drained = new CompletableFuture<@Nullable Void>();
         var asked = new AtomicBoolean();
-        Signals.listen(number -> {
-            if (asked.getAndSet(true)) {
+        var draining = new AtomicBoolean();
+        Signals.listen((name, number) -> {
+            // A terminal that closes sends SIGHUP, often twice or beside SIGTERM: no haste in that.
+            if (!name.equals(Signals.HANG_UP) && asked.getAndSet(true)) {
                 Runtime.getRuntime().halt(SIGNALLED + number);
             }
-            var draining = front.drain();
-            err.println("tieline: draining; a second signal ends at once");
-            var _ = draining.thenRun(() -> drained.complete(null));
+            var begun = draining.getAndSet(true) ? null : front.drain();
+            if (begun != null) {
+                err.println("tieline: draining; a second SIGTERM or Ctrl-C ends at once");
+                var _ = begun.thenRun(() -> drained.complete(null));
+            }
         });
         return drained;
     }

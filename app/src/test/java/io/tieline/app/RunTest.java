@@ -75,6 +75,46 @@ final class RunTest {
     }
 
     @Test
+    void drainsWhenItsTerminalCloses() throws Exception {
+        try (var server = new HeldServer();
+                var tieline = run(server);
+                var client = new PostingClient(tieline.ready())) {
+            client.initialize();
+            var call = client.call("hold");
+            var held = server.awaitHeld();
+            tieline.signal("HUP");
+            tieline.awaitError(line -> line.contains("draining"));
+            // A shell and its terminal send one each, and a service manager SIGTERM beside it.
+            tieline.signal("HUP");
+            tieline.terminate();
+            held.finish(HeldServer.text("late but whole"));
+            assertThat(call.get(30, TimeUnit.SECONDS).toString()).contains("late but whole");
+            assertThat(tieline.exitCode()).isZero();
+        }
+    }
+
+    @Test
+    void drainsOverStdinAndStdoutTooWhenItsTerminalCloses() throws Exception {
+        try (var server = new HeldServer();
+                var tieline = TielineProcess.start("run", "--stdio", "--backend", server.url())) {
+            tieline.awaitError(line -> line.startsWith("tieline: ready on stdin and stdout"));
+            tieline.write(
+                    """
+                    {"jsonrpc":"2.0","id":1,"method":"initialize","params":{"protocolVersion":"2025-11-25",\
+                    "capabilities":{},"clientInfo":{"name":"typing","version":"1"}}}
+                    {"jsonrpc":"2.0","method":"notifications/initialized"}
+                    {"jsonrpc":"2.0","id":2,"method":"tools/call","params":{"name":"hold"}}
+                    """);
+            var held = server.awaitHeld();
+            tieline.signal("HUP");
+            tieline.awaitError(line -> line.contains("draining"));
+            held.finish(HeldServer.text("late but whole"));
+            assertThat(tieline.exitCode()).isZero();
+            assertThat(tieline.output()).contains("late but whole");
+        }
+    }
+
+    @Test
     void stdoutCarriesNothingButTheProtocol() {
         try (var server = new HeldServer();
                 var tieline =

@@ -70,6 +70,14 @@ final class TielineProcess implements AutoCloseable {
         process.toHandle().destroy();
     }
 
+    /** Sends a signal by its name. */
+    void signal(String name) throws IOException, InterruptedException {
+        var kill = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start();
+        if (kill.waitFor() != 0) {
+            throw new IOException("cannot send SIG" + name);
+        }
+    }
+
     /** Waits until clients can connect; the address without its path. */
     String ready() {
         var line = awaitError(READY.asMatchPredicate());
@@ -119,6 +127,12 @@ final class TielineProcess implements AutoCloseable {
         }
         errors.drainTo(seen);
         return List.copyOf(seen);
+    }
+
+    /** Writes to the process's stdin. */
+    void write(String text) throws IOException {
+        process.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
+        process.getOutputStream().flush();
     }
 
     /** Writes to the process's stdin and closes it. */
