@@ -46,12 +46,20 @@ record BackendAddress(boolean tls, String host, int port, String target) {
     /** Where this reference leads, seen from here; null if it leaves the origin or is no URL. */
     @Nullable BackendAddress at(String reference) {
         try {
-            var uri = new URI(origin() + target).resolve(new URI(reference.strip()));
+            var uri = resolve(reference.strip());
             var there = of(uri);
             return there.origin().equals(origin()) ? there : null;
         } catch (URISyntaxException | IllegalArgumentException elsewhere) {
             return null;
         }
+    }
+
+    /** As RFC 3986 says; {@link URI#resolve} takes the folder where there is a query alone. */
+    private URI resolve(String reference) throws URISyntaxException {
+        int query = target.indexOf('?');
+        return reference.startsWith("?")
+                ? new URI(origin() + (query < 0 ? target : target.substring(0, query)) + reference)
+                : new URI(origin() + target).resolve(new URI(reference));
     }
 
     /** How a place that is perhaps none of ours is shown in a message: without its secrets. */

@@ -56,6 +56,7 @@ final class BackendAddressTest {
         "b, /a/b",
         "../b?x=1, /b?x=1",
         "'', /a/",
+        "?x=1, /a/x?x=1",
         "http://example.com:8080/c, /c",
         "HTTP://EXAMPLE.com:8080/c, /c",
         "' /b ', /b"
