@@ -6,10 +6,11 @@ import io.tieline.http.ServerCertificate;
 import io.tieline.session.SessionSettings;
 import io.tieline.stdio.StdioSettings;
 import io.tieline.wire.Limits;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
+import java.net.URI;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -18,12 +19,11 @@ import org.jspecify.annotations.Nullable;
 /** The part of a plan that clients meet. */
 final class FrontPlanner {
 
-    private static final Pattern ADDRESS = Pattern.compile("(\\[[^]]+]|[^:\\[\\]]+):(\\d{1,5})");
     private static final Pattern HOST =
             Pattern.compile("([A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+])(:\\d{1,5})?");
     private static final Pattern ORIGIN =
             Pattern.compile("[a-z][a-z0-9+.-]*://([A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+])(:\\d{1,5})?");
-    private static final int LAST_PORT = 65_535;
+    private static final String BY_HEADER = "pinned:header:";
 
     private final Choices choices;
     private final @Nullable Limits limits;
@@ -46,11 +46,9 @@ final class FrontPlanner {
                         .withAddress(address())
                         .withAllowedHosts(
                                 matching(Setting.ALLOW_HOST, HOST, "host like mcp.example.com"))
-                        .withAllowedOrigins(
-                                matching(
-                                        Setting.ALLOW_ORIGIN,
-                                        ORIGIN,
-                                        "origin like https://app.example.com"))
+                        .withAllowedOrigins(origins())
+                        .withAllowedHeaders(headers())
+                        .withPublicUrl(publicUrl())
                         .withCertificate(certificate())
                         .withSessions(sessions)
                         .withStateCookie(cookies);
@@ -64,29 +62,61 @@ final class FrontPlanner {
 
     private InetSocketAddress address() throws CannotStart {
         var given = choices.one(Setting.LISTEN);
-        if (given == null) {
-            return HttpSettings.DEFAULT.address();
+        return given == null ? HttpSettings.DEFAULT.address() : ListenAddress.of(given);
+    }
+
+    private Set<String> origins() throws CannotStart {
+        var origins = new HashSet<String>();
+        for (var given : choices.all(Setting.ALLOW_ORIGIN)) {
+            var value = given.value();
+            if (value.equals("*") || value.equals("null")) {
+                throw given.wrong(
+                        "\""
+                                + value
+                                + "\" would let in every web page that somebody here opens; name"
+                                + " the origins, like https://app.example.com");
+            }
+            var origin = ORIGIN.matcher(value.toLowerCase(Locale.ROOT));
+            if (!origin.matches()) {
+                throw given.wrong("\"" + value + "\" is no origin like https://app.example.com");
+            }
+            origins.add(withoutUsualPort(origin.group()));
         }
-        var address = ADDRESS.matcher(given.value());
-        if (!address.matches()) {
+        return origins;
+    }
+
+    /** Browsers leave it out. */
+    private static String withoutUsualPort(String origin) {
+        return origin.replaceFirst("^(https://.*):443$|^(http://.*):80$", "$1$2");
+    }
+
+    private @Nullable URI publicUrl() throws CannotStart {
+        var given = choices.one(Setting.PUBLIC_URL);
+        if (given == null) {
+            return null;
+        }
+        try {
+            var url = URI.create(given.value());
+            var _ = HttpSettings.DEFAULT.withPublicUrl(url);
+            return url;
+        } catch (IllegalArgumentException e) {
             throw given.wrong(
                     "\""
                             + given.value()
-                            + "\" is no address; write HOST:PORT, like 127.0.0.1:8808 or"
-                            + " [::1]:8808");
+                            + "\" is no public URL; write scheme, host and path without /mcp, like"
+                            + " https://example.com/tools");
         }
-        int port = Integer.parseInt(address.group(2));
-        if (port > LAST_PORT) {
-            throw given.wrong("there is no port " + port + "; the last one is " + LAST_PORT);
+    }
+
+    /** What pages have to send, since we read it or forward it. */
+    private Set<String> headers() {
+        var names = new HashSet<String>();
+        choices.all(Setting.FORWARD_HEADER).forEach(given -> names.add(given.value()));
+        var sessions = choices.one(Setting.SESSIONS);
+        if (sessions != null && sessions.value().startsWith(BY_HEADER)) {
+            names.add(sessions.value().substring(BY_HEADER.length()));
         }
-        try {
-            return new InetSocketAddress(InetAddress.getByName(address.group(1)), port);
-        } catch (UnknownHostException e) {
-            throw given.wrong(
-                    "the host "
-                            + address.group(1)
-                            + " is unknown; write a name or an address of this machine");
-        }
+        return names;
     }
 
     private Set<String> matching(Setting setting, Pattern pattern, String what) throws CannotStart {

@@ -2,10 +2,12 @@ package io.tieline.app;
 
 import io.tieline.http.EventLoops;
 import io.tieline.http.HttpListener;
+import io.tieline.http.HttpSettings;
 import io.tieline.session.Environment;
 import io.tieline.session.Service;
 import java.io.IOException;
 import java.net.BindException;
+import java.net.Inet4Address;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -14,9 +16,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * The front for any number of clients.
  *
+ * @param settings how the listener listens
  * @param patience how long calls in flight may go on in the end
  */
-record HttpFront(HttpListener listener, Duration patience) implements Front {
+record HttpFront(HttpListener listener, HttpSettings settings, Duration patience) implements Front {
 
     static HttpFront open(
             FrontPlan.Http plan,
@@ -26,24 +29,31 @@ record HttpFront(HttpListener listener, Duration patience) implements Front {
             Environment world)
             throws CannotStart {
         try {
-            return new HttpFront(HttpListener.serve(service, plan.settings(), loops, world), drain);
+            var listener = HttpListener.serve(service, plan.settings(), loops, world);
+            return new HttpFront(listener, plan.settings(), drain);
         } catch (BindException e) {
-            throw CannotStart.at(plan.place(), wayOut(String.valueOf(e.getMessage())));
+            throw CannotStart.at(plan.place(), String.valueOf(e.getMessage()));
         } catch (IOException e) {
             throw new CannotStart(String.valueOf(e.getMessage()));
         }
     }
 
-    /** The message names the address, and the way out if that is in use. */
-    private static String wayOut(String message) {
-        return message.contains("in use")
-                ? message
-                : message + "; name an address of this machine, and a port that you may use";
-    }
-
     @Override
     public String where() {
-        return "at " + listener.uri();
+        var text = new StringBuilder("at ").append(listener.uri());
+        var address = settings.address().getAddress();
+        if (address.isAnyLocalAddress()) {
+            text.append(
+                    address instanceof Inet4Address
+                            ? ", on all addresses of IPv4"
+                            : ", on all addresses of IPv6 and IPv4");
+        }
+        var outside = settings.publicUrl();
+        if (outside != null) {
+            text.append(", from outside at ")
+                    .append(outside.toString().replaceFirst("/*$", "/mcp"));
+        }
+        return text.toString();
     }
 
     /** Clients come and go; it never ends by itself. */

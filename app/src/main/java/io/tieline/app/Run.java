@@ -3,6 +3,7 @@ package io.tieline.app;
 import io.tieline.app.Setting.Needs;
 import java.io.InputStream;
 import java.io.PrintStream;
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -118,7 +119,12 @@ final class Run {
                 && !settings.address().getAddress().isLoopbackAddress()) {
             log.warn(
                     "Whoever reaches {} may use the server: nobody has to log in",
-                    settings.address());
+                    written(settings.address()));
         }
+    }
+
+    private static String written(InetSocketAddress address) {
+        var host = address.getAddress().getHostAddress();
+        return (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort();
     }
 }

@@ -125,6 +125,15 @@ enum Setting {
             "ORIGIN",
             "allowOrigins",
             "An origin whose web pages may call us.*"),
+    PUBLIC_URL(
+            Topic.FRONT,
+            Shape.ONE,
+            Needs.HTTP_FRONT,
+            "--public-url",
+            "URL",
+            "publicUrl",
+            "Where clients find us through a proxy, without",
+            "/mcp: https://example.com/tools."),
     TLS_CERTIFICATE(
             Topic.FRONT,
             Shape.ONE,

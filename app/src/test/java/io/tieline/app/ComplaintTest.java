@@ -144,19 +144,92 @@ final class ComplaintTest {
                         URL,
                         "--allow-origin=a"),
                 says(
-                        "--listen: \"8808\" is no address; write HOST:PORT, like 127.0.0.1:8808 or"
-                                + " [::1]:8808",
+                        "--listen: \"8808\" lacks its host; write 127.0.0.1:8808 for this machine"
+                            + " alone, or 0.0.0.0:8808 for all its addresses of IPv4",
                         "run",
                         URL,
                         "--listen=8808"),
+                says(
+                        "--listen: \":8808\" lacks its host; write 127.0.0.1:8808 for this machine"
+                            + " alone, or 0.0.0.0:8808 for all its addresses of IPv4",
+                        "run",
+                        URL,
+                        "--listen=:8808"),
+                says(
+                        "--listen: \"*:8808\" lacks its host; write 127.0.0.1:8808 for this machine"
+                            + " alone, or 0.0.0.0:8808 for all its addresses of IPv4",
+                        "run",
+                        URL,
+                        "--listen=*:8808"),
+                says(
+                        "--listen: \"http://127.0.0.1:8808\" is a URL; write HOST:PORT, like"
+                            + " 127.0.0.1:8808",
+                        "run",
+                        URL,
+                        "--listen=http://127.0.0.1:8808"),
+                says(
+                        "--listen: \"localhost\" lacks its port; write localhost:8808",
+                        "run",
+                        URL,
+                        "--listen=localhost"),
+                says(
+                        "--listen: \"[::1]\" lacks its port; write [::1]:8808",
+                        "run",
+                        URL,
+                        "--listen=[::1]"),
+                says(
+                        "--listen: \"::1:8808\" needs brackets around its address, like [::1]:8808",
+                        "run",
+                        URL,
+                        "--listen=::1:8808"),
+                says(
+                        "--listen: \"127.0.0.1:8808/mcp\" has a path; leave it out, the endpoint is"
+                            + " always /mcp",
+                        "run",
+                        URL,
+                        "--listen=127.0.0.1:8808/mcp"),
+                says(
+                        "--listen: \"localhost:http\" has a port that is no number; write"
+                            + " HOST:PORT, like 127.0.0.1:8808",
+                        "run",
+                        URL,
+                        "--listen=localhost:http"),
+                says(
+                        "--listen: the host [fe80::1%nowhere] is unknown; write a name or an"
+                            + " address of this machine",
+                        "run", URL, "--listen=[fe80::1%nowhere]:8808"),
+                says(
+                        "--allow-origin: \"*\" would let in every web page that somebody here"
+                            + " opens; name the origins, like https://app.example.com",
+                        "run",
+                        URL,
+                        "--allow-origin=*"),
+                says(
+                        "--allow-origin: \"https://app.example.com/\" is no origin like"
+                            + " https://app.example.com",
+                        "run",
+                        URL,
+                        "--allow-origin=https://app.example.com/"),
+                says(
+                        "--public-url: \"example.com\" is no public URL; write scheme, host and"
+                            + " path without /mcp, like https://example.com/tools",
+                        "run",
+                        URL,
+                        "--public-url=example.com"),
+                says(
+                        "--public-url: \"https://a/?b\" is no public URL; write scheme, host and"
+                            + " path without /mcp, like https://example.com/tools",
+                        "run",
+                        URL,
+                        "--public-url=https://a/?b"),
                 says(
                         "--listen: there is no port 70000; the last one is 65535",
                         "run",
                         URL,
                         "--listen=127.0.0.1:70000"),
                 says(
-                        "--listen: the host no.such.invalid is unknown; write a name or an address of"
-                                + " this machine",
+                        "--listen: the host no.such.invalid is unknown; write a name or an address"
+                            + " of this machine",
                         "run",
                         URL,
                         "--listen=no.such.invalid:1"),
@@ -188,8 +261,8 @@ final class ComplaintTest {
                         URL,
                         "--sessions=pinned:header:x user"),
                 says(
-                        "--sessions: with --stdio there are no headers; write pinned:KEY or leave it"
-                                + " out",
+                        "--sessions: with --stdio there are no headers; write pinned:KEY or leave"
+                            + " it out",
                         "run",
                         URL,
                         "--stdio",
@@ -200,13 +273,14 @@ final class ComplaintTest {
                         URL,
                         "--calls=all"),
                 says(
-                        "--backend-revision: \"2026\" is no revision that Tieline speaks; write auto"
-                                + " or 2024-11-05, 2025-03-26, 2025-06-18, 2025-11-25, 2026-07-28",
+                        "--backend-revision: \"2026\" is no revision that Tieline speaks; write"
+                            + " auto or 2024-11-05, 2025-03-26, 2025-06-18, 2025-11-25, 2026-07-28",
                         "run",
                         URL,
                         "--backend-revision=2026"),
                 says(
-                        "--idle: \"soon\" is no duration; write a number with ms, s, m or h, like 30s",
+                        "--idle: \"soon\" is no duration; write a number with ms, s, m or h, like"
+                            + " 30s",
                         "run",
                         URL,
                         "--idle=soon"),
@@ -222,7 +296,8 @@ final class ComplaintTest {
                         URL,
                         "--drain=0s"),
                 says(
-                        "--max-message: \"big\" is no size; write a number with KiB or MiB, like 8MiB",
+                        "--max-message: \"big\" is no size; write a number with KiB or MiB, like"
+                            + " 8MiB",
                         "run",
                         URL,
                         "--max-message=big"),
@@ -266,8 +341,8 @@ final class ComplaintTest {
                         "--",
                         "cat"),
                 says(
-                        "--backend: http://127.0.0.1:1/mcp cannot be reached: nothing listens there;"
-                                + " start the server, or correct the URL",
+                        "--backend: http://127.0.0.1:1/mcp cannot be reached: nothing listens"
+                            + " there; start the server, or correct the URL",
                         "run",
                         "--backend=http://127.0.0.1:1/mcp?key=secret"),
                 says(

@@ -8,6 +8,9 @@ import io.tieline.http.HttpBackendSettings.Transport;
 import io.tieline.http.NetworkIo;
 import io.tieline.session.CallRule;
 import io.tieline.wire.Revision;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -39,6 +42,26 @@ final class PlannerTest {
                         "--allow-origin=https://app.example.com",
                         plan -> http(plan).settings().allowedOrigins(),
                         Set.of("https://app.example.com")),
+                gives(
+                        "--allow-origin=HTTPS://App.example.com:443",
+                        plan -> http(plan).settings().allowedOrigins(),
+                        Set.of("https://app.example.com")),
+                gives(
+                        "--forward-header=X-User",
+                        plan -> http(plan).settings().allowedHeaders(),
+                        Set.of("X-User")),
+                gives(
+                        "--sessions=pinned:header:X-Room",
+                        plan -> http(plan).settings().allowedHeaders(),
+                        Set.of("X-Room")),
+                gives(
+                        "--public-url=https://example.com/tools",
+                        plan -> http(plan).settings().publicUrl(),
+                        URI.create("https://example.com/tools")),
+                gives(
+                        "--listen=localhost:9",
+                        plan -> http(plan).settings().address(),
+                        new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 9)),
                 gives("--idle=1h", plan -> http(plan).settings().sessions().idle(), HOUR),
                 gives("--idle=1h", plan -> plan.gateway().idle(), HOUR),
                 gives(

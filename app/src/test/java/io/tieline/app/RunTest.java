@@ -115,6 +115,30 @@ final class RunTest {
     }
 
     @Test
+    void saysWhereItListensSoThatItCanBePasted() throws Exception {
+        try (var server = new HeldServer();
+                var tieline =
+                        TielineProcess.start(
+                                "run",
+                                "--listen=0.0.0.0:0",
+                                "--public-url=https://example.com/tools/",
+                                "--backend",
+                                server.url());
+                var client = new PostingClient(tieline.ready())) {
+            client.initialize();
+            tieline.terminate();
+            assertThat(tieline.exitCode()).isZero();
+            assertThat(tieline.errors())
+                    .anyMatch(line ->
+                            line.matches(
+                                    "tieline: ready at http://127\\.0\\.0\\.1:\\d+/mcp, on all"
+                                            + " addresses of IPv4, from outside at"
+                                            + " https://example\\.com/tools/mcp .*"))
+                    .anyMatch(line -> line.contains("Whoever reaches 0.0.0.0:0 may use"));
+        }
+    }
+
+    @Test
     void stdoutCarriesNothingButTheProtocol() {
         try (var server = new HeldServer();
                 var tieline =
@@ -152,8 +176,9 @@ final class RunTest {
                     .singleElement()
                     .asString()
                     .matches(
-                            "tieline: --listen: Cannot listen on 127.0.0.1:\\d+: the address is in"
-                                    + " use; stop the other program or choose another port");
+                            "tieline: --listen: Cannot listen on 127.0.0.1:\\d+: the port is in"
+                                    + " use; stop the other program, or choose another port \\(0"
+                                    + " takes a free one\\)");
             assertThat(tieline.output()).isEmpty();
         }
     }

@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
 final class TielineProcess implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final Pattern READY = Pattern.compile("tieline: ready at (http\\S+)/mcp .*");
+    private static final Pattern READY = Pattern.compile("tieline: ready at (http\\S+)/mcp[, ].*");
 
     private final Process process;
     private final BlockingQueue<String> errors = new LinkedBlockingQueue<>();

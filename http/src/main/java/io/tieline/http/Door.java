@@ -10,11 +10,11 @@ import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.handler.ssl.SslContext;
-import io.netty.util.NetUtil;
 import java.net.BindException;
+import java.net.Inet4Address;
+import java.net.Inet6Address;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +36,7 @@ final class Door extends ChannelInitializer<Channel> {
 
     private final ChannelGroup connections;
     private final @Nullable SslContext tls;
+    private final InetSocketAddress named;
     private final Channel server;
     private volatile @Nullable Front front;
 
@@ -43,6 +44,7 @@ final class Door extends ChannelInitializer<Channel> {
             throws BindException {
         this.connections = new DefaultChannelGroup(loops.group().next());
         this.tls = tls;
+        this.named = address;
         this.server = bind(address, loops);
     }
 
@@ -50,7 +52,7 @@ final class Door extends ChannelInitializer<Channel> {
         var bootstrap =
                 new ServerBootstrap()
                         .group(loops.group())
-                        .channel(loops.io().serverChannel())
+                        .channelFactory(loops.io().serverChannels(address.getAddress()))
                         .option(ChannelOption.SO_REUSEADDR, true)
                         .option(ChannelOption.SO_BACKLOG, BACKLOG)
                         .option(ChannelOption.AUTO_READ, false)
@@ -64,26 +66,15 @@ final class Door extends ChannelInitializer<Channel> {
         }
         var bound = bootstrap.bind(address).awaitUninterruptibly();
         if (!bound.isSuccess()) {
-            throw cannotListen(address, bound.cause());
+            throw CannotListen.because(address, bound.cause());
         }
         return bound.channel();
     }
 
-    private static BindException cannotListen(InetSocketAddress address, Throwable cause) {
-        var reason = String.valueOf(cause.getMessage());
-        if (address.isUnresolved()) {
-            reason = "the host name is not known";
-        } else if (reason.toLowerCase(Locale.ROOT).contains("in use")) {
-            reason = "the address is in use; stop the other program or choose another port";
-        }
-        var text = NetUtil.toSocketAddressString(address);
-        var problem = new BindException("Cannot listen on " + text + ": " + reason);
-        problem.initCause(cause);
-        return problem;
-    }
-
+    /** Where it listens: as it was named, on the port that it has. */
     InetSocketAddress address() {
-        return (InetSocketAddress) server.localAddress();
+        int port = ((InetSocketAddress) server.localAddress()).getPort();
+        return new InetSocketAddress(named.getAddress(), port);
     }
 
     /** Lets clients in. */
@@ -95,10 +86,20 @@ final class Door extends ChannelInitializer<Channel> {
     @Override
     protected void initChannel(Channel channel) {
         connections.add(channel);
-        if (tls != null) {
-            channel.pipeline().addLast(tls.newHandler(channel.alloc()));
+        if (isOfAnotherFamily(channel)) {
+            var _ = channel.close();
+            return;
         }
-        FrontConnection.install(requireNonNull(front, "nobody comes in before"), channel);
+        var behind = requireNonNull(front, "nobody comes in before");
+        channel.pipeline().addLast(WrongProtocol.detection(behind, tls));
+        FrontConnection.install(behind, channel);
+    }
+
+    /** A socket that is named for all of IPv4, and could not be made for IPv4 alone. */
+    private boolean isOfAnotherFamily(Channel channel) {
+        return named.getAddress() instanceof Inet4Address
+                && channel.localAddress() instanceof InetSocketAddress local
+                && local.getAddress() instanceof Inet6Address;
     }
 
     /** Lets nobody in any longer. */

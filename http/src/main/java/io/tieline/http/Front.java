@@ -8,17 +8,21 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * What all connections of one listener share.
  *
  * @param sources who may call
+ * @param pages what browsers are told
  * @param callers establishes who calls
  * @param endpoint answers the requests
  * @param closing set when connections are to be closed after the answer at hand
+ * @param log is told what strangers do wrong
  */
 record Front(
         HttpSettings settings,
         Environment environment,
         Sources sources,
+        PageAccess pages,
         Callers callers,
         Endpoint endpoint,
-        AtomicBoolean closing) {
+        AtomicBoolean closing,
+        CountedLog log) {
 
     Timers timers() {
         return environment.timers();

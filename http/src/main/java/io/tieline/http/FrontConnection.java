@@ -15,6 +15,7 @@ import io.netty.handler.ssl.SslHandler;
 import io.tieline.wire.Payload;
 import java.io.IOException;
 import java.time.Duration;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -245,8 +246,11 @@ final class FrontConnection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        // A reset, or bytes that are no TLS: the client's affair.
-        if (!(cause instanceof IOException) && !(cause instanceof DecoderException)) {
+        // A reset, or no agreement on TLS: the client's affair.
+        if (cause instanceof DecoderException && cause.getCause() instanceof SSLException fault) {
+            var reason = CountedLog.shown(String.valueOf(fault.getMessage()));
+            front.log().happened("TLS: " + reason, "TLS with a client came to nothing: " + reason);
+        } else if (!(cause instanceof IOException) && !(cause instanceof DecoderException)) {
             front.environment().observer().fault(cause);
         }
         context.close();

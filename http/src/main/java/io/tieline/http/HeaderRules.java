@@ -95,7 +95,7 @@ final class HeaderRules {
         return !value.isEmpty() && value.length() <= 4096 && isValue(value);
     }
 
-    private static boolean isName(String name) {
+    static boolean isName(String name) {
         for (int i = 0; i < name.length(); i++) {
             if (!isTokenCharacter(name.charAt(i))) {
                 return false;

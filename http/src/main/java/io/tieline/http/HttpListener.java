@@ -8,9 +8,12 @@ import io.tieline.session.StatelessClients;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.Inet6Address;
+import java.net.InetAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Serves clients over HTTP: Streamable HTTP (revisions 2025-03-26 to 2026-07-28) at {@code /mcp}
@@ -24,6 +27,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 public final class HttpListener implements AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(HttpListener.class);
     private static final Duration LAST_WORDS = Duration.ofSeconds(2);
 
     private final Door door;
@@ -69,6 +73,7 @@ public final class HttpListener implements AutoCloseable {
             Callers callers)
             throws IOException {
         var certificate = settings.certificate();
+        var base = PublicBase.of(settings.publicUrl());
         var tls = certificate == null ? null : certificate.context();
         var door = new Door(settings.address(), loops, tls);
         var inFlight = new InFlight();
@@ -88,31 +93,51 @@ public final class HttpListener implements AutoCloseable {
                                         environment,
                                         inFlight,
                                         settings.stateCookie(),
-                                        settings.certificate() != null)),
+                                        tls != null || base.tls())),
                         messages,
                         observer);
-        var sse = new SseEndpoint(sessions, messages, observer, inFlight);
+        var sse = new SseEndpoint(sessions, messages, observer, inFlight, base);
+        var log = new CountedLog(LOG::warn);
+        var sources = new Sources(door.address(), settings, log);
+        var pages = new PageAccess(settings);
         var closing = new AtomicBoolean();
         door.open(
                 new Front(
                         settings,
                         environment,
-                        new Sources(door.address(), settings),
+                        sources,
+                        pages,
                         callers,
-                        new Router(streamable, sse),
-                        closing));
+                        new Router(streamable, sse, pages, base),
+                        closing,
+                        log));
         var scheme = tls == null ? "http" : "https";
         return new HttpListener(door, scheme, sessions, stateless, inFlight, closing);
     }
 
-    /** Where clients connect: {@code http://127.0.0.1:8808/mcp}. */
+    /**
+     * Where clients on this machine connect: {@code http://127.0.0.1:8808/mcp}, also if it listens
+     * on all addresses.
+     */
     public URI uri() {
-        var address = door.address().getAddress();
-        boolean ipv6 = address instanceof Inet6Address;
-        var any = ipv6 ? "::1" : "127.0.0.1";
-        var host = address.isAnyLocalAddress() ? any : NetUtil.toAddressString(address);
         return URI.create(
-                scheme + "://" + (ipv6 ? "[" + host + "]" : host) + ":" + port() + "/mcp");
+                scheme + "://" + host(door.address().getAddress()) + ":" + port() + "/mcp");
+    }
+
+    /** Behind [::] there is IPv4 too. */
+    private static String host(InetAddress address) {
+        if (address.isAnyLocalAddress()) {
+            return "127.0.0.1";
+        }
+        var text = NetUtil.toAddressString(address);
+        return address instanceof Inet6Address ip ? "[" + text + zone(ip) + "]" : text;
+    }
+
+    /** The zone as it stands in a URL (RFC 6874). */
+    private static String zone(Inet6Address address) {
+        var text = address.getHostAddress();
+        int zone = text.indexOf('%');
+        return zone < 0 ? "" : "%25" + text.substring(zone + 1);
     }
 
     /** The port on which it listens; never 0. */

@@ -57,6 +57,7 @@ final class HttpReply {
     private final Front front;
     private final boolean http10;
     private final boolean head;
+    private final @Nullable String page;
 
     // On the connection's loop.
     private State state = State.NOTHING_SENT;
@@ -71,6 +72,7 @@ final class HttpReply {
         this.front = front;
         this.http10 = request.protocolVersion().equals(HttpVersion.HTTP_1_0);
         this.head = request.method().equals(HttpMethod.HEAD);
+        this.page = front.pages().asking(request.headers());
         this.keepAlive = request.decoderResult().isSuccess() && HttpUtil.isKeepAlive(request);
     }
 
@@ -98,6 +100,11 @@ final class HttpReply {
     /** Answers with a JSON body, or none; the headers are names and values in turn. */
     void answer(int status, @Nullable Payload body, String... headers) {
         lane.run(() -> write(status, body, headers));
+    }
+
+    /** Answers a person with a sentence. */
+    void say(String sentence) {
+        lane.run(() -> writeText((sentence + "\n").getBytes(US_ASCII)));
     }
 
     /** Begins a stream of events; the headers are names and values in turn. */
@@ -168,6 +175,22 @@ final class HttpReply {
         complete();
     }
 
+    private void writeText(byte[] text) {
+        if (state != State.NOTHING_SENT) {
+            return;
+        }
+        writeHead(
+                new ReplyHead(OK)
+                        .header("content-type", "text/plain")
+                        .header("cache-control", "no-store")
+                        .header("content-length", head ? 0 : text.length));
+        if (!head) {
+            connection.write(text);
+        }
+        fate = NOBODY;
+        complete();
+    }
+
     private void begin(String... headers) {
         if (state != State.NOTHING_SENT) {
             return;
@@ -191,6 +214,9 @@ final class HttpReply {
     private void writeHead(ReplyHead response, String... headers) {
         for (int i = 0; i < headers.length; i += 2) {
             response.header(headers[i], headers[i + 1]);
+        }
+        if (page != null) {
+            front.pages().admit(page, response);
         }
         keepAlive = keepAlive && !front.isClosing();
         if (!keepAlive) {

@@ -7,6 +7,7 @@ import io.tieline.session.SessionSettings;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,12 @@ import org.jspecify.annotations.Nullable;
  * @param allowedOrigins further origins of web pages that may call this listener, as they stand in
  *     the {@code Origin} header: {@code https://app.example.com}. The listener's own origins are
  *     always allowed; requests without the header do not come from a page of another origin
+ * @param allowedHeaders further request headers that these pages may send, beside those of MCP and
+ *     {@code Authorization}
+ * @param publicUrl where clients find this listener through a proxy, without {@code /mcp}: {@code
+ *     https://example.com/tools}; null if they connect directly. Its host is an allowed host.
+ *     Requests whose path begins with its path are served as those without, so that a proxy may
+ *     strip it or not
  * @param certificate what to speak TLS with; null for plain HTTP
  * @param limits what one connection may cost
  * @param streams how answers stream, and what is kept of them
@@ -33,6 +40,8 @@ public record HttpSettings(
         InetSocketAddress address,
         Set<String> allowedHosts,
         Set<String> allowedOrigins,
+        Set<String> allowedHeaders,
+        @Nullable URI publicUrl,
         @Nullable ServerCertificate certificate,
         HttpLimits limits,
         StreamSettings streams,
@@ -46,15 +55,25 @@ public record HttpSettings(
                     new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 8808),
                     Set.of(),
                     Set.of(),
+                    Set.of(),
+                    null,
                     null,
                     HttpLimits.DEFAULT,
                     StreamSettings.DEFAULT,
                     SessionSettings.DEFAULT,
                     false);
 
+    /**
+     * @throws IllegalArgumentException if the public URL is no http or https URL of a host, or has
+     *     more than a path
+     */
     public HttpSettings {
         allowedHosts = Set.copyOf(allowedHosts);
         allowedOrigins = Set.copyOf(allowedOrigins);
+        allowedHeaders = Set.copyOf(allowedHeaders);
+        if (publicUrl != null) {
+            PublicBase.of(publicUrl);
+        }
     }
 
     @Override
@@ -68,6 +87,8 @@ public record HttpSettings(
                 other,
                 allowedHosts,
                 allowedOrigins,
+                allowedHeaders,
+                publicUrl,
                 certificate,
                 limits,
                 streams,
@@ -81,6 +102,8 @@ public record HttpSettings(
                 address,
                 other,
                 allowedOrigins,
+                allowedHeaders,
+                publicUrl,
                 certificate,
                 limits,
                 streams,
@@ -91,7 +114,51 @@ public record HttpSettings(
     /** The same settings, open to pages of these origins too. */
     public HttpSettings withAllowedOrigins(Set<String> other) {
         return new HttpSettings(
-                address, allowedHosts, other, certificate, limits, streams, sessions, stateCookie);
+                address,
+                allowedHosts,
+                other,
+                allowedHeaders,
+                publicUrl,
+                certificate,
+                limits,
+                streams,
+                sessions,
+                stateCookie);
+    }
+
+    /** The same settings, and pages of the allowed origins may send these headers too. */
+    public HttpSettings withAllowedHeaders(Set<String> other) {
+        return new HttpSettings(
+                address,
+                allowedHosts,
+                allowedOrigins,
+                other,
+                publicUrl,
+                certificate,
+                limits,
+                streams,
+                sessions,
+                stateCookie);
+    }
+
+    /**
+     * The same settings behind a proxy; null for clients that connect directly.
+     *
+     * @throws IllegalArgumentException if it is no http or https URL of a host, or has more than a
+     *     path
+     */
+    public HttpSettings withPublicUrl(@Nullable URI other) {
+        return new HttpSettings(
+                address,
+                allowedHosts,
+                allowedOrigins,
+                allowedHeaders,
+                other,
+                certificate,
+                limits,
+                streams,
+                sessions,
+                stateCookie);
     }
 
     /** The same settings over TLS; null for plain HTTP. */
@@ -100,6 +167,8 @@ public record HttpSettings(
                 address,
                 allowedHosts,
                 allowedOrigins,
+                allowedHeaders,
+                publicUrl,
                 other,
                 limits,
                 streams,
@@ -113,6 +182,8 @@ public record HttpSettings(
                 address,
                 allowedHosts,
                 allowedOrigins,
+                allowedHeaders,
+                publicUrl,
                 certificate,
                 other,
                 streams,
@@ -126,6 +197,8 @@ public record HttpSettings(
                 address,
                 allowedHosts,
                 allowedOrigins,
+                allowedHeaders,
+                publicUrl,
                 certificate,
                 limits,
                 other,
@@ -139,6 +212,8 @@ public record HttpSettings(
                 address,
                 allowedHosts,
                 allowedOrigins,
+                allowedHeaders,
+                publicUrl,
                 certificate,
                 limits,
                 streams,
@@ -152,6 +227,8 @@ public record HttpSettings(
                 address,
                 allowedHosts,
                 allowedOrigins,
+                allowedHeaders,
+                publicUrl,
                 certificate,
                 limits,
                 streams,

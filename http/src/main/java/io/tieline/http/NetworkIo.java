@@ -1,5 +1,6 @@
 package io.tieline.http;
 
+import io.netty.channel.ChannelFactory;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.ServerChannel;
@@ -10,6 +11,7 @@ import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.SocketProtocolFamily;
 import io.netty.channel.socket.nio.NioChannelOption;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
@@ -18,6 +20,9 @@ import io.netty.channel.uring.IoUringChannelOption;
 import io.netty.channel.uring.IoUringIoHandler;
 import io.netty.channel.uring.IoUringServerSocketChannel;
 import io.netty.channel.uring.IoUringSocketChannel;
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.nio.channels.spi.SelectorProvider;
 import java.util.Map;
 import jdk.net.ExtendedSocketOptions;
 import org.jspecify.annotations.Nullable;
@@ -59,11 +64,24 @@ public enum NetworkIo {
         };
     }
 
-    Class<? extends ServerChannel> serverChannel() {
+    /**
+     * Makes sockets that listen at such an address. For one of IPv4 they are of IPv4 alone, or
+     * 0.0.0.0 would mean all addresses of IPv6 too; io_uring cannot make such.
+     */
+    ChannelFactory<ServerChannel> serverChannels(@Nullable InetAddress address) {
+        boolean ipv4 = address instanceof Inet4Address;
+        var family = SocketProtocolFamily.INET;
+        var sockets = SelectorProvider.provider();
         return switch (this) {
-            case EPOLL -> EpollServerSocketChannel.class;
-            case IO_URING -> IoUringServerSocketChannel.class;
-            case NIO -> NioServerSocketChannel.class;
+            case EPOLL ->
+                    ipv4
+                            ? () -> new EpollServerSocketChannel(family)
+                            : EpollServerSocketChannel::new;
+            case IO_URING -> IoUringServerSocketChannel::new;
+            case NIO ->
+                    ipv4
+                            ? () -> new NioServerSocketChannel(sockets, family)
+                            : NioServerSocketChannel::new;
         };
     }
 

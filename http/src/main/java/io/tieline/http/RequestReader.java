@@ -18,6 +18,7 @@ import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.netty.util.ReferenceCountUtil;
 import io.tieline.session.Timers;
+import java.net.SocketAddress;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -100,7 +101,7 @@ final class RequestReader extends ChannelInboundHandlerAdapter {
     private void begin(ChannelHandlerContext context, HttpRequest request) {
         state = State.READING;
         long announced = HttpUtil.getContentLength(request, -1L);
-        var refusal = refusal(request, announced);
+        var refusal = refusal(request, announced, context.channel().localAddress());
         if (refusal != null) {
             refuse(context, refusal);
             return;
@@ -111,8 +112,9 @@ final class RequestReader extends ChannelInboundHandlerAdapter {
         }
     }
 
-    private @Nullable Refusal refusal(HttpRequest request, long announced) {
-        var foreign = front.sources().refusal(request);
+    private @Nullable Refusal refusal(
+            HttpRequest request, long announced, @Nullable SocketAddress local) {
+        var foreign = front.sources().refusal(request, local);
         if (foreign != null) {
             return foreign;
         }

@@ -1,23 +1,66 @@
 package io.tieline.http;
 
-/** Brings a request to what is served at its path. */
+import io.netty.handler.codec.http.HttpMethod;
+import org.jspecify.annotations.Nullable;
+
+/** Brings a request to what is served at its path, with or without that of the public URL. */
 final class Router implements Endpoint {
 
     private final StreamableEndpoint streamable;
     private final SseEndpoint sse;
+    private final PageAccess pages;
+    private final PublicBase base;
 
-    Router(StreamableEndpoint streamable, SseEndpoint sse) {
+    Router(StreamableEndpoint streamable, SseEndpoint sse, PageAccess pages, PublicBase base) {
         this.streamable = streamable;
         this.sse = sse;
+        this.pages = pages;
+        this.base = base;
     }
 
     @Override
     public void serve(Incoming request, HttpReply reply) {
-        switch (request.target().path()) {
-            case "/mcp", "/mcp/", "/" -> streamable.serve(request, reply);
-            case SseEndpoint.STREAM_PATH -> sse.stream(request, reply);
-            case SseEndpoint.MESSAGES_PATH -> sse.messages(request, reply);
-            default -> Refusal.of(404, "Nothing is served at this path; use /mcp").send(reply);
+        var path = base.strip(request.target().path());
+        if (request.method().equals(HttpMethod.OPTIONS)) {
+            options(request, methodsAt(path), reply);
+            return;
         }
+        switch (path) {
+            case "/mcp", "/mcp/" -> streamable.serve(request, reply);
+            case "/" -> root(request, reply);
+            case SseEndpoint.STREAM_PATH, "/sse/" -> sse.stream(request, reply);
+            case SseEndpoint.MESSAGES_PATH, "/messages/" -> sse.messages(request, reply);
+            default -> nothing(reply);
+        }
+    }
+
+    /** Clients of HTTP+SSE POST here whose library takes the folder of a reference for its base. */
+    private void root(Incoming request, HttpReply reply) {
+        if (sse.isMeant(request)) {
+            sse.messages(request, reply);
+        } else {
+            streamable.serve(request, reply);
+        }
+    }
+
+    private void options(Incoming request, @Nullable String methods, HttpReply reply) {
+        if (methods == null) {
+            nothing(reply);
+        } else {
+            pages.options(request, methods, reply);
+        }
+    }
+
+    private static @Nullable String methodsAt(String path) {
+        return switch (path) {
+            case "/mcp", "/mcp/", "/" -> "GET, POST, DELETE";
+            case SseEndpoint.STREAM_PATH, "/sse/" -> "GET, POST";
+            case SseEndpoint.MESSAGES_PATH, "/messages/" -> "POST";
+            default -> null;
+        };
+    }
+
+    private static void nothing(HttpReply reply) {
+        Refusal.of(404, "Nothing is served at this path; use /mcp").send(reply);
     }
 }

@@ -7,6 +7,7 @@ import io.netty.util.NetUtil;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
@@ -34,13 +35,23 @@ final class Sources {
     /** The name that passed last; any thread's. */
     private volatile String usual = "";
 
-    /** The sources of a listener that is bound to this address. */
-    Sources(InetSocketAddress bound, HttpSettings settings) {
+    private final boolean everywhere;
+    private final RefusedSources refused;
+
+    /**
+     * The sources of a listener that is bound to this address.
+     *
+     * @param log is told who is refused
+     */
+    Sources(InetSocketAddress bound, HttpSettings settings, CountedLog log) {
+        refused = new RefusedSources(log);
+        everywhere = bound.getAddress().isAnyLocalAddress();
         // A page may have asked for 0.0.0.0 to get around the names of this machine.
-        if (!bound.getAddress().isAnyLocalAddress()) {
+        if (!everywhere) {
             hosts.add(literal(bound.getAddress()));
         }
         settings.allowedHosts().forEach(host -> hosts.add(lower(host)));
+        var outside = PublicBase.of(settings.publicUrl()).host();
         settings.allowedOrigins().forEach(origin -> origins.add(lower(origin)));
         var tls = settings.certificate() != null;
         var port = bound.getPort() == (tls ? 443 : 80) ? "" : ":" + bound.getPort();
@@ -48,10 +59,17 @@ final class Sources {
             var ownPort = hasPort(host) ? "" : port;
             origins.add((tls ? "https://" : "http://") + host + ownPort);
         }
+        if (outside != null) {
+            hosts.add(outside);
+        }
     }
 
-    /** Why this request is refused; null if it may pass. */
-    @Nullable Refusal refusal(HttpRequest request) {
+    /**
+     * Why this request is refused; null if it may pass.
+     *
+     * @param local the address of ours that the client has connected to
+     */
+    @Nullable Refusal refusal(HttpRequest request, @Nullable SocketAddress local) {
         var headers = request.headers();
         var target = Target.of(request.uri());
         if (target == null) {
@@ -62,31 +80,17 @@ final class Sources {
             return Refusal.of(400, "Send exactly one Host header");
         }
         var whole = target.authority();
-        if (!isOwnName(named.getFirst()) || (whole != null && !isOwnName(whole))) {
-            return Refusal.of(
-                    403, "This Host is not served here; the operator can add it to the hosts");
+        if (!isOwnName(named.getFirst(), local)) {
+            return refused.host(named.getFirst());
         }
-        var from = headers.getAll(HttpHeaderNames.ORIGIN);
-        if (from.isEmpty() ? isForeignPage(headers) : !isOwnOrigin(from)) {
-            return Refusal.of(
-                    403,
-                    "Pages of this Origin may not call; the operator can add it to the origins");
+        if (whole != null && !isOwnName(whole, local)) {
+            return refused.host(whole);
         }
-        return null;
-    }
-
-    private boolean isOwnName(String host) {
-        if (host.equals(usual)) {
-            return true; // nearly every client names us in the same way
+        var from = headers.get(HttpHeaderNames.ORIGIN);
+        if (from == null) {
+            return isForeignPage(headers) ? refused.namelessPage() : null;
         }
-        var parts = HOST.matcher(host);
-        boolean own =
-                parts.matches()
-                        && (hosts.contains(lower(host)) || hosts.contains(lower(parts.group(1))));
-        if (own) {
-            usual = host;
-        }
-        return own;
+        return isOwnOrigin(headers.getAll(HttpHeaderNames.ORIGIN)) ? null : refused.origin(from);
     }
 
     private boolean isOwnOrigin(Iterable<String> from) {
@@ -94,10 +98,40 @@ final class Sources {
         return origins.contains(lower(first.next())) && !first.hasNext();
     }
 
+    private boolean isOwnName(String host, @Nullable SocketAddress local) {
+        if (host.equals(usual)) {
+            return true; // nearly every client names us in the same way
+        }
+        var parts = HOST.matcher(host);
+        boolean own = parts.matches() && isOwnName(lower(host), lower(parts.group(1)), local);
+        if (own) {
+            usual = host;
+        }
+        return own;
+    }
+
+    /**
+     * A listener on all addresses is called by the one that the client has connected to, too: a
+     * page can bind its name to an address, but cannot make an address its name.
+     */
+    private boolean isOwnName(String host, String name, @Nullable SocketAddress local) {
+        return hosts.contains(host)
+                || hosts.contains(name)
+                || (everywhere
+                        && local instanceof InetSocketAddress at
+                        && name.equals(literal(at.getAddress())));
+    }
+
     /** An image or a script of a page elsewhere: browsers name no origin, but say this much. */
     private static boolean isForeignPage(HttpHeaders headers) {
         var site = headers.get(FETCH_SITE);
         return site != null && !site.equals("same-origin") && !site.equals("none");
+    }
+
+    /** The name or address in a {@code Host} header, without its port; null if there is none. */
+    static @Nullable String nameIn(String host) {
+        var parts = HOST.matcher(host);
+        return parts.matches() ? parts.group(1) : null;
     }
 
     private static boolean hasPort(String host) {

@@ -13,6 +13,7 @@ import io.tieline.wire.Request;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * HTTP+SSE (revision 2024-11-05, "Transports"): a GET opens the session and its one stream, whose
@@ -33,17 +34,38 @@ final class SseEndpoint {
     private final Limits limits;
     private final Observer observer;
     private final InFlight inFlight;
+    private final PublicBase base;
 
-    SseEndpoint(ClientSessions sessions, Limits limits, Observer observer, InFlight inFlight) {
+    SseEndpoint(
+            ClientSessions sessions,
+            Limits limits,
+            Observer observer,
+            InFlight inFlight,
+            PublicBase base) {
         this.sessions = sessions;
         this.limits = limits;
         this.observer = observer;
         this.inFlight = inFlight;
+        this.base = base;
     }
 
-    /** A GET of the stream. */
+    /** Whether a request is the POST of a client that has its stream, wherever it is sent. */
+    boolean isMeant(Incoming request) {
+        var id = request.target().query().isEmpty() ? null : posted(request);
+        return id != null && connected.containsKey(id);
+    }
+
+    private static @Nullable String posted(Incoming request) {
+        return request.method().equals(HttpMethod.POST)
+                ? request.target().parameter(PARAMETER)
+                : null;
+    }
+
+    /** A GET of the stream, or a POST of messages to where it is. */
     void stream(Incoming request, HttpReply reply) {
-        if (!request.method().equals(HttpMethod.GET)) {
+        if (posted(request) != null) {
+            messages(request, reply);
+        } else if (!request.method().equals(HttpMethod.GET)) {
             Refusal.of(405, "Open the stream with GET, or use /mcp with POST")
                     .send(reply, HttpHeaderNames.ALLOW.toString(), "GET");
         } else if (!Accept.of(request.headers()).events()) {
@@ -61,8 +83,18 @@ final class SseEndpoint {
         var id = session.id();
         var stream = new SharedStream(reply, inFlight, () -> close(session));
         connected.put(id, new Connected(session, stream));
-        stream.begin(MESSAGES_PATH + "?" + PARAMETER + "=" + id);
+        stream.begin(endpoint() + "?" + PARAMETER + "=" + id);
         session.attach(stream.sessionWay());
+    }
+
+    /**
+     * Where a client POSTs: the path of the public URL if there is one, else nothing, so that the
+     * client goes where its stream is, under whatever path a proxy serves that. A relative path
+     * would do for most; but clients that resolve it against a host without a slash, as
+     * java.net.URI does, get another host.
+     */
+    private String endpoint() {
+        return base.host() == null ? "" : base.path() + MESSAGES_PATH;
     }
 
     private void close(ClientSession session) {

@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 final class StreamableEndpoint implements Endpoint {
 
     static final String VERSION = "mcp-protocol-version";
+    private static final String GREETING =
+            "This is an MCP endpoint, served by Tieline. It is not for browsers: give this address,"
+                    + " ending in /mcp, to an MCP client.";
     private static final String ALLOW = HttpHeaderNames.ALLOW.toString();
 
     private final HandshakeEndpoint handshake;
@@ -46,6 +49,8 @@ final class StreamableEndpoint implements Endpoint {
         var method = request.method();
         if (method.equals(HttpMethod.POST)) {
             post(request, reply);
+        } else if (isPerson(request)) {
+            reply.say(GREETING);
         } else if (!method.equals(HttpMethod.GET) && !method.equals(HttpMethod.DELETE)) {
             Refusal.of(405, "This endpoint takes POST, GET and DELETE")
                     .send(reply, ALLOW, "GET, POST, DELETE");
@@ -56,6 +61,18 @@ final class StreamableEndpoint implements Endpoint {
         } else {
             handshake.delete(request, reply);
         }
+    }
+
+    /** Whether a browser opens this, or somebody looks whether anything is here. */
+    private static boolean isPerson(Incoming request) {
+        if (request.method().equals(HttpMethod.HEAD)) {
+            return true;
+        }
+        var accept = request.header(HttpHeaderNames.ACCEPT);
+        return request.method().equals(HttpMethod.GET)
+                && accept != null
+                && accept.contains("text/html")
+                && !HandshakeEndpoint.namesSession(request);
     }
 
     private void post(Incoming request, HttpReply reply) {

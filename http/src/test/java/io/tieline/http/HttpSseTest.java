@@ -7,11 +7,15 @@ import io.tieline.session.ClientSession;
 import io.tieline.wire.ErrorCode;
 import io.tieline.wire.Json;
 import io.tieline.wire.Result;
+import java.net.URI;
 import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The transport of revision 2024-11-05: one stream for everything, and POSTs that are not answered.
@@ -36,7 +40,7 @@ final class HttpSseTest {
             assertThat(stream.head().streams()).isTrue();
             var first = stream.event();
             assertThat(first.event()).isEqualTo("endpoint");
-            endpoint = new String(first.data(), UTF_8);
+            endpoint = "/sse" + new String(first.data(), UTF_8);
         }
 
         RawClient.Answer post(String body, String... headers) {
@@ -56,7 +60,44 @@ final class HttpSseTest {
 
     @Test
     void theStreamSaysFirstWhereMessagesGo() {
-        assertThat(new Client().endpoint).matches("/messages\\?sessionId=[0-9a-f]{64}");
+        assertThat(new Client().endpoint).matches("/sse\\?sessionId=[0-9a-f]{64}");
+    }
+
+    /** As the SDKs for TypeScript and Python resolve it, and as java.net.URI does. */
+    @ParameterizedTest
+    @CsvSource({
+        "http://host/sse,/sse",
+        "http://host/tools/sse,/sse",
+        "http://host/tools/sse/,/sse/",
+        "http://host,/",
+        "http://host/tools/,/"
+    })
+    void aClientBehindAProxyThatStripsAPathFindsTheWay(String base, String served) {
+        var client = new Client().initialize("2024-11-05");
+        var query = client.endpoint.substring(client.endpoint.indexOf('?'));
+        var posted = fixture.connect();
+        posted.request("POST", served + query, Fixture.request(1, "echo"), Fixture.JSON);
+        assertThat(posted.answer().status()).as(base).isEqualTo(202);
+        assertThat(client.stream.message().get("result")).isNotNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/tools/sse", "/sse", "/tools/sse/"})
+    void withAPublicUrlTheEndpointIsItsPath(String stream) {
+        var base = URI.create("https://example.com:8443/tools");
+        try (var proxied = new Fixture(settings -> settings.withPublicUrl(base))) {
+            var client = proxied.connect();
+            client.write("GET " + stream + " HTTP/1.1\r\nHost: example.com\r\n\r\n");
+            assertThat(client.head().streams()).isTrue();
+            var endpoint = new String(client.event().data(), UTF_8);
+            assertThat(endpoint).matches("/tools/messages\\?sessionId=[0-9a-f]{64}");
+            var posted = proxied.connect();
+            posted.request("POST", endpoint, Fixture.request(1, "x"), Fixture.JSON);
+            assertThat(posted.answer().status()).isEqualTo(202);
+            var stripped = proxied.connect();
+            stripped.request("POST", endpoint.substring(6), Fixture.request(1, "x"), Fixture.JSON);
+            assertThat(stripped.answer().status()).isEqualTo(202);
+        }
     }
 
     @Test

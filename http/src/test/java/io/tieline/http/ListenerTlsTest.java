@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -13,10 +14,13 @@ import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A listener that speaks TLS. */
 final class ListenerTlsTest {
@@ -44,12 +48,32 @@ final class ListenerTlsTest {
         }
     }
 
-    @Test
-    void whoeverSpeaksNoTlsIsHungUpOn() {
+    @ParameterizedTest
+    @ValueSource(strings = {"GET /mcp HTTP/1.1\r\n\r\n", "POST /mcp HTTP/1.1\r\nHost: a\r\n"})
+    void whoeverSpeaksPlainHttpIsToldThatItIsTheWrongOne(String request) {
         try (var fixture = new Fixture(settings -> settings.withCertificate(files))) {
             var client = fixture.connect();
-            client.request("GET", "/mcp", "");
+            client.write(request);
+            var answer = client.answer();
+            assertThat(answer.status()).isEqualTo(400);
+            assertThat(answer.body()).contains("This port speaks TLS", "https://");
             assertThat(client.isClosedByServer()).isTrue();
+        }
+    }
+
+    @Test
+    void whoeverSpeaksTlsToAPlainPortIsToldThatItIsNone() {
+        try (var fixture = new Fixture()) {
+            var url = URI.create("https://127.0.0.1:" + fixture.listener.port() + "/mcp");
+            try (var client = HttpClient.newHttpClient()) {
+                var request = HttpRequest.newBuilder(url).timeout(Duration.ofSeconds(10)).build();
+                assertThatThrownBy(() -> client.send(request, HttpResponse.BodyHandlers.ofString()))
+                        .isInstanceOf(SSLException.class);
+            }
+            var hello = fixture.connect();
+            hello.write(new byte[] {22, 3, 1, 0, 100, 1, 0, 0, 96, 3, 3});
+            assertThat(hello.answer().body()).contains("This port speaks plain HTTP", "http://");
+            assertThat(hello.isClosedByServer()).isTrue();
         }
     }
 

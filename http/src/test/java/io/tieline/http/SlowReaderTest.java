@@ -167,7 +167,7 @@ final class SlowReaderTest {
         var stream = fixture.connect();
         stream.request("GET", "/sse", "", "accept: text/event-stream");
         stream.head();
-        var endpoint = new String(stream.event().data(), UTF_8);
+        var endpoint = "/sse" + new String(stream.event().data(), UTF_8);
         var client = fixture.connect();
         client.request("POST", endpoint, Fixture.initialize("2024-11-05", "test"), Fixture.JSON);
         client.answer();

@@ -4,10 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.handler.codec.http.DefaultHttpRequest;
 import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpVersion;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
+import java.util.List;
+import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -18,20 +23,35 @@ final class SourcesTest {
 
     private static final int PASSED = 0;
 
+    private static final List<String> LOG = new CopyOnWriteArrayList<>();
+
     private static Sources at(String address, HttpSettings settings) {
-        return new Sources(new InetSocketAddress(InetAddress.ofLiteral(address), 8808), settings);
+        return new Sources(
+                new InetSocketAddress(InetAddress.ofLiteral(address), 8808),
+                settings,
+                new CountedLog(LOG::add));
     }
 
     private static final Sources LOCAL = at("127.0.0.1", HttpSettings.DEFAULT);
 
     /** The status with which a request with these headers is refused; 0 if it passes. */
     private static int status(Sources sources, String target, String... headers) {
+        var refusal = sources.refusal(request(target, headers), null);
+        return refusal == null ? PASSED : refusal.status();
+    }
+
+    private static HttpRequest request(String target, String... headers) {
         var request = new DefaultHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.POST, target);
         for (int i = 0; i < headers.length; i += 2) {
             request.headers().add(headers[i], headers[i + 1]);
         }
-        var refusal = sources.refusal(request);
-        return refusal == null ? PASSED : refusal.status();
+        return request;
+    }
+
+    /** The sentence with which a request with these headers is refused. */
+    private static String words(Sources sources, String... headers) {
+        var refusal = sources.refusal(request("/mcp", headers), null);
+        return Objects.requireNonNull(refusal).error().message();
     }
 
     @ParameterizedTest
@@ -179,5 +199,72 @@ final class SourcesTest {
         var sources = at(address, HttpSettings.DEFAULT);
         assertThat(status(sources, "/", "host", host, "origin", "http://" + host))
                 .isEqualTo(PASSED);
+    }
+
+    @Test
+    void aListenerOnAllAddressesIsCalledByTheOneThatWasConnectedTo() {
+        var sources = at("0.0.0.0", HttpSettings.DEFAULT);
+        var local = new InetSocketAddress(InetAddress.ofLiteral("192.168.1.5"), 8808);
+        var named = request("/mcp", "host", "192.168.1.5:8808");
+        assertThat(at("127.0.0.1", HttpSettings.DEFAULT).refusal(named, local)).isNotNull();
+        assertThat(sources.refusal(request("/mcp", "host", "192.168.1.6:8808"), local)).isNotNull();
+        assertThat(sources.refusal(request("/mcp", "host", "evil.example"), local)).isNotNull();
+        assertThat(sources.refusal(named, local)).isNull();
+    }
+
+    @Test
+    void theHostOfThePublicUrlIsServed() {
+        var sources =
+                at(
+                        "127.0.0.1",
+                        HttpSettings.DEFAULT.withPublicUrl(
+                                URI.create("https://Tools.example.com:8443/mcp-tools/")));
+        assertThat(status(sources, "/", "host", "tools.example.com")).isEqualTo(PASSED);
+        assertThat(status(sources, "/", "host", "tools.example.com:8443")).isEqualTo(PASSED);
+        assertThat(status(sources, "/", "host", "example.com")).isEqualTo(403);
+    }
+
+    @Test
+    void pagesBesideThePublicUrlAreOfAnotherOriginUntilTheyAreAllowed() {
+        var settings = HttpSettings.DEFAULT.withPublicUrl(URI.create("https://example.com/tools"));
+        var page = "https://example.com";
+        assertThat(status(at("127.0.0.1", settings), "/", "host", "localhost", "origin", page))
+                .isEqualTo(403);
+    }
+
+    @Test
+    void whoIsRefusedIsToldTheOptionThatWouldLetHimIn() {
+        assertThat(words(LOCAL, "host", "mcp.example.com:8808"))
+                .contains("Host mcp.example.com:8808 is not served here")
+                .contains("--allow-host mcp.example.com (in Java: HttpSettings.withAllowedHosts)");
+        assertThat(words(LOCAL, "host", "localhost", "origin", "https://app.example.com"))
+                .contains("Pages of Origin https://app.example.com may not call")
+                .contains("--allow-origin https://app.example.com");
+        assertThat(words(LOCAL, "host", "localhost", "origin", "null"))
+                .contains("without an origin")
+                .doesNotContain("--allow-origin null");
+        assertThat(words(LOCAL, "host", "localhost", "sec-fetch-site", "cross-site"))
+                .contains("--allow-origin");
+        assertThat(words(LOCAL, "host", "a b\u00e4")).contains("a b\\u00e4 is no name");
+    }
+
+    @Test
+    void eachValueIsLoggedOnceAndAFloodIsCounted() {
+        var sources = at("127.0.0.1", HttpSettings.DEFAULT);
+        LOG.clear();
+        for (int i = 0; i < 100; i++) {
+            status(sources, "/", "host", "evil.example");
+        }
+        assertThat(LOG)
+                .satisfiesExactly(
+                        first -> assertThat(first).contains("--allow-host evil.example"),
+                        tenth -> assertThat(tenth).isEqualTo("10 times so far: Host evil.example"),
+                        last -> assertThat(last).startsWith("100 times"));
+        LOG.clear();
+        for (int i = 0; i < 1_000; i++) {
+            status(sources, "/", "host", "evil" + i + ".example");
+        }
+        assertThat(LOG).hasSizeLessThan(70);
+        assertThat(LOG.getLast()).isEqualTo("100 times so far: others that are refused");
     }
 }

@@ -228,7 +228,7 @@ final class StreamableHttpTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"PUT", "OPTIONS", "HEAD", "PATCH"})
+    @ValueSource(strings = {"PUT", "TRACE", "PATCH"})
     void otherMethodsAreRefusedWithTheOnesThatAreNot(String method) {
         var client = fixture.connect();
         client.request(method, "/mcp", "");
@@ -251,6 +251,24 @@ final class StreamableHttpTest {
             assertThat(head.headers().keySet())
                     .noneMatch(name -> name.startsWith("access-control"));
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/", "/mcp"})
+    void aPersonWithABrowserReadsWhatThisIs(String path) {
+        var client = fixture.connect();
+        client.request(
+                "GET",
+                path,
+                "",
+                "accept: text/html,application/xhtml+xml,*/*;q=0.8",
+                "sec-fetch-site: none");
+        var answer = client.answer();
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.head().header("content-type")).isEqualTo("text/plain");
+        assertThat(answer.body()).contains("MCP endpoint", "MCP client");
+        client.request("HEAD", path, "");
+        assertThat(client.answer().status()).isEqualTo(200);
     }
 
     @Test
