@@ -3,11 +3,10 @@
 // its page again too.
 
 import { ok, strictEqual } from 'node:assert/strict';
-import { existsSync } from 'node:fs';
 import { createServer } from 'node:http';
-import { eventually, execute, family, Missing, NODE, packaged } from '../harness.js';
+import { CHROMIUM, installChromium } from '../chromium.js';
+import { eventually, family, NODE, packaged } from '../harness.js';
 
-const CHROMIUM = '/usr/bin/chromium';
 const PAGE = `<!doctype html><title>Counter</title>
   <button onclick="document.querySelector('output').textContent = 'clicks: ' + ++clicks">Count</button>
   <output>clicks: 0</output><script>let clicks = 0</script>`;
@@ -105,11 +104,4 @@ async function visitor(harness, target, mode) {
       await client.close();
     },
   };
-}
-
-async function installChromium() {
-  if (existsSync(CHROMIUM)) return;
-  console.log('  installing chromium ...');
-  const { code, errors } = await execute('apt-get', ['install', '-y', '--no-install-recommends', 'chromium']);
-  if (code !== 0 || !existsSync(CHROMIUM)) throw new Missing(`chromium cannot be installed by apt-get: ${errors.trim()}`);
 }
