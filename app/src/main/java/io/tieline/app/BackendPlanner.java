@@ -1,11 +1,12 @@
 package io.tieline.app;
 
 import io.tieline.http.HttpBackendLimits;
-import io.tieline.http.HttpBackendSettings;
 import io.tieline.http.HttpBackendSettings.Transport;
+import io.tieline.http.HttpBackendSettings;
 import io.tieline.stdio.StdioCommand;
 import io.tieline.stdio.StdioSettings;
 import io.tieline.wire.Limits;
+import java.io.File;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
@@ -46,6 +47,7 @@ final class BackendPlanner {
                     "\"" + type.value() + "\" and a command exclude each other; write stdio");
         }
         var program = argv.getFirst();
+        requireOneWord(program);
         try {
             var command =
                     new StdioCommand(
@@ -57,6 +59,24 @@ final class BackendPlanner {
                     StdioLimits.within(StdioSettings.DEFAULT, limits));
         } catch (IllegalArgumentException e) {
             throw program.wrong(said(e));
+        }
+    }
+
+    /** A whole command line in the place of a program, or one that is for another system. */
+    private static void requireOneWord(Given program) throws CannotStart {
+        var words = program.value().strip().split("\\s+", 2);
+        if (words.length == 2 && !GivenFile.isThere(program)) {
+            throw program.wrong(
+                    program.place().startsWith("-- ")
+                            ? "is several words in one; leave out the quotes: -- "
+                                    + words[0]
+                                    + " ..."
+                            : "is a whole command line; write \"command\": \""
+                                    + words[0]
+                                    + "\" and each further word in \"args\": [...]");
+        }
+        if (File.separatorChar == '/' && Set.of("cmd", "cmd.exe").contains(words[0])) {
+            throw program.wrong("cmd /c is for Windows; here name the program itself, like npx");
         }
     }
 

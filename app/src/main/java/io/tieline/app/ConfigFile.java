@@ -57,12 +57,14 @@ final class ConfigFile {
         var found = find(root);
         if (found == null) {
             var nearest = Nearest.to("mcpServers", root.propertyNames());
-            throw CannotStart.at(
-                    name,
-                    nearest == null
-                            ? "holds no mcpServers; write {\"mcpServers\": {\"NAME\":"
-                                    + " {\"command\": \"...\", \"args\": [...]}}}"
-                            : "holds no mcpServers but " + nearest + "; correct its name");
+            var slip = FileSlips.ofRoot(root);
+            if (slip == null) {
+                slip =
+                        nearest == null
+                                ? "holds no mcpServers; write " + FileSlips.SHAPE
+                                : "holds no mcpServers but " + nearest + "; correct its name";
+            }
+            throw CannotStart.at(name, slip);
         }
         return new ConfigFile(name, root, found);
     }
@@ -76,6 +78,10 @@ final class ConfigFile {
         var names = List.copyOf(servers.propertyNames());
         if (names.isEmpty()) {
             throw CannotStart.at(name, path + " names no server; add one");
+        }
+        if (FileSlips.isServer(servers)) {
+            throw CannotStart.at(
+                    name, path + " holds a server without a name; write " + FileSlips.SHAPE);
         }
         if (wanted != null && !names.contains(wanted.value())) {
             throw wanted.wrong(
@@ -140,6 +146,7 @@ final class ConfigFile {
     }
 
     private static JsonNode parse(String name, String text) throws CannotStart {
+        FileSlips.requireText(name, text);
         try {
             var root = JSON.readTree(text);
             if (!root.isObject()) {
@@ -147,16 +154,7 @@ final class ConfigFile {
             }
             return root;
         } catch (JacksonException e) {
-            var at = e.getLocation();
-            // The parser's own words quote what stands there, which may be a credential.
-            throw CannotStart.at(
-                    name,
-                    "is no valid JSON at line "
-                            + at.getLineNr()
-                            + ", column "
-                            + at.getColumnNr()
-                            + "; look for a missing comma, quote or bracket, or a key that is"
-                            + " written twice");
+            throw FileSlips.ofText(name, text, e);
         }
     }
 

@@ -10,6 +10,11 @@ final class GivenFile {
     private GivenFile() {}
 
     static Path path(Given given) throws CannotStart {
+        if (given.value().startsWith("~/") && !isThere(given)) {
+            throw given.wrong(
+                    "~ is known to shells only, and at the beginning of a word; write $HOME, or a"
+                            + " space in place of =");
+        }
         try {
             return Path.of(given.value());
         } catch (InvalidPathException e) {
@@ -18,6 +23,15 @@ final class GivenFile {
                             + given.value()
                             + "\" cannot be the name of a file"
                             + (Decoding.isUtf8() ? "" : ": " + Decoding.reason()));
+        }
+    }
+
+    /** Whether there is a file of this name. */
+    static boolean isThere(Given given) {
+        try {
+            return Files.exists(Path.of(given.value()));
+        } catch (InvalidPathException e) {
+            return false;
         }
     }
 

@@ -61,6 +61,9 @@ final class Program {
             Help.of(words.verb()).forEach(out::println);
             return DONE;
         }
+        if (words.verb() == Verb.NONE && !command.isEmpty()) {
+            throw CannotStart.at("--", "write run before it: tieline run -- COMMAND ARG...");
+        }
         if (words.verb() == Verb.NONE) {
             Help.of(Verb.NONE).forEach(err::println);
             return CANNOT_START;

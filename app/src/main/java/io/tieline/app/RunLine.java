@@ -43,8 +43,16 @@ record RunLine(@Nullable String file, Choices choices) {
         int at = value.indexOf(separator);
         if (at < 1) {
             // Not quoted here: what lacks its name may be a value that is secret.
+            boolean otherWay = value.indexOf(setting == Setting.HEADER ? '=' : ':') > 0;
             throw CannotStart.at(
-                    option, "the value lacks its name; write " + option + " " + setting.label());
+                    option,
+                    (otherWay
+                                    ? "name and value are separated by " + separator
+                                    : "the value lacks its name")
+                            + "; write "
+                            + option
+                            + " "
+                            + setting.label());
         }
         return new Given(
                 value.substring(0, at).strip(),

@@ -97,12 +97,13 @@ record ServerEntry(String name, String place, JsonNode entry) {
 
     private Choices with(Choices choices, String key, JsonNode value, Variables variables)
             throws CannotStart {
-        var here = new Reading(place + "." + key, value, variables);
+        var here = new Reading(key, place + "." + key, value, variables, program());
         var setting = Setting.ofKey(key.equals("transport") ? "type" : key);
         if (key.equals("command")) {
             return choices.with(Setting.COMMAND, here.text());
         }
         if (key.equals("args")) {
+            FileSlips.requireList(value, place + ".args");
             return with(choices, Setting.COMMAND, here.texts());
         }
         if (setting != null) {
@@ -116,6 +117,11 @@ record ServerEntry(String name, String place, JsonNode entry) {
             return choices;
         }
         throw CannotStart.at(place, "has an unknown key " + key + suggestion(key));
+    }
+
+    private String program() {
+        var command = entry.get("command");
+        return command == null || !command.isString() ? "" : command.asString();
     }
 
     private static Choices with(Choices choices, Setting setting, List<Given> values) {
@@ -138,14 +144,21 @@ record ServerEntry(String name, String place, JsonNode entry) {
     }
 
     /** One value of the entry, on its way to being a {@link Given}. */
-    private record Reading(String place, JsonNode value, Variables variables) {
+    private record Reading(
+            String key, String place, JsonNode value, Variables variables, String program) {
+
+        Reading of(String inner, JsonNode other) {
+            return new Reading(key, inner, other, variables, program);
+        }
 
         Given text() throws CannotStart {
             // Ports and flags are often written without quotes.
             if (!value.isString() && !value.isNumber() && !value.isBoolean()) {
                 throw CannotStart.at(place, "is not a string; write it in quotes");
             }
-            return Given.of(variables.expand(value.asString(), place), place);
+            var text = value.asString();
+            FileSlips.ofValue(key, text, place, program);
+            return Given.of(variables.expand(text, place), place);
         }
 
         List<Given> texts() throws CannotStart {
@@ -157,8 +170,7 @@ record ServerEntry(String name, String place, JsonNode entry) {
             }
             var texts = new ArrayList<Given>();
             for (int index = 0; index < value.size(); index++) {
-                texts.add(
-                        new Reading(place + "[" + index + "]", value.get(index), variables).text());
+                texts.add(of(place + "[" + index + "]", value.get(index)).text());
             }
             return texts;
         }
@@ -170,7 +182,7 @@ record ServerEntry(String name, String place, JsonNode entry) {
             var named = new ArrayList<Given>();
             for (var member : value.properties()) {
                 var inner = place + "." + member.getKey();
-                var text = new Reading(inner, member.getValue(), variables).text();
+                var text = of(inner, member.getValue()).text();
                 named.add(new Given(member.getKey(), text.value(), inner));
             }
             return named;

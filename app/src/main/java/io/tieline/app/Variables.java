@@ -15,6 +15,10 @@ final class Variables {
     private static final Pattern CONTENT =
             Pattern.compile("([A-Za-z_][A-Za-z0-9_]*)(?::-(.*))?", Pattern.DOTALL);
 
+    /** As in VS Code: of the environment, or asked of its user. */
+    private static final Pattern EDITORS =
+            Pattern.compile("(?:env|input):([A-Za-z_][A-Za-z0-9_]*)");
+
     private final Map<String, String> environment;
 
     Variables(Map<String, String> environment) {
@@ -38,6 +42,15 @@ final class Variables {
     private String value(Matcher reference, String place) throws CannotStart {
         var content = CONTENT.matcher(reference.group(2));
         if (reference.group(3).isEmpty() || !content.matches()) {
+            var editors = EDITORS.matcher(reference.group(2));
+            if (editors.matches()) {
+                throw CannotStart.at(
+                        place,
+                        reference.group()
+                                + " is known to editors only; write ${"
+                                + editors.group(1)
+                                + "} and set that variable");
+            }
             throw CannotStart.at(
                     place,
                     reference.group()

@@ -40,7 +40,15 @@ record Words(
         var rest = verb == Verb.NONE ? words : words.subList(1, words.size());
         boolean version = verb == Verb.NONE && rest.stream().anyMatch(VERSION::contains);
         boolean help = rest.stream().anyMatch(HELP::contains);
-        return version || help ? new Words(verb, help, version, Map.of(), null) : read(verb, rest);
+        if (version || help) {
+            return new Words(verb, help, version, Map.of(), null);
+        }
+        if (verb == Verb.RUN) {
+            Slips.ofRun(rest);
+        } else if (verb == Verb.NONE && !rest.isEmpty()) {
+            Slips.ofStart(rest.getFirst());
+        }
+        return read(verb, rest);
     }
 
     private static Words read(Verb verb, List<String> words) throws CannotStart {

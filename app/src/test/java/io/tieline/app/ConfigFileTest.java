@@ -168,8 +168,9 @@ final class ConfigFileTest {
                         "{\"mcpServer\":{\"a\":{\"command\":\"cat\"}}}"),
                 says(": mcpServers names no server; add one", "{\"mcpServers\":{}}"),
                 says(
-                        ": mcpServers holds 2 servers (a, b), and one gateway serves one server; run a"
-                                + " gateway for each, with --server NAME and a --listen address of its own",
+                        ": mcpServers holds 2 servers (a, b), and one gateway serves one server;"
+                            + " run a gateway for each, with --server NAME and a --listen address"
+                            + " of its own",
                         "{\"mcpServers\":{\"a\":{},\"b\":{}}}"),
                 entrySays("a: is no object; write {\"command\": ...} or {\"url\": ...}", "\"cat\""),
                 entrySays(
@@ -208,9 +209,9 @@ final class ConfigFileTest {
                                 + " ${GONE:-default}",
                         "{\"command\":\"cat\",\"env\":{\"KEY\":\"${GONE}\"}}"),
                 entrySays(
-                        "a.args[0]: ${input:key} is no variable of the environment; write ${NAME}"
+                        "a.args[0]: ${a-b} is no variable of the environment; write ${NAME}"
                                 + " or ${NAME:-default}, and $${ for the characters themselves",
-                        "{\"command\":\"cat\",\"args\":[\"${input:key}\"]}"),
+                        "{\"command\":\"cat\",\"args\":[\"${a-b}\"]}"),
                 entrySays(
                         "a.type: \"sse\" and a command exclude each other; write stdio",
                         "{\"command\":\"cat\",\"type\":\"sse\"}"),
@@ -229,7 +230,8 @@ final class ConfigFileTest {
                                 + " gateway serves one server; leave one of them out",
                         "{\"command\":\"cat\",\"url\":\"http://a\"}"),
                 entrySays(
-                        "a.idle: \"30\" is no duration; write a number with ms, s, m or h, like 30s",
+                        "a.idle: \"30\" is no duration; write a number with ms, s, m or h, like"
+                            + " 30s",
                         "{\"command\":\"cat\",\"idle\":30}"));
     }
 

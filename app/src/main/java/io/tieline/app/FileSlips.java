@@ -1,0 +1,162 @@
+package io.tieline.app;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Knows the mistakes that people make in files with MCP servers, and says how each is written. It
+ * never repeats a value, which may be secret.
+ */
+final class FileSlips {
+
+    static final String SHAPE =
+            "{\"mcpServers\": {\"NAME\": {\"command\": \"...\", \"args\": [...]}}}";
+
+    private static final List<String> PROGRAMS =
+            List.of(".py", ".js", ".mjs", ".cjs", ".ts", ".sh", ".jar", ".rb");
+    private static final Set<String> SHELLS = Set.of("sh", "bash", "zsh", "dash", "fish");
+
+    private static final Pattern TOML =
+            Pattern.compile(
+                    "(\\s|#.*\\R)*(\\[[A-Za-z_\"][^,\\]]*]|[A-Za-z_]+\\s*=).*", Pattern.DOTALL);
+    private static final Pattern YAML =
+            Pattern.compile("(\\s|#.*\\R)*(---|[A-Za-z_]+:(\\s|$)).*", Pattern.DOTALL);
+
+    private static final Pattern WHOLE_VARIABLE = Pattern.compile("\\$([A-Za-z_][A-Za-z0-9_]*)");
+    private static final Pattern PATH_VARIABLE = Pattern.compile("\\$([A-Za-z_][A-Za-z0-9_]*)/.*");
+    private static final Pattern WINDOWS_VARIABLE = Pattern.compile("%([A-Za-z_][A-Za-z0-9_]*)%.*");
+    private static final Pattern VARIABLE_WITHIN =
+            Pattern.compile(".*(?<![$\\w])\\$([A-Z_][A-Z0-9_]+)(?![\\w{]).*", Pattern.DOTALL);
+
+    /** A drive, and then what the letters after a single backslash have become. */
+    private static final Pattern ESCAPED_PATH =
+            Pattern.compile("[A-Za-z]:[^\\n]*[\\x08\\t\\n\\f\\r].*", Pattern.DOTALL);
+
+    private FileSlips() {}
+
+    static void requireText(String name, String text) throws CannotStart {
+        if (text.isBlank()) {
+            throw CannotStart.at(name, "is empty; write " + SHAPE);
+        }
+    }
+
+    /** Why this is no JSON. */
+    static CannotStart ofText(String name, String text, JacksonException problem) {
+        var sentence = ofLanguage(name, text);
+        return CannotStart.at(name, sentence == null ? ofPlace(text, problem) : sentence);
+    }
+
+    private static @Nullable String ofLanguage(String name, String text) {
+        var lower = name.toLowerCase(Locale.ROOT);
+        if (text.startsWith("#!") || PROGRAMS.stream().anyMatch(lower::endsWith)) {
+            return "is a program and no configuration; write -- before a command to start";
+        }
+        if (lower.endsWith(".toml") || TOML.matcher(text).matches()) {
+            return "is TOML; write JSON: " + SHAPE;
+        }
+        if (lower.endsWith(".yaml") || lower.endsWith(".yml") || YAML.matcher(text).matches()) {
+            return "is YAML; write JSON: " + SHAPE;
+        }
+        return null;
+    }
+
+    private static String ofPlace(String text, JacksonException problem) {
+        var at = problem.getLocation();
+        var place = "at line " + at.getLineNr() + ", column " + at.getColumnNr();
+        int offset = Math.clamp(at.getCharOffset(), 0, text.length());
+        var around = text.substring(Math.max(0, offset - 2), Math.min(text.length(), offset + 1));
+        // The parser's own words quote what stands there, which may be a credential.
+        if (String.valueOf(problem.getOriginalMessage()).contains("escape")) {
+            return "has a backslash that JSON does not know "
+                    + place
+                    + "; write \\\\ for each, or / in paths";
+        }
+        if (around.indexOf('\'') >= 0) {
+            return "has single quotes " + place + "; JSON has double ones: \"...\"";
+        }
+        if (around.chars()
+                .anyMatch(letter ->
+                        "\u201c\u201d\u201e\u2018\u2019\u00ab\u00bb".indexOf(letter) >= 0)) {
+            return "has typographic quotes " + place + "; write straight ones: \"...\"";
+        }
+        return "is no valid JSON "
+                + place
+                + "; look for a missing comma, quote or bracket, or a key that is written twice";
+    }
+
+    /** Why no servers were found in this file; null if it is no known mistake. */
+    static @Nullable String ofRoot(JsonNode root) {
+        var servers = root.get("mcpServers");
+        if (servers != null) {
+            return "mcpServers is no object; write " + SHAPE;
+        }
+        if (isServer(root)) {
+            return "holds a server without a name; write " + SHAPE;
+        }
+        for (var member : root.properties()) {
+            if (member.getValue().isObject() && isServer(member.getValue())) {
+                return "holds the server "
+                        + member.getKey()
+                        + " outside of mcpServers; write {\"mcpServers\": {\""
+                        + member.getKey()
+                        + "\": {...}}}";
+            }
+        }
+        return null;
+    }
+
+    /** Whether this holds what a server's entry holds, as text. */
+    static boolean isServer(JsonNode node) {
+        return isText(node.get("command")) || isText(node.get("url"));
+    }
+
+    private static boolean isText(@Nullable JsonNode value) {
+        return value != null && value.isString();
+    }
+
+    /** The arguments stand in one string. */
+    static void requireList(JsonNode arguments, String place) throws CannotStart {
+        if (arguments.isString() && arguments.asString().strip().contains(" ")) {
+            throw CannotStart.at(
+                    place, "is one string; write each word by itself: [\"-y\", \"package\"]");
+        }
+    }
+
+    /**
+     * Looks at a value as it is written.
+     *
+     * @param key under which it stands in the server's entry
+     * @param command the entry's program, or empty
+     */
+    static void ofValue(String key, String text, String place, String command) throws CannotStart {
+        if (ESCAPED_PATH.matcher(text).matches()) {
+            throw CannotStart.at(
+                    place, "a single backslash has become another character; write \\\\ or /");
+        }
+        if (key.equals("args") && SHELLS.contains(command)) {
+            return; // which replaces variables itself
+        }
+        boolean within = key.equals("headers") || key.equals("url");
+        for (var slip : List.of(WHOLE_VARIABLE, PATH_VARIABLE, WINDOWS_VARIABLE, VARIABLE_WITHIN)) {
+            var match = slip.matcher(text);
+            if ((within || !slip.equals(VARIABLE_WITHIN)) && match.matches()) {
+                throw CannotStart.at(
+                        place,
+                        "the variable "
+                                + match.group(1)
+                                + " would be passed on literally; write ${"
+                                + match.group(1)
+                                + "}");
+            }
+        }
+        boolean isPath = Set.of("command", "cwd", "ca", "tlsCertificate", "tlsKey").contains(key);
+        if (isPath && text.startsWith("~")) {
+            throw CannotStart.at(place, "~ is known to shells only; write ${HOME}");
+        }
+    }
+}
