@@ -34,7 +34,7 @@ final class ScenarioTableTest {
                         IntStream.rangeClosed(5, 43),
                         IntStream.rangeClosed(54, 55),
                         IntStream.rangeClosed(58, 80),
-                        IntStream.of(183, 184, 185))
+                        IntStream.rangeClosed(181, 185))
                 .flatMap(IntStream::boxed)
                 .toList();
     }
