@@ -72,7 +72,7 @@ final class Slips {
     private Slips() {}
 
     private static void instead(String sentence, String options) {
-        for (var option : options.split(" ")) {
+        for (var option : options.split(" ", -1)) {
             INSTEAD.put(option, sentence);
         }
     }
