@@ -10,6 +10,7 @@ import java.util.Arrays;
 final class Body {
 
     private static final byte[] EMPTY = {};
+    private static final byte[] MARK = {(byte) 0xef, (byte) 0xbb, (byte) 0xbf};
 
     /** That takes nothing. */
     static final Body NONE = new Body(0, 0);
@@ -48,7 +49,18 @@ final class Body {
         }
     }
 
+    /** All of it, but for the mark of UTF-8 that some libraries write first. */
     byte[] whole() {
+        if (isMarked()) {
+            return Arrays.copyOfRange(bytes, MARK.length, length);
+        }
         return length == bytes.length ? bytes : Arrays.copyOf(bytes, length);
+    }
+
+    private boolean isMarked() {
+        return length >= MARK.length
+                && bytes[0] == MARK[0]
+                && bytes[1] == MARK[1]
+                && bytes[2] == MARK[2];
     }
 }

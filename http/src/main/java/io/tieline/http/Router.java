@@ -20,7 +20,7 @@ final class Router implements Endpoint {
 
     @Override
     public void serve(Incoming request, HttpReply reply) {
-        var path = base.strip(request.target().path());
+        var path = withoutFurtherSlashes(base.strip(request.target().path()));
         if (request.method().equals(HttpMethod.OPTIONS)) {
             options(request, methodsAt(path), reply);
             return;
@@ -32,6 +32,15 @@ final class Router implements Endpoint {
             case SseEndpoint.MESSAGES_PATH, "/messages/" -> sse.messages(request, reply);
             default -> nothing(reply);
         }
+    }
+
+    /** A base that ends with a slash and a path that begins with one are joined so. */
+    private static String withoutFurtherSlashes(String path) {
+        int slashes = 1;
+        while (path.startsWith("/", slashes)) {
+            slashes++;
+        }
+        return path.substring(slashes - 1);
     }
 
     /** Clients of HTTP+SSE POST here whose library takes the folder of a reference for its base. */

@@ -8,6 +8,7 @@ import io.tieline.wire.Limits;
 import io.tieline.wire.MalformedException;
 import io.tieline.wire.Message;
 import io.tieline.wire.MetaKey;
+import io.tieline.wire.Method;
 import io.tieline.wire.Notification;
 import io.tieline.wire.Request;
 import io.tieline.wire.Response;
@@ -86,9 +87,16 @@ final class StreamableEndpoint implements Endpoint {
                 receive(request, reply, accept);
             } catch (MalformedException malformed) {
                 observer.counted(Observer.Count.MALFORMED, "from a client");
-                Refusal.of(malformed).send(reply);
+                refusal(malformed, request).send(reply);
             }
         }
+    }
+
+    private static Refusal refusal(MalformedException malformed, Incoming request) {
+        var coding = request.header(HttpHeaderNames.CONTENT_ENCODING);
+        return coding == null || coding.equalsIgnoreCase("identity")
+                ? Refusal.of(malformed)
+                : Refusal.of(415, "Send the message as it is, without a Content-Encoding");
     }
 
     private void receive(Incoming request, HttpReply reply, Accept accept)
@@ -97,8 +105,7 @@ final class StreamableEndpoint implements Endpoint {
         var message = Message.isBatch(body) ? null : Message.parse(body, limits);
         var post = new Post(request, reply, accept, message);
         switch (message) {
-            case Request asked when saysStateless(request) || Envelope.isIn(asked) ->
-                    stateless.receive(asked, post);
+            case Request asked when isStateless(asked, request) -> stateless.receive(asked, post);
             case Notification told when saysStateless(request) || isStateless(told) ->
                     stateless.receive(told, post);
             case Request _, Notification _, Response _ -> handshake.post(post);
@@ -110,6 +117,19 @@ final class StreamableEndpoint implements Endpoint {
     private static boolean saysStateless(Incoming request) {
         var version = request.header(VERSION);
         return version != null && Revision.ofHandshake(version) == null;
+    }
+
+    private static boolean isStateless(Request asked, Incoming request) {
+        return (saysStateless(request) && !isHandshake(asked, request)) || Envelope.isIn(asked);
+    }
+
+    /**
+     * A client that initializes agrees on a revision in its body: a header that names one which
+     * nobody knows yet says no more than what it would like best.
+     */
+    private static boolean isHandshake(Request asked, Incoming request) {
+        return asked.method().equals(Method.INITIALIZE)
+                && !Revision.STATELESS.text().equals(request.header(VERSION));
     }
 
     private static boolean isStateless(Notification told) {
