@@ -1,8 +1,8 @@
 package io.tieline.app;
 
 import io.tieline.http.HttpBackendLimits;
-import io.tieline.http.HttpBackendSettings.Transport;
 import io.tieline.http.HttpBackendSettings;
+import io.tieline.http.HttpBackendSettings.Transport;
 import io.tieline.stdio.StdioCommand;
 import io.tieline.stdio.StdioSettings;
 import io.tieline.wire.Limits;

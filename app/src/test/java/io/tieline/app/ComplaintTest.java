@@ -145,25 +145,25 @@ final class ComplaintTest {
                         "--allow-origin=a"),
                 says(
                         "--listen: \"8808\" lacks its host; write 127.0.0.1:8808 for this machine"
-                            + " alone, or 0.0.0.0:8808 for all its addresses of IPv4",
+                                + " alone, or 0.0.0.0:8808 for all its addresses of IPv4",
                         "run",
                         URL,
                         "--listen=8808"),
                 says(
                         "--listen: \":8808\" lacks its host; write 127.0.0.1:8808 for this machine"
-                            + " alone, or 0.0.0.0:8808 for all its addresses of IPv4",
+                                + " alone, or 0.0.0.0:8808 for all its addresses of IPv4",
                         "run",
                         URL,
                         "--listen=:8808"),
                 says(
                         "--listen: \"*:8808\" lacks its host; write 127.0.0.1:8808 for this machine"
-                            + " alone, or 0.0.0.0:8808 for all its addresses of IPv4",
+                                + " alone, or 0.0.0.0:8808 for all its addresses of IPv4",
                         "run",
                         URL,
                         "--listen=*:8808"),
                 says(
                         "--listen: \"http://127.0.0.1:8808\" is a URL; write HOST:PORT, like"
-                            + " 127.0.0.1:8808",
+                                + " 127.0.0.1:8808",
                         "run",
                         URL,
                         "--listen=http://127.0.0.1:8808"),
@@ -184,41 +184,41 @@ final class ComplaintTest {
                         "--listen=::1:8808"),
                 says(
                         "--listen: \"127.0.0.1:8808/mcp\" has a path; leave it out, the endpoint is"
-                            + " always /mcp",
+                                + " always /mcp",
                         "run",
                         URL,
                         "--listen=127.0.0.1:8808/mcp"),
                 says(
                         "--listen: \"localhost:http\" has a port that is no number; write"
-                            + " HOST:PORT, like 127.0.0.1:8808",
+                                + " HOST:PORT, like 127.0.0.1:8808",
                         "run",
                         URL,
                         "--listen=localhost:http"),
                 says(
                         "--listen: the host [fe80::1%nowhere] is unknown; write a name or an"
-                            + " address of this machine",
+                                + " address of this machine",
                         "run", URL, "--listen=[fe80::1%nowhere]:8808"),
                 says(
                         "--allow-origin: \"*\" would let in every web page that somebody here"
-                            + " opens; name the origins, like https://app.example.com",
+                                + " opens; name the origins, like https://app.example.com",
                         "run",
                         URL,
                         "--allow-origin=*"),
                 says(
                         "--allow-origin: \"https://app.example.com/\" is no origin like"
-                            + " https://app.example.com",
+                                + " https://app.example.com",
                         "run",
                         URL,
                         "--allow-origin=https://app.example.com/"),
                 says(
                         "--public-url: \"example.com\" is no public URL; write scheme, host and"
-                            + " path without /mcp, like https://example.com/tools",
+                                + " path without /mcp, like https://example.com/tools",
                         "run",
                         URL,
                         "--public-url=example.com"),
                 says(
                         "--public-url: \"https://a/?b\" is no public URL; write scheme, host and"
-                            + " path without /mcp, like https://example.com/tools",
+                                + " path without /mcp, like https://example.com/tools",
                         "run",
                         URL,
                         "--public-url=https://a/?b"),
@@ -229,7 +229,7 @@ final class ComplaintTest {
                         "--listen=127.0.0.1:70000"),
                 says(
                         "--listen: the host no.such.invalid is unknown; write a name or an address"
-                            + " of this machine",
+                                + " of this machine",
                         "run",
                         URL,
                         "--listen=no.such.invalid:1"),
@@ -262,7 +262,7 @@ final class ComplaintTest {
                         "--sessions=pinned:header:x user"),
                 says(
                         "--sessions: with --stdio there are no headers; write pinned:KEY or leave"
-                            + " it out",
+                                + " it out",
                         "run",
                         URL,
                         "--stdio",
@@ -274,13 +274,13 @@ final class ComplaintTest {
                         "--calls=all"),
                 says(
                         "--backend-revision: \"2026\" is no revision that Tieline speaks; write"
-                            + " auto or 2024-11-05, 2025-03-26, 2025-06-18, 2025-11-25, 2026-07-28",
+                                + " auto or 2024-11-05, 2025-03-26, 2025-06-18, 2025-11-25, 2026-07-28",
                         "run",
                         URL,
                         "--backend-revision=2026"),
                 says(
                         "--idle: \"soon\" is no duration; write a number with ms, s, m or h, like"
-                            + " 30s",
+                                + " 30s",
                         "run",
                         URL,
                         "--idle=soon"),
@@ -297,7 +297,7 @@ final class ComplaintTest {
                         "--drain=0s"),
                 says(
                         "--max-message: \"big\" is no size; write a number with KiB or MiB, like"
-                            + " 8MiB",
+                                + " 8MiB",
                         "run",
                         URL,
                         "--max-message=big"),
@@ -342,7 +342,7 @@ final class ComplaintTest {
                         "cat"),
                 says(
                         "--backend: http://127.0.0.1:1/mcp cannot be reached: nothing listens"
-                            + " there; start the server, or correct the URL",
+                                + " there; start the server, or correct the URL",
                         "run",
                         "--backend=http://127.0.0.1:1/mcp?key=secret"),
                 says(

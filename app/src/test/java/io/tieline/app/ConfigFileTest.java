@@ -169,8 +169,8 @@ final class ConfigFileTest {
                 says(": mcpServers names no server; add one", "{\"mcpServers\":{}}"),
                 says(
                         ": mcpServers holds 2 servers (a, b), and one gateway serves one server;"
-                            + " run a gateway for each, with --server NAME and a --listen address"
-                            + " of its own",
+                                + " run a gateway for each, with --server NAME and a --listen address"
+                                + " of its own",
                         "{\"mcpServers\":{\"a\":{},\"b\":{}}}"),
                 entrySays("a: is no object; write {\"command\": ...} or {\"url\": ...}", "\"cat\""),
                 entrySays(
@@ -231,7 +231,7 @@ final class ConfigFileTest {
                         "{\"command\":\"cat\",\"url\":\"http://a\"}"),
                 entrySays(
                         "a.idle: \"30\" is no duration; write a number with ms, s, m or h, like"
-                            + " 30s",
+                                + " 30s",
                         "{\"command\":\"cat\",\"idle\":30}"));
     }
 

@@ -181,7 +181,7 @@ final class SlipsTest {
                         "'command':'cat','cwd':'~/x'"),
                 entry(
                         ".args[0]: a single backslash has become another character; write \\\\ or"
-                            + " /",
+                                + " /",
                         "'command': 'cat', 'args': ['C:\\temp\\new']"),
                 literal(".env.KEY", "KEY_OF", "'command': 'cat', 'env': {'KEY': '$KEY_OF'}"),
                 literal(".env.KEY", "KEY_OF", "'command': 'cat', 'env': {'KEY': '%KEY_OF%'}"),
