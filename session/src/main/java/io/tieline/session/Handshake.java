@@ -74,7 +74,6 @@ final class Handshake implements CallListener {
 
     @Override
     public void failed(RpcError error) {
-        var kind = error.code() == ErrorCode.BACKEND_TIMED_OUT ? Kind.TIMED_OUT : Kind.GONE;
-        session.end(new LinkFailure(kind, error.message(), Executed.NO));
+        session.end(new LinkFailure(Kind.of(error.code()), error.message(), Executed.NO));
     }
 }

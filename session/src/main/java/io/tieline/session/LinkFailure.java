@@ -43,6 +43,16 @@ public record LinkFailure(Kind kind, String message, Executed executed) {
         public int code() {
             return code;
         }
+
+        /** The kind of this code; {@link #GONE} if it is of no other. */
+        static Kind of(int code) {
+            for (var kind : values()) {
+                if (kind.code == code) {
+                    return kind;
+                }
+            }
+            return GONE;
+        }
     }
 
     /** Whether a request was run by the backend: {@code NO} only if no byte of it left. */

@@ -347,8 +347,7 @@ final class StatelessDialect implements Dialect {
                 return;
             }
             opening.era().forget();
-            var kind = error.code() == ErrorCode.BACKEND_TIMED_OUT ? Kind.TIMED_OUT : Kind.GONE;
-            session.end(new LinkFailure(kind, error.message(), Executed.NO));
+            session.end(new LinkFailure(Kind.of(error.code()), error.message(), Executed.NO));
         }
 
         @Override

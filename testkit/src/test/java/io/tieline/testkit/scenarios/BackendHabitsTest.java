@@ -179,7 +179,11 @@ final class BackendHabitsTest {
         var held = new ScriptedHttpServer[1];
         try (var server =
                 new ScriptedHttpServer(
-                        0, sent -> held[0].knows(sent.session()) ? null : Answer.status(404))) {
+                        0,
+                        sent ->
+                                sent.session() == null || held[0].knows(sent.session())
+                                        ? null
+                                        : Answer.status(404))) {
             held[0] = server;
             gatewayBefore(server, Transport.SSE, kept);
             assertIsToldOnce(server, kept);

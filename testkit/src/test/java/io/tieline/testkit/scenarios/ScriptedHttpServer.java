@@ -59,6 +59,12 @@ final class ScriptedHttpServer implements AutoCloseable {
     /** What is answered with. */
     record Answer(int status, String type, String body) {
 
+        /** The connection is closed instead. */
+        static final int NONE = 0;
+
+        /** To another place. */
+        static final int REDIRECT = 307;
+
         static Answer json(int status, String body) {
             return new Answer(status, "application/json", body);
         }
@@ -116,7 +122,10 @@ final class ScriptedHttpServer implements AutoCloseable {
                             ? exchange.getRequestHeaders().getFirst("Mcp-Session-Id")
                             : query.substring("session=".length());
             var sent = new Sent(exchange.getRequestMethod(), session, parsed(body));
-            if (exchange.getRequestURI().getPath().equals("/sse")) {
+            var refused = query == null ? bend.of(sent) : null;
+            if (refused != null) {
+                send(exchange, refused);
+            } else if (exchange.getRequestURI().getPath().equals("/sse")) {
                 sse(exchange);
             } else if (query != null) {
                 posted(exchange, sent);
@@ -141,9 +150,16 @@ final class ScriptedHttpServer implements AutoCloseable {
             work(sent, new SseStream(exchange));
             return;
         }
-        var bent = bend.of(sent);
-        if (bent == null) {
-            bent = usual(exchange, sent);
+        send(exchange, usual(exchange, sent));
+    }
+
+    private static void send(HttpExchange exchange, Answer bent) throws IOException {
+        if (bent.status() == Answer.NONE) {
+            exchange.close();
+            return;
+        }
+        if (bent.status() == Answer.REDIRECT) {
+            exchange.getResponseHeaders().set("Location", "https://elsewhere.example/mcp");
         }
         var bytes = bent.body().getBytes(UTF_8);
         exchange.getResponseHeaders().set("Content-Type", bent.type());
@@ -214,11 +230,11 @@ final class ScriptedHttpServer implements AutoCloseable {
 
     private void posted(HttpExchange exchange, Sent sent) throws IOException {
         var bent = bend.of(sent);
-        if (bent != null && bent.status() != 200) {
-            exchange.sendResponseHeaders(bent.status(), -1);
+        if (bent != null) {
+            send(exchange, bent);
             return;
         }
-        var said = bent == null ? result(sent) : bent.body();
+        var said = result(sent);
         exchange.sendResponseHeaders(202, -1);
         exchange.close();
         var stream = streams.get(String.valueOf(sent.session()));
