@@ -248,8 +248,13 @@ final class FrontConnection extends ChannelInboundHandlerAdapter {
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
         // A reset, or no agreement on TLS: the client's affair.
         if (cause instanceof DecoderException && cause.getCause() instanceof SSLException fault) {
-            var reason = CountedLog.shown(String.valueOf(fault.getMessage()));
-            front.log().happened("TLS: " + reason, "TLS with a client came to nothing: " + reason);
+            var reason = CountedLog.shown(Causes.innermost(fault));
+            var advice =
+                    reason.contains("unknown_ca") || reason.contains("certificate")
+                            ? "; the client does not trust our certificate and has to be told its authority"
+                            : "";
+            var line = "TLS with a client came to nothing: " + reason + advice;
+            front.log().happened("TLS: " + reason, line);
         } else if (!(cause instanceof IOException) && !(cause instanceof DecoderException)) {
             front.environment().observer().fault(cause);
         }

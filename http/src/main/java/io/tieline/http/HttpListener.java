@@ -21,9 +21,10 @@ import org.slf4j.LoggerFactory;
  *
  * <p>It serves from when {@link #serve} returns until {@link #close}, which ends every session and
  * whatever is served without one. It owns its connections and sessions, not the event loops. {@code
- * Host} and {@code Origin} of every request are checked, and pages of another origin can never read
- * an answer. Safe for use by several threads; {@link #drain} and {@link #close} block, so they must
- * not be called on an event loop.
+ * Host} and {@code Origin} of every request are checked, and only pages of {@linkplain
+ * HttpSettings#allowedOrigins allowed origins} and its own can read an answer. Safe for use by
+ * several threads; {@link #drain} and {@link #close} block, so they must not be called on an event
+ * loop.
  */
 public final class HttpListener implements AutoCloseable {
 

@@ -62,6 +62,21 @@ final class ListenerTlsTest {
     }
 
     @Test
+    void aClientThatDoesNotTrustUsIsNoFault() throws Exception {
+        try (var fixture = new Fixture(settings -> settings.withCertificate(files));
+                var client = HttpClient.newHttpClient()) {
+            var request = HttpRequest.newBuilder(fixture.listener.uri()).build();
+            assertThatThrownBy(() -> client.send(request, HttpResponse.BodyHandlers.ofString()))
+                    .isInstanceOf(SSLException.class);
+            assertThat(
+                            post(trusting(certificate.authority(directory)), fixture, "*/*")
+                                    .statusCode())
+                    .isEqualTo(200);
+            assertThat(fixture.faults).isEmpty();
+        }
+    }
+
+    @Test
     void whoeverSpeaksTlsToAPlainPortIsToldThatItIsNone() {
         try (var fixture = new Fixture()) {
             var url = URI.create("https://127.0.0.1:" + fixture.listener.port() + "/mcp");
