@@ -3,6 +3,7 @@ package io.tieline.http;
 import io.tieline.session.Link;
 import io.tieline.session.LinkFailure;
 import io.tieline.wire.Id;
+import io.tieline.wire.MalformedException;
 import io.tieline.wire.Message;
 import java.util.Map;
 import java.util.Set;
@@ -33,6 +34,11 @@ final class Heard implements Link.Listener, Link.Stream {
     @Override
     public void failed(LinkFailure failure) {
         heard.add(failure);
+    }
+
+    @Override
+    public void unreadable(MalformedException why) {
+        heard.add(why);
     }
 
     @Override

@@ -1,10 +1,14 @@
 package io.tieline.session;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.tieline.session.LinkFailure.Executed;
 import io.tieline.session.LinkFailure.Kind;
+import io.tieline.wire.Excerpt;
 import io.tieline.wire.Failure;
 import io.tieline.wire.Id;
 import io.tieline.wire.Json;
+import io.tieline.wire.MalformedException;
 import io.tieline.wire.Message;
 import io.tieline.wire.Method;
 import io.tieline.wire.Notification;
@@ -67,6 +71,9 @@ public final class BackendSession implements AutoCloseable {
         CLOSED
     }
 
+    /** How much of a peer's own words a log repeats, in bytes. */
+    private static final int SHOWN = 200;
+
     private final Strand strand;
     private final Environment environment;
     private final Backend backend;
@@ -79,6 +86,7 @@ public final class BackendSession implements AutoCloseable {
     private final Ghosts ghosts;
     private final EraChoice choice;
     private final LifeSigns lifeSigns;
+    private final UnnamedAnswers unnamed;
 
     // On the strand.
     private @Nullable Link link;
@@ -108,6 +116,7 @@ public final class BackendSession implements AutoCloseable {
         this.incoming = new Incoming(this, attribution, turns, listener, environment);
         this.choice = new EraChoice(this, backend, opening, environment);
         this.lifeSigns = new LifeSigns(this, environment);
+        this.unnamed = new UnnamedAnswers(pending, ghosts);
     }
 
     /** Connects to the backend and begins the handshake. The listener hears how it went. */
@@ -231,6 +240,11 @@ public final class BackendSession implements AutoCloseable {
                             @Override
                             public void heard() {
                                 strand.run(lifeSigns::heard);
+                            }
+
+                            @Override
+                            public void unreadable(MalformedException why) {
+                                strand.run(() -> BackendSession.this.unreadable(why));
                             }
 
                             @Override
@@ -412,19 +426,65 @@ public final class BackendSession implements AutoCloseable {
     }
 
     private void answered(Response response) {
-        var call = pending.remove(response.id());
+        var call = response.id() == null ? unnamed(response) : pending.remove(response.id());
         if (call == null) {
-            ghosts.answered(response.id());
-            environment
-                    .observer()
-                    .counted(pending.unexpected(response.id()), "from backend " + name());
+            unexpected(response.id(), response instanceof Failure error ? said(error) : "");
             return;
         }
+        unnamed.answered(call);
         var outcome = dialect().answered(call, response);
         if (outcome != null) {
             pending.answered(call, outcome);
             ended(call, outcome);
         }
+    }
+
+    /** On a link that attributes, an error without an id has found its call by arriving. */
+    private @Nullable Call unnamed(Response response) {
+        var call =
+                response instanceof Failure failure && !link().attributes()
+                        ? unnamed.of(failure)
+                        : null;
+        return call != null && pending.remove(call) ? call : null;
+    }
+
+    /** The backend has answered in a way that cannot be read; that call gets no better answer. */
+    private void unreadable(MalformedException why) {
+        if (state == State.CLOSED) {
+            return;
+        }
+        lifeSigns.heard();
+        var id = why.answers();
+        var only = id == null && !link().attributes() ? unnamed.of(why) : null;
+        var call = only != null && pending.remove(only) ? only : pending.remove(id);
+        if (call == null) {
+            unexpected(id, ": an answer that cannot be read");
+            return;
+        }
+        unnamed.answered(call);
+        leave(call);
+        var text = "Backend " + name() + " gave an answer that cannot be read: " + why.getMessage();
+        var phase = state == State.OPENING ? "initialize" : "call";
+        call.fail(LinkFailure.of(Kind.BROKE_PROTOCOL, text).error(name(), phase));
+    }
+
+    private void unexpected(@Nullable Id id, String answer) {
+        ghosts.answered(id);
+        environment.observer().counted(pending.unexpected(id), "from backend " + name() + answer);
+    }
+
+    /** Nobody else hears of an error that names no call. */
+    private static String said(Failure error) {
+        var words = Excerpt.of(error.error().message().getBytes(UTF_8), SHOWN);
+        return error.id() == null
+                ? ": error " + error.error().code() + " without an id: " + words
+                : "";
+    }
+
+    /** A notification leaves. */
+    void write(Notification notification) {
+        unnamed.told(notification);
+        link().send(notification);
     }
 
     /** The one call in flight, if there is no other, and none that was taken back just now. */

@@ -34,6 +34,7 @@ public final class Call implements Link.Stream {
     private Map<String, String> mirrored = Map.of();
     private @Nullable CallRounds rounds;
     private @Nullable Id id;
+    private long number;
     private int attempts;
     private boolean done;
     private boolean cancelled;
@@ -112,6 +113,7 @@ public final class Call implements Link.Stream {
     Request leave(long number, Request written) {
         var minted = Id.of(number);
         id = minted;
+        this.number = number;
         attempts++;
         return written.with(minted, written.progressToken() == null ? null : minted.json());
     }
@@ -131,6 +133,11 @@ public final class Call implements Link.Stream {
     /** Under which it has left the last time. */
     Id id() {
         return requireNonNull(id, "The call has not left");
+    }
+
+    /** The same as a number. */
+    long number() {
+        return number;
     }
 
     CallOptions options() {

@@ -60,7 +60,7 @@ final class Ghosts {
     /** The backend has answered after all. */
     void answered(@Nullable Id id) {
         if (id != null) {
-            vanish(id);
+            vanish(PendingCalls.minted(id));
         }
     }
 

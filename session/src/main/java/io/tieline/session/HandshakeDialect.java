@@ -30,7 +30,7 @@ final class HandshakeDialect implements Dialect {
 
     @Override
     public void opened() {
-        session.link().send(Notification.of(Method.INITIALIZED, null));
+        session.write(Notification.of(Method.INITIALIZED, null));
     }
 
     @Override
@@ -84,7 +84,7 @@ final class HandshakeDialect implements Dialect {
     @Override
     public void takeBack(Call call, @Nullable Json reason) {
         var params = Json.object("requestId", call.id().json(), "reason", reason);
-        session.link().send(Notification.of(Method.CANCELLED, params));
+        session.write(Notification.of(Method.CANCELLED, params));
         session.link().release(call);
     }
 
@@ -100,7 +100,7 @@ final class HandshakeDialect implements Dialect {
 
     @Override
     public void tell(Notification notification) {
-        session.link().send(notification);
+        session.write(notification);
     }
 
     @Override

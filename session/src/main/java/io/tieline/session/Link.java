@@ -1,6 +1,7 @@
 package io.tieline.session;
 
 import io.tieline.wire.Id;
+import io.tieline.wire.MalformedException;
 import io.tieline.wire.Message;
 import io.tieline.wire.Request;
 import io.tieline.wire.Revision;
@@ -107,6 +108,15 @@ public interface Link {
          * left out where such a sign is not seen.
          */
         default void heard() {}
+
+        /**
+         * An answer on the shared channel that cannot be read. The request that it answers gets no
+         * better one.
+         *
+         * @param why what is wrong with it and where; meant as a response, by its id {@link
+         *     MalformedException#answers()} if that could be found
+         */
+        void unreadable(MalformedException why);
 
         /**
          * The link is dead, and every request on it has failed with that. Said at most once, also

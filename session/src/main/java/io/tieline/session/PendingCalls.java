@@ -44,6 +44,11 @@ final class PendingCalls {
         return first;
     }
 
+    /** The id that the next call gets, if no other run begins. */
+    long next() {
+        return next;
+    }
+
     /** Gives the call an id that this link has not seen; what was written of it, as it leaves. */
     Request add(Call call, Request written) {
         var request = call.leave(mint(), written);
@@ -59,8 +64,15 @@ final class PendingCalls {
         return next++;
     }
 
+    /** A call by the id that an answer repeats, be it as a number or as its text. */
     @Nullable Call remove(@Nullable Id id) {
-        return id == null ? null : calls.remove(id);
+        return id == null ? null : calls.remove(minted(id));
+    }
+
+    /** The id as we mint it: all of ours are numbers, so that the text of one is no other's id. */
+    static Id minted(Id repeated) {
+        var number = repeated.unquoted();
+        return number == null ? repeated : number;
     }
 
     boolean remove(Call call) {
@@ -71,6 +83,11 @@ final class PendingCalls {
         var all = List.copyOf(calls.values());
         calls.clear();
         return all;
+    }
+
+    /** The one request that is in flight; null if there are several, or none. */
+    @Nullable Call single() {
+        return calls.size() == 1 ? calls.values().iterator().next() : null;
     }
 
     /**
@@ -125,7 +142,7 @@ final class PendingCalls {
 
     /** What an answer is to be counted as that no pending call waits for. */
     Observer.Count unexpected(@Nullable Id id) {
-        boolean ours = id != null && Numbers.isBetween(id.json(), first, next - 1);
+        boolean ours = id != null && Numbers.isBetween(minted(id).json(), first, next - 1);
         return ours ? Observer.Count.LATE_ANSWER : Observer.Count.UNKNOWN_ANSWER;
     }
 }

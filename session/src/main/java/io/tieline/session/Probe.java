@@ -5,6 +5,7 @@ import io.tieline.wire.ErrorCode;
 import io.tieline.wire.Failure;
 import io.tieline.wire.Id;
 import io.tieline.wire.Json;
+import io.tieline.wire.MalformedException;
 import io.tieline.wire.Message;
 import io.tieline.wire.Method;
 import io.tieline.wire.Request;
@@ -104,7 +105,8 @@ final class Probe {
     }
 
     private void answered(Response response) {
-        if (GREETING.equals(response.id())) {
+        var id = response.id();
+        if (id != null && GREETING.equals(PendingCalls.minted(id))) {
             greeted(response);
             return;
         }
@@ -177,6 +179,15 @@ final class Probe {
         public void received(Message message) {
             if (message instanceof Response response) {
                 strand.run(() -> answered(response));
+            }
+        }
+
+        /** It has answered, but not with what it is. */
+        @Override
+        public void unreadable(MalformedException why) {
+            var id = why.answers();
+            if (id == null || DISCOVERY.equals(PendingCalls.minted(id))) {
+                strand.run(Probe.this::unanswered);
             }
         }
 

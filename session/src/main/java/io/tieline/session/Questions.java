@@ -1,5 +1,7 @@
 package io.tieline.session;
 
+import io.tieline.wire.ErrorCode;
+import io.tieline.wire.Failure;
 import io.tieline.wire.Id;
 import io.tieline.wire.Json;
 import io.tieline.wire.MalformedException;
@@ -78,7 +80,7 @@ final class Questions {
 
     void answered(Response response) {
         var id = response.id();
-        var asked = id == null ? null : open.get(id);
+        var asked = id == null ? unnamed(response) : open.get(PendingCalls.minted(id));
         if (asked == null || !asked.isSent()) {
             environment.observer().counted(unexpected(id), "from a client");
         } else {
@@ -86,8 +88,19 @@ final class Questions {
         }
     }
 
+    /**
+     * An error without an id is that of the one question that is open, unless it rather refuses a
+     * notification, as some clients do.
+     */
+    private @Nullable Asked unnamed(Response response) {
+        boolean refuses =
+                response instanceof Failure failure
+                        && failure.error().code() == ErrorCode.METHOD_NOT_FOUND;
+        return refuses || open.size() != 1 ? null : open.values().iterator().next();
+    }
+
     private Observer.Count unexpected(@Nullable Id id) {
-        boolean ours = id != null && Numbers.isBetween(id.json(), 1, minted);
+        boolean ours = id != null && Numbers.isBetween(PendingCalls.minted(id).json(), 1, minted);
         return ours ? Observer.Count.LATE_ANSWER : Observer.Count.UNKNOWN_ANSWER;
     }
 

@@ -242,7 +242,7 @@ final class StatelessDialect implements Dialect {
     public void takeBack(Call call, @Nullable Json reason) {
         if (!session.link().attributes()) {
             var params = Json.object("requestId", call.id().json(), "reason", reason);
-            session.link().send(Notification.of(Method.CANCELLED, envelope(call).around(params)));
+            session.write(Notification.of(Method.CANCELLED, envelope(call).around(params)));
         }
         // Elsewhere the end of its stream is what says so (revision 2026-07-28, "Cancellation").
         session.link().release(call);

@@ -145,8 +145,12 @@ final class BackendSessionTest {
         assertThat(heard.answer()).isNotNull();
         assertThat(String.valueOf(heard.answer().json())).contains("\"n\":1");
         world.link.says("{\"jsonrpc\":\"2.0\",\"id\":\"" + request.id() + "\",\"result\":{}}");
+        world.link.says("{\"jsonrpc\":\"2.0\",\"id\":\"x\",\"result\":{}}");
         assertThat(world.counts.counted())
-                .containsExactly(Observer.Count.LATE_ANSWER, Observer.Count.UNKNOWN_ANSWER);
+                .containsExactly(
+                        Observer.Count.LATE_ANSWER,
+                        Observer.Count.LATE_ANSWER,
+                        Observer.Count.UNKNOWN_ANSWER);
     }
 
     @Test

@@ -118,11 +118,27 @@ final class ClientSessionTest {
         world.exchanges.getFirst().ask(answers.elicitation("q"));
         world.answers(stranger, idOf(stream), "{\"forged\":true}");
         assertThat(answers.received()).isEmpty();
-        world.answers(asked, "\"" + idOf(stream) + "\"", "{\"mistyped\":true}");
+        world.answers(asked, "\"0" + idOf(stream) + "\"", "{\"mistyped\":true}");
         assertThat(answers.received()).isEmpty();
-        world.answers(asked, idOf(stream), "{\"n\":1}");
+        world.answers(asked, "\"" + idOf(stream) + "\"", "{\"n\":1}");
         world.answers(asked, idOf(stream), "{\"n\":2}");
         assertThat(answers.received()).singleElement().asString().contains("\"n\":1");
+    }
+
+    @Test
+    void anErrorWithoutAnIdIsThatOfTheOneQuestionThatIsOpen() {
+        var session = world.open();
+        world.calls(session, "1");
+        var answers = new Answers();
+        world.exchanges.getFirst().ask(answers.elicitation("q"));
+        world.says(
+                session,
+                "{\"jsonrpc\":\"2.0\",\"id\":null,\"error\":{\"code\":-32601,\"message\":\"no such notification\"}}");
+        assertThat(answers.received()).isEmpty();
+        world.says(
+                session,
+                "{\"jsonrpc\":\"2.0\",\"id\":null,\"error\":{\"code\":-32600,\"message\":\"What?\"}}");
+        assertThat(answers.received()).singleElement().asString().contains("What?", "\"id\":\"q\"");
     }
 
     @Test

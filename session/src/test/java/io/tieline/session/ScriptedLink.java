@@ -47,6 +47,16 @@ final class ScriptedLink implements Backend, Link {
         hears().received(message(json));
     }
 
+    /** The backend says on that channel what cannot be read. */
+    void garbles(String text) {
+        try {
+            Message.parse(text.getBytes(StandardCharsets.UTF_8), Limits.DEFAULT);
+            throw new IllegalArgumentException("This can be read: " + text);
+        } catch (MalformedException why) {
+            hears().unreadable(why);
+        }
+    }
+
     /** The backend says something on the stream of this request. */
     void says(Request on, String json) {
         stream(on).received(message(json));

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntConsumer;
 
@@ -25,17 +24,25 @@ final class Child {
 
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(10);
 
+    /** How long the rest of its stderr is waited for; somebody else may hold that open. */
+    private static final Duration LAST_WORDS = Duration.ofMillis(500);
+
     private final Process process;
     private final ProcessTree tree;
     private final boolean ownSession;
     private final ErrorTail errors;
     private final Duration grace;
 
-    Child(Launcher.Started started, Duration grace, Collection<String> secrets) {
+    /**
+     * A process that has been started.
+     *
+     * @param log takes what it writes on its stderr
+     */
+    Child(Launcher.Started started, Duration grace, LogText clean, LineLog log) {
         this.process = started.process();
         this.ownSession = started.ownSession();
         this.tree = new ProcessTree(process.toHandle(), ownSession);
-        this.errors = new ErrorTail(process.getErrorStream(), secrets);
+        this.errors = new ErrorTail(process.getErrorStream(), clean, log);
         this.grace = grace;
     }
 
@@ -91,23 +98,28 @@ final class Child {
      */
     void end(boolean patiently) {
         try {
-            tree.look();
-            if (patiently && isGoneWithin(grace)) {
-                return;
-            }
-            if (tree.isAlive()) {
-                tree.terminate();
-            }
-            if (!isGoneWithin(grace)) {
-                tree.kill();
-                isGoneWithin(AFTER_KILL);
-            }
+            endAll(patiently);
+            errors.await(LAST_WORDS);
         } catch (InterruptedException e) {
             tree.kill();
             Thread.currentThread().interrupt();
         } finally {
             close(process.getInputStream());
             close(process.getErrorStream());
+        }
+    }
+
+    private void endAll(boolean patiently) throws InterruptedException {
+        tree.look();
+        if (patiently && isGoneWithin(grace)) {
+            return;
+        }
+        if (tree.isAlive()) {
+            tree.terminate();
+        }
+        if (!isGoneWithin(grace)) {
+            tree.kill();
+            isGoneWithin(AFTER_KILL);
         }
     }
 

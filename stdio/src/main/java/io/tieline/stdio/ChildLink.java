@@ -8,6 +8,7 @@ import io.tieline.session.LinkFailure.Kind;
 import io.tieline.session.Strand;
 import io.tieline.session.Timers;
 import io.tieline.wire.Id;
+import io.tieline.wire.MalformedException;
 import io.tieline.wire.Message;
 import io.tieline.wire.Request;
 import io.tieline.wire.Revision;
@@ -41,6 +42,9 @@ final class ChildLink implements Link {
     /** How long a sign is waited for that must come. */
     private static final Duration CERTAIN_SIGN = Duration.ofSeconds(2);
 
+    /** How long the answer is waited for that a print has repeated. */
+    private static final Duration FOR_THE_ANSWER = Duration.ofMillis(200);
+
     private final String name;
     private final StdioCommand command;
     private final StdioSettings settings;
@@ -49,6 +53,7 @@ final class ChildLink implements Link {
     private final Listener listener;
     private final Strand strand;
     private final Outbox outbox;
+    private final LogText clean;
     private final ChildOutput output;
     private final CompletableFuture<@Nullable Void> ended = new CompletableFuture<>();
 
@@ -78,7 +83,14 @@ final class ChildLink implements Link {
         this.environment = environment;
         this.listener = listener;
         this.strand = new Strand(environment.observer()::fault);
-        this.output = new ChildOutput(this, name, settings.limits(), environment.observer());
+        this.clean = new LogText(command.environment().values());
+        this.output =
+                new ChildOutput(
+                        this,
+                        name,
+                        settings.limits(),
+                        environment,
+                        log("printed on stdout, where only messages belong: "));
         this.outbox =
                 new Outbox(
                         settings.maxQueuedBytes(),
@@ -86,6 +98,11 @@ final class ChildLink implements Link {
                         environment.timers(),
                         children.workers(),
                         new Writing());
+    }
+
+    private LineLog log(String where) {
+        return new LineLog(
+                "backend " + name + " " + where, clean, environment.timers()::nanoTime, LOG::info);
     }
 
     void start() {
@@ -125,7 +142,7 @@ final class ChildLink implements Link {
 
     @Override
     public void opened(Revision revision) {
-        output.agreed(revision);
+        // A pipe is the same in all of them.
     }
 
     @Override
@@ -177,8 +194,8 @@ final class ChildLink implements Link {
     // Signs of life and death, from any thread.
 
     void started(Launcher.Started process) {
-        var secrets = command.environment().values();
-        strand.run(() -> begin(new Child(process, settings.grace(), secrets)));
+        var errors = log("on stderr: ");
+        strand.run(() -> begin(new Child(process, settings.grace(), clean, errors)));
     }
 
     void refused(Exception why) {
@@ -202,6 +219,18 @@ final class ChildLink implements Link {
                 listener.heard();
             }
         });
+    }
+
+    /**
+     * An answer came that cannot be read. One behind other text may be a print that repeats the
+     * answer itself: that is given a moment to come.
+     */
+    void unreadable(MalformedException why) {
+        if (why.isPrefixed()) {
+            var _ = after(FOR_THE_ANSWER, () -> tell(why));
+        } else {
+            strand.run(() -> tell(why));
+        }
     }
 
     void broke(String message) {
@@ -237,6 +266,13 @@ final class ChildLink implements Link {
     }
 
     // The rest runs on the strand.
+
+    private void tell(MalformedException why) {
+        if (end == null) {
+            hasSpoken = true;
+            listener.unreadable(why);
+        }
+    }
 
     private void begin(Child process) {
         child = process;

@@ -56,6 +56,6 @@ final class DeathSigns {
                 + " ended with exit code "
                 + code
                 + signal
-                + "; the log at level debug has its last words";
+                + "; the log has its last words";
     }
 }

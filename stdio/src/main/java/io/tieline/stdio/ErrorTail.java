@@ -1,22 +1,22 @@
 package io.tieline.stdio;
 
+import io.tieline.wire.LineReader;
+import io.tieline.wire.MalformedException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Arrays;
-import java.util.Collection;
-import java.util.List;
-import java.util.regex.Pattern;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /**
- * The last lines that a child wrote on its stderr, which is read to its end so that the child never
- * waits for us. A flood costs a copy and nothing more.
+ * What a child writes on its stderr, which is read to its end so that the child never waits for us:
+ * each line goes into the log while it may, and the last ones are kept for the report of its end.
  *
  * <p>For logs, and its last line for a client that waits for a start: a server may write anything
- * there, so no more of it leaves this program. Control characters are taken out, and so are the
- * values of the variables that the child was given, since those are usually keys. {@link #run} on
- * one thread, {@link #text} on any.
+ * there, so no more of it leaves this program. {@link #run} on one thread, the rest on any.
  */
 final class ErrorTail implements Runnable {
 
@@ -24,23 +24,22 @@ final class ErrorTail implements Runnable {
     private static final int MAX_LINES = 64;
     private static final int LONGEST_LINE = 200;
 
-    /** Shorter values are words like {@code true}, which hide nothing. */
-    private static final int SHORTEST_SECRET = 6;
-
-    private static final Pattern UNPRINTABLE =
-            Pattern.compile("\\x1b\\[[0-?]*[ -/]*[@-~]|[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}&&[^\\t]]");
-
     private final InputStream in;
-    private final List<String> secrets;
+    private final LogText clean;
+    private final LineLog log;
+    private final LineReader lines;
+    private final CountDownLatch ended = new CountDownLatch(1);
 
     // Guarded by the bytes' monitor.
     private final byte[] bytes = new byte[MAX_BYTES];
     private int length;
     private boolean cut;
 
-    ErrorTail(InputStream in, Collection<String> secrets) {
+    ErrorTail(InputStream in, LogText clean, LineLog log) {
         this.in = in;
-        this.secrets = secrets.stream().filter(value -> value.length() >= SHORTEST_SECRET).toList();
+        this.clean = clean;
+        this.log = log;
+        this.lines = new LineReader(MAX_BYTES, log::add);
     }
 
     @Override
@@ -49,17 +48,28 @@ final class ErrorTail implements Runnable {
             var buffer = new byte[MAX_BYTES];
             for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
                 keep(buffer, read);
+                show(buffer, read);
             }
         } catch (IOException e) {
             // Closed under our hands: the end.
+        } finally {
+            end();
+            ended.countDown();
         }
+    }
+
+    /**
+     * Waits until everything was read, for as long at the most; a grandchild may write for ever.
+     */
+    void await(Duration limit) throws InterruptedException {
+        var _ = ended.await(limit.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     /** The lines that are kept, oldest first. */
     String text() {
-        var lines = raw().lines().filter(line -> !line.isBlank()).toList();
-        return lines.subList(Math.max(0, lines.size() - MAX_LINES), lines.size()).stream()
-                .map(this::clean)
+        var kept = raw().lines().filter(line -> !line.isBlank()).toList();
+        return kept.subList(Math.max(0, kept.size() - MAX_LINES), kept.size()).stream()
+                .map(clean::clean)
                 .collect(Collectors.joining("\n"));
     }
 
@@ -68,6 +78,23 @@ final class ErrorTail implements Runnable {
         var text = text();
         var line = text.substring(text.lastIndexOf('\n') + 1).strip();
         return line.length() <= LONGEST_LINE ? line : line.substring(0, LONGEST_LINE) + "...";
+    }
+
+    private void show(byte[] buffer, int read) {
+        try {
+            lines.feed(buffer, 0, read);
+        } catch (MalformedException tooLong) {
+            log.add("(a line that is too long to be shown)".getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
+    private void end() {
+        try {
+            lines.finish();
+        } catch (MalformedException tooLong) {
+            // Nothing of it is left.
+        }
+        log.end();
     }
 
     private void keep(byte[] buffer, int read) {
@@ -94,13 +121,5 @@ final class ErrorTail implements Runnable {
         }
         int end = text.indexOf('\n');
         return end < 0 ? "" : text.substring(end + 1);
-    }
-
-    private String clean(String line) {
-        var clean = line;
-        for (var secret : secrets) {
-            clean = clean.replace(secret, "***");
-        }
-        return UNPRINTABLE.matcher(clean).replaceAll("");
     }
 }

@@ -1,5 +1,6 @@
 package io.tieline.stdio;
 
+import io.tieline.wire.Batch;
 import io.tieline.wire.Limits;
 import io.tieline.wire.MalformedException;
 import io.tieline.wire.Message;
@@ -22,12 +23,21 @@ final class FrontInput implements LinePump.Listener {
     public void line(byte[] line) {
         try {
             if (Message.isBatch(line)) {
-                front.receivedBatch(Message.parseBatch(line, limits), line.length);
+                batch(Batch.parse(line, limits), line);
             } else {
                 front.received(Message.parse(line, limits), line.length);
             }
         } catch (MalformedException e) {
             front.malformed(e, "a line of " + line.length + " bytes");
+        }
+    }
+
+    private void batch(Batch batch, byte[] line) {
+        if (!batch.messages().isEmpty()) {
+            front.receivedBatch(batch.messages(), line.length);
+        }
+        for (var why : batch.malformed()) {
+            front.malformed(why, "one in a batch of " + line.length + " bytes");
         }
     }
 

@@ -94,7 +94,9 @@ final class FrontOutput implements Outbox.Listener {
     void answered(Response answer) {
         var id = answer.id();
         if (id != null) {
-            questions.remove(id);
+            // Ours are numbers; some clients repeat them as text.
+            var number = id.unquoted();
+            questions.remove(number == null ? id : number);
         }
     }
 

@@ -17,7 +17,12 @@ final class LinePump implements Runnable {
         /** A line, without its end and never empty. */
         void line(byte[] line);
 
-        /** A line exceeded the limit; it is dropped, and the next ones come. */
+        /**
+         * So many bytes of a line that exceeds the limit were dropped by now, and more may come.
+         */
+        default void dropping(long bytes) {}
+
+        /** A line that exceeded the limit has ended; it was dropped, and the next ones come. */
         void tooLong(MalformedException why);
 
         /** The stream has ended. Nothing follows. */
@@ -44,7 +49,7 @@ final class LinePump implements Runnable {
             for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
                 feed(buffer, read);
             }
-            lines.finish();
+            finish();
         } catch (IOException e) {
             // Closed under our hands: the end, as far as anyone can tell.
         } finally {
@@ -55,6 +60,17 @@ final class LinePump implements Runnable {
     private void feed(byte[] buffer, int length) {
         try {
             lines.feed(buffer, 0, length);
+        } catch (MalformedException e) {
+            listener.tooLong(e);
+        }
+        if (lines.dropped() > 0) {
+            listener.dropping(lines.dropped());
+        }
+    }
+
+    private void finish() {
+        try {
+            lines.finish();
         } catch (MalformedException e) {
             listener.tooLong(e);
         }

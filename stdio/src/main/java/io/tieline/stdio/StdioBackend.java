@@ -13,9 +13,12 @@ import io.tieline.session.Link;
  *
  * <p>A link hears of its end as {@link io.tieline.session.LinkFailure.Kind#GONE GONE} when the
  * program cannot be started, ends, or closes its output; as {@code TIMED_OUT} when it does not read
- * for {@link StdioSettings#writeStall}; as {@code BROKE_PROTOCOL} after ten lines in a row that are
- * no messages, or one that exceeds the limit; as {@code OVERLOADED} when too much waits to be read
- * by it.
+ * for {@link StdioSettings#writeStall}; as {@code BROKE_PROTOCOL} after a flood of what is no
+ * message; as {@code OVERLOADED} when too much waits to be read by it.
+ *
+ * <p>Prints on its stdout are skipped, and are shown in the log, as is its stderr: so many lines in
+ * a while, and without the values of the variables that the command was given. An answer that
+ * cannot be read, or exceeds the limit, fails its call and nothing else.
  */
 public final class StdioBackend implements Backend {
 

@@ -15,6 +15,7 @@ import io.tieline.wire.ErrorCode;
 import io.tieline.wire.Failure;
 import io.tieline.wire.Id;
 import io.tieline.wire.MalformedException;
+import io.tieline.wire.MalformedException.Meant;
 import io.tieline.wire.Message;
 import io.tieline.wire.Method;
 import io.tieline.wire.Notification;
@@ -182,11 +183,11 @@ public final class StdioFront implements AutoCloseable {
     void malformed(MalformedException why, String what) {
         environment.observer().counted(Observer.Count.MALFORMED, "the client: " + what);
         strand.run(() -> {
-            if (why.answers() == null) {
-                output.send(Failure.of(why.id(), why.error()));
-            } else {
+            if (why.meant() == Meant.RESPONSE || why.answers() != null) {
                 // The question gets no better answer, and need not wait for its time limit.
                 take(Failure.of(why.answers(), why.error()));
+            } else {
+                output.send(Failure.of(why.id(), why.error()));
             }
         });
     }

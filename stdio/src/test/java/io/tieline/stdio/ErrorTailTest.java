@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -11,6 +12,26 @@ import org.junit.jupiter.api.Test;
 
 /** What is kept of a child's stderr. */
 class ErrorTailTest {
+
+    private final List<String> logged = new ArrayList<>();
+
+    @Test
+    void eachLineGoesIntoTheLogAsWell() {
+        tail("one\n\n\u001b[31mkey sk-123456\u001b[0m\r\nlast", "sk-123456");
+        assertThat(logged).containsExactly("one", "key ***", "last");
+    }
+
+    @Test
+    void ofAFloodTheLogHasTheBeginningAndTheNumber() {
+        tail("y\n".repeat(1_000_000));
+        assertThat(logged).hasSize(101).endsWith("(999900 more lines, 999900 bytes, not shown)");
+    }
+
+    @Test
+    void aLineBeyondAllMeasureIsToldOf() {
+        tail("k".repeat(9000) + "\nend");
+        assertThat(logged).containsExactly("(a line that is too long to be shown)", "end");
+    }
 
     @Test
     void theLastLinesAreKept() {
@@ -46,16 +67,20 @@ class ErrorTailTest {
 
     @Test
     void badUtf8IsShownAsSuch() {
-        var tail =
-                new ErrorTail(new ByteArrayInputStream(new byte[] {'a', (byte) 0xff}), List.of());
-        tail.run();
+        var tail = read(new byte[] {'a', (byte) 0xff}, List.of());
         assertThat(tail.text()).isEqualTo("a\ufffd");
+        assertThat(logged).containsExactly("a\ufffd");
     }
 
-    private static String tail(String text, String... secrets) {
-        var in = new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
-        var tail = new ErrorTail(in, List.of(secrets));
+    private String tail(String text, String... secrets) {
+        return read(text.getBytes(StandardCharsets.UTF_8), List.of(secrets)).text();
+    }
+
+    private ErrorTail read(byte[] stderr, List<String> secrets) {
+        var clean = new LogText(secrets);
+        var log = new LineLog("", clean, () -> 0, logged::add);
+        var tail = new ErrorTail(new ByteArrayInputStream(stderr), clean, log);
         tail.run();
-        return tail.text();
+        return tail;
     }
 }

@@ -5,6 +5,7 @@ import io.tieline.session.Link;
 import io.tieline.session.LinkFailure;
 import io.tieline.session.Observer;
 import io.tieline.wire.Id;
+import io.tieline.wire.MalformedException;
 import io.tieline.wire.Message;
 import io.tieline.wire.Notification;
 import java.io.File;
@@ -50,6 +51,11 @@ final class ForkedProgram implements Link.Listener {
     @Override
     public void received(Message message) {
         say(((Notification) message).method());
+    }
+
+    @Override
+    public void unreadable(MalformedException why) {
+        say("unreadable");
     }
 
     @Override

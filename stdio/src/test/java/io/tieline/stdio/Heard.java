@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tieline.session.Link;
 import io.tieline.session.LinkFailure;
 import io.tieline.wire.Id;
+import io.tieline.wire.MalformedException;
 import io.tieline.wire.Message;
 import io.tieline.wire.Notification;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -22,6 +24,7 @@ final class Heard implements Link.Listener {
     private static final long SECONDS = 20;
 
     private final BlockingQueue<Message> messages = new LinkedBlockingQueue<>();
+    private final BlockingQueue<MalformedException> unreadable = new LinkedBlockingQueue<>();
     private final CompletableFuture<LinkFailure> end = new CompletableFuture<>();
     private final AtomicInteger ends = new AtomicInteger();
     private volatile int heardAtTheEnd = -1;
@@ -32,6 +35,20 @@ final class Heard implements Link.Listener {
     public void received(Message message) {
         received.incrementAndGet();
         messages.add(message);
+    }
+
+    @Override
+    public void unreadable(MalformedException why) {
+        unreadable.add(why);
+    }
+
+    /** The next answer that cannot be read. */
+    MalformedException nextUnreadable() {
+        try {
+            return Objects.requireNonNull(unreadable.poll(SECONDS, TimeUnit.SECONDS));
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Override

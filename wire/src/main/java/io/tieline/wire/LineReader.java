@@ -2,6 +2,7 @@ package io.tieline.wire;
 
 import java.util.Arrays;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Splits a stream of bytes into lines: the newline-delimited JSON of the stdio transport (all
@@ -15,7 +16,12 @@ public final class LineReader {
     private final int maxLineBytes;
     private final Consumer<byte[]> consumer;
     private final Lines lines;
-    private boolean tooLong;
+
+    /** Looks through the line that is being dropped; null if none is. */
+    private @Nullable LooseReader loose;
+
+    private long dropped;
+    private @Nullable MalformedException refused;
 
     /**
      * @param maxLineBytes the longest line, without its LF
@@ -30,22 +36,36 @@ public final class LineReader {
     /**
      * Takes the next bytes of the stream, however it was cut.
      *
-     * @throws MalformedException if a line is too long: as soon as it is known, though not before
-     *     the other lines in these bytes were handed over. That line is dropped, and the reader can
-     *     go on.
+     * @throws MalformedException if a line was too long: when it has ended, and after the other
+     *     lines in these bytes were handed over. It was dropped, and takes no memory while it
+     *     lasts; its id is known if it had one. The reader can go on.
      */
     public void feed(byte[] bytes, int offset, int length) throws MalformedException {
         lines.feed(bytes, offset, length);
-        if (tooLong) {
-            tooLong = false;
-            throw MalformedException.notJson(
-                    "line exceeds the limit of " + maxLineBytes + " bytes");
-        }
+        refuse();
     }
 
-    /** The stream has ended: a last line without LF is handed over. */
-    public void finish() {
+    /**
+     * The stream has ended: a last line without LF is handed over.
+     *
+     * @throws MalformedException as {@link #feed}
+     */
+    public void finish() throws MalformedException {
         lines.finish();
+        refuse();
+    }
+
+    /** How many bytes of the present line were dropped, since it is too long; 0 if it is not. */
+    public long dropped() {
+        return dropped;
+    }
+
+    private void refuse() throws MalformedException {
+        var why = refused;
+        if (why != null) {
+            refused = null;
+            throw why;
+        }
     }
 
     private final class Deliver implements Lines.Sink {
@@ -59,7 +79,24 @@ public final class LineReader {
 
         @Override
         public void tooLong() {
-            tooLong = true;
+            loose = new LooseReader();
+        }
+
+        @Override
+        public void dropped(byte[] bytes, int start, int end) {
+            dropped += end - start;
+            if (loose != null) {
+                loose.feed(bytes, start, end);
+            }
+        }
+
+        @Override
+        public void dropEnded() {
+            var found = loose == null ? Traces.NONE : loose.traces();
+            refused =
+                    Limits.tooLong("a line of " + dropped + " bytes", maxLineBytes).meaning(found);
+            dropped = 0;
+            loose = null;
         }
     }
 }

@@ -14,12 +14,18 @@ final class Lines {
 
         /** A line has exceeded the limit, and is dropped to its end. */
         void tooLong();
+
+        /** A part of that line, from its beginning on; the bytes are only lent. */
+        default void dropped(byte[] bytes, int start, int end) {}
+
+        /** That line has ended. */
+        default void dropEnded() {}
     }
 
     private final int maxBytes;
     private final boolean carriageReturnEnds;
     private final Sink sink;
-    private final Bytes pending = new Bytes(0);
+    private final Pieces pending = new Pieces();
     private boolean dropping;
 
     /** Whether a line feed that comes next belongs to the ending of the line before. */
@@ -60,7 +66,10 @@ final class Lines {
 
     /** Hands over what stands behind the last ending. */
     void finish() {
-        if (pending.length() > 0) {
+        if (dropping) {
+            dropping = false;
+            sink.dropEnded();
+        } else if (pending.length() > 0) {
             byte[] line = pending.take();
             sink.line(line, 0, line.length);
         }
@@ -72,23 +81,26 @@ final class Lines {
             return;
         }
         keep(bytes, from, end);
-        if (!dropping) {
+        if (dropping) {
+            dropping = false;
+            sink.dropEnded();
+        } else {
             byte[] line = pending.take();
             sink.line(line, 0, line.length);
         }
-        dropping = false;
     }
 
     private void keep(byte[] bytes, int from, int end) {
-        if (dropping) {
-            return;
-        }
-        if (end - from > maxBytes - pending.length()) {
+        if (!dropping && end - from > maxBytes - pending.length()) {
             dropping = true;
-            pending.clear();
             sink.tooLong();
-            return;
+            pending.forEach(sink::dropped);
+            pending.clear();
         }
-        pending.add(bytes, from, end - from);
+        if (dropping) {
+            sink.dropped(bytes, from, end);
+        } else {
+            pending.add(bytes, from, end - from);
+        }
     }
 }

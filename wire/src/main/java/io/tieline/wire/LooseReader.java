@@ -82,6 +82,11 @@ final class LooseReader {
         return prefixed && begun;
     }
 
+    /** Whether an object has come to its end, be it the message or not. */
+    boolean isComplete() {
+        return complete;
+    }
+
     private boolean isFound() {
         return complete && versioned;
     }
@@ -252,7 +257,7 @@ final class LooseReader {
         };
     }
 
-    private static boolean isBlank(byte b) {
+    static boolean isBlank(byte b) {
         return b == ' ' || b == '\t' || b == '\n' || b == '\r';
     }
 }

@@ -67,6 +67,11 @@ public final class MalformedException extends Exception {
         return new MalformedException(code, message, found, true);
     }
 
+    /** The same of one in a batch, as the reason why none of them is taken. */
+    MalformedException inBatch() {
+        return new MalformedException(code, "in a batch: " + text(), Traces.NONE, false);
+    }
+
     private String text() {
         return Objects.requireNonNull(getMessage());
     }

@@ -48,20 +48,23 @@ public sealed interface Message permits Request, Notification, Response {
 
     /**
      * Reads a batch, which revision 2025-03-26 alone has: an array of messages. One that is
-     * malformed condemns them all.
+     * malformed condemns them all; {@link Batch#parse} reads each by itself.
      *
      * @param utf8 kept, not copied: the caller must not change it any more
      * @return at least one message, at most {@link Limits#maxBatch()}
      * @throws MalformedException as {@link #parse(byte[], Limits)}; without an id
      */
     static List<Message> parseBatch(byte[] utf8, Limits limits) throws MalformedException {
-        return MessageReader.batch(new Scanner(utf8, 0, utf8.length, limits), limits.maxBatch());
+        Batch batch = MessageReader.batch(utf8, Utf8.begin(utf8), limits);
+        if (!batch.malformed().isEmpty()) {
+            throw batch.malformed().getFirst().inBatch();
+        }
+        return batch.messages();
     }
 
     /** Whether these bytes can only be a batch: the first that is not blank is a bracket. */
     static boolean isBatch(byte[] utf8) {
-        int from = Utf8.isMarked(utf8, 0, utf8.length) ? Utf8.MARK : 0;
-        for (int i = from; i < utf8.length; i++) {
+        for (int i = Utf8.begin(utf8); i < utf8.length; i++) {
             byte b = utf8[i];
             if (b != ' ' && b != '\t' && b != '\n' && b != '\r') {
                 return b == '[';

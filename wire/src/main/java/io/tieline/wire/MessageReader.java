@@ -42,7 +42,7 @@ final class MessageReader {
     }
 
     /** If it is JSON, what is meant is known already. */
-    private static MalformedException meaning(
+    static MalformedException meaning(
             MalformedException refused, byte[] bytes, int start, int end) {
         if (refused.code() != ErrorCode.PARSE_ERROR) {
             return refused;
@@ -53,21 +53,41 @@ final class MessageReader {
                 : refused.meaning(found.traces());
     }
 
-    static List<Message> batch(Scanner scanner, int maxBatch) throws MalformedException {
-        List<Envelope> envelopes = envelopes(scanner, maxBatch);
-        if (envelopes.isEmpty() || envelopes.size() > maxBatch) {
-            throw MalformedException.notMessage(
-                    "a batch must be an array of 1 to " + maxBatch + " messages");
-        }
-        List<Message> messages = new ArrayList<>(envelopes.size());
-        for (Envelope envelope : envelopes) {
-            try {
-                messages.add(message(envelope));
-            } catch (MalformedException malformed) {
-                throw MalformedException.notMessage("in a batch: " + malformed.getMessage());
+    /** Each by itself: one that is none says nothing of the others. */
+    static Batch batch(byte[] bytes, Limits limits) throws MalformedException {
+        int start = Utf8.begin(bytes);
+        try {
+            return batch(bytes, start, limits);
+        } catch (MalformedException refused) {
+            if (refused.code() != ErrorCode.PARSE_ERROR) {
+                throw refused;
             }
+            return new LooseBatch(bytes, start, limits).read(refused);
         }
-        return List.copyOf(messages);
+    }
+
+    /**
+     * The same if it is JSON as a whole.
+     *
+     * @throws MalformedException {@link ErrorCode#PARSE_ERROR} if it is not, {@link
+     *     ErrorCode#INVALID_REQUEST} if it is no array, or one of too many elements or none
+     */
+    static Batch batch(byte[] bytes, int start, Limits limits) throws MalformedException {
+        Scanner scanner = new Scanner(bytes, start, bytes.length, limits);
+        List<Envelope> envelopes = envelopes(scanner, limits.maxBatch());
+        requireSize(envelopes.size(), limits);
+        Batch batch = new Batch();
+        for (Envelope envelope : envelopes) {
+            batch.add(() -> message(envelope));
+        }
+        return batch;
+    }
+
+    static void requireSize(int size, Limits limits) throws MalformedException {
+        if (size == 0 || size > limits.maxBatch()) {
+            throw MalformedException.notMessage(
+                    "a batch must be an array of 1 to " + limits.maxBatch() + " messages");
+        }
     }
 
     /**
@@ -77,7 +97,7 @@ final class MessageReader {
     private static List<Envelope> envelopes(Scanner scanner, int maxBatch)
             throws MalformedException {
         List<Envelope> envelopes = new ArrayList<>();
-        int start = scanner.blank(0);
+        int start = scanner.blank(scanner.start);
         if (scanner.at(start) != '[') {
             scanner.end(scanner.value(start));
             return envelopes;
@@ -105,6 +125,10 @@ final class MessageReader {
         if (!envelope.versioned) {
             throw refuse(envelope, "jsonrpc must be \"2.0\"");
         }
+        Json tidy = Nulls.removed(envelope);
+        if (tidy != null) {
+            return message(within(tidy));
+        }
         boolean answers = envelope.result != null || envelope.error != null;
         if (envelope.method == null) {
             return response(envelope);
@@ -113,6 +137,12 @@ final class MessageReader {
             throw refuse(envelope, "a message has either a method or a result or an error");
         }
         return call(envelope, envelope.method);
+    }
+
+    private static Envelope within(Json json) throws MalformedException {
+        int start = json.offset();
+        int end = start + json.length();
+        return new Envelope(new Scanner(json.array(), start, end, Limits.WIDEST), start);
     }
 
     private static Message call(Envelope envelope, Json methodLiteral) throws MalformedException {

@@ -1,5 +1,7 @@
 package io.tieline.wire;
 
+import java.util.Arrays;
+
 /**
  * Reads bytes that nobody has vouched for: RFC 8259 to the letter, in well-formed UTF-8, without a
  * byte order mark, no deeper than allowed.
@@ -9,11 +11,22 @@ package io.tieline.wire;
  * so that it is negative. Confined to one thread.
  */
 final class Scanner {
+    private static final long[] NONE = {};
+
     final byte[] bytes;
-    private final int start;
+    final int start;
     private final int end;
     private final int maxDepth;
     private int depth;
+
+    /** One bit a level, from the lowest: whether it is an object that is open there. */
+    private long shallow;
+
+    /**
+     * The same beyond the first 64 levels, which hardly any message has; its first word is unused.
+     */
+    private long[] deep = NONE;
+
     private boolean escaped;
 
     /** The member name read last by {@link #name}, between its quotes. */
@@ -26,11 +39,7 @@ final class Scanner {
 
     Scanner(byte[] bytes, int start, int end, Limits limits) throws MalformedException {
         if (end - start > limits.maxBytes()) {
-            throw MalformedException.notJson(
-                    "message of "
-                            + (end - start)
-                            + " bytes exceeds the limit of "
-                            + limits.maxBytes());
+            throw limits.tooLong("message of " + (end - start) + " bytes");
         }
         this.bytes = bytes;
         this.start = start;
@@ -66,10 +75,13 @@ final class Scanner {
 
     /** Any value. */
     int value(int i) throws MalformedException {
+        int c = at(i);
+        return c == '{' || c == '[' ? container(i) : scalar(i);
+    }
+
+    private int scalar(int i) throws MalformedException {
         return switch (at(i)) {
             case '"' -> string(i);
-            case '{' -> object(i);
-            case '[' -> array(i);
             case '-', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9' -> number(i);
             case 't' -> literal(i, "true");
             case 'f' -> literal(i, "false");
@@ -78,26 +90,65 @@ final class Scanner {
         };
     }
 
-    private int object(int from) throws MalformedException {
-        int i = enter(from, '}');
-        while (i >= 0) {
-            i = more(value(colon(quoted(i))), '}');
+    /** One loop, however deep it goes: a level costs a bit, and nothing of the thread's stack. */
+    private int container(int from) throws MalformedException {
+        int outside = depth;
+        int i = open(from);
+        while (i >= 0 || depth > outside) {
+            if (i < 0) {
+                i = further(~i);
+            } else {
+                int c = at(i);
+                i = c == '{' || c == '[' ? open(i) : ~scalar(i);
+            }
         }
         return ~i;
     }
 
-    private int array(int from) throws MalformedException {
-        int i = enter(from, ']');
-        while (i >= 0) {
-            i = more(value(i), ']');
+    /** From an opening bracket to the first value within. */
+    private int open(int i) throws MalformedException {
+        boolean object = at(i) == '{';
+        int first = enter(i, object ? '}' : ']');
+        if (first < 0) {
+            return first;
         }
-        return ~i;
+        note(object);
+        return object ? colon(quoted(first)) : first;
+    }
+
+    private void note(boolean object) {
+        long bit = 1L << depth;
+        if (depth < Long.SIZE) {
+            shallow = object ? shallow | bit : shallow & ~bit;
+        } else {
+            int word = depth / Long.SIZE;
+            if (word >= deep.length) {
+                deep = Arrays.copyOf(deep, 2 * word);
+            }
+            deep[word] = object ? deep[word] | bit : deep[word] & ~bit;
+        }
+    }
+
+    private boolean isInObject() {
+        long word = depth < Long.SIZE ? shallow : deep[depth / Long.SIZE];
+        return (word >>> depth & 1) != 0;
+    }
+
+    /** From behind a value to the next one in the same container. */
+    private int further(int i) throws MalformedException {
+        boolean object = isInObject();
+        int next = more(i, object ? '}' : ']');
+        return next >= 0 && object ? colon(quoted(next)) : next;
     }
 
     /** From the opening bracket to the first member or element. */
     int enter(int i, char close) throws MalformedException {
         if (++depth > maxDepth) {
-            throw fail(i, "nested deeper than " + maxDepth);
+            throw fail(
+                    i,
+                    "nested deeper than the limit of "
+                            + maxDepth
+                            + " levels, which --max-depth (maxDepth) raises");
         }
         int first = blank(i + 1);
         return at(first) == close ? leave(first) : first;

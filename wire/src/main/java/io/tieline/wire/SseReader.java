@@ -23,7 +23,7 @@ public final class SseReader {
     private boolean tooLong;
 
     /** The event in the making. */
-    private final Bytes data = new Bytes(0);
+    private final Pieces data = new Pieces();
 
     private boolean hasData;
     private boolean dropped;
@@ -51,8 +51,7 @@ public final class SseReader {
         lines.feed(bytes, offset, length);
         if (tooLong) {
             tooLong = false;
-            throw MalformedException.notJson(
-                    "event exceeds the limit of " + maxEventBytes + " bytes");
+            throw Limits.tooLong("an event", maxEventBytes);
         }
     }
 
@@ -88,12 +87,7 @@ public final class SseReader {
     }
 
     private static int behindByteOrderMark(byte[] b, int start, int end) {
-        boolean marked =
-                end - start >= 3
-                        && b[start] == (byte) 0xef
-                        && b[start + 1] == (byte) 0xbb
-                        && b[start + 2] == (byte) 0xbf;
-        return marked ? start + 3 : start;
+        return Utf8.isMarked(b, start, end) ? start + Utf8.MARK : start;
     }
 
     private void field(String name, byte[] bytes, int start, int end) {

@@ -56,6 +56,11 @@ final class Utf8 {
         return (b & 0xc0) == 0x80;
     }
 
+    /** Where the text begins: behind the mark if there is one. */
+    static int begin(byte[] b) {
+        return isMarked(b, 0, b.length) ? MARK : 0;
+    }
+
     static String text(byte[] b, int start, int end) {
         return new String(b, start, end - start, StandardCharsets.UTF_8);
     }

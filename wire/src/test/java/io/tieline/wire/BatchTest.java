@@ -67,6 +67,67 @@ final class BatchTest {
         assertThat(malformed).hasMessage("in a batch: params must be an object");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{}",
+                "{\"jsonrpc\":\"2.0\",\"id\":7,\"result\":1}",
+                "{\"jsonrpc\":\"2.0\",\"id\":7,\"result\":{\"x\":NaN}}",
+                "{\"jsonrpc\":\"2.0\",\"id\":7,\"result\":{\"x\":\"\t]}\"}}",
+            })
+    void oneThatCannotBeReadSaysNothingOfTheOthers(String bad) throws MalformedException {
+        Batch batch =
+                Batch.parse(bytes("[" + REQUEST + ", " + bad + "," + RESULT + "]"), Limits.DEFAULT);
+        assertThat(batch.messages())
+                .extracting(message -> message.json().toString())
+                .containsExactly(REQUEST, RESULT);
+        assertThat(batch.malformed())
+                .singleElement()
+                .satisfies(why -> {
+                    assertThat(why.code()).isNegative();
+                    assertThat(why.answers()).isEqualTo(bad.length() < 3 ? null : Id.of(7));
+                });
+    }
+
+    @Test
+    void theLastMayBeCutOff() throws MalformedException {
+        Batch batch =
+                Batch.parse(
+                        bytes("[" + NOTE + ",{\"jsonrpc\":\"2.0\",\"id\":7,\"result\":{\"x"),
+                        Limits.DEFAULT);
+        assertThat(batch.messages()).hasSize(1);
+        assertThat(batch.malformed().getFirst().answers()).isEqualTo(Id.of(7));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "[" + RESULT + "," + RESULT + "] x",
+                "[" + RESULT + " " + RESULT + "]",
+                "[" + RESULT + "]" + RESULT + "]"
+            })
+    void noneIsTakenWhereNobodyCanKnowWhatStandsWhere(String text) throws MalformedException {
+        Batch batch = Batch.parse(bytes(text), Limits.DEFAULT);
+        assertThat(batch.messages()).isEmpty();
+        assertThat(batch.malformed())
+                .isNotEmpty()
+                .allSatisfy(why -> assertThat(why.answers()).isEqualTo(Id.of(2)));
+    }
+
+    @Test
+    void aLogLineThatBeginsLikeOneTellsWhichCallItAnswers() {
+        MalformedException why =
+                catchThrowableOfType(
+                        MalformedException.class,
+                        () -> Batch.parse(bytes("[12:00 INFO] sent " + RESULT), Limits.DEFAULT));
+        assertThat(why.isPrefixed()).isTrue();
+        assertThat(why.answers()).isEqualTo(Id.of(2));
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(UTF_8);
+    }
+
     @Test
     void isToldByItsFirstByte() {
         assertThat(Message.isBatch(" \t\r\n[".getBytes(UTF_8))).isTrue();

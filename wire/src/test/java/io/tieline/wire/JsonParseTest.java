@@ -189,14 +189,15 @@ final class JsonParseTest {
 
     @Test
     void refusesWhatIsNestedDeeperThanAllowed() throws MalformedException {
-        assertThat(parse("[".repeat(64) + "]".repeat(64)).kind()).isEqualTo(Json.Kind.ARRAY);
-        assertThat(parse("[" + "[],".repeat(100) + "{}]").elements()).hasSize(101);
+        Limits limits = new Limits(1000, 64, 1);
+        assertThat(parse("[".repeat(64) + "]".repeat(64), limits).isArray()).isTrue();
+        assertThat(parse("[" + "[],".repeat(100) + "{}]", limits).elements()).hasSize(101);
         for (String tooDeep :
                 new String[] {
                     "[".repeat(65) + "]".repeat(65), "{\"a\":".repeat(65) + "1" + "}".repeat(65)
                 }) {
             assertThatExceptionOfType(MalformedException.class)
-                    .isThrownBy(() -> parse(tooDeep))
+                    .isThrownBy(() -> parse(tooDeep, limits))
                     .withMessageContaining("64");
         }
     }
@@ -242,6 +243,10 @@ final class JsonParseTest {
     }
 
     private static Json parse(String text) throws MalformedException {
-        return Json.parse(text.getBytes(UTF_8), Limits.DEFAULT);
+        return parse(text, Limits.DEFAULT);
+    }
+
+    private static Json parse(String text, Limits limits) throws MalformedException {
+        return Json.parse(text.getBytes(UTF_8), limits);
     }
 }

@@ -85,22 +85,42 @@ final class LineReaderTest {
         LineReader reader = reader(5);
         assertThatExceptionOfType(MalformedException.class)
                 .isThrownBy(() -> feed(reader, "a\n123456\nb\n"))
-                .withMessage("line exceeds the limit of 5 bytes")
+                .withMessage(
+                        "a line of 6 bytes exceeds the limit of 5 bytes,"
+                                + " which --max-message (maxMessage) raises")
                 .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.PARSE_ERROR));
         feed(reader, "c\n");
         assertThat(lines).containsExactly("a", "b", "c");
     }
 
     @Test
-    void anEndlessLineIsReportedOnceAndNotKept() throws MalformedException {
+    void anEndlessLineIsCountedAndNotKept() throws MalformedException {
         LineReader reader = reader(5);
         feed(reader, "123");
-        assertThatExceptionOfType(MalformedException.class).isThrownBy(() -> feed(reader, "456"));
+        assertThat(reader.dropped()).isZero();
         for (int i = 0; i < 1000; i++) {
             feed(reader, "xxxxxxxxxxxxxxxxxxxx");
         }
-        reader.finish();
+        assertThat(reader.dropped()).isEqualTo(20_003);
+        assertThatExceptionOfType(MalformedException.class)
+                .isThrownBy(reader::finish)
+                .withMessageContaining("20003 bytes");
+        assertThat(reader.dropped()).isZero();
         assertThat(lines).isEmpty();
+    }
+
+    @Test
+    void aLineBeyondTheLimitTellsWhichCallItAnswers() {
+        LineReader reader = reader(100);
+        String answer =
+                "{\"result\":{\"x\":\"" + "x".repeat(1000) + "\"},\"jsonrpc\":\"2.0\",\"id\":7}\n";
+        assertThatExceptionOfType(MalformedException.class)
+                .isThrownBy(() -> {
+                    for (int i = 0; i < answer.length(); i++) {
+                        feed(reader, answer.substring(i, i + 1));
+                    }
+                })
+                .satisfies(why -> assertThat(why.answers()).isEqualTo(Id.of(7)));
     }
 
     private LineReader reader(int maxLineBytes) {

@@ -47,6 +47,34 @@ final class MessageTest {
     }
 
     @Test
+    void membersThatAreNullWhereThereShouldBeNoneAreNotPassedOn() throws MalformedException {
+        Request request =
+                (Request) parse("{\"jsonrpc\":\"2.0\",\"params\":null,\"id\":1,\"method\":\"x\"}");
+        assertThat(request.params()).isNull();
+        assertThat(request.json()).hasToString("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"x\"}");
+        assertThat(request.with(Id.of(2), Json.number(3)).json())
+                .hasToString(
+                        "{\"params\":{\"_meta\":{\"progressToken\":3}},\"jsonrpc\":\"2.0\",\"id\":2,\"method\":\"x\"}");
+        Notification note =
+                (Notification)
+                        parse(
+                                "{\"jsonrpc\":\"2.0\",\"id\":null,\"method\":\"notifications/x\",\"params\":null}");
+        assertThat(note.json()).hasToString("{\"jsonrpc\":\"2.0\",\"method\":\"notifications/x\"}");
+        Message result =
+                parse("{\"jsonrpc\":\"2.0\",\"id\":1,\"error\":null,\"result\":{\"a\":null}}");
+        assertThat(result).isInstanceOf(Result.class);
+        assertThat(result.json())
+                .hasToString("{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":{\"a\":null}}");
+        Message failure =
+                parse(
+                        "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":null,\"error\":{\"code\":1,\"message\":\"\"}}");
+        assertThat(failure).isInstanceOf(Failure.class);
+        assertThat(failure.json())
+                .hasToString(
+                        "{\"jsonrpc\":\"2.0\",\"id\":1,\"error\":{\"code\":1,\"message\":\"\"}}");
+    }
+
+    @Test
     void tellsNotificationsFromRequests() throws MalformedException {
         Notification note =
                 (Notification)
@@ -112,7 +140,6 @@ final class MessageTest {
                 "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":null}",
                 "{\"jsonrpc\":\"2.0\",\"id\":1,\"METHOD\":\"x\"}",
                 "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"x\",\"params\":[]}",
-                "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"x\",\"params\":null}",
                 "{\"jsonrpc\":\"2.0\",\"method\":\"x\",\"params\":1}",
                 "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"x\",\"params\":{\"_meta\":[]}}",
                 "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"x\",\"params\":{\"_meta\":{\"progressToken\":5.0}}}",

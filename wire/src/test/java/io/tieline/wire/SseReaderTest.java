@@ -98,7 +98,7 @@ final class SseReaderTest {
         assertThatExceptionOfType(MalformedException.class)
                 .isThrownBy(
                         () -> feed(reader, "data: a\n\n" + tooLong + "\ndata: b\n\ndata: c\n\n"))
-                .withMessage("event exceeds the limit of 16 bytes")
+                .withMessageContaining("an event exceeds the limit of 16 bytes")
                 .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.PARSE_ERROR));
         feed(reader, "data: d\n\n");
         assertThat(events)

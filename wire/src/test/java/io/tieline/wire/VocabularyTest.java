@@ -94,6 +94,6 @@ final class VocabularyTest {
         assertThatIllegalArgumentException().isThrownBy(() -> new Limits(0, 1, 1));
         assertThatIllegalArgumentException().isThrownBy(() -> new Limits(1, 0, 1));
         assertThatIllegalArgumentException().isThrownBy(() -> new Limits(1, 1, 0));
-        assertThatIllegalArgumentException().isThrownBy(() -> new Limits(1, 1001, 1));
+        assertThatIllegalArgumentException().isThrownBy(() -> new Limits(1, 100_001, 1));
     }
 }

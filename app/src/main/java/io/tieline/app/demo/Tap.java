@@ -6,6 +6,7 @@ import io.tieline.session.Link;
 import io.tieline.session.LinkFailure;
 import io.tieline.wire.Id;
 import io.tieline.wire.Json;
+import io.tieline.wire.MalformedException;
 import io.tieline.wire.Message;
 import io.tieline.wire.Method;
 import io.tieline.wire.Request;
@@ -93,6 +94,11 @@ final class Tap implements Backend {
                 Tap.received(message, Sighting.NO_CALL, sightings, questions);
             }
             behind.received(message);
+        }
+
+        @Override
+        public void unreadable(MalformedException why) {
+            behind.unreadable(why);
         }
 
         @Override

@@ -4,6 +4,7 @@ import io.tieline.session.Backend;
 import io.tieline.session.Link;
 import io.tieline.session.LinkFailure;
 import io.tieline.wire.Id;
+import io.tieline.wire.MalformedException;
 import io.tieline.wire.Message;
 import io.tieline.wire.Request;
 import io.tieline.wire.Revision;
@@ -31,6 +32,11 @@ class LinkTap implements Link {
                             @Override
                             public void received(Message message) {
                                 says(null, message);
+                            }
+
+                            @Override
+                            public void unreadable(MalformedException why) {
+                                core.unreadable(why);
                             }
 
                             @Override

@@ -5,6 +5,7 @@ import io.tieline.session.Link;
 import io.tieline.session.LinkFailure;
 import io.tieline.testkit.simulation.Wiring;
 import io.tieline.wire.Id;
+import io.tieline.wire.MalformedException;
 import io.tieline.wire.Message;
 import io.tieline.wire.Request;
 import io.tieline.wire.Revision;
@@ -44,6 +45,13 @@ final class SharedConnection implements Wiring {
             public void received(Message message) {
                 if (latest != null) {
                     latest.received(message);
+                }
+            }
+
+            @Override
+            public void unreadable(MalformedException why) {
+                if (latest != null) {
+                    latest.unreadable(why);
                 }
             }
 

@@ -1,0 +1,174 @@
+package io.tieline.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tieline.wire.ErrorCode;
+import io.tieline.wire.Failure;
+import io.tieline.wire.Json;
+import io.tieline.wire.Notification;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Answers that cannot be read, or do not say which call they answer. */
+final class UnnamedAnswersTest {
+
+    private static final String PARSE_ERROR =
+            "{\"jsonrpc\":\"2.0\",\"id\":null,\"error\":{\"code\":-32700,\"message\":\"What?\"}}";
+
+    @Test
+    void anAnswerMayRepeatOurIdAsItsText() {
+        var world = BackendWorld.own();
+        var a = world.call("a");
+        var b = world.call("b");
+        world.link.says(result("\"" + world.link.tool("b").id() + "\""));
+        assertThat(a.answer()).isNull();
+        assertThat(b.answer()).isNotNull();
+        world.ends("a");
+        assertThat(a.answer()).isNotNull();
+    }
+
+    @Test
+    void aTextThatIsNoNumberOfOursAnswersNothing() {
+        var world = BackendWorld.own();
+        var a = world.call("a");
+        world.link.says(result("\"0" + world.link.tool("a").id() + "\""));
+        assertThat(a.answer()).isNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void anAnswerThatCannotBeReadFailsItsCallAtOnceAndNoOther(boolean asText) {
+        var world = BackendWorld.shared();
+        var a = world.call("a");
+        var b = world.call("b");
+        var id = world.link.tool("a").id().toString();
+        world.link.garbles(
+                "{\"jsonrpc\":\"2.0\",\"id\":"
+                        + (asText ? "\"" + id + "\"" : id)
+                        + ",\"result\":{\"x\":NaN}}");
+        var failure = Objects.requireNonNull(a.failure());
+        assertThat(failure.code()).isEqualTo(ErrorCode.BACKEND_BROKE_PROTOCOL);
+        assertThat(failure.message()).contains("scripted", "at byte", "NaN");
+        assertThat(String.valueOf(failure.data())).contains("\"phase\":\"call\"");
+        assertThat(b.failure()).isNull();
+        assertThat(world.end).isNull();
+        world.ends("b");
+        assertThat(b.answer()).isNotNull();
+    }
+
+    @Test
+    void theTurnOfACallWhoseAnswerCannotBeReadGoesToTheNext() {
+        var world = BackendWorld.own();
+        world.learn("asks");
+        world.call("asks");
+        var next = world.call("later");
+        var id = world.link.tool("asks").id();
+        world.link.garbles("{\"jsonrpc\":\"2.0\",\"id\":" + id + ",\"result\":NaN}");
+        world.ends("later");
+        assertThat(next.answer()).isNotNull();
+    }
+
+    @Test
+    void anAnswerToTheHandshakeThatCannotBeReadEndsTheSessionWithTheReason() {
+        var world = BackendWorld.greeting();
+        var early = world.call("a");
+        var id = world.link.requests("initialize").getFirst().id();
+        world.link.garbles("{\"jsonrpc\":\"2.0\",\"id\":" + id + ",\"result\":{\"x\":\"\t\"}}");
+        assertThat(Objects.requireNonNull(world.end).kind())
+                .isEqualTo(LinkFailure.Kind.BROKE_PROTOCOL);
+        assertThat(Objects.requireNonNull(early.failure()).message()).contains("control character");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                PARSE_ERROR,
+                "{\"jsonrpc\":\"2.0\",\"error\":{\"code\":1,\"message\":\"\"}}"
+            })
+    void anErrorWithoutAnIdIsThatOfTheOneCallInFlight(String error) {
+        var world = BackendWorld.shared();
+        var a = world.call("a");
+        world.link.says(error);
+        assertThat(a.answer()).isInstanceOf(Failure.class);
+    }
+
+    @Test
+    void withSeveralInFlightNobodyIsFailedByAGuess() {
+        var world = BackendWorld.own();
+        var a = world.call("a");
+        var b = world.call("b");
+        world.link.says(PARSE_ERROR);
+        world.link.garbles("{\"jsonrpc\":\"2.0\",\"result\":NaN}");
+        assertThat(a.answer()).isNull();
+        assertThat(b.answer()).isNull();
+        assertThat(a.failure()).isNull();
+        assertThat(b.failure()).isNull();
+        assertThat(world.counts.counted())
+                .containsExactly(Observer.Count.UNKNOWN_ANSWER, Observer.Count.UNKNOWN_ANSWER);
+    }
+
+    @Test
+    void anAnswerWithoutAnIdThatCannotBeReadFailsTheOneCallInFlight() {
+        var world = BackendWorld.own();
+        var a = world.call("a");
+        world.link.garbles("{\"jsonrpc\":\"2.0\",\"result\":{\"x\":NaN}}");
+        assertThat(Objects.requireNonNull(a.failure()).code())
+                .isEqualTo(ErrorCode.BACKEND_BROKE_PROTOCOL);
+    }
+
+    /** Some servers answer what nobody may answer. */
+    @Test
+    void anErrorThatRefusesANotificationIsThatOfNoCall() {
+        var world = BackendWorld.own();
+        var a = world.call("a");
+        world.link.says(
+                "{\"jsonrpc\":\"2.0\",\"id\":null,\"error\":{\"code\":-32601,\"message\":\"Method not found\"}}");
+        world.link.garbles("{\"jsonrpc\":\"2.0\",\"id\":null,\"result\":{}}");
+        assertThat(a.answer()).isNull();
+        assertThat(Objects.requireNonNull(a.failure()).code())
+                .as("the second was not that of the only notification, too")
+                .isEqualTo(ErrorCode.BACKEND_BROKE_PROTOCOL);
+        assertThat(world.counts.counted()).containsExactly(Observer.Count.UNKNOWN_ANSWER);
+    }
+
+    @Test
+    void aNotificationWasHeardWhenALaterRequestIsAnswered() {
+        var world = BackendWorld.own();
+        world.call("a");
+        world.ends("a");
+        var b = world.call("b");
+        world.link.says(
+                "{\"jsonrpc\":\"2.0\",\"id\":null,\"error\":{\"code\":-32601,\"message\":\"Unknown tool\"}}");
+        assertThat(b.answer()).isNotNull();
+    }
+
+    @Test
+    void anErrorThatMayBelongToACancelledCallIsThatOfNoOther() {
+        var world = BackendWorld.own();
+        world.call("a");
+        world.cancel("a", null);
+        var b = world.call("b");
+        world.link.says(PARSE_ERROR);
+        assertThat(b.answer()).isNull();
+        world.ends("b");
+        assertThat(b.answer()).isNotNull();
+    }
+
+    @Test
+    void anErrorThatNamesANotificationIsAboutThat() {
+        var world = BackendWorld.own();
+        world.call("a");
+        world.ends("a");
+        var b = world.call("b");
+        world.session.tell(Notification.of("notifications/roots/list_changed", Json.EMPTY_OBJECT));
+        world.link.says(
+                "{\"jsonrpc\":\"2.0\",\"error\":{\"code\":-32603,\"message\":\"no notifications/roots/list_changed\"}}");
+        assertThat(b.answer()).isNull();
+    }
+
+    private static String result(String id) {
+        return "{\"jsonrpc\":\"2.0\",\"id\":" + id + ",\"result\":{}}";
+    }
+}

@@ -1,0 +1,33 @@
+package io.tieline.stdio;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * Makes a line of a child fit for a log: control characters are taken out, and so are the values of
+ * the variables that the child was given, since those are usually keys. Immutable.
+ */
+final class LogText {
+
+    /** Shorter values are words like {@code true}, which hide nothing. */
+    private static final int SHORTEST_SECRET = 6;
+
+    private static final Pattern UNPRINTABLE =
+            Pattern.compile("\\x1b\\[[0-?]*[ -/]*[@-~]|[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}&&[^\\t]]");
+
+    private final List<String> secrets;
+
+    LogText(Collection<String> secrets) {
+        this.secrets = secrets.stream().filter(value -> value.length() >= SHORTEST_SECRET).toList();
+    }
+
+    /** Of a whole line: of half a secret nobody could tell that it is one. */
+    String clean(String line) {
+        var clean = line;
+        for (var secret : secrets) {
+            clean = clean.replace(secret, "***");
+        }
+        return UNPRINTABLE.matcher(clean).replaceAll("");
+    }
+}
