@@ -37,8 +37,8 @@ final class Run {
         var plan = Planner.plan(choices);
         var log = LoggerFactory.getLogger(Run.class);
         remarks.forEach(log::info);
-        warnIfExposed(plan.front(), log);
         try (var gateway = RunningGateway.start(plan, environment, in)) {
+            warnIfExposed(plan.front(), log);
             Runtime.getRuntime().addShutdownHook(new Thread(gateway::close));
             var drained = drainOnSignal(gateway.front());
             err.println(

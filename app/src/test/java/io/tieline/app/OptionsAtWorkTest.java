@@ -1,9 +1,20 @@
 package io.tieline.app;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import io.tieline.wire.Json;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,6 +28,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** What options do to a gateway at work: the program's own wiring, in this process. */
 @Timeout(60)
 final class OptionsAtWorkTest {
+
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     @TempDir Path folder;
 
@@ -197,6 +210,64 @@ final class OptionsAtWorkTest {
     }
 
     @Test
+    void aBrowserIsToldTheHeadersThatWeForwardOrReadToo() throws Exception {
+        try (var server = new HeldServer();
+                var gateway =
+                        start(
+                                server,
+                                "--allow-origin=https://app.example.com",
+                                "--forward-header=X-User",
+                                "--sessions=pinned:header:X-Room")) {
+            var asked =
+                    HttpRequest.newBuilder(URI.create(url(gateway) + "/mcp"))
+                            .method("OPTIONS", BodyPublishers.noBody())
+                            .header("origin", "https://app.example.com")
+                            .header("access-control-request-method", "POST")
+                            .build();
+            var told = send(asked, BodyHandlers.discarding()).headers();
+            assertThat(told.firstValue("access-control-allow-origin"))
+                    .hasValue("https://app.example.com");
+            assertThat(told.firstValue("access-control-allow-headers").orElse(""))
+                    .contains("x-user", "x-room", "mcp-session-id");
+        }
+    }
+
+    @Test
+    void theEndpointOfHttpSseLeadsBackThroughTheProxy() throws Exception {
+        try (var server = new HeldServer();
+                var gateway = start(server, "--public-url=https://example.com/tools")) {
+            var stream = HttpRequest.newBuilder(URI.create(url(gateway) + "/tools/sse")).build();
+            try (var lines = send(stream, BodyHandlers.ofLines()).body()) {
+                assertThat(lines.filter(line -> line.startsWith("data:")).findFirst())
+                        .get(STRING)
+                        .startsWith("data: /tools/messages?sessionId=");
+            }
+        }
+    }
+
+    @Test
+    void whoIsRefusedIsInTheLogWithTheOption() throws Exception {
+        var log = new ByteArrayOutputStream();
+        Logs.begin(log, LogLevel.INFO);
+        try (var server = new HeldServer();
+                var gateway = start(server);
+                var page = new PostingClient(url(gateway), "origin", "https://evil.example")) {
+            assertThat(page.tryInitialize()).isEqualTo(403);
+            assertThat(page.tryInitialize()).isEqualTo(403);
+        }
+        assertThat(log.toString(UTF_8).lines())
+                .filteredOn(line -> line.contains("--allow-origin https://evil.example"))
+                .singleElement()
+                .asString()
+                .contains("warn  A request was refused");
+    }
+
+    private static <T> HttpResponse<T> send(HttpRequest request, BodyHandler<T> body)
+            throws IOException, InterruptedException {
+        return HTTP.send(request, body);
+    }
+
+    @Test
     void aCommandSeesItsVariablesAndDirectoryAndNothingSecretOfOurs() throws Exception {
         var report = folder.resolve("report");
         var script = "pwd > report.tmp; env >> report.tmp; mv report.tmp report; cat > /dev/null";
@@ -245,6 +316,6 @@ final class OptionsAtWorkTest {
     }
 
     private static String url(RunningGateway gateway) {
-        return gateway.front().where().replace("at ", "").replace("/mcp", "");
+        return gateway.front().where().replaceFirst("^at (\\S+?)/mcp.*$", "$1");
     }
 }
