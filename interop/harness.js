@@ -81,7 +81,7 @@ export class Harness {
     const child = await this.start(program, [...options, '--listen', '127.0.0.1:0', ...further, ...behind(backend)], {
       ready: (line) => line.match(MCP_URL)?.find((url) => url !== backend.url),
     });
-    return { url: child.ready, pid: child.process.pid };
+    return { url: child.ready, pid: child.process.pid, logs: child.logs };
   }
 
   /** The target to use for reaching `backend` through a gateway that the client starts itself, over stdio. */

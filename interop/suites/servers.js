@@ -1,8 +1,9 @@
 // Servers that people use, each before real clients of several SDKs and both eras, through a gateway over HTTP and through
 // one that the client starts itself: list, call, a question where the server has one, state across calls, the end.
 
+import { deepStrictEqual } from 'node:assert/strict';
 import { createServer } from 'node:http';
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { eventually, execute, family, freePort, NODE, NotRun, packaged, WORK } from '../harness.js';
 import { go, java, python, rust } from '../toolchains.js';
@@ -57,6 +58,12 @@ async function meet(harness, { name, transport, backend, plan, eras }, clients, 
         () => family(gateway.pid).length === 0, 'children are still there'));
     }
   }
+  if (gateway.logs) await harness.check(`${name}: nothing is warned of`, async () => deepStrictEqual(await warnings(gateway.logs), []));
+}
+
+/** What a gateway had to complain of, in the words of its log. */
+async function warnings(logs) {
+  return (await readFile(logs, 'utf8')).split('\n').filter((line) => /^\S+ (warn|error) /.test(line));
 }
 
 /** Two at a time. */

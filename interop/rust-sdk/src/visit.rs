@@ -95,7 +95,8 @@ pub async fn visit(written: &str) -> Outcome {
 async fn connect(visitor: Visitor, plan: &Plan) -> Result<Running, Box<dyn Error>> {
     let lifecycle = match plan.era.as_str() {
         "legacy" => ClientLifecycleMode::Initialize,
-        _ => ClientLifecycleMode::Auto { preferred_versions: vec![ProtocolVersion::V_2026_07_28], legacy_version: None },
+        // Finding out the era would have a limit of 10 s, in which a busy machine may not have started what is behind.
+        _ => ClientLifecycleMode::Discover { preferred_versions: vec![ProtocolVersion::V_2026_07_28] },
     };
     if let Some(url) = &plan.target.url {
         let transport = StreamableHttpClientTransport::from_uri(url.clone());
