@@ -19,9 +19,14 @@ final class Decoding {
      * @param what the subject of the sentence that says otherwise
      */
     static void require(String text, String what) throws CannotStart {
-        if (text.indexOf(MARK) >= 0) {
+        if (!isWhole(text)) {
             throw new CannotStart(what + " cannot be read: " + reason());
         }
+    }
+
+    /** Whether the JVM could decode all of it. */
+    static boolean isWhole(String text) {
+        return text.indexOf(MARK) < 0;
     }
 
     /** Why a text was not decoded, or could not be encoded, and the way out. */

@@ -37,6 +37,9 @@ final class Run {
         var plan = Planner.plan(choices);
         var log = LoggerFactory.getLogger(Run.class);
         remarks.forEach(log::info);
+        if (plan.backend() instanceof BackendPlan.Command) {
+            warnOfLostLetters(log);
+        }
         try (var gateway = RunningGateway.start(plan, environment, in)) {
             warnIfExposed(plan.front(), log);
             Runtime.getRuntime().addShutdownHook(new Thread(gateway::close));
@@ -110,6 +113,22 @@ final class Run {
     private void remark(List<String> keys, String what) {
         if (!keys.isEmpty()) {
             remarks.add(what + ": " + String.join(", ", keys));
+        }
+    }
+
+    /** The variables that are passed on; those that a file refers to have been refused before. */
+    private void warnOfLostLetters(Logger log) {
+        var lost =
+                environment.entrySet().stream()
+                        .filter(variable -> !Decoding.isWhole(variable.getValue()))
+                        .map(Map.Entry::getKey)
+                        .sorted()
+                        .toList();
+        if (!lost.isEmpty()) {
+            log.warn(
+                    "Variables that cannot be read, and are passed on altered if at all ({}): {}",
+                    String.join(", ", lost),
+                    Decoding.reason());
         }
     }
 

@@ -208,6 +208,22 @@ final class EncodingTest {
     }
 
     @Test
+    void aVariableThatIsPassedOnAlteredIsAWarning() throws Exception {
+        var latin = "name=$(printf 'gr\\366\\337e'); cd '%1$s'; exec env -i WORT=x ";
+        var home = "JAVA25_HOME='" + System.getProperty("java.home") + "' ";
+        try (var tieline =
+                sh(
+                        latin
+                                + home
+                                + SIX
+                                + " LOGNAME=\"$name\" дерево/bin/tieline run --listen 127.0.0.1:0"
+                                + " настройки.json")) {
+            var warning = tieline.awaitError(line -> line.contains("passed on altered"));
+            assertThat(warning).contains("warn  Variables", "(LOGNAME)", "not UTF-8");
+        }
+    }
+
+    @Test
     void theUsersOwnLocaleIsGivenBack() {
         var given = Map.of("LC_ALL", "C.UTF-8", "LANG", "C", UserEnvironment.KEPT, "POSIX");
         assertThat(UserEnvironment.of(given)).isEqualTo(Map.of("LC_ALL", "POSIX", "LANG", "C"));

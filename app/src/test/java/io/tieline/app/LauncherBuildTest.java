@@ -148,13 +148,56 @@ final class LauncherBuildTest {
     }
 
     @Test
+    void aSecondStartWaitsAlsoWhereThereIsNoFlock() throws Exception {
+        for (var program :
+                List.of(
+                        "awk",
+                        "cat",
+                        "cp",
+                        "dirname",
+                        "env",
+                        "find",
+                        "locale",
+                        "mkdir",
+                        "mv",
+                        "nice",
+                        "nohup",
+                        "readlink",
+                        "rm",
+                        "rmdir",
+                        "sed",
+                        "sleep",
+                        "touch")) {
+            offer(program);
+        }
+        var path = root.resolve("path").toString();
+        var first = start(path);
+        first.awaitError("tieline: building 2/8, wire");
+        var second = start(path);
+        second.awaitError("tieline: being built by another start; waiting for it");
+        go("on");
+        assertThat(first.output()).startsWith("--version");
+        assertThat(second.output()).startsWith("--version");
+        assertThat(builds()).filteredOn(line -> line.startsWith("begun")).hasSize(1);
+    }
+
+    /**
+     * One of the usual programs, by a script of its own, since links would lead out of the folder.
+     */
+    private void offer(String program) throws IOException {
+        var usual = Path.of("/usr/bin", program);
+        var real = Files.exists(usual) ? usual : Path.of("/bin", program);
+        var script = root.resolve("path").resolve(program);
+        Files.writeString(script, "#!/bin/sh\nexec " + real + " \"$@\"\n");
+        assertThat(script.toFile().setExecutable(true)).isTrue();
+    }
+
+    @Test
     void withoutMavenItSaysWhatIsMissing() throws Exception {
         Files.delete(root.resolve("path/mvn"));
         // A path on which the usual programs are, and no Maven.
         for (var program : List.of("find", "mkdir", "flock", "dirname")) {
-            var file = root.resolve("path").resolve(program);
-            Files.writeString(file, "#!/bin/sh\nPATH=/usr/bin:/bin exec " + program + " \"$@\"\n");
-            assertThat(file.toFile().setExecutable(true)).isTrue();
+            offer(program);
         }
         var start = start(root.resolve("path").toString());
         assertThat(start.awaitError("tieline:")).contains("not built yet, and mvn");
