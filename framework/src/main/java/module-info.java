@@ -7,7 +7,9 @@ module io.tieline.framework {
     requires transitive io.tieline.session;
     requires transitive io.tieline.gateway;
     requires com.fasterxml.jackson.annotation;
+    requires com.networknt.schema;
     requires org.slf4j;
+    requires tools.jackson.core;
     requires tools.jackson.databind;
 
     exports io.tieline.framework;

@@ -1,7 +1,6 @@
 package io.tieline.examples;
 
 import io.tieline.framework.Answer;
-import io.tieline.framework.CallResult;
 import io.tieline.framework.McpClient;
 import io.tieline.framework.McpProxy;
 import io.tieline.framework.McpServer;
@@ -20,11 +19,10 @@ public final class Greeting {
         return McpServer.named("greeter", "1.0")
                 .tool(
                         Tool.of("greet", "Greets the user by name"),
-                        (context, arguments) ->
+                        (context, values) ->
                                 switch (context.elicit("What is your name?", Name.class)) {
-                                    case Answer.Accept(var it) ->
-                                            CallResult.text("Hello, " + it.name() + "!");
-                                    default -> CallResult.text("Hello, stranger!");
+                                    case Answer.Accept(var it) -> "Hello, " + it.name() + "!";
+                                    default -> "Hello, stranger!";
                                 })
                 .build();
     }

@@ -1,6 +1,5 @@
 package io.tieline.examples;
 
-import io.tieline.framework.CallResult;
 import io.tieline.framework.McpServer;
 import io.tieline.framework.Tool;
 import java.util.Objects;
@@ -20,13 +19,13 @@ public final class Notes {
                         Note.class,
                         (context, note) -> {
                             context.state().set("note", note.text());
-                            return CallResult.text("Kept.");
+                            return "Kept.";
                         })
                 .tool(
                         Tool.of("read", "The note of this session"),
                         (context, arguments) -> {
                             var note = context.state().get("note", String.class);
-                            return CallResult.text(Objects.requireNonNullElse(note, "No note."));
+                            return Objects.requireNonNullElse(note, "No note.");
                         })
                 .build();
     }

@@ -72,7 +72,8 @@ final class Answering implements Runnable {
                 if (handler == null) {
                     throw cannot(request.method());
                 }
-                yield handler.sample(new SamplingRequest(params)).json();
+                var result = handler.sample(new SamplingRequest(params));
+                yield UnfitResultException.requireResult(result, "sampling request").json();
             }
             case Method.ROOTS_LIST -> {
                 if (handlers.roots == null) {
@@ -90,7 +91,8 @@ final class Answering implements Runnable {
         if (handler == null) {
             throw cannot(question.request().method());
         }
-        return switch (handler.answer(asked)) {
+        Answer<?> answer = handler.answer(asked);
+        return switch (UnfitResultException.requireResult(answer, "elicitation")) {
             case Answer.Accept<?>(var content) -> accepted(asked, content);
             case Answer.Decline<?> _ -> Json.object("action", "decline");
             case Answer.Cancel<?> _ -> Json.object("action", "cancel");

@@ -40,10 +40,13 @@ final class Assignment {
      * revisions, "Tools: Error Handling").
      */
     private static CallResult call(
-            Shelf.Item<Tool, Tool.Handler> item, McpContext context, Values arguments)
+            Shelf.Item<Tool, ToolRun> item, McpContext context, Values arguments)
             throws InterruptedException {
         try {
             return item.handler().call(context, arguments);
+        } catch (UnfitResultException ours) {
+            var _ = context.fault(ours);
+            return CallResult.error(ours.told());
         } catch (ToolException | UnansweredException | InvalidValueException told) {
             return CallResult.error(String.valueOf(told.getMessage()));
         } catch (McpException | CancellationException | InterruptedException passed) {
@@ -60,12 +63,12 @@ final class Assignment {
         }
         var item = components.resources().find(uri);
         if (item != null) {
-            return context -> item.handler().read(context, uri).json();
+            return context -> read(item.handler().read(context, uri), uri);
         }
         var match = components.match(uri);
         return match == null
                 ? null
-                : context -> match.handler().read(context, uri, match.variables()).json();
+                : context -> read(match.handler().read(context, uri, match.variables()), uri);
     }
 
     private static @Nullable Work prompt(Json params, Components components) {
@@ -77,8 +80,13 @@ final class Assignment {
         var arguments = Member.arguments(params);
         return context -> {
             requireAll(item.component(), arguments);
-            return item.handler().render(context, arguments).json();
+            var result = item.handler().render(context, arguments);
+            return UnfitResultException.requireResult(result, "prompt \"" + name + "\"").json();
         };
+    }
+
+    private static Json read(@Nullable ReadResult result, String uri) {
+        return UnfitResultException.requireResult(result, "resource \"" + uri + "\"").json();
     }
 
     private static void requireAll(Prompt prompt, Values arguments) {
@@ -102,7 +110,10 @@ final class Assignment {
                     handler == null
                             ? List.<String>of()
                             : handler.complete(context, new Completion.Request(params));
-            return Json.object("completion", Completion.of(values).json());
+            var what = "completion of \"" + argument + "\"";
+            return Json.object(
+                    "completion",
+                    Completion.of(UnfitResultException.requireResult(values, what)).json());
         };
     }
 }

@@ -4,8 +4,12 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.tieline.wire.Json;
 import io.tieline.wire.Limits;
 import io.tieline.wire.MalformedException;
-import java.util.stream.Collectors;
+import java.lang.reflect.InaccessibleObjectException;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.MapperFeature;
+import tools.jackson.databind.cfg.DateTimeFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Maps JSON to the types of application code, and back. */
@@ -13,8 +17,12 @@ final class Binding {
 
     private static final JsonMapper MAPPER =
             JsonMapper.builder()
+                    .annotationIntrospector(new SealedTypes())
+                    .addModule(new OwnTypes())
+                    .disable(MapperFeature.REQUIRE_TYPE_ID_FOR_SUBTYPES)
+                    .disable(DateTimeFeature.ADJUST_DATES_TO_CONTEXT_TIME_ZONE)
                     .changeDefaultPropertyInclusion(
-                            to -> to.withValueInclusion(JsonInclude.Include.NON_NULL))
+                            to -> to.withValueInclusion(JsonInclude.Include.NON_ABSENT))
                     .build();
 
     /** What we write ourselves is not limited in size. */
@@ -49,9 +57,12 @@ final class Binding {
     }
 
     private static Json written(Object value) {
+        if (value instanceof Record) {
+            var _ = Shapes.written(value.getClass()); // its package must be open
+        }
         try {
             return Json.parse(MAPPER.writeValueAsBytes(value), OWN);
-        } catch (JacksonException | MalformedException notJson) {
+        } catch (JacksonException | MalformedException | InaccessibleObjectException notJson) {
             throw new IllegalArgumentException(
                     value.getClass().getName() + " cannot be written as JSON", notJson);
         }
@@ -63,23 +74,47 @@ final class Binding {
      * @throws IllegalArgumentException if it does not fit; the message is meant for its sender
      */
     static <T> T fromJson(Json json, Class<T> type) {
-        var whole = RecordSchema.completed(json, type);
+        return fromJson(json, type, "");
+    }
+
+    /**
+     * JSON as a type of application code.
+     *
+     * @param name what its sender calls it
+     * @throws IllegalArgumentException if it does not fit; the message is meant for its sender
+     */
+    static <T> T fromJson(Json json, Class<T> type, String name) {
+        var place = Place.of(name);
+        var whole = Shapes.isStructured(type) ? Shapes.of(type).checked(json, place) : json;
         try {
             return MAPPER.readValue(whole.array(), whole.offset(), whole.length(), type);
         } catch (JacksonException misfit) {
-            throw new InvalidValueException(told(misfit), misfit);
+            throw new InvalidValueException(told(misfit, place), misfit);
         }
     }
 
+    /** The same for a library that takes Jackson's tree. */
+    static JsonNode toTree(Json json) {
+        return MAPPER.readTree(json.array(), json.offset(), json.length());
+    }
+
     /** Says where, and keeps the names of our classes to ourselves. */
-    private static String told(JacksonException misfit) {
-        var path =
-                misfit.getPath().stream()
-                        .map(at ->
-                                at.getPropertyName() == null
-                                        ? "" + at.getIndex()
-                                        : at.getPropertyName())
-                        .collect(Collectors.joining("."));
-        return path.isEmpty() ? "The value does not fit" : "The value " + path + " does not fit";
+    private static String told(JacksonException misfit, Place whole) {
+        var place = whole;
+        for (var at : misfit.getPath()) {
+            place =
+                    at.getPropertyName() == null
+                            ? place.element(at.getIndex())
+                            : place.member(at.getPropertyName());
+        }
+        var path = place.toString();
+        var refused = refused(misfit);
+        return (path.isEmpty() ? "The value" : path)
+                + (refused == null ? " does not fit" : " does not fit: " + refused);
+    }
+
+    /** In the words of the record itself, whose constructor has refused the values. */
+    private static @Nullable String refused(JacksonException misfit) {
+        return misfit.getCause() instanceof IllegalArgumentException own ? own.getMessage() : null;
     }
 }

@@ -76,7 +76,7 @@ public record CallResult(Json json) {
         if (value == null) {
             throw new IllegalArgumentException("The tool gave no structured content");
         }
-        return Binding.fromJson(value, type);
+        return Binding.fromJson(value, type, "structuredContent");
     }
 
     /** Whether the tool failed. */

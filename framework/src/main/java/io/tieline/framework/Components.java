@@ -6,6 +6,7 @@ import io.tieline.wire.Request;
 import io.tieline.wire.Revision;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -15,17 +16,18 @@ import org.jspecify.annotations.Nullable;
  */
 final class Components {
 
-    private final Shelf<Tool, Tool.Handler> tools = new Shelf<>("tools", "name");
-    private final Shelf<Resource, Resource.Handler> resources = new Shelf<>("resources", "uri");
+    private final Shelf<Tool, ToolRun> tools = new Shelf<>("tool", "tools", "name");
+    private final Shelf<Resource, Resource.Handler> resources =
+            new Shelf<>("resource", "resources", "uri");
     private final Shelf<ResourceTemplate, Family> templates =
-            new Shelf<>("resourceTemplates", "uriTemplate");
-    private final Shelf<Prompt, Prompt.Handler> prompts = new Shelf<>("prompts", "name");
+            new Shelf<>("resource template", "resourceTemplates", "uriTemplate");
+    private final Shelf<Prompt, Prompt.Handler> prompts = new Shelf<>("prompt", "prompts", "name");
     private final Map<String, Completion.Handler> completions = new ConcurrentHashMap<>();
 
     /** A template that can be matched, and what reads its resources. */
     record Family(UriTemplate template, ResourceTemplate.Handler handler) {}
 
-    Shelf<Tool, Tool.Handler> tools() {
+    Shelf<Tool, ToolRun> tools() {
         return tools;
     }
 
@@ -41,12 +43,35 @@ final class Components {
         return prompts;
     }
 
-    void put(ResourceTemplate template, ResourceTemplate.Handler handler) {
-        templates.put(template, new Family(new UriTemplate(template.uriTemplate()), handler));
+    void add(Tool tool, Tool.Body<Values, ?> body, Class<?> result) {
+        var listed = ToolRun.withOutput(tool, result);
+        tools.add(listed, new ToolRun(listed, body));
+    }
+
+    /** Of which type the results of a handler are, from the empty array that the compiler made. */
+    static Class<?> typeOf(Class<?> array) {
+        return Objects.requireNonNull(array.getComponentType());
+    }
+
+    <A extends Record> void add(
+            Tool tool, Class<A> arguments, Tool.Body<A, ?> body, Class<?> result) {
+        add(
+                tool.withInput(arguments),
+                (context, values) -> body.call(context, values.as(arguments, "arguments")),
+                result);
+    }
+
+    void add(ResourceTemplate template, ResourceTemplate.Handler handler) {
+        templates.add(template, new Family(new UriTemplate(template.uriTemplate()), handler));
     }
 
     void complete(String reference, String argument, Completion.Handler handler) {
-        completions.put(key(reference, argument), handler);
+        if (completions.putIfAbsent(key(reference, argument), handler) != null) {
+            throw new IllegalArgumentException(
+                    "There is a completion of the argument "
+                            + key(reference, argument)
+                            + " already; give one for each");
+        }
     }
 
     Completion.@Nullable Handler completion(String reference, String argument) {

@@ -34,6 +34,9 @@ final class Handling implements Runnable {
             exchange.finish(result());
         } catch (McpException told) {
             exchange.fail(told.error());
+        } catch (UnfitResultException ours) {
+            var _ = context.fault(ours);
+            exchange.fail(RpcError.of(ErrorCode.INTERNAL_ERROR, ours.told()));
         } catch (InvalidValueException told) {
             exchange.fail(RpcError.of(ErrorCode.INVALID_PARAMS, String.valueOf(told.getMessage())));
         } catch (ToolException | UnansweredException told) {

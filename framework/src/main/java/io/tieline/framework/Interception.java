@@ -1,34 +1,36 @@
 package io.tieline.framework;
 
-import io.tieline.gateway.Interceptor;
 import io.tieline.session.Exchange;
+import io.tieline.wire.ErrorCode;
 import io.tieline.wire.McpException;
 import io.tieline.wire.Request;
 import io.tieline.wire.Response;
+import io.tieline.wire.RpcError;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 
 /**
  * One request on the virtual thread of one interceptor: in on the way to the backend, and out on
  * the way back.
  */
-final class Interception implements Runnable, McpProxy.Next {
+final class Interception implements Runnable, Interceptor.Next {
 
-    private final McpProxy.Interceptor interceptor;
+    private final Interceptor interceptor;
     private final Exchange exchange;
     private final Request request;
-    private final Interceptor.Next next;
+    private final Consumer<Request> next;
     private final McpContext context;
     private final AtomicBoolean gone = new AtomicBoolean();
     private final CompletableFuture<Response> answer = new CompletableFuture<>();
 
     private Interception(
-            McpProxy.Interceptor interceptor,
+            Interceptor interceptor,
             Exchange exchange,
             Request request,
-            Interceptor.Next next,
+            Consumer<Request> next,
             ServerSession session) {
         this.interceptor = interceptor;
         this.exchange = exchange;
@@ -39,10 +41,10 @@ final class Interception implements Runnable, McpProxy.Next {
 
     /** Hands the request to the interceptor, on a thread that ends with the exchange. */
     static void begin(
-            McpProxy.Interceptor interceptor,
+            Interceptor interceptor,
             Exchange exchange,
             Request request,
-            Interceptor.Next next,
+            Consumer<Request> next,
             ServerSession session) {
         var interception = new Interception(interceptor, exchange, request, next, session);
         var thread = session.thread(interception);
@@ -54,9 +56,13 @@ final class Interception implements Runnable, McpProxy.Next {
     @SuppressWarnings("CatchThrowable") // the barrier that confines a fault to one request
     public void run() {
         try {
-            exchange.finish(interceptor.intercept(context, request, this));
+            var response = interceptor.intercept(context, request, this);
+            exchange.finish(UnfitResultException.requireResult(response, "interceptor"));
         } catch (McpException told) {
             exchange.fail(told.error());
+        } catch (UnfitResultException ours) {
+            var _ = context.fault(ours);
+            exchange.fail(RpcError.of(ErrorCode.INTERNAL_ERROR, ours.told()));
         } catch (Throwable t) {
             exchange.fail(context.fault(t));
         }
@@ -68,7 +74,7 @@ final class Interception implements Runnable, McpProxy.Next {
             throw new IllegalStateException("This request has gone on already");
         }
         exchange.onAnswer(answer::complete);
-        next.proceed(changed);
+        next.accept(changed);
         try {
             return answer.get();
         } catch (InterruptedException interrupted) {

@@ -114,15 +114,19 @@ public final class McpContext {
      * Asks the user to fill in a form with one field for each component of a record.
      *
      * <p>Components are strings, numbers, booleans, enums, and lists of enums. One that is an
-     * {@link java.util.Optional} or marked {@code Nullable} may be left out. Jackson's {@code
-     * JsonPropertyDescription} describes a field, {@code JsonProperty} gives it a default value.
+     * {@link java.util.Optional} or marked {@code Nullable} may be left out. {@link Description}
+     * describes a field, Jackson's {@code JsonProperty} gives it a default value.
      *
      * @throws UnansweredException if the client cannot be asked, or answers with an error
      * @throws CancellationException if the request ends first
      * @throws IllegalArgumentException if the record is not flat, or the answer does not fit it
      */
     public <T extends Record> Answer<T> elicit(String message, Class<T> form) {
-        return form(null, message, RecordSchema.form(form), json -> Binding.fromJson(json, form));
+        return form(
+                null,
+                message,
+                RecordSchema.form(form),
+                json -> Binding.fromJson(json, form, "content"));
     }
 
     /**
@@ -130,7 +134,11 @@ public final class McpContext {
      * #elicit(String, String, Json)}.
      */
     public <T extends Record> Answer<T> elicit(String name, String message, Class<T> form) {
-        return form(name, message, RecordSchema.form(form), json -> Binding.fromJson(json, form));
+        return form(
+                name,
+                message,
+                RecordSchema.form(form),
+                json -> Binding.fromJson(json, form, "content"));
     }
 
     private <T> Answer<T> form(

@@ -16,7 +16,6 @@ import io.tieline.session.Service;
 import io.tieline.session.Subscription;
 import io.tieline.wire.Method;
 import io.tieline.wire.Notification;
-import io.tieline.wire.Request;
 import io.tieline.wire.Response;
 import io.tieline.wire.Result;
 import io.tieline.wire.Revision;
@@ -63,39 +62,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Closing it ends the backend sessions that several clients share; those of one client end with
  * the client's own session. Safe for use by several threads.
+ *
+ * <p>Long because each kind of target and of component has its method here.
  */
 public final class McpProxy implements Service, AutoCloseable {
-
-    /**
-     * Stands between clients and the backend: sees every request but the handshake, and may change
-     * it, answer it itself, or change the answer. Each request runs on a virtual thread of its own,
-     * so that it may block.
-     */
-    @FunctionalInterface
-    public interface Interceptor {
-
-        /**
-         * Serves one request, usually by {@link Next#proceed}. Interrupted when the client takes
-         * the request back.
-         *
-         * @return the answer; its id does not matter
-         * @throws io.tieline.wire.McpException to answer with an error
-         * @throws Exception anything else: the client learns that something failed, not what
-         */
-        Response intercept(McpContext context, Request request, Next next) throws Exception;
-    }
-
-    /** The rest of the way to the backend. */
-    @FunctionalInterface
-    public interface Next {
-
-        /**
-         * Goes on with this request, changed or not, and waits for the answer. To be called once.
-         *
-         * @throws java.util.concurrent.CancellationException if the client takes the request back
-         */
-        Response proceed(Request request);
-    }
 
     private final Components components;
     private final ThreadFactory threads;
@@ -120,7 +90,7 @@ public final class McpProxy implements Service, AutoCloseable {
         for (var one : builder.interceptors) {
             chain.add((exchange, request, next) -> {
                 var session = session(exchange);
-                Interception.begin(one, exchange, request, next, session);
+                Interception.begin(one, exchange, request, next::proceed, session);
             });
         }
         chain.add(new LocalComponents(components, this::session, this::backendCan));
@@ -248,27 +218,49 @@ public final class McpProxy implements Service, AutoCloseable {
                 : response;
     }
 
-    /** Adds a tool of the proxy's own, which overrides the backend's of the same name. */
-    public void add(Tool tool, Tool.Handler handler) {
-        components.tools().put(tool, handler);
+    /**
+     * Adds a tool of the proxy's own, which overrides the backend's of the same name; see {@link
+     * Builder#tool(Tool, Tool.Body, Object[])}.
+     *
+     * @param result to be left out: by it the compiler says of which type the results are
+     * @throws IllegalArgumentException if there is a tool of this name already of its own
+     */
+    @SafeVarargs
+    public final <R> void add(Tool tool, Tool.Body<Values, R> handler, R... result) {
+        components.add(tool, handler, Components.typeOf(result.getClass()));
+        tell(Method.TOOLS_LIST_CHANGED);
+    }
+
+    /**
+     * Adds a tool of the proxy's own, which overrides the backend's of the same name that takes its
+     * arguments as a record; see {@link Builder#tool(Tool, Class, Tool.Body, Object[])}.
+     *
+     * @param result to be left out: by it the compiler says of which type the results are
+     * @throws IllegalArgumentException if there is a tool of this name already of its own, or the
+     *     record cannot be read from JSON
+     */
+    @SafeVarargs
+    public final <A extends Record, R> void add(
+            Tool tool, Class<A> arguments, Tool.Body<A, R> handler, R... result) {
+        components.add(tool, arguments, handler, Components.typeOf(result.getClass()));
         tell(Method.TOOLS_LIST_CHANGED);
     }
 
     /** Adds a resource of the proxy's own, which overrides the backend's under the same URI. */
     public void add(Resource resource, Resource.Handler handler) {
-        components.resources().put(resource, handler);
+        components.resources().add(resource, handler);
         tell(Method.RESOURCES_LIST_CHANGED);
     }
 
     /** Adds a family of resources of the proxy's own. */
     public void add(ResourceTemplate template, ResourceTemplate.Handler handler) {
-        components.put(template, handler);
+        components.add(template, handler);
         tell(Method.RESOURCES_LIST_CHANGED);
     }
 
     /** Adds a prompt of the proxy's own, which overrides the backend's of the same name. */
     public void add(Prompt prompt, Prompt.Handler handler) {
-        components.prompts().put(prompt, handler);
+        components.prompts().add(prompt, handler);
         tell(Method.PROMPTS_LIST_CHANGED);
     }
 
@@ -413,27 +405,53 @@ public final class McpProxy implements Service, AutoCloseable {
             return this;
         }
 
-        /** A tool of the proxy's own, which overrides the backend's of the same name. */
-        public Builder tool(Tool tool, Tool.Handler handler) {
-            components.tools().put(tool, handler);
+        /**
+         * A tool of the proxy's own, which overrides the backend's of the same name. Its handler
+         * reads its arguments one by one, and returns a text, a record or whatever else {@link
+         * Tool.Body} names.
+         *
+         * @param result to be left out: by it the compiler says of which type the results are
+         * @throws IllegalArgumentException if there is a tool of this name already
+         */
+        @SafeVarargs
+        public final <R> Builder tool(Tool tool, Tool.Body<Values, R> handler, R... result) {
+            components.add(tool, handler, Components.typeOf(result.getClass()));
+            return this;
+        }
+
+        /**
+         * A tool of the proxy's own, which overrides the backend's of the same name that takes its
+         * arguments as a record; the input schema is derived from it, with the names, defaults and
+         * {@linkplain Description descriptions} that its annotations give. What a client sends is
+         * checked, and a misfit told with its place.
+         *
+         * @param result to be left out: by it the compiler says of which type the results are
+         * @throws IllegalArgumentException if there is a tool of this name already, a component of
+         *     the record has no JSON Schema, or its module does not open its package to {@code
+         *     io.tieline.framework}
+         */
+        @SafeVarargs
+        public final <A extends Record, R> Builder tool(
+                Tool tool, Class<A> arguments, Tool.Body<A, R> handler, R... result) {
+            components.add(tool, arguments, handler, Components.typeOf(result.getClass()));
             return this;
         }
 
         /** A resource of the proxy's own, which overrides the backend's under the same URI. */
         public Builder resource(Resource resource, Resource.Handler handler) {
-            components.resources().put(resource, handler);
+            components.resources().add(resource, handler);
             return this;
         }
 
         /** A family of resources of the proxy's own; see {@link McpServer.Builder#template}. */
         public Builder template(ResourceTemplate template, ResourceTemplate.Handler handler) {
-            components.put(template, handler);
+            components.add(template, handler);
             return this;
         }
 
         /** A prompt of the proxy's own, which overrides the backend's of the same name. */
         public Builder prompt(Prompt prompt, Prompt.Handler handler) {
-            components.prompts().put(prompt, handler);
+            components.prompts().add(prompt, handler);
             return this;
         }
 

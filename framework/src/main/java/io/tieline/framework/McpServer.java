@@ -10,12 +10,16 @@ import io.tieline.session.Subscription;
 import io.tieline.wire.Json;
 import io.tieline.wire.Method;
 import io.tieline.wire.Notification;
+import io.tieline.wire.Request;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadFactory;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,6 +62,7 @@ public final class McpServer implements Service {
     private final int pageSize;
     private final ThreadFactory threads;
     private final Components components;
+    private final List<Interceptor> interceptors;
     private final Set<ServerSession> sessions = ConcurrentHashMap.newKeySet();
     private final Map<Exchange, Subscription> listening = new ConcurrentHashMap<>();
 
@@ -67,6 +72,7 @@ public final class McpServer implements Service {
         this.pageSize = builder.pageSize;
         this.threads = builder.threads;
         this.components = builder.components;
+        this.interceptors = List.copyOf(builder.interceptors);
     }
 
     /** Begins a server with this name and version. */
@@ -105,9 +111,36 @@ public final class McpServer implements Service {
         new StatelessRequest(this, exchange, threads).serve();
     }
 
+    /**
+     * Has the interceptors see the request, and then what serves it, which is run on the client's
+     * strand.
+     */
+    void intercept(Exchange exchange, ServerSession session, Consumer<Request> end) {
+        pass(exchange, exchange.request(), session, 0, end);
+    }
+
+    private void pass(
+            Exchange exchange,
+            Request request,
+            ServerSession session,
+            int index,
+            Consumer<Request> end) {
+        if (index == interceptors.size()) {
+            end.accept(request);
+            return;
+        }
+        Consumer<Request> next =
+                changed ->
+                        exchange.client()
+                                .strand()
+                                .run(() ->
+                                        exchange.attempt(() ->
+                                                pass(exchange, changed, session, index + 1, end)));
+        Interception.begin(interceptors.get(index), exchange, request, next, session);
+    }
+
     /** Answers what both eras have: listings here and now, work on a thread of its own. */
-    boolean answers(Exchange exchange, ServerSession session) {
-        var request = exchange.request();
+    boolean answers(Exchange exchange, Request request, ServerSession session) {
         var shelf = components.listedBy(request);
         if (shelf != null) {
             var cursor = request.params() == null ? null : request.params().get("cursor");
@@ -126,27 +159,61 @@ public final class McpServer implements Service {
         return info;
     }
 
-    /** Adds a tool, or replaces the one of the same name. */
-    public void add(Tool tool, Tool.Handler handler) {
-        components.tools().put(tool, handler);
+    /**
+     * Adds a tool; see {@link Builder#tool(Tool, Tool.Body, Object[])}.
+     *
+     * @param result to be left out: by it the compiler says of which type the results are
+     * @throws IllegalArgumentException if there is a tool of this name already
+     */
+    @SafeVarargs
+    public final <R> void add(Tool tool, Tool.Body<Values, R> handler, R... result) {
+        components.add(tool, handler, Components.typeOf(result.getClass()));
         tell(Method.TOOLS_LIST_CHANGED);
     }
 
-    /** Adds a resource, or replaces the one under the same URI. */
+    /**
+     * Adds a tool that takes its arguments as a record; see {@link Builder#tool(Tool, Class,
+     * Tool.Body, Object[])}.
+     *
+     * @param result to be left out: by it the compiler says of which type the results are
+     * @throws IllegalArgumentException if there is a tool of this name already, or the record
+     *     cannot be read from JSON
+     */
+    @SafeVarargs
+    public final <A extends Record, R> void add(
+            Tool tool, Class<A> arguments, Tool.Body<A, R> handler, R... result) {
+        components.add(tool, arguments, handler, Components.typeOf(result.getClass()));
+        tell(Method.TOOLS_LIST_CHANGED);
+    }
+
+    /**
+     * Adds a resource.
+     *
+     * @throws IllegalArgumentException if there is one under this URI already
+     */
     public void add(Resource resource, Resource.Handler handler) {
-        components.resources().put(resource, handler);
+        components.resources().add(resource, handler);
         tell(Method.RESOURCES_LIST_CHANGED);
     }
 
-    /** Adds a family of resources, or replaces the one with the same template. */
+    /**
+     * Adds a family of resources.
+     *
+     * @throws IllegalArgumentException if there is one with this template already, or it cannot be
+     *     read
+     */
     public void add(ResourceTemplate template, ResourceTemplate.Handler handler) {
-        components.put(template, handler);
+        components.add(template, handler);
         tell(Method.RESOURCES_LIST_CHANGED);
     }
 
-    /** Adds a prompt, or replaces the one of the same name. */
+    /**
+     * Adds a prompt.
+     *
+     * @throws IllegalArgumentException if there is one of this name already
+     */
     public void add(Prompt prompt, Prompt.Handler handler) {
-        components.prompts().put(prompt, handler);
+        components.prompts().add(prompt, handler);
         tell(Method.PROMPTS_LIST_CHANGED);
     }
 
@@ -223,6 +290,7 @@ public final class McpServer implements Service {
     public static final class Builder {
 
         private final Components components = new Components();
+        private final List<Interceptor> interceptors = new ArrayList<>();
         private Implementation info;
         private @Nullable String instructions;
         private int pageSize = 100;
@@ -244,28 +312,43 @@ public final class McpServer implements Service {
             return this;
         }
 
-        /** A tool. */
-        public Builder tool(Tool tool, Tool.Handler handler) {
-            components.tools().put(tool, handler);
+        /**
+         * A tool. Its handler reads its arguments one by one, and returns a text, a record or
+         * whatever else {@link Tool.Body} names.
+         *
+         * @param result to be left out: by it the compiler says of which type the results are
+         * @throws IllegalArgumentException if there is a tool of this name already
+         */
+        @SafeVarargs
+        public final <R> Builder tool(Tool tool, Tool.Body<Values, R> handler, R... result) {
+            components.add(tool, handler, Components.typeOf(result.getClass()));
             return this;
         }
 
         /**
          * A tool that takes its arguments as a record; the input schema is derived from it, with
-         * the names, descriptions and defaults of Jackson's annotations.
+         * the names, defaults and {@linkplain Description descriptions} that its annotations give.
+         * What a client sends is checked, and a misfit told with its place.
          *
-         * @throws IllegalArgumentException if a component of the record has no JSON Schema
+         * @param result to be left out: by it the compiler says of which type the results are
+         * @throws IllegalArgumentException if there is a tool of this name already, a component of
+         *     the record has no JSON Schema, or its module does not open its package to {@code
+         *     io.tieline.framework}
          */
-        public <A extends Record> Builder tool(
-                Tool tool, Class<A> arguments, Tool.TypedHandler<A> handler) {
-            return tool(
-                    tool.withInput(arguments),
-                    (context, values) -> handler.call(context, values.as(arguments)));
+        @SafeVarargs
+        public final <A extends Record, R> Builder tool(
+                Tool tool, Class<A> arguments, Tool.Body<A, R> handler, R... result) {
+            components.add(tool, arguments, handler, Components.typeOf(result.getClass()));
+            return this;
         }
 
-        /** A resource. */
+        /**
+         * A resource.
+         *
+         * @throws IllegalArgumentException if there is one under this URI already
+         */
         public Builder resource(Resource resource, Resource.Handler handler) {
-            components.resources().put(resource, handler);
+            components.resources().add(resource, handler);
             return this;
         }
 
@@ -274,16 +357,20 @@ public final class McpServer implements Service {
          * anything but slashes, <code>{+name}</code> or <code>{name*}</code>, slashes included, and
          * at its end <code>{?a,b}</code>.
          *
-         * @throws IllegalArgumentException if the template holds anything else
+         * @throws IllegalArgumentException if the template holds anything else, or is there already
          */
         public Builder template(ResourceTemplate template, ResourceTemplate.Handler handler) {
-            components.put(template, handler);
+            components.add(template, handler);
             return this;
         }
 
-        /** A prompt. */
+        /**
+         * A prompt.
+         *
+         * @throws IllegalArgumentException if there is one of this name already
+         */
         public Builder prompt(Prompt prompt, Prompt.Handler handler) {
-            components.prompts().put(prompt, handler);
+            components.prompts().add(prompt, handler);
             return this;
         }
 
@@ -295,6 +382,12 @@ public final class McpServer implements Service {
          */
         public Builder completion(String reference, String argument, Completion.Handler handler) {
             components.complete(reference, argument, handler);
+            return this;
+        }
+
+        /** Stands before the handlers, behind those that were added before. */
+        public Builder intercept(Interceptor interceptor) {
+            interceptors.add(interceptor);
             return this;
         }
 

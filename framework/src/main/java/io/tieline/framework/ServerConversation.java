@@ -46,17 +46,18 @@ final class ServerConversation implements Conversation {
     @Override
     public void serve(Exchange exchange) {
         Older.translate(exchange, exchange.request(), client.revision());
-        try {
-            answer(exchange, exchange.request());
-        } catch (McpException refused) {
-            exchange.fail(refused.error());
-        }
+        server.intercept(exchange, session, request -> answer(exchange, request));
     }
 
     private void answer(Exchange exchange, Request request) {
-        if (!server.answers(exchange, session)) {
-            set(request.method(), request.params() == null ? Json.EMPTY_OBJECT : request.params());
-            exchange.finish(Json.EMPTY_OBJECT);
+        var params = request.params() == null ? Json.EMPTY_OBJECT : request.params();
+        try {
+            if (!server.answers(exchange, request, session)) {
+                set(request.method(), params);
+                exchange.finish(Json.EMPTY_OBJECT);
+            }
+        } catch (McpException refused) {
+            exchange.fail(refused.error());
         }
     }
 

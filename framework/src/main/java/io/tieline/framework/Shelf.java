@@ -24,12 +24,14 @@ final class Shelf<C extends Component, H> {
     record Item<C, H>(long number, C component, H handler) {}
 
     private final Map<String, Item<C, H>> items = new LinkedHashMap<>();
+    private final String kind;
     private final String member;
     private final String key;
     private long added;
 
     /** A shelf that is listed under this member of the result, each by this key of its own. */
-    Shelf(String member, String key) {
+    Shelf(String kind, String member, String key) {
+        this.kind = kind;
         this.member = member;
         this.key = key;
     }
@@ -42,11 +44,24 @@ final class Shelf<C extends Component, H> {
         return key;
     }
 
-    /** Adds a component, or replaces the one of the same identity where it stands. */
-    synchronized void put(C component, H handler) {
-        var before = items.get(component.identity());
-        long number = before == null ? ++added : before.number();
-        items.put(component.identity(), new Item<>(number, component, handler));
+    /**
+     * Adds a component.
+     *
+     * @throws IllegalArgumentException if there is one of the same identity
+     */
+    synchronized void add(C component, H handler) {
+        var identity = component.identity();
+        if (items.containsKey(identity)) {
+            throw new IllegalArgumentException(
+                    "There is a "
+                            + kind
+                            + " \""
+                            + identity
+                            + "\" already; give this one another "
+                            + key
+                            + ", or remove that one first");
+        }
+        items.put(identity, new Item<>(++added, component, handler));
     }
 
     synchronized boolean remove(String identity) {

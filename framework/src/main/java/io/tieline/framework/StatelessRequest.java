@@ -10,13 +10,13 @@ import io.tieline.wire.Json;
 import io.tieline.wire.McpException;
 import io.tieline.wire.MetaKey;
 import io.tieline.wire.Method;
+import io.tieline.wire.Request;
 import io.tieline.wire.Response;
 import io.tieline.wire.Result;
 import io.tieline.wire.Revision;
 import io.tieline.wire.RpcError;
 import java.util.List;
 import java.util.concurrent.ThreadFactory;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One request of a client without a session (revision 2026-07-28): the same components answer it,
@@ -39,36 +39,40 @@ final class StatelessRequest {
         exchange.onOver(session::end);
         exchange.onFinish(this::signed);
         Older.translate(exchange, exchange.request(), Revision.STATELESS);
+        server.intercept(exchange, session, this::answer);
+    }
+
+    private void answer(Request request) {
         try {
-            answer();
+            serve(request);
         } catch (McpException refused) {
             exchange.fail(refused.error());
         }
     }
 
-    private void answer() {
-        var params = exchange.request().params();
+    private void serve(Request request) {
+        var params = request.params();
         if (params != null && params.get("requestState") != null) {
             // What we gave out has found back before it came here.
             throw new McpException(
                     ErrorCode.INVALID_PARAMS,
                     "This requestState is not one that was given for this request, or is out of date");
         }
-        requireHeadersThatAgree(params);
-        switch (exchange.request().method()) {
+        requireHeadersThatAgree();
+        switch (request.method()) {
             case Method.SERVER_DISCOVER -> exchange.finish(discovered());
             case Method.SUBSCRIPTIONS_LISTEN -> listen();
             default -> {
-                if (!server.answers(exchange, session)) {
-                    throw Unknown.to(
-                            exchange.request().method(),
-                            params == null ? Json.EMPTY_OBJECT : params);
+                if (!server.answers(exchange, request, session)) {
+                    throw Unknown.to(request.method(), params == null ? Json.EMPTY_OBJECT : params);
                 }
             }
         }
     }
 
-    private void requireHeadersThatAgree(@Nullable Json params) {
+    /** The headers are those of the request as the client wrote it. */
+    private void requireHeadersThatAgree() {
+        var params = exchange.request().params();
         var name = params == null ? null : params.text("name");
         boolean calls = exchange.request().method().equals(Method.TOOLS_CALL);
         var item = name == null || !calls ? null : server.components().tools().find(name);

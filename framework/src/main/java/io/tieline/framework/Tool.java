@@ -17,9 +17,32 @@ import org.jspecify.annotations.Nullable;
  */
 public record Tool(Json json) implements Component {
 
-    /** Does what the tool promises. Runs on a virtual thread of its own and may block. */
+    /**
+     * Does what a tool promises: {@code (context, order) -> new Receipt(…)}. Runs on a virtual
+     * thread of its own and may block.
+     *
+     * <p>It may return
+     *
+     * <ul>
+     *   <li>a {@link CallResult}, which passes as it is;
+     *   <li>a text, an {@link Content} or a list of them: the blocks of the result;
+     *   <li>a record, a map, or a {@link Json} object: the structured result, and a text block of
+     *       the same JSON. The output schema of a record, and of a sealed interface of records, is
+     *       derived and listed, unless the tool has one already;
+     *   <li>a number, a boolean, a list, a set, an array: the member {@code result} of a structured
+     *       result, and a text block of the JSON;
+     *   <li>an enum constant, an {@code Instant} or whatever else JSON writes as a string: a text.
+     * </ul>
+     *
+     * <p>It must not return null; {@code CallResult.of()} says nothing. If the tool has an output
+     * schema, the result is checked against it: one that does not fit becomes an error that names
+     * the place.
+     *
+     * @param <A> what it is given: {@link Values}, or a record
+     * @param <R> what it gives back
+     */
     @FunctionalInterface
-    public interface Handler {
+    public interface Body<A, R> {
 
         /**
          * Serves one call.
@@ -28,20 +51,20 @@ public record Tool(Json json) implements Component {
          * @throws io.tieline.wire.McpException to answer with a JSON-RPC error
          * @throws Exception anything else: the caller learns that the tool failed, not why
          */
-        CallResult call(McpContext context, Values arguments) throws Exception;
+        R call(McpContext context, A arguments) throws Exception;
     }
 
+    /** A {@link Body} that reads its arguments one by one. */
+    @FunctionalInterface
+    public interface Handler extends Body<Values, Object> {}
+
     /**
-     * Does what the tool promises, given its arguments as a record.
+     * A {@link Body} that is given its arguments as a record.
      *
      * @param <A> the record
      */
     @FunctionalInterface
-    public interface TypedHandler<A> {
-
-        /** Serves one call; it may throw what {@link Handler#call} may. */
-        CallResult call(McpContext context, A arguments) throws Exception;
-    }
+    public interface TypedHandler<A> extends Body<A, Object> {}
 
     private static final Json ANY_OBJECT = Json.object("type", "object");
 
@@ -111,7 +134,7 @@ public record Tool(Json json) implements Component {
 
     /** The same tool, whose structured result has the components of this record. */
     public Tool withOutput(Class<? extends Record> type) {
-        return withOutputSchema(RecordSchema.of(type));
+        return withOutputSchema(RecordSchema.written(type));
     }
 
     /** The same tool with this annotation, {@code readOnlyHint} for example. */

@@ -104,6 +104,11 @@ public record Values(Json json) {
 
     /** All values as a record, or anything else that Jackson can read. */
     public <T> T as(Class<T> type) {
-        return Binding.fromJson(json, type);
+        return as(type, "");
+    }
+
+    /** The same, where the sender knows them by this name. */
+    <T> T as(Class<T> type, String name) {
+        return Binding.fromJson(json, type, name);
     }
 }

@@ -140,9 +140,11 @@ final class HandlerFailuresTest {
                 McpClient.to(route.to(server, environment)).environment(environment).connect()) {
             assertThat(client.callTool("add", new Sum(2, 3)).text()).isEqualTo("5");
             assertThat(client.callTool("add", Map.of("a", 1)).text())
-                    .isEqualTo("The value b is missing");
+                    .isEqualTo("arguments.b is missing");
             assertThat(client.callTool("add", Map.of("a", 1, "b", "many")).text())
-                    .isEqualTo("The value b does not fit");
+                    .isEqualTo(
+                            "arguments.b: \"many\" is no whole number from -2147483648 to"
+                                    + " 2147483647");
             assertThat(faults).isEmpty();
         }
     }
@@ -184,6 +186,30 @@ final class HandlerFailuresTest {
             assertThat(refusal(() -> client.prompt("write", Map.of("style", "plain"))))
                     .isEqualTo(RpcError.of(-32603, "No paper left"));
         }
+    }
+
+    @Test
+    void aResourceOrPromptThatGivesNullSaysSoToTheCallerAndToTheLog() {
+        var server =
+                McpServer.named("empty", "1")
+                        .resource(Resource.of("note://1", "note"), (context, uri) -> none())
+                        .prompt(Prompt.of("write"), (context, arguments) -> none())
+                        .build();
+        try (var client =
+                McpClient.to(route.to(server, environment)).environment(environment).connect()) {
+            assertThat(refusal(() -> client.readResource("note://1")).message())
+                    .isEqualTo(
+                            "The handler of the resource \"note://1\" returned null instead of a"
+                                    + " result");
+            assertThat(refusal(() -> client.prompt("write")).message())
+                    .contains("prompt \"write\"", "null");
+            assertThat(faults).hasSize(2);
+        }
+    }
+
+    @SuppressWarnings({"NullAway", "TypeParameterUnusedInFormals"})
+    private static <T> T none() {
+        return null;
     }
 
     private static RpcError refusal(Runnable request) {

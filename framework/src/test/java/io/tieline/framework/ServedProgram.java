@@ -6,6 +6,8 @@ import static io.tieline.stdio.Stdio.stdio;
 import io.tieline.session.ServerTransport;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 
 /** Programs of one line each, as a user writes them; run as processes of their own. */
 final class ServedProgram {
@@ -13,6 +15,10 @@ final class ServedProgram {
     private ServedProgram() {}
 
     record Name(String name) {}
+
+    record Booking(List<String> seats) {}
+
+    record Ticket(List<String> seats, Duration boarding) {}
 
     static McpServer.Builder greeter() {
         return McpServer.named("greeter", "1.0")
@@ -35,6 +41,10 @@ final class ServedProgram {
                         (context, arguments) ->
                                 CallResult.text(
                                         System.getenv("WORD") + " in " + Path.of("").toRealPath()))
+                .tool(
+                        Tool.of("book"),
+                        Booking.class,
+                        (context, booking) -> new Ticket(booking.seats(), Duration.ofMinutes(5)))
                 .tool(
                         Tool.of("fail"),
                         (context, arguments) -> {

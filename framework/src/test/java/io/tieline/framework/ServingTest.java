@@ -25,6 +25,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -74,6 +75,11 @@ final class ServingTest {
         try (var client =
                 builder.onElicitation(question -> Answer.accept(new ServedProgram.Name("Alice")))
                         .connect()) {
+            var booking = new ServedProgram.Booking(List.of("1A"));
+            assertThat(client.callTool("book", booking).structured(ServedProgram.Ticket.class))
+                    .isEqualTo(new ServedProgram.Ticket(List.of("1A"), Duration.ofMinutes(5)));
+            assertThat(client.callTool("book", Json.of("{\"seats\":[7]}")).text())
+                    .isEqualTo("arguments.seats[0]: 7 is no string");
             return client.callTool("greet").text() + client.callTool("greet").text();
         }
     }
