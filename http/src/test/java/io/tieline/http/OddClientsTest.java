@@ -84,6 +84,15 @@ final class OddClientsTest {
     }
 
     @Test
+    void paramsThatAreNullAreNone() {
+        var client = fixture.connect();
+        var session = fixture.session();
+        var body = "{\"jsonrpc\":\"2.0\",\"id\":\"1\",\"method\":\"echo\",\"params\":null}";
+        client.request("POST", "/mcp", body, Fixture.JSON, "mcp-session-id: " + session.id);
+        assertEchoed(client.answer());
+    }
+
+    @Test
     void aBodyMayComeInChunks() {
         var client = fixture.connect();
         var session = fixture.session();
