@@ -112,7 +112,12 @@ record BackendFaults(String name, BackendAddress address) {
 
     /** It sent more than one message may hold. */
     LinkFailure tooLong(String what, int limit) {
-        return broke("sent " + what + " longer than the limit of " + limit + " bytes");
+        return broke(
+                "sent "
+                        + what
+                        + " longer than the limit of "
+                        + limit
+                        + " bytes; --max-message raises it (in Java, HttpBackendLimits.withMessage)");
     }
 
     LinkFailure redirected(String where) {

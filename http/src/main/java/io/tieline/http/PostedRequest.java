@@ -9,6 +9,7 @@ import io.tieline.session.Timers;
 import io.tieline.wire.Failure;
 import io.tieline.wire.Id;
 import io.tieline.wire.MalformedException;
+import io.tieline.wire.MalformedException.Meant;
 import io.tieline.wire.Message;
 import io.tieline.wire.Method;
 import io.tieline.wire.Request;
@@ -26,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 final class PostedRequest implements ResponseReader {
 
     private static final int MAX_FAILURES = 5;
-    private static final int MAX_MALFORMED = 10;
+    private static final int MAX_MALFORMED = 1_000;
     private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(5);
 
     /** How long a server may take to end a stream on which it has answered. */
@@ -300,7 +301,7 @@ final class PostedRequest implements ResponseReader {
     }
 
     void received(Message message) {
-        if (over || unwanted || answered) {
+        if (over || unwanted) {
             return;
         }
         if (message instanceof Response response) {
@@ -316,9 +317,9 @@ final class PostedRequest implements ResponseReader {
      * the backend has turned into text; an answer under any other id is nobody's.
      */
     private void answered(Response response) {
-        var id = response.id();
-        if (id != null && !request.id().equals(id) && !request.id().equals(id.unquoted())) {
-            strayed = id;
+        var answer = answered ? null : ofThis(response);
+        if (answer == null) {
+            strayed = response.id();
             requests.observer()
                     .counted(
                             Observer.Count.UNKNOWN_ANSWER,
@@ -326,11 +327,6 @@ final class PostedRequest implements ResponseReader {
             return;
         }
         answered = true;
-        var answer =
-                switch (response) {
-                    case Result result -> result.withId(request.id());
-                    case Failure failure -> failure.withId(request.id());
-                };
         if (answer instanceof Failure failure
                 && link.hasSession()
                 && ShortAnswer.speaksOfSession(failure)) {
@@ -339,6 +335,19 @@ final class PostedRequest implements ResponseReader {
             link.answered();
             stream.received(answer);
         }
+    }
+
+    private @Nullable Response ofThis(Response response) {
+        var id = response.id();
+        if (request.id().equals(id)) {
+            return response;
+        }
+        return switch (response) {
+            case Failure failure when id == null -> failure.withId(request.id());
+            case Response other when id == null || !request.id().equals(id.unquoted()) -> null;
+            case Result result -> result.withId(request.id());
+            case Failure failure -> failure.withId(request.id());
+        };
     }
 
     /** An error that may mean that the session is gone: some servers say so with status 200. */
@@ -376,16 +385,18 @@ final class PostedRequest implements ResponseReader {
         malformed++;
         requests.observer()
                 .counted(Observer.Count.MALFORMED, "from backend " + requests.faults().name());
-        malformation = why.getMessage();
+        if (why.meant() != Meant.NOTIFICATION && why.meant() != Meant.REQUEST) {
+            malformation = why.getMessage();
+        }
         if (malformed >= MAX_MALFORMED || isAnswer(why)) {
-            giveUp(requests.faults().broke("sent a malformed message: " + malformation));
+            giveUp(requests.faults().broke("sent a malformed message: " + why.getMessage()));
         }
     }
 
     /** Whether it was meant to be the answer: no other one is due on this stream. */
     private boolean isAnswer(MalformedException why) {
         var answers = why.answers();
-        return why.meant() == MalformedException.Meant.RESPONSE
+        return why.meant() == Meant.RESPONSE
                 || (answers != null
                         && (request.id().equals(answers)
                                 || request.id().equals(answers.unquoted())));

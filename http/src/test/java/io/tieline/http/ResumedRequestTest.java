@@ -318,7 +318,7 @@ final class ResumedRequestTest {
                 new Backends(
                         handshake((request, reply) -> {
                             reply.events();
-                            for (int i = 0; i < 10; i++) {
+                            for (int i = 0; i < 1_000; i++) {
                                 reply.event("nonsense");
                             }
                             reply.awaitClose();
