@@ -8,6 +8,7 @@ import io.netty.handler.codec.http.HttpHeaders;
 import io.tieline.session.LinkFailure;
 import io.tieline.session.Observer;
 import io.tieline.session.Timers;
+import io.tieline.wire.Failure;
 import io.tieline.wire.MalformedException;
 import io.tieline.wire.Message;
 import io.tieline.wire.SseEvent;
@@ -28,6 +29,12 @@ final class EndpointStream implements ResponseReader {
         void opened(BackendAddress endpoint);
 
         void received(Message message);
+
+        /** An answer that cannot be read. */
+        void unreadable(MalformedException why);
+
+        /** A question that cannot be read gets this answer. */
+        void refuse(Failure answer);
 
         /** This is no such stream. Not said after {@link #opened}. */
         void notSpoken(LinkFailure failure);
@@ -112,7 +119,11 @@ final class EndpointStream implements ResponseReader {
         try {
             stream.add(piece);
         } catch (MalformedException e) {
-            malformed();
+            // Of an event that was dropped nobody knows what it was: most likely an answer.
+            count();
+            if (!over && opened) {
+                reader.unreadable(e);
+            }
         }
     }
 
@@ -151,11 +162,24 @@ final class EndpointStream implements ResponseReader {
                 }
             }
         } catch (MalformedException e) {
-            malformed();
+            malformed(e);
         }
     }
 
-    private void malformed() {
+    private void malformed(MalformedException why) {
+        count();
+        var asked = why.id();
+        if (over) {
+            return;
+        }
+        if (asked != null) {
+            reader.refuse(Failure.of(asked, why.error()));
+        } else if (ReceivedMessages.mayAnswer(why)) {
+            reader.unreadable(why);
+        }
+    }
+
+    private void count() {
         requests.observer()
                 .counted(Observer.Count.MALFORMED, "from backend " + requests.faults().name());
     }

@@ -4,7 +4,6 @@ import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http.EmptyHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.tieline.session.LinkFailure;
-import io.tieline.session.Observer;
 import io.tieline.session.Timers;
 import io.tieline.wire.MalformedException;
 import io.tieline.wire.SseEvent;
@@ -127,7 +126,7 @@ final class GetStream implements ResponseReader {
         try {
             stream.add(piece);
         } catch (MalformedException e) {
-            malformed();
+            link.malformed(e);
         }
     }
 
@@ -139,13 +138,8 @@ final class GetStream implements ResponseReader {
         try {
             ReceivedMessages.of(event.data(), requests.messageLimits()).forEach(link::unrelated);
         } catch (MalformedException e) {
-            malformed();
+            link.malformed(e);
         }
-    }
-
-    private void malformed() {
-        requests.observer()
-                .counted(Observer.Count.MALFORMED, "from backend " + requests.faults().name());
     }
 
     private void fellSilent() {

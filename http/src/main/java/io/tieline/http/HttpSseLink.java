@@ -3,7 +3,9 @@ package io.tieline.http;
 import io.tieline.session.Link;
 import io.tieline.session.LinkFailure;
 import io.tieline.session.LinkFailure.Executed;
+import io.tieline.wire.Failure;
 import io.tieline.wire.Id;
+import io.tieline.wire.MalformedException;
 import io.tieline.wire.Message;
 import io.tieline.wire.Request;
 import io.tieline.wire.Response;
@@ -178,6 +180,16 @@ final class HttpSseLink implements Link {
             if (!isAnswerToPing(message)) {
                 listener.received(message);
             }
+        }
+
+        @Override
+        public void unreadable(MalformedException why) {
+            listener.unreadable(why);
+        }
+
+        @Override
+        public void refuse(Failure answer) {
+            send(answer);
         }
 
         @Override

@@ -383,8 +383,7 @@ final class PostedRequest implements ResponseReader {
 
     void malformed(MalformedException why) {
         malformed++;
-        requests.observer()
-                .counted(Observer.Count.MALFORMED, "from backend " + requests.faults().name());
+        link.refuse(why);
         if (why.meant() != Meant.NOTIFICATION && why.meant() != Meant.REQUEST) {
             malformation = why.getMessage();
         }
@@ -397,9 +396,7 @@ final class PostedRequest implements ResponseReader {
     private boolean isAnswer(MalformedException why) {
         var answers = why.answers();
         return why.meant() == Meant.RESPONSE
-                || (answers != null
-                        && (request.id().equals(answers)
-                                || request.id().equals(answers.unquoted())));
+                || (answers != null && SessionDoubt.isSame(answers, request.id()));
     }
 
     /** The request fails, and the rest of the response is not read. */

@@ -10,6 +10,15 @@ final class ReceivedMessages {
 
     private ReceivedMessages() {}
 
+    /** Whether what cannot be read may be an answer: it was meant as one, or has the id of one. */
+    static boolean mayAnswer(MalformedException why) {
+        return switch (why.meant()) {
+            case RESPONSE -> true;
+            case REQUEST, NOTIFICATION -> false;
+            case NOTHING -> why.answers() != null;
+        };
+    }
+
     /**
      * @param bytes kept: the caller must not change them any more
      * @throws MalformedException if they are neither

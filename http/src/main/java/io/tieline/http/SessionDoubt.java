@@ -37,9 +37,12 @@ enum SessionDoubt {
 
     /** Whether an error answers this request, as the usual clients see it. */
     static boolean isOf(Failure failure, @Nullable Id id) {
-        return id != null
-                && failure.id() != null
-                && (failure.id().equals(id) || id.equals(failure.id().unquoted()));
+        return id != null && failure.id() != null && isSame(failure.id(), id);
+    }
+
+    /** Whether a backend has repeated this id of ours, be it as text. */
+    static boolean isSame(Id repeated, Id ours) {
+        return ours.equals(repeated) || ours.equals(repeated.unquoted());
     }
 
     /** Whether a status leaves it to the body what is wrong; who is not let in gets no answer. */

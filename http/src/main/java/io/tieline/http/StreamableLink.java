@@ -3,7 +3,10 @@ package io.tieline.http;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.tieline.session.Link;
 import io.tieline.session.LinkFailure;
+import io.tieline.session.Observer;
+import io.tieline.wire.Failure;
 import io.tieline.wire.Id;
+import io.tieline.wire.MalformedException;
 import io.tieline.wire.Message;
 import io.tieline.wire.Method;
 import io.tieline.wire.Notification;
@@ -263,6 +266,24 @@ final class StreamableLink implements Link {
     void unrelated(Message message) {
         if (!closed) {
             listener.received(message);
+        }
+    }
+
+    /** Something on the stream for what belongs to no request that was meant as a message. */
+    void malformed(MalformedException why) {
+        refuse(why);
+        if (!closed && ReceivedMessages.mayAnswer(why)) {
+            listener.unreadable(why);
+        }
+    }
+
+    /** Counts what cannot be read; a question is answered, since the backend waits for that. */
+    void refuse(MalformedException why) {
+        requests.observer()
+                .counted(Observer.Count.MALFORMED, "from backend " + requests.faults().name());
+        var asked = why.id();
+        if (asked != null) {
+            send(Failure.of(asked, why.error()));
         }
     }
 

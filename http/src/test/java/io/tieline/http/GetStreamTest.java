@@ -202,4 +202,21 @@ final class GetStreamTest {
             assertThat(listener.nothingElse()).isTrue();
         }
     }
+
+    @Test
+    void whatCannotBeReadThereIsToldOrAnswered() throws Exception {
+        try (var all =
+                server((request, reply) -> {
+                    reply.events();
+                    reply.event("{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":NaN}");
+                    reply.event(
+                            "{\"jsonrpc\":\"2.0\",\"id\":8,\"method\":\"ping\",\"params\":NaN}");
+                    reply.awaitClose();
+                })) {
+            open(all);
+            assertThat(String.valueOf(listener.unreadable().answers())).isEqualTo("1");
+            assertThat(all.server.next().method()).isEqualTo("GET");
+            assertThat(all.server.next().body()).contains("\"id\":8").contains("-32700");
+        }
+    }
 }

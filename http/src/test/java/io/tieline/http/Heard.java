@@ -69,6 +69,14 @@ final class Heard implements Link.Listener, Link.Stream {
         throw new AssertionError("No failure but " + next);
     }
 
+    MalformedException unreadable() throws InterruptedException {
+        var next = next();
+        if (next instanceof MalformedException why) {
+            return why;
+        }
+        throw new AssertionError("Nothing unreadable but " + next);
+    }
+
     private Object next() throws InterruptedException {
         var next = heard.poll(10, TimeUnit.SECONDS);
         if (next == null) {

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tieline.http.HttpBackendSettings.Transport;
 import io.tieline.session.LinkFailure.Executed;
 import io.tieline.session.LinkFailure.Kind;
+import io.tieline.wire.Limits;
 import io.tieline.wire.Method;
 import io.tieline.wire.Notification;
 import io.tieline.wire.Revision;
@@ -332,6 +333,70 @@ final class HttpSseLinkTest {
                 })) {
             all.connect(listener).request(initialize(), called);
             assertThat(called.message()).isEqualTo(error);
+        }
+    }
+
+    private static String of(String message) {
+        return "data: " + message + "\n\n";
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    {"jsonrpc":"2.0","id":1,"result":{"x":NaN}} | 1    | byte 38
+                    {"jsonrpc":"2.0","id":"1","result":{"x":.}} | "1"  | byte 40
+                    {"jsonrpc":"2.0","result":{}}               | null | id
+                    """)
+    void anAnswerThatCannotBeReadIsToldAtOnce(String message, String id, String words)
+            throws Exception {
+        try (var all = new Backends(settings, this::script)) {
+            endpoint("/messages");
+            var link = all.connect(listener);
+            link.request(initialize(), called);
+            listener.message();
+            stream.add(of("{\"jsonrpc\":\"2.0\",\"method\":\"x\",\"params\":NaN}"));
+            stream.add(of("ready!"));
+            stream.add(of(message));
+            var why = listener.unreadable();
+            assertThat(String.valueOf(why.answers() == null ? null : why.answers().json()))
+                    .isEqualTo(id);
+            assertThat(why.getMessage()).contains(words);
+            assertThat(listener.nothingElse()).isTrue();
+            stream.add(END);
+        }
+    }
+
+    @Test
+    void aQuestionThatCannotBeReadIsAnsweredSoThatNobodyWaits() throws Exception {
+        try (var all = new Backends(settings, this::script)) {
+            endpoint("/messages");
+            var link = all.connect(listener);
+            link.request(initialize(), called);
+            listener.message();
+            all.server.next();
+            all.server.next();
+            stream.add(of("{\"jsonrpc\":\"2.0\",\"id\":9,\"method\":\"ping\",\"params\":NaN}"));
+            assertThat(all.server.next().body()).contains("\"id\":9").contains("-32700");
+            assertThat(listener.nothingElse()).isTrue();
+            stream.add(END);
+        }
+    }
+
+    @Test
+    void anEventThatIsTooLongIsTakenForAnAnswerThatCannotBeRead() throws Exception {
+        var small = HttpBackendLimits.DEFAULT.withMessage(new Limits(500, 64, 100));
+        try (var all = new Backends(settings.withLimits(small), this::script)) {
+            endpoint("/messages");
+            var link = all.connect(listener);
+            link.request(initialize(), called);
+            listener.message();
+            stream.add(of(answer(1, "{\"x\":\"" + "y".repeat(600) + "\"}")));
+            assertThat(listener.unreadable().getMessage()).contains("500 bytes");
+            stream.add(of(answer(2, "{}")));
+            assertThat(listener.message()).isEqualTo(answer(2, "{}"));
+            stream.add(END);
         }
     }
 }
