@@ -11,6 +11,7 @@ import io.tieline.wire.Json;
 import io.tieline.wire.Method;
 import io.tieline.wire.Request;
 import io.tieline.wire.RpcError;
+import java.time.Duration;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -56,21 +57,23 @@ final class ExchangeLog implements Observer {
         var error = ending.error();
         if (error == null) {
             if (LOG.isDebugEnabled()) {
-                LOG.debug("{}", line(exchange, lower(ending.outcome()), ending));
+                LOG.debug("{}", line(exchange, lower(ending.outcome()), ending.took()));
             }
             return;
         }
-        var end = "error " + error.code() + ", " + error.message();
+        var end = "error " + error.code();
         var level = level(error);
         if (level == Level.DEBUG) {
-            LOG.atDebug().log(() -> line(exchange, end, ending));
+            LOG.atDebug().log(() -> line(exchange, end, ending.took()) + ": " + error.message());
         } else {
-            var line = repetitions.next(what(exchange) + end);
-            at(line.isDue() ? level : Level.DEBUG, line.of(line(exchange, end, ending)));
+            var line = repetitions.next(what(exchange) + end + error.message());
+            at(
+                    line.isDue() ? level : Level.DEBUG,
+                    line.of(line(exchange, end, ending.took()) + ": " + error.message()));
         }
     }
 
-    private String line(Exchange exchange, String end, Ending ending) {
+    private String line(Exchange exchange, String end, Duration took) {
         return what(exchange)
                 + " "
                 + name(exchange.client())
@@ -79,7 +82,7 @@ final class ExchangeLog implements Observer {
                 + ": "
                 + end
                 + " in "
-                + ending.took().toMillis()
+                + took.toMillis()
                 + " ms";
     }
 

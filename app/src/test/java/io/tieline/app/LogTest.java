@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
-import io.tieline.session.Incident;
 import io.tieline.session.Incident.Kind;
+import io.tieline.session.Incident;
 import io.tieline.session.Observer.Count;
 import io.tieline.wire.Json;
 import java.io.ByteArrayOutputStream;
@@ -156,7 +156,7 @@ final class LogTest {
                 .allMatch(line -> line.contains("warn"))
                 .first()
                 .asString()
-                .contains("backend 127.0.0.1:", "error -31001, ", "401", "credentials");
+                .contains("backend 127.0.0.1:", "error -31001 in ", "401", "credentials");
     }
 
     /** Scenario 40. */
