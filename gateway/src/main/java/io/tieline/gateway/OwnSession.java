@@ -139,7 +139,7 @@ final class OwnSession implements Binding, BackendSession.Listener {
         if (opened) {
             loss.happened(session, failure);
             if (failure.kind() == Kind.SESSION_LOST) {
-                client.expire();
+                client.expire(failure.error(target.name(), "call"));
             }
             return;
         }

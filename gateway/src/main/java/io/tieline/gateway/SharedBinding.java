@@ -95,7 +95,7 @@ final class SharedBinding implements Binding, Member {
                 .run(() -> {
                     loss.happened(session, failure);
                     if (failure.kind() == LinkFailure.Kind.SESSION_LOST) {
-                        client.expire();
+                        client.expire(failure.error(session.name(), "call"));
                     }
                 });
     }

@@ -212,10 +212,12 @@ public final class ClientSession implements Client {
      * The state behind this session is lost, and the client should begin anew. Where it can
      * (Streamable HTTP answers a closed session with 404, on which clients initialize again) the
      * session ends; elsewhere it goes on.
+     *
+     * @param why what requests in flight are answered with, if it ends
      */
-    public void expire() {
+    public void expire(RpcError why) {
         if (renewable) {
-            close();
+            drain(why);
         }
     }
 
