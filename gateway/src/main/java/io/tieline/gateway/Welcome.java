@@ -35,7 +35,7 @@ final class Welcome {
         var capabilities = known(capabilities(backend), agreed).without("tasks");
         for (var part : new String[] {"tools", "prompts", "resources"}) {
             var declared = capabilities.get(part);
-            if (declared != null) {
+            if (declared != null && declared.isObject()) {
                 capabilities =
                         capabilities.with(
                                 part, declared.without("listChanged").without("subscribe"));
