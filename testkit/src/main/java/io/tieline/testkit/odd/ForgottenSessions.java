@@ -1,34 +1,84 @@
 package io.tieline.testkit.odd;
 
 import static io.tieline.testkit.odd.ServerTransport.EVENTS;
+import static io.tieline.testkit.odd.ServerTransport.HTTP_SSE;
 import static io.tieline.testkit.odd.ServerTransport.JSON;
 
+import io.tieline.wire.Json;
+import java.io.IOException;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Servers that have forgotten their sessions, each with other words for it. */
 final class ForgottenSessions {
 
-    private static final String ERROR =
+    private static final String LOST =
             "{\"jsonrpc\":\"2.0\",\"id\":null,\"error\":{\"code\":-32001,\"message\":\"Session not"
                     + " found\"}}";
 
     private ForgottenSessions() {}
 
     static List<OddServer> all() {
-        return List.of(
-                with("forgets-404", "404 Not Found"), with("forgets-400", "400 Bad Request"));
+        return Stream.concat(
+                        Stream.of(
+                                        "400 Bad Request",
+                                        "401 Unauthorized",
+                                        "403 Forbidden",
+                                        "404 Not Found",
+                                        "410 Gone",
+                                        "422 Unprocessable Content",
+                                        "500 Internal Server Error",
+                                        "503 Service Unavailable")
+                                .map(ForgottenSessions::withStatus),
+                        others().stream())
+                .toList();
     }
 
-    private static OddServer with(String name, String status) {
-        return OddServer.named(name, "Forgets its sessions, and says HTTP " + status + " to them.")
+    private static List<OddServer> others() {
+        return List.of(
+                forgetting("forgets-200", "HTTP 200 and error -32001")
+                        .over(EVENTS, JSON)
+                        .unknownSession(WebStep.status("200 OK", "application/json", LOST))
+                        .with(new Outcome.BeginsAnew()),
+                forgetting("forgets-404-in-words", "HTTP 404 and plain words")
+                        .over(EVENTS, JSON)
+                        .unknownSession(
+                                WebStep.status(
+                                        "404 Not Found", "text/plain", "Could not find session"))
+                        .with(new Outcome.BeginsAnew()),
+                forgetting("forgets-with-own-id", "HTTP 404 and an error with the request's id")
+                        .over(EVENTS, JSON)
+                        .unknownSession(ForgottenSessions::withOwnId)
+                        .with(new Outcome.BeginsAnew()),
+                forgetting("forgets-404-sse", "HTTP 404 upon each POST")
+                        .over(HTTP_SSE)
+                        .with(new Outcome.BeginsAnew()),
+                forgetting("forgets-400-sse", "HTTP 400 upon each POST")
+                        .over(HTTP_SSE)
+                        .unknownSession(WebStep.status("400 Bad Request"))
+                        .with(new Outcome.BeginsAnew()));
+    }
+
+    private static boolean withOwnId(WebRequest request, WebReply reply) throws IOException {
+        var id = Json.of(request.body()).get("id");
+        reply.whole("404 Not Found", "application/json", LOST.replace("null", String.valueOf(id)));
+        return true;
+    }
+
+    private static OddServer withStatus(String status) {
+        return forgetting("forgets-" + status.substring(0, 3), "HTTP " + status)
                 .over(EVENTS, JSON)
-                .unknownSession(WebStep.status(status, "application/json", ERROR))
+                .unknownSession(WebStep.status(status, "application/json", LOST))
+                .with(new Outcome.BeginsAnew());
+    }
+
+    private static OddServer.Builder forgetting(String name, String words) {
+        return OddServer.named(name, "Forgets its sessions, and has " + words + " for them.")
                 .upon(
                         "odd",
                         (heard, voice) -> {
-                            voice.ordinary();
                             voice.forget();
-                        })
-                .with(new Outcome.BeginsAnew());
+                            voice.ordinary();
+                        });
     }
 }

@@ -75,21 +75,27 @@ public final class LeapingClock implements Timers, AutoCloseable {
         }
     }
 
-    /** Lets this time pass at once; what becomes due on the way has gone off on return. */
+    /**
+     * Lets this time pass at once. Alarms that are due then go off one after the other, and have
+     * gone off on return; who sets one meanwhile sets it after the leap.
+     */
     public void leap(Duration time) {
-        long end = nanoTime() + time.toNanos();
-        for (var due = leapToNext(end); due != null; due = leapToNext(end)) {
+        lock.lock();
+        try {
+            leapt += time.toNanos();
+        } finally {
+            lock.unlock();
+        }
+        for (var due = due(); due != null; due = due()) {
             due.task().run();
         }
     }
 
-    private @Nullable Pending leapToNext(long end) {
+    private @Nullable Pending due() {
         lock.lock();
         try {
             var first = alarms.peek();
-            boolean isDue = first != null && first.due() <= end;
-            leapt += Math.max(0, (isDue ? first.due() : end) - now());
-            return isDue ? alarms.poll() : null;
+            return first != null && first.due() <= now() ? alarms.poll() : null;
         } finally {
             lock.unlock();
         }

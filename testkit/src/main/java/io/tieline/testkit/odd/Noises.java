@@ -15,14 +15,59 @@ final class Noises {
                         .over(STDIO)
                         .banner("  ____  \n / __ \\ \nServer 1.0\nlistening\n\n")
                         .works(),
+                OddServer.named("long-banner", "Prints sixty coloured lines before anything else.")
+                        .over(STDIO)
+                        .banner("\u001b[32m  *** \u001b[0m\n".repeat(60))
+                        .works(),
+                OddServer.named("mark-and-line-ends", "Begins with a BOM; ends lines with CR LF.")
+                        .over(STDIO)
+                        .banner("\uFEFF\r\n\r\n")
+                        .writing(text -> text + "\r")
+                        .works(),
                 OddServer.named("prints", "Prints a line before the answer to a call.")
+                        .over(STDIO)
+                        .upon("odd", printing("calling odd ...\n"))
+                        .works(),
+                OddServer.named("prints-much", "Prints forty lines before the answer to a call.")
+                        .over(STDIO)
+                        .upon("odd", printing("step done\n".repeat(40)))
+                        .works(),
+                OddServer.named("prints-json", "Prints JSON that is no message before an answer.")
+                        .over(STDIO)
+                        .upon(
+                                "odd",
+                                printing(
+                                        """
+                                        {"level":"info","msg":"odd"}
+                                        [1,2]
+                                        42
+                                        "x"
+                                        null
+                                        {}
+                                        []
+                                        {"a":{"b":[true]}}
+                                        """))
+                        .works(),
+                OddServer.named(
+                                "prints-records",
+                                "Prints a record whose id is that of the call before its answer.")
                         .over(STDIO)
                         .upon(
                                 "odd",
                                 (heard, voice) -> {
-                                    voice.raw("calling odd ...\n");
+                                    voice.raw(
+                                            "{\"id\":"
+                                                    + heard.id()
+                                                    + ",\"name\":\"a\",\"price\":3}\n");
                                     voice.ordinary();
                                 })
                         .works());
+    }
+
+    private static Step printing(String text) {
+        return (heard, voice) -> {
+            voice.raw(text);
+            voice.ordinary();
+        };
     }
 }

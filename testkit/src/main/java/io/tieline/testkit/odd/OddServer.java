@@ -219,7 +219,7 @@ public final class OddServer {
 
         /** The odd call must fail at once, and the session go on. */
         public OddServer fails(int code, String phrase) {
-            return with(new Outcome.Fails(code, phrase));
+            return with(new Outcome.Fails(code, phrase, 1));
         }
 
         /** This must come out. */

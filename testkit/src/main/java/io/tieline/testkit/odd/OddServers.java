@@ -12,11 +12,16 @@ public final class OddServers {
     public static List<OddServer> all() {
         return Stream.of(
                         Streams.all(),
+                        BrokenStreams.all(),
+                        GeneralStreams.all(),
                         ForgottenSessions.all(),
                         Statuses.all(),
+                        Refusals.all(),
                         Unreadable.all(),
                         Noises.all(),
-                        Shapes.all())
+                        Shapes.all(),
+                        Handshakes.all(),
+                        Times.all())
                 .flatMap(List::stream)
                 .toList();
     }

@@ -11,8 +11,9 @@ public sealed interface Outcome {
      *
      * @param code of the JSON-RPC error
      * @param phrase stands in its message
+     * @param times so often in a row
      */
-    record Fails(int code, String phrase) implements Outcome {}
+    record Fails(int code, String phrase, int times) implements Outcome {}
 
     /**
      * A call of {@code odd} fails at once and takes the session with it: the next call works in a
@@ -36,6 +37,14 @@ public sealed interface Outcome {
      * @param phrase stands in its message
      */
     record CannotOpen(int code, String phrase) implements Outcome {}
+
+    /**
+     * A call of {@code odd} works, or fails at once with this code where the transport leaves
+     * nothing to read; the session goes on with its state.
+     *
+     * @param code of the JSON-RPC error
+     */
+    record Settles(int code) implements Outcome {}
 
     /** Everything works: the tool {@code odd} answers with the text {@code odd}. */
     Outcome WORKS = new Works("odd");

@@ -10,6 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /** What one running odd server knows, whatever its transport. Safe for use by several threads. */
@@ -23,6 +24,7 @@ final class ServerState {
     private final Map<String, CompletableFuture<Json>> asked = new ConcurrentHashMap<>();
     private final Map<String, AtomicInteger> times = new ConcurrentHashMap<>();
     private final Queue<Throwable> faults = new ConcurrentLinkedQueue<>();
+    private final ReentrantLock turn = new ReentrantLock();
     private final AtomicInteger numbers = new AtomicInteger();
 
     ServerState(OddServer script, LeapingClock clock) {
@@ -32,6 +34,11 @@ final class ServerState {
 
     OddServer script() {
         return script;
+    }
+
+    /** Held by a step that is to be alone. */
+    ReentrantLock turn() {
+        return turn;
     }
 
     LeapingClock clock() {
@@ -88,11 +95,18 @@ final class ServerState {
         return times.getOrDefault(key(heard), new AtomicInteger()).get();
     }
 
-    Json ask(Voice voice, String method) throws Exception {
+    Json ask(Voice voice, String method, String members) throws Exception {
         var id = "\"ask-" + numbers.incrementAndGet() + "\"";
         var answer = new CompletableFuture<Json>();
         asked.put(id, answer);
-        voice.say("{\"jsonrpc\":\"2.0\",\"id\":" + id + ",\"method\":\"" + method + "\"}");
+        voice.say(
+                "{\"jsonrpc\":\"2.0\",\"id\":"
+                        + id
+                        + ",\"method\":\""
+                        + method
+                        + "\""
+                        + members
+                        + "}");
         return answer.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
     }
 

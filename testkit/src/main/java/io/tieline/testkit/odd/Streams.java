@@ -2,27 +2,19 @@ package io.tieline.testkit.odd;
 
 import static io.tieline.testkit.odd.ServerTransport.EVENTS;
 import static io.tieline.testkit.odd.ServerTransport.HTTP_SSE;
+import static io.tieline.testkit.odd.ServerTransport.STDIO;
 
-import java.time.Duration;
 import java.util.List;
 
-/** Servers whose event streams are unlike others, though they say the same. */
+/** Servers whose event streams look unlike others, though they say the same. */
 final class Streams {
 
-    private static final Duration LONG = Duration.ofMinutes(5);
+    private static final String UNUSUAL = "\u00f6\uD83D\uDE00\u2028\u0085";
 
     private Streams() {}
 
     static List<OddServer> all() {
         return List.of(
-                OddServer.named("no-comments", "Is silent for five minutes and then answers.")
-                        .upon(
-                                "odd",
-                                (heard, voice) -> {
-                                    voice.pass(LONG);
-                                    voice.ordinary();
-                                })
-                        .works(),
                 OddServer.named("carriage-returns", "Ends each line of its events with CR LF.")
                         .over(EVENTS, HTTP_SSE)
                         .framing(text -> "event: message\r\ndata: " + text + "\r\n\r\n")
@@ -30,6 +22,10 @@ final class Streams {
                 OddServer.named("lone-carriage-returns", "Ends each line of its events with CR.")
                         .over(EVENTS, HTTP_SSE)
                         .framing(text -> "event: message\rdata: " + text + "\r\r")
+                        .works(),
+                OddServer.named("no-spaces", "Writes no space after the names of fields.")
+                        .over(EVENTS, HTTP_SSE)
+                        .framing(text -> "data:" + text + "\n\n")
                         .works(),
                 OddServer.named(
                                 "many-data-lines",
@@ -46,6 +42,20 @@ final class Streams {
                         .over(EVENTS, HTTP_SSE)
                         .framing(text -> "retry: 500\nfoo: bar\nbaz\ndata: " + text + "\n\n")
                         .works(),
+                OddServer.named(
+                                "other-events",
+                                "Sends events of other names, without JSON, before each message.")
+                        .over(EVENTS, HTTP_SSE)
+                        .framing(text ->
+                                "event: heartbeat\ndata: still here\n\n"
+                                        + "event: ping\ndata: {}\n\ndata: "
+                                        + text
+                                        + "\n\n")
+                        .works(),
+                OddServer.named("empty-events", "Sends an event without data before each message.")
+                        .over(EVENTS, HTTP_SSE)
+                        .framing(text -> "id: 1\nretry: 3000\ndata: \n\ndata: " + text + "\n\n")
+                        .works(),
                 OddServer.named("byte-order-mark", "Begins each answer's stream with a BOM.")
                         .over(EVENTS)
                         .upon(
@@ -57,18 +67,38 @@ final class Streams {
                         .works(),
                 OddServer.named(
                                 "split-characters",
-                                "Breaks its answer in the middle of a character.")
-                        .over(EVENTS, HTTP_SSE, ServerTransport.STDIO)
-                        .upon("odd", Streams::split)
-                        .with(new Outcome.Works("ö\uD83D\uDE00")));
+                                "Sends an answer with unusual characters byte by byte.")
+                        .over(EVENTS, HTTP_SSE, STDIO)
+                        .upon("odd", Streams::byteByByte)
+                        .with(new Outcome.Works(UNUSUAL)),
+                OddServer.named(
+                                "open-after-the-answer",
+                                "Never ends the stream on which it has answered.")
+                        .over(EVENTS)
+                        .upon(
+                                "odd",
+                                (heard, voice) -> {
+                                    voice.ordinary();
+                                    voice.neverEnd();
+                                })
+                        .works(),
+                OddServer.named("answers-twice", "Says each answer twice.")
+                        .over(EVENTS, HTTP_SSE, STDIO)
+                        .upon(
+                                "odd",
+                                (heard, voice) -> {
+                                    voice.ordinary();
+                                    voice.ordinary();
+                                })
+                        .works());
     }
 
-    private static void split(Heard heard, Voice voice) throws Exception {
+    private static void byteByByte(Heard heard, Voice voice) throws Exception {
         var message =
                 "{\"jsonrpc\":\"2.0\",\"id\":"
                         + heard.id()
                         + ",\"result\":"
-                        + OrdinaryServer.content("ö\uD83D\uDE00")
+                        + OrdinaryServer.content(UNUSUAL)
                         + "}";
         for (byte b : voice.framed(message)) {
             voice.raw(new byte[] {b});

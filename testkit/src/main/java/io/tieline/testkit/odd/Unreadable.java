@@ -1,5 +1,12 @@
 package io.tieline.testkit.odd;
 
+import static io.tieline.testkit.odd.ServerTransport.EVENTS;
+import static io.tieline.testkit.odd.ServerTransport.HTTP_SSE;
+import static io.tieline.testkit.odd.ServerTransport.JSON;
+import static io.tieline.testkit.odd.ServerTransport.STDIO;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.util.List;
 
 /** Servers whose answer to one call cannot be read as it stands. */
@@ -11,9 +18,121 @@ final class Unreadable {
 
     static List<OddServer> all() {
         return List.of(
+                OddServer.named("not-a-number", "Answers with NaN where a number should be.")
+                        .answers("odd", "{\"content\":[],\"structuredContent\":{\"x\":NaN}}")
+                        .fails(BROKE, ""),
+                OddServer.named("raw-tab", "Writes a tab into a string as it is.")
+                        .answers("odd", OrdinaryServer.content("a\tb"))
+                        .fails(BROKE, ""),
+                OddServer.named("latin-1", "Writes a letter in Latin-1.")
+                        .over(STDIO, EVENTS, JSON, HTTP_SSE)
+                        .upon("odd", Unreadable::latin)
+                        .fails(BROKE, ""),
                 OddServer.named("half-an-answer", "Ends its JSON in the middle.")
-                        .over(ServerTransport.JSON)
-                        .upon("odd", (heard, voice) -> voice.say("{\"jsonrpc\":\"2.0\",\"id\":"))
-                        .fails(BROKE, "malformed JSON"));
+                        .upon(
+                                "odd",
+                                (heard, voice) ->
+                                        voice.say(
+                                                "{\"jsonrpc\":\"2.0\",\"id\":"
+                                                        + heard.id()
+                                                        + ",\"result\":{\"content\":["))
+                        .fails(BROKE, ""),
+                OddServer.named("text-before", "Prints words before the JSON, on the same line.")
+                        .over(STDIO)
+                        .upon(
+                                "odd",
+                                (heard, voice) -> {
+                                    voice.raw("DEBUG answering: ");
+                                    voice.ordinary();
+                                })
+                        .with(new Outcome.Settles(BROKE)),
+                OddServer.named("text-after", "Prints words after the JSON, on the same line.")
+                        .over(STDIO)
+                        .upon(
+                                "odd",
+                                (heard, voice) ->
+                                        voice.say(
+                                                "{\"jsonrpc\":\"2.0\",\"id\":"
+                                                        + heard.id()
+                                                        + ",\"result\":{\"content\":[]}} ok"))
+                        .with(new Outcome.Settles(BROKE)),
+                error("error-without-id", "", "{\"code\":-32000,\"message\":\"Out of ink\"}")
+                        .fails(-32000, "Out of ink"),
+                error(
+                                "error-with-null-id",
+                                "\"id\":null,",
+                                "{\"code\":-32000,\"message\":\"Out of ink\"}")
+                        .fails(-32000, "Out of ink"),
+                failing("error-without-code", "{\"message\":\"Out of ink\"}").fails(BROKE, ""),
+                failing("error-with-code-as-text", "{\"code\":\"E1\",\"message\":\"Out of ink\"}")
+                        .fails(BROKE, ""),
+                failing("error-without-message", "{\"code\":-32000}")
+                        .with(new Outcome.Settles(BROKE)),
+                failing("error-as-text", "\"Out of ink\"").fails(BROKE, ""),
+                saying("no-result", "\"id\":%s").fails(BROKE, ""),
+                saying("other-id", "\"id\":123456,\"result\":{\"content\":[]}")
+                        .over(EVENTS, JSON)
+                        .fails(BROKE, ""),
+                saying("id-as-text", "\"id\":\"%s\",\"result\":" + OrdinaryServer.content("odd"))
+                        .works(),
+                saying(
+                                "result-beside-null-error",
+                                "\"id\":%s,\"error\":null,\"result\":"
+                                        + OrdinaryServer.content("odd"))
+                        .works(),
+                saying(
+                                "error-beside-null-result",
+                                "\"id\":%s,\"result\":null,\"error\":"
+                                        + "{\"code\":-32000,\"message\":\"Out of ink\"}")
+                        .fails(-32000, "Out of ink"),
+                OddServer.named("pretty", "Prints its JSON over many lines.")
+                        .over(JSON, EVENTS)
+                        .upon(
+                                "odd",
+                                (heard, voice) ->
+                                        voice.say(
+                                                "{\r\n  \"jsonrpc\" : \"2.0\" ,\r\n  \"id\" : "
+                                                        + heard.id()
+                                                        + " ,\r\n  \"result\" : "
+                                                        + OrdinaryServer.content("odd")
+                                                        + "\r\n}\r\n"))
+                        .framing(text -> "data: " + text.replaceAll("\r\n", "\ndata: ") + "\n\n")
+                        .works());
+    }
+
+    private static void latin(Heard heard, Voice voice) throws Exception {
+        var message =
+                "{\"jsonrpc\":\"2.0\",\"id\":"
+                        + heard.id()
+                        + ",\"result\":"
+                        + OrdinaryServer.content("caf\u00e9")
+                        + "}";
+        var framed = new String(voice.framed(message), UTF_8);
+        voice.raw(framed.getBytes(ISO_8859_1));
+    }
+
+    private static OddServer.Builder error(String name, String id, String error) {
+        return OddServer.named(name, "Answers a call with an error that names no request.")
+                .upon(
+                        "odd",
+                        (heard, voice) ->
+                                voice.say(
+                                        "{\"jsonrpc\":\"2.0\"," + id + "\"error\":" + error + "}"));
+    }
+
+    private static OddServer.Builder failing(String name, String error) {
+        return OddServer.named(name, "Answers a call with the error " + error + ".")
+                .upon("odd", (heard, voice) -> voice.fail(error));
+    }
+
+    private static OddServer.Builder saying(String name, String members) {
+        return OddServer.named(name, "Answers a call with " + members + ".")
+                .upon(
+                        "odd",
+                        (heard, voice) ->
+                                voice.say(
+                                        "{\"jsonrpc\":\"2.0\","
+                                                + members.replace("%s", heard.id())
+                                                + "}"));
     }
 }

@@ -15,6 +15,7 @@ public abstract class Voice {
     private final ServerState server;
     private final SessionState session;
     private final Heard heard;
+    private int steps;
 
     Voice(ServerState server, SessionState session, Heard heard) {
         this.server = server;
@@ -27,6 +28,14 @@ public abstract class Voice {
 
     /** Ends what is written because of the message. */
     abstract void end() throws IOException;
+
+    /** Ends the response here, in order, as it stands. */
+    public void endHere() throws IOException {
+        end();
+    }
+
+    /** Leaves the response open for ever. */
+    public void neverEnd() {}
 
     /** Breaks the connection off, or closes both pipes. */
     public abstract void hangUp() throws IOException;
@@ -65,21 +74,35 @@ public abstract class Voice {
     }
 
     /** Reports progress of the call that was heard. */
-    public final void progress(int steps) throws IOException {
+    public final void progress() throws IOException {
         var token = heard.json().at("params", "_meta", "progressToken");
         tell(
                 "notifications/progress",
-                "{\"progressToken\":" + token + ",\"progress\":" + steps + "}");
+                "{\"progressToken\":" + token + ",\"progress\":" + ++steps + "}");
     }
 
-    /** Asks something, and waits for the answer. */
-    public final Json ask(String method) throws Exception {
-        return server.ask(this, method);
+    /**
+     * Asks something, and waits for the answer.
+     *
+     * @param members further members of the request, each after a comma
+     */
+    public final Json ask(String method, String members) throws Exception {
+        return server.ask(this, method, members);
     }
 
     /** Waits until the gateway has read what was said; it answers a ping. */
     public final void meet() throws Exception {
-        var _ = ask("ping");
+        var _ = ask("ping", "");
+    }
+
+    /** Takes this step when no other is taken that wants to be alone, too. */
+    public final void alone(Step step) throws Exception {
+        server.turn().lock();
+        try {
+            step.take(heard, this);
+        } finally {
+            server.turn().unlock();
+        }
     }
 
     /** Lets this time pass for the gateway. */

@@ -64,7 +64,7 @@ final class WebServer {
             dress.unknownSession().serve(request, reply);
         } else if (transport == ServerTransport.HTTP_SSE) {
             dress.taken().serve(request, reply);
-            hear(heard, new SharedVoice(session, heard));
+            hearAside(heard, new SharedVoice(session, heard));
         } else if (heard.isRequest()) {
             hear(heard, voice(session, heard, reply));
         } else {
@@ -91,6 +91,20 @@ final class WebServer {
         if (heard.isRequest()) {
             voice.end();
         }
+    }
+
+    /** The connection may bring other messages meanwhile. */
+    private void hearAside(Heard heard, Voice voice) {
+        Thread.ofVirtual()
+                .start(() -> {
+                    try {
+                        server.hear(heard, voice);
+                    } catch (IOException e) {
+                        // The stream has ended.
+                    } catch (Exception | AssertionError e) {
+                        server.fault(e);
+                    }
+                });
     }
 
     private String[] headers(SessionState session, Heard heard) {
@@ -138,6 +152,17 @@ final class WebServer {
                 raw(begun ? "\n" : ": nothing\n\n");
                 reply.end();
             }
+        }
+
+        @Override
+        public void endHere() throws IOException {
+            over = true;
+            reply.end();
+        }
+
+        @Override
+        public void neverEnd() {
+            over = true;
         }
 
         @Override

@@ -57,10 +57,19 @@ final class OddServersTest {
                     assertThat(count(client)).isEqualTo(keeps ? "2" : "1");
                 }
             }
-            case Outcome.Fails(var code, var phrase) -> {
+            case Outcome.Fails(var code, var phrase, var times) -> {
                 try (var client = behind.connect()) {
                     assertThat(count(client)).isEqualTo("1");
-                    assertFails(() -> client.callTool("odd"), code, phrase);
+                    for (int i = 0; i < times; i++) {
+                        assertFails(() -> client.callTool("odd"), code, phrase);
+                    }
+                    assertThat(count(client)).isEqualTo(keeps ? "2" : "1");
+                }
+            }
+            case Outcome.Settles(var code) -> {
+                try (var client = behind.connect()) {
+                    assertThat(count(client)).isEqualTo("1");
+                    assertSettles(client, code);
                     assertThat(count(client)).isEqualTo(keeps ? "2" : "1");
                 }
             }
@@ -129,6 +138,14 @@ final class OddServersTest {
         var error = error(request);
         assertThat(error.code()).as(error.message()).isEqualTo(code);
         assertThat(error.message()).contains(phrase);
+    }
+
+    private static void assertSettles(McpClient client, int code) {
+        try {
+            client.callTool("odd");
+        } catch (McpException e) {
+            assertThat(e.error().code()).as(e.getMessage()).isEqualTo(code);
+        }
     }
 
     private static RpcError error(ThrowingCallable request) {

@@ -80,7 +80,7 @@ final class OddWorld implements AutoCloseable {
                                     listen(gateway).uri(),
                                     HttpBackendSettings.Transport.STREAMABLE,
                                     outside)
-                            : new PipedClient(gateway, environment);
+                            : new PipedClient(gateway, outside);
         }
 
         private Backend backend() {
@@ -106,7 +106,7 @@ final class OddWorld implements AutoCloseable {
             var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
             var listener =
                     HttpListener.serve(
-                            service, HttpSettings.DEFAULT.withAddress(address), loops, environment);
+                            service, HttpSettings.DEFAULT.withAddress(address), loops, outside);
             listeners.add(listener);
             return listener;
         }
@@ -115,6 +115,7 @@ final class OddWorld implements AutoCloseable {
             return McpClient.to(front)
                     .environment(outside)
                     .limits(new TimeLimits(PATIENCE, PATIENCE, PATIENCE))
+                    .onProgress(_ -> {})
                     .revision(trial.front().revision())
                     .connect();
         }

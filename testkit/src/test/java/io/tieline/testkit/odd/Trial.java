@@ -36,6 +36,7 @@ record Trial(OddServer server, ServerTransport transport, Sessions sessions, Fro
     }
 
     /** Whose the sessions with the odd server are, and before which fronts that is tried. */
+    @SuppressWarnings("ImmutableEnumChecker") // a policy never changes, nor does the set
     enum Sessions {
         OWN(SessionPolicy.PER_CLIENT_SESSION, EnumSet.allOf(Front.class)),
         PER_REQUEST(SessionPolicy.PER_REQUEST, EnumSet.of(Front.HTTP, Front.STDIO_STATELESS)),
