@@ -2,11 +2,14 @@ package io.tieline.testkit.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tieline.testkit.odd.OddClient;
+import io.tieline.testkit.odd.OddClients;
 import io.tieline.testkit.odd.OddServer;
 import io.tieline.testkit.odd.OddServers;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What the field notes name is in the corpus of odd peers. */
@@ -16,8 +19,12 @@ final class FieldNotesTest {
     private static final Pattern NAME = Pattern.compile("`([a-z0-9]+(?:-[a-z0-9]+)*)`");
 
     @Test
-    void everyOddServerThatIsNamedExists() {
-        var known = OddServers.all().stream().map(OddServer::name).collect(Collectors.toSet());
+    void everyOddPeerThatIsNamedExists() {
+        var known =
+                Stream.concat(
+                                OddServers.all().stream().map(OddServer::name),
+                                OddClients.all().stream().map(OddClient::name))
+                        .collect(Collectors.toSet());
         assertThat(named()).hasSizeGreaterThan(20).isSubsetOf(known);
     }
 

@@ -12,22 +12,30 @@ import io.tieline.session.Backend;
 import io.tieline.session.Environment;
 import io.tieline.session.Observer;
 import io.tieline.session.Service;
+import io.tieline.session.SessionSettings;
 import io.tieline.session.TimeLimits;
 import io.tieline.stdio.Children;
 import io.tieline.stdio.StdioBackend;
 import io.tieline.stdio.StdioCommand;
+import io.tieline.stdio.StdioFront;
 import io.tieline.stdio.StdioSettings;
 import io.tieline.testkit.scenarios.PipedClient;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import org.jspecify.annotations.Nullable;
 
 /** What all trials share: event loops, and the clock of the clients, which never leaps. */
 final class OddWorld implements AutoCloseable {
@@ -111,6 +119,32 @@ final class OddWorld implements AutoCloseable {
             return listener;
         }
 
+        /** The bytes of a client of the front. */
+        Wire wire() throws IOException {
+            var wire = new Wire();
+            wire.reconnect();
+            return wire;
+        }
+
+        private Socket open() throws IOException {
+            var uri = listeners.isEmpty() ? null : listeners.getFirst().uri();
+            if (uri != null) {
+                return new Socket(InetAddress.getLoopbackAddress(), uri.getPort());
+            }
+            try (var meeting = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+                var ours = new Socket(InetAddress.getLoopbackAddress(), meeting.getLocalPort());
+                var theirs = meeting.accept();
+                StdioFront.serve(
+                        gateway,
+                        theirs.getInputStream(),
+                        theirs.getOutputStream(),
+                        SessionSettings.DEFAULT,
+                        StdioSettings.DEFAULT,
+                        outside);
+                return ours;
+            }
+        }
+
         McpClient connect() {
             return McpClient.to(front)
                     .environment(outside)
@@ -139,6 +173,40 @@ final class OddWorld implements AutoCloseable {
             children.close();
             server.close();
             clock.close();
+        }
+
+        /** One client's connections, one after the other. */
+        final class Wire implements AutoCloseable {
+
+            private @Nullable Socket socket;
+
+            void reconnect() throws IOException {
+                close();
+                socket = open();
+            }
+
+            InputStream input() throws IOException {
+                return current().getInputStream();
+            }
+
+            OutputStream output() throws IOException {
+                return current().getOutputStream();
+            }
+
+            void endInput() throws IOException {
+                current().shutdownOutput();
+            }
+
+            private Socket current() {
+                return Objects.requireNonNull(socket);
+            }
+
+            @Override
+            public void close() throws IOException {
+                if (socket != null) {
+                    socket.close();
+                }
+            }
         }
     }
 }
