@@ -3,7 +3,9 @@ package io.tieline.session;
 import io.tieline.wire.Id;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,14 +15,21 @@ import org.jspecify.annotations.Nullable;
  * <p>In a session of one client, or of one principal whose requests have no session, such a
  * question can only reach that client or principal. In a shared one it could reach a stranger, so
  * there a cancelled call keeps its turn for a second, and for half a minute, or until the backend
- * has answered it, a question that could be its own is refused.
+ * has answered it, a question that could be its own is refused. An answer that does not say whose
+ * it is could be its own for ever.
  */
 final class Ghosts {
 
     private static final Duration TURN = Duration.ofSeconds(1);
     private static final Duration FEARED = Duration.ofSeconds(30);
 
+    private static final int MOST_UNHEARD = 256;
+
     private final Map<Id, Call> feared = new HashMap<>(0);
+
+    /** Shared sessions only: taken back, and not answered. */
+    private final Set<Id> unheard = new HashSet<>(0);
+
     private final BackendSession session;
     private final Attribution attribution;
     private final Turns turns;
@@ -35,7 +44,13 @@ final class Ghosts {
 
     /** A call was taken back that the backend has heard of. */
     void appear(Call call) {
-        if (session.exclusive() || !call.asking().mayAsk()) {
+        if (session.exclusive()) {
+            return;
+        }
+        if (unheard.size() < MOST_UNHEARD) {
+            unheard.add(call.id());
+        }
+        if (!call.asking().mayAsk()) {
             return;
         }
         feared.put(call.id(), call);
@@ -52,6 +67,14 @@ final class Ghosts {
         return !feared.isEmpty();
     }
 
+    /**
+     * Whether an answer that does not say whose it is can be that of a call which was taken back,
+     * so that it could reach a stranger.
+     */
+    boolean mayAnswer() {
+        return !unheard.isEmpty();
+    }
+
     /** Whether what this call may still ask must reach nobody. */
     boolean haunts(Call call) {
         return call.hasLeft() && feared.get(call.id()) == call;
@@ -60,7 +83,12 @@ final class Ghosts {
     /** The backend has answered after all. */
     void answered(@Nullable Id id) {
         if (id != null) {
-            vanish(PendingCalls.minted(id));
+            var minted = PendingCalls.minted(id);
+            // Beyond the bound not all of them are known, so that the last one stays.
+            if (unheard.size() < MOST_UNHEARD) {
+                unheard.remove(minted);
+            }
+            vanish(minted);
         }
     }
 

@@ -75,6 +75,6 @@ final class UnnamedAnswers {
     }
 
     private @Nullable Call only() {
-        return ghosts.isHaunted() ? null : pending.single();
+        return ghosts.isHaunted() || ghosts.mayAnswer() ? null : pending.single();
     }
 }

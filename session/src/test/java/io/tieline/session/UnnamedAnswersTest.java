@@ -6,6 +6,7 @@ import io.tieline.wire.ErrorCode;
 import io.tieline.wire.Failure;
 import io.tieline.wire.Json;
 import io.tieline.wire.Notification;
+import java.time.Duration;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -154,6 +155,24 @@ final class UnnamedAnswersTest {
         assertThat(b.answer()).isNull();
         world.ends("b");
         assertThat(b.answer()).isNotNull();
+    }
+
+    /** It could be a stranger's, however long ago it was taken back. */
+    @Test
+    void inASharedSessionNobodyGetsWhatACancelledCallMayHaveBeenAnswered() {
+        var world = BackendWorld.shared();
+        world.call("a");
+        var id = world.link.tool("a").id();
+        world.cancel("a", null);
+        world.clock.pass(Duration.ofMinutes(5));
+        world.call("b");
+        world.ends("b");
+        var c = world.call("c");
+        world.link.says(PARSE_ERROR);
+        assertThat(c.answer()).isNull();
+        world.link.says(result(id.toString()));
+        world.link.says(PARSE_ERROR);
+        assertThat(c.answer()).isInstanceOf(Failure.class);
     }
 
     @Test
