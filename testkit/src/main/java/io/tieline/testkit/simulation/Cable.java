@@ -28,11 +28,17 @@ final class Cable {
     /** Left, and neither answered nor failed; cancelled ones may still run. */
     final Map<Id, Journey> inFlight = new LinkedHashMap<>();
 
+    /** Left, whoever made them, and neither answered nor failed. */
+    final Set<Id> unanswered = new HashSet<>();
+
     /** Where there is no session at the backend: which attempt of a client went as what. */
     final Map<Id, Leg> legs = new HashMap<>(0);
 
     /** What the backend was told that nobody waits for it any longer. */
     final Set<Json> takenBack = new HashSet<>(0);
+
+    /** When it said something, whatever it was. */
+    final List<Moment> spoke = new ArrayList<>();
 
     boolean stateless;
     @Nullable Moment opened;

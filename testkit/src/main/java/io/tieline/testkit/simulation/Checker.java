@@ -19,6 +19,7 @@ final class Checker {
                     new ErrorsAreDeserved(),
                     new EachEndIsToldOnce(),
                     new NothingHangs(),
+                    new OnlyTheSilentAreGivenUp(),
                     new NothingLeaks(),
                     new NothingIsRewritten(),
                     new NotesAreOrderly(),

@@ -16,6 +16,7 @@ final class Disasters {
     void begin() {
         plan(Fault.CRASHES, dice.between(1, 2), this::crash);
         plan(Fault.FREEZES, 1, this::freeze);
+        plan(Fault.FORGOTTEN_SESSIONS, dice.between(1, 3), this::forget);
         if (dice.chance(0.3)) {
             plan(Fault.DRAIN, 1, world::drain);
         }
@@ -44,6 +45,13 @@ final class Disasters {
         var usable = usable();
         if (!usable.isEmpty()) {
             dice.pick(usable).server().freeze();
+        }
+    }
+
+    private void forget() {
+        var usable = usable();
+        if (!usable.isEmpty()) {
+            dice.pick(usable).forget();
         }
     }
 

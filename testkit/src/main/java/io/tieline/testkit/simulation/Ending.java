@@ -35,6 +35,8 @@ final class Ending {
                 result(request.id());
                 result(request.id());
             }
+            case UNREADABLE -> server.sayUnreadably(request.id());
+            case NAMELESS -> nameless();
             case AFTER_A_FORGED_ONE -> {
                 result(Id.of(dice.between(500, 1000)));
                 result(request.id());
@@ -49,6 +51,11 @@ final class Ending {
     void fail(int code, String message) {
         var error = new RpcError(code, message, Json.object("canary", canary.toString()));
         server.say(request.id(), Failure.of(request.id(), error));
+    }
+
+    private void nameless() {
+        var error = new RpcError(-32603, "bad request", Json.object("canary", canary.toString()));
+        server.sayNameless(request.id(), error);
     }
 
     private void result(Id id) {

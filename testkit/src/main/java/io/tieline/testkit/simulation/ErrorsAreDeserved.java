@@ -35,15 +35,24 @@ final class ErrorsAreDeserved implements Checker.Rule {
             case ErrorCode.INVALID_REQUEST -> journey.duplicate || !isWelcomed(ledger, journey);
             case ErrorCode.BACKEND_GONE ->
                     journey.streamFailed != null || lineEnded(ledger, journey, outcome);
-            case ErrorCode.BACKEND_BROKE_PROTOCOL -> lineEnded(ledger, journey, outcome);
+            case ErrorCode.BACKEND_BROKE_PROTOCOL ->
+                    journey.garbled != null
+                            || journey.streamFailed != null
+                            || lineEnded(ledger, journey, outcome);
             case ErrorCode.BACKEND_SESSION_LOST ->
                     journey.streamFailed != null || anyEndedBefore(ledger, outcome);
             case ErrorCode.BACKEND_TIMED_OUT ->
                     lineEnded(ledger, journey, outcome) || timedOut(ledger, journey, outcome);
             case ErrorCode.OVERLOADED -> journey.company >= ledger.plan().settings().maxCalls();
             case ErrorCode.DRAINING -> ledger.wasDrained();
-            default -> isClients(journey);
+            default -> isNameless(ledger, journey) || isClients(journey);
         };
+    }
+
+    /** Of the errors that name no request, those of one client are all that it can be given. */
+    private static boolean isNameless(Ledger ledger, Journey journey) {
+        return ledger.journeys().stream()
+                .anyMatch(other -> other.nameless != null && other.party.equals(journey.party));
     }
 
     /** A client that does not answer what it is asked in a result ends the call. */

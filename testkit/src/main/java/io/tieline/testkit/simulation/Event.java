@@ -45,6 +45,9 @@ sealed interface Event {
     /** A message of the backend is handed to the core, on a request's own stream or the line's. */
     record Said(Line line, @Nullable Id via, Message message) implements Event {}
 
+    /** The core is told of an answer that nobody can read, to this request if that can be told. */
+    record Garbled(Line line, @Nullable Id request) implements Event {}
+
     /** The core is told that a request's own stream ended without an answer. */
     record StreamFailed(Line line, Id request, LinkFailure failure) implements Event {}
 
@@ -53,6 +56,9 @@ sealed interface Event {
 
     /** The backend stops doing anything. */
     record Froze(Line line) implements Event {}
+
+    /** The backend no longer knows the session of this line; the core has not noticed yet. */
+    record Forgot(Line line) implements Event {}
 
     /** The core is told that the link is dead. */
     record Died(Line line, LinkFailure failure) implements Event {}

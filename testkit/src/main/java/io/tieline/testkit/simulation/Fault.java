@@ -32,6 +32,16 @@ enum Fault {
     BAD_HANDSHAKES,
     /** The backend answers twice, and under ids that it was never sent. */
     FORGED_RESULTS,
+    /** Tools answer when the time limit of their call has passed. */
+    LATE_ANSWERS,
+    /** The backend answers in bytes that cannot be read, or without saying whom. */
+    UNREADABLE_ANSWERS,
+    /**
+     * The backend forgets its sessions and goes on, and says so at the next request or by itself.
+     */
+    FORGOTTEN_SESSIONS,
+    /** The backend refuses single requests, and nothing else is wrong. */
+    REFUSALS,
     /** The backend asks after the call is over, out of the blue, and twice under one id. */
     STRAY_QUESTIONS,
     /**

@@ -84,8 +84,10 @@ public final class History {
                             + e.failure().kind()
                             + " "
                             + e.failure().executed();
+            case Event.Garbled e -> "        " + e.line() + " garbles the answer to " + e.request();
             case Event.Crashed e -> "        " + e.line() + " crashes";
             case Event.Froze e -> "        " + e.line() + " freezes";
+            case Event.Forgot e -> "        " + e.line() + " forgets its session";
             case Event.Died e -> "        " + e.line() + " died: " + e.failure().kind();
             case Event.HungUp e -> "        " + e.line() + " hung up by the core";
             case Event.Drained _ -> "drained";

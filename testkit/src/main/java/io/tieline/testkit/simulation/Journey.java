@@ -91,6 +91,13 @@ final class Journey {
 
     @Nullable Cancelled cancelled;
     @Nullable Moment streamFailed;
+
+    /** It was answered with an error that does not say whom it answers. */
+    @Nullable Moment nameless;
+
+    /** Its answer came, and nobody can read it. */
+    @Nullable Moment garbled;
+
     @Nullable Moment lastSign;
     int ran;
     boolean pressed;

@@ -2,6 +2,7 @@ package io.tieline.testkit.simulation;
 
 import io.tieline.session.Envelope;
 import io.tieline.session.LinkFailure;
+import io.tieline.wire.Failure;
 import io.tieline.wire.Id;
 import io.tieline.wire.Json;
 import io.tieline.wire.MalformedException;
@@ -189,6 +190,7 @@ final class Ledger {
             case Event.Released(var line, var id) -> visits.heard(cable(line), id);
             case Event.Ran(_, var request) -> ran(request);
             case Event.Said(var line, var via, var message) -> said(cable(line), via, message);
+            case Event.Garbled(var line, var id) -> garbled(cable(line), id);
             case Event.StreamFailed(var line, var id, var failure) ->
                     streamFailed(cable(line), id, failure);
             case Event.Crashed(var line) -> cable(line).crashed = now;
@@ -196,7 +198,7 @@ final class Ledger {
             case Event.HungUp(var line) -> over(cable(line));
             case Event.Counted(var what) -> certainty.counted(what);
             case Event.Wrong(var what) -> wrongs.add(what);
-            case Event.Froze _, Event.Connected _ -> {}
+            case Event.Froze _, Event.Forgot _, Event.Connected _ -> {}
         }
     }
 
@@ -230,6 +232,12 @@ final class Ledger {
             case Notification _ -> {}
             case Response response -> answered(party, response);
         }
+    }
+
+    /** The core counts its requests, and takes the text of a number for the number. */
+    static @Nullable Id asNumber(@Nullable Id id) {
+        var number = id == null ? null : id.unquoted();
+        return number == null ? id : number;
     }
 
     /** A setting carries no canary, since the gateway repeats it. */
@@ -285,7 +293,7 @@ final class Ledger {
     }
 
     private void answered(Party party, Response response) {
-        var id = response.id();
+        var id = asNumber(response.id());
         var inquiry = id == null ? null : asked.remove(new Address(party, id));
         if (inquiry != null) {
             inquiry.answer = new Inquiry.Reply(now, response);
@@ -347,6 +355,9 @@ final class Ledger {
     // The backend's side.
 
     private void left(Cable cable, Message message) {
+        if (message instanceof Request request) {
+            cable.unanswered.add(request.id());
+        }
         switch (message) {
             case Request request
                     when request.method().equals(Method.SERVER_DISCOVER)
@@ -359,6 +370,9 @@ final class Ledger {
                 if (journey != null && journey.isOwn()) {
                     cable.parties.add(journey.party);
                 } else if (journey != null) {
+                    if (cable.ended != null) {
+                        wrongs.add(journey + " left on " + cable.line + " after its end");
+                    }
                     journey.trips.add(new Journey.Trip(now, cable.line, request));
                     cable.sent.put(request.id(), journey);
                     cable.inFlight.put(request.id(), journey);
@@ -404,6 +418,14 @@ final class Ledger {
     }
 
     private void said(Cable cable, @Nullable Id via, Message message) {
+        cable.spoke.add(now);
+        if (message instanceof Failure failure && failure.id() == null) {
+            nameless(cable, failure);
+            return;
+        }
+        if (message instanceof Response response) {
+            cable.unanswered.remove(asNumber(response.id()));
+        }
         if (cable.stateless && message instanceof Response response) {
             visits.answered(cable, response);
             return;
@@ -414,7 +436,7 @@ final class Ledger {
         }
         switch (message) {
             case Response response -> {
-                var id = response.id();
+                var id = asNumber(response.id());
                 var journey = id == null ? null : cable.sent.get(id);
                 if (id != null && journey != null) {
                     journey.answers.add(new Journey.Answer(now, response));
@@ -432,6 +454,23 @@ final class Ledger {
             case Notification note when note.method().equals(Method.RESOURCES_UPDATED) ->
                     watchers.said(cable, note);
             case Notification note -> noted(cable, via, note);
+        }
+    }
+
+    /**
+     * An error without an id is the answer to the only request in flight. Beside others it may be
+     * given to the request that it answers, and to no other.
+     */
+    private void nameless(Cable cable, Failure failure) {
+        var sent = List.copyOf(cable.inFlight.entrySet());
+        if (sent.size() == 1 && cable.unanswered.size() == 1 && cable.takenBack.isEmpty()) {
+            said(cable, null, failure.withId(sent.getFirst().getKey()));
+            return;
+        }
+        var canary = Canary.in(failure.json());
+        var its = canary == null ? null : journeys.get(canary.whole());
+        if (its != null) {
+            its.nameless = now;
         }
     }
 
@@ -491,8 +530,22 @@ final class Ledger {
         }
     }
 
+    private void garbled(Cable cable, @Nullable Id id) {
+        cable.spoke.add(now);
+        cable.unanswered.remove(id);
+        var journey = id == null ? null : cable.inFlight.remove(id);
+        if (id != null && journey != null) {
+            journey.garbled = now;
+            var leg = cable.legs.get(id);
+            if (leg != null) {
+                leg.streamFailed = now;
+            }
+        }
+    }
+
     private void streamFailed(Cable cable, Id id, LinkFailure failure) {
         // The backend may go on with it, and even ask.
+        cable.unanswered.remove(id);
         var journey = cable.inFlight.get(id);
         if (journey != null) {
             journey.streamFailed = now;

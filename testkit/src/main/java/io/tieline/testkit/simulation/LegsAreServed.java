@@ -22,6 +22,9 @@ final class LegsAreServed implements Checker.Rule {
     private static final Set<String> ANSWERED_HERE =
             Set.of(Method.SERVER_DISCOVER, Method.SUBSCRIPTIONS_LISTEN);
 
+    /** A principal without sessions may have as many requests in flight as so many sessions. */
+    private static final int SHARE = 16;
+
     @Override
     public void check(Ledger ledger, Findings findings) {
         for (var leg : ledger.legs()) {
@@ -163,9 +166,31 @@ final class LegsAreServed implements Checker.Rule {
                     outcome.at().nanos() - first(leg).nanos()
                                     >= ledger.plan().limits().idle().toNanos()
                             || ledger.cables().stream().anyMatch(cable -> cable.ended != null);
+            case ErrorCode.OVERLOADED ->
+                    company(ledger, leg) >= SHARE * ledger.plan().settings().maxCalls();
             case ErrorCode.DRAINING -> ledger.wasDrained();
-            default -> false;
+            default -> journey != null && journey.nameless != null;
         };
+    }
+
+    /** How many requests of the same principal ran, or waited for it, when this attempt came. */
+    private static long company(Ledger ledger, Leg leg) {
+        long running =
+                ledger.legs().stream()
+                        .filter(other -> isSamePrincipal(other.way.party(), leg))
+                        .filter(other -> other.wasRunningAt(leg.arrived))
+                        .count();
+        long waiting =
+                ledger.journeys().stream()
+                        .filter(other -> other.isStateless() && isSamePrincipal(other.party, leg))
+                        .filter(other -> !other.wasOverAt(leg.arrived))
+                        .filter(other -> other.legAt(leg.arrived) == null)
+                        .count();
+        return running + waiting;
+    }
+
+    private static boolean isSamePrincipal(Party other, Leg leg) {
+        return other.client() == leg.way.party().client();
     }
 
     /** What is asked while the client is away is judged by what it said before it went. */
@@ -179,7 +204,8 @@ final class LegsAreServed implements Checker.Rule {
 
     private static boolean streamFailed(Leg leg) {
         return leg.streamFailed != null
-                || (leg.journey != null && leg.journey.streamFailed != null);
+                || (leg.journey != null
+                        && (leg.journey.streamFailed != null || leg.journey.garbled != null));
     }
 
     private static void left(Leg leg, Findings findings) {

@@ -29,6 +29,13 @@ final class NothingHangs implements Checker.Rule {
                         "ended long after its time limit");
             }
             endedWithItsLine(ledger, journey, findings);
+            var garbled = journey.garbled;
+            findings.expect(
+                    garbled == null
+                            || journey.wasOverAt(garbled)
+                            || (outcome != null && outcome.at().isSameTime(garbled)),
+                    journey,
+                    "waited on, though its answer had come and could not be read");
         }
         for (var inquiry : ledger.inquiries()) {
             answered(ledger, inquiry, findings);

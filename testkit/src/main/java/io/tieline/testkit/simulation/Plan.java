@@ -91,6 +91,7 @@ record Plan(
         var fronts = dice.pick(Fronts.values());
         var backend = dice.pick(List.of(Eras.HANDSHAKE, Eras.HANDSHAKE, Eras.STATELESS, Eras.BOTH));
         boolean certain = attributes || (exclusive && !isShared(policy, fronts));
+        var limits = limits(dice, faults);
         return new Plan(
                 seed,
                 policy,
@@ -98,22 +99,28 @@ record Plan(
                 attributes,
                 faults,
                 dice.between(1, 3),
-                new Toolbox(dice, faults, attributes, certain).draw(),
+                new Toolbox(dice, faults, limits.idle(), attributes, certain).draw(),
                 new SessionSettings(
                         SessionSettings.DEFAULT.idle(),
                         Duration.ofSeconds(dice.chance(0.5) ? 600 : dice.between(3, 20)),
                         SessionSettings.DEFAULT.maxSessions(),
                         dice.chance(0.9) ? 256 : dice.between(1, 4),
                         SessionSettings.DEFAULT.maxQuestions()),
-                dice.chance(0.7)
-                        ? TimeLimits.DEFAULT
-                        : new TimeLimits(
-                                Duration.ofSeconds(5),
-                                Duration.ofSeconds(dice.between(3, 8)),
-                                Duration.ofSeconds(dice.between(9, 40))),
+                limits,
                 fronts,
                 backend,
                 dice.chance(0.3) ? pinned(backend, dice) : null);
+    }
+
+    /** Tools that are late for minutes would find nobody who calls them again. */
+    private static TimeLimits limits(Dice dice, Set<Fault> faults) {
+        if (!faults.contains(Fault.LATE_ANSWERS) && dice.chance(0.7)) {
+            return TimeLimits.DEFAULT;
+        }
+        return new TimeLimits(
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(dice.between(3, 8)),
+                Duration.ofSeconds(dice.between(9, 40)));
     }
 
     private static Revision pinned(Eras backend, Dice dice) {

@@ -276,6 +276,20 @@ final class Server {
         }
     }
 
+    /** Answers this request in bytes that nobody can read. */
+    void sayUnreadably(Id request) {
+        if (!over) {
+            link.sayUnreadably(request);
+        }
+    }
+
+    /** Answers this request with an error, and does not say whom. */
+    void sayNameless(Id request, RpcError error) {
+        if (!over) {
+            link.sayNameless(request, error);
+        }
+    }
+
     /** Asks, and hears the first answer. */
     Id ask(Kind kind, Canary canary, @Nullable Id via, Consumer<Response> then) {
         var id = nextId();

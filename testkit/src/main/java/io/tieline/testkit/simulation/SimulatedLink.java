@@ -1,14 +1,20 @@
 package io.tieline.testkit.simulation;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.tieline.session.Envelope;
 import io.tieline.session.Link;
 import io.tieline.session.LinkFailure;
 import io.tieline.session.LinkFailure.Executed;
+import io.tieline.wire.Failure;
 import io.tieline.wire.Id;
+import io.tieline.wire.Limits;
+import io.tieline.wire.MalformedException;
 import io.tieline.wire.Message;
 import io.tieline.wire.Request;
 import io.tieline.wire.Response;
 import io.tieline.wire.Revision;
+import io.tieline.wire.RpcError;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -57,6 +63,7 @@ final class SimulatedLink implements Link {
     private final Map<Id, Path> paths = new LinkedHashMap<>();
     private final Set<Id> broken = new HashSet<>(0);
     private boolean crashed;
+    private boolean forgotten;
     private boolean unopened;
 
     /** Nothing is told to the core any longer. */
@@ -106,14 +113,27 @@ final class SimulatedLink implements Link {
         if (unopened) {
             return;
         }
-        if (!crashed) {
+        if (isRefused(request)) {
+            path.fail(new LinkFailure(LinkFailure.Kind.GONE, "Refused with 500", Executed.NO));
+        } else if (forgotten && !path.stateless) {
+            unknown(path, LinkFailure.Kind.SESSION_LOST);
+        } else if (crashed) {
+            unknown(path, path.stateless ? LinkFailure.Kind.GONE : LinkFailure.Kind.SESSION_LOST);
+        } else {
             server.receive(request);
-            return;
         }
-        var kind = path.stateless ? LinkFailure.Kind.GONE : LinkFailure.Kind.SESSION_LOST;
+    }
+
+    private void unknown(Path path, LinkFailure.Kind kind) {
         var lost = new LinkFailure(kind, "Nobody there knows this session", Executed.NO);
         path.fail(lost);
         down.send(() -> die(lost.executed(Executed.MAYBE)));
+    }
+
+    private boolean isRefused(Request request) {
+        return world.plan().has(Fault.REFUSALS)
+                && Canary.in(request.json()) != null
+                && dice.chance(0.1);
     }
 
     @Override
@@ -206,7 +226,8 @@ final class SimulatedLink implements Link {
         if (path.released || over) {
             return;
         }
-        if (message instanceof Response response && path.id.equals(response.id())) {
+        if (message instanceof Response response
+                && path.id.equals(Ledger.asNumber(response.id()))) {
             paths.remove(path.id, path);
         }
         world.history().add(new Event.Said(line, path.id, message));
@@ -222,6 +243,62 @@ final class SimulatedLink implements Link {
                     path.stream.paused();
                 }
             });
+        }
+    }
+
+    /**
+     * An answer that cannot be read. The transport finds out whose it is by the id, or by the
+     * stream on which it came.
+     */
+    void sayUnreadably(Id request) {
+        var path = paths.get(request);
+        if (path != null) {
+            path.fail(LinkFailure.of(LinkFailure.Kind.BROKE_PROTOCOL, "No JSON"));
+        } else if (!broken.contains(request)) {
+            var why = unreadable(request);
+            down.send(() -> received(why));
+        }
+    }
+
+    private static MalformedException unreadable(Id request) {
+        var text = "{\"jsonrpc\":\"2.0\",\"id\":" + request.json() + ",\"result\":{\"mean\":NaN}}";
+        try {
+            throw new IllegalStateException(
+                    "A NaN was read: " + Message.parse(text.getBytes(UTF_8), Limits.DEFAULT));
+        } catch (MalformedException why) {
+            return why;
+        }
+    }
+
+    private void received(MalformedException why) {
+        if (!over) {
+            world.history().add(new Event.Garbled(line, why.answers()));
+            listener.unreadable(why);
+        }
+    }
+
+    /** An error without an id. Where a request has a stream of its own, that says whose it is. */
+    void sayNameless(Id request, RpcError error) {
+        if (paths.containsKey(request)) {
+            say(request, Failure.of(request, error));
+        } else if (!line.attributes()) {
+            down.send(() -> received(Failure.of(null, error)));
+        }
+    }
+
+    /**
+     * The backend no longer knows the session of this connection: it says so when it is called the
+     * next time, or at once where it is listened to.
+     */
+    void forget() {
+        if (!isUsable() || !line.attributes()) {
+            return;
+        }
+        forgotten = true;
+        world.history().add(new Event.Forgot(line));
+        if (dice.chance(0.3)) {
+            var lost = LinkFailure.of(LinkFailure.Kind.SESSION_LOST, "Session not found");
+            world.schedule().after(dice.millis(0, 100), () -> down.send(() -> die(lost)));
         }
     }
 

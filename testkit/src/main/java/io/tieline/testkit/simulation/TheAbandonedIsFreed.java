@@ -24,6 +24,7 @@ final class TheAbandonedIsFreed implements Checker.Rule {
             boolean freed =
                     isBy(due, ended)
                             || isBy(due, journey.streamFailed)
+                            || isBy(due, journey.garbled)
                             || journey.answers.stream().anyMatch(answer -> isBy(due, answer.at()))
                             || journey.heard.stream().anyMatch(heard -> isBy(due, heard));
             findings.expect(freed, journey, "was abandoned, and the backend never heard");

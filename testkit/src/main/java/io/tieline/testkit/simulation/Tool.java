@@ -48,8 +48,12 @@ record Tool(String name, List<Step> steps, End end) {
         TWICE,
         /** With a result, after one for a request that was never made. */
         AFTER_A_FORGED_ONE,
-        /** With a result under the same id as text, then the true one. */
+        /** With a result under the same id as text, then with another. */
         AFTER_A_LOOKALIKE,
+        /** With an answer that nobody can read, though it says to which request it belongs. */
+        UNREADABLE,
+        /** With an error that does not say to which request it belongs. */
+        NAMELESS,
         /** With a result, and then it asks something all the same. */
         THEN_ASKS,
         /** With the end of the whole process. */

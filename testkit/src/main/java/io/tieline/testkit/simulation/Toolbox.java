@@ -17,12 +17,24 @@ final class Toolbox {
 
     private final Dice dice;
     private final Set<Fault> faults;
+    private final Duration silence;
     private final boolean attributes;
     private final boolean mayBeUnruly;
 
-    Toolbox(Dice dice, Set<Fault> faults, boolean attributes, boolean mayBeUnruly) {
+    /**
+     * Draws from these dice.
+     *
+     * @param silence how long a tool may say nothing
+     */
+    Toolbox(
+            Dice dice,
+            Set<Fault> faults,
+            Duration silence,
+            boolean attributes,
+            boolean mayBeUnruly) {
         this.dice = dice;
         this.faults = faults;
+        this.silence = silence;
         this.attributes = attributes;
         this.mayBeUnruly = mayBeUnruly;
     }
@@ -38,6 +50,9 @@ final class Toolbox {
         for (int i = 0; i < asks; i++) {
             steps.add(ask());
             steps(steps);
+        }
+        if (number > 0 && faults.contains(Fault.LATE_ANSWERS) && dice.chance(0.4)) {
+            steps.add(new Work(silence.plus(dice.millis(50, 3000))));
         }
         return new Tool("tool" + number, List.copyOf(steps), end(number));
     }
@@ -76,6 +91,9 @@ final class Toolbox {
         }
         if (faults.contains(Fault.FORGED_RESULTS) && dice.chance(0.5)) {
             return dice.pick(List.of(End.TWICE, End.AFTER_A_FORGED_ONE, End.AFTER_A_LOOKALIKE));
+        }
+        if (faults.contains(Fault.UNREADABLE_ANSWERS) && dice.chance(0.5)) {
+            return dice.pick(List.of(End.UNREADABLE, End.NAMELESS));
         }
         if (faults.contains(Fault.STRAY_QUESTIONS) && mayBeUnruly && dice.chance(0.4)) {
             return End.THEN_ASKS;

@@ -284,7 +284,7 @@ final class Visits {
     }
 
     void answered(Cable cable, Response response) {
-        var id = response.id();
+        var id = Ledger.asNumber(response.id());
         var journey = id == null ? null : cable.sent.get(id);
         if (id == null || journey == null) {
             return;

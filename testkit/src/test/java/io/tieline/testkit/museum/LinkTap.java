@@ -36,7 +36,7 @@ class LinkTap implements Link {
 
                             @Override
                             public void unreadable(MalformedException why) {
-                                core.unreadable(why);
+                                garbles(why);
                             }
 
                             @Override
@@ -70,6 +70,16 @@ class LinkTap implements Link {
         }
     }
 
+    /** The backend answers in a way that cannot be read. */
+    void garbles(MalformedException why) {
+        core.unreadable(why);
+    }
+
+    /** The stream of a request has ended without an answer. */
+    void fails(Stream on, LinkFailure failure) {
+        on.failed(failure);
+    }
+
     /** The connection is dead. */
     void dies(LinkFailure failure, Set<Id> neverLeft) {
         core.closed(failure, neverLeft);
@@ -86,7 +96,7 @@ class LinkTap implements Link {
 
                     @Override
                     public void failed(LinkFailure failure) {
-                        stream.failed(failure);
+                        fails(stream, failure);
                     }
 
                     @Override

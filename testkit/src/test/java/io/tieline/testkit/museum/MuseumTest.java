@@ -59,7 +59,17 @@ final class MuseumTest {
                 new Exhibit(EarlierRound::new, "with a state that is out of date"),
                 new Exhibit(RawSubscriptionId::new, "was told under the subscription"),
                 new Exhibit(UnnoticedHangUp::new, "did not hear of it at once"),
-                new Exhibit(RememberedCapabilities::new, "which cannot be asked that"));
+                new Exhibit(RememberedCapabilities::new, "which cannot be asked that"),
+                new Exhibit(PrintedRecord::new, "got a result that the backend never gave"),
+                new Exhibit(SkippedAnswer::new, "could not be read"),
+                new Exhibit(NamelessForNobody::new, "did not hear that answer"),
+                new Exhibit(NamelessForEverybody::new, "got an error without a cause"),
+                new Exhibit(StrictIds::new, "did not hear that answer"),
+                new Exhibit(LateIsDead::new, "got an error without a cause"),
+                new Exhibit(RefusalIsTheEnd::new, "got an error without a cause"),
+                new Exhibit(ForgottenForEver::new, "after its end"),
+                new Exhibit(GuessFromPauses::new, "got an error without a cause"),
+                new Exhibit(ImpatientStart::new, "got an error without a cause"));
     }
 
     @ParameterizedTest

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.TestReporter;
  */
 final class SimulationTest {
 
-    private static final int HISTORIES = 20_000;
+    private static final int HISTORIES = 25_000;
 
     @Test
     void everyHistoryKeepsThePromises(TestReporter reporter) {
