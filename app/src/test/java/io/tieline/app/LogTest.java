@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
-import io.tieline.session.Incident.Kind;
 import io.tieline.session.Incident;
+import io.tieline.session.Incident.Kind;
 import io.tieline.session.Observer.Count;
 import io.tieline.wire.Json;
 import java.io.ByteArrayOutputStream;
