@@ -3,7 +3,9 @@ package io.tieline.testkit.odd;
 import io.tieline.gateway.SessionPolicy;
 import io.tieline.wire.Revision;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -61,25 +63,44 @@ record Trial(OddServer server, ServerTransport transport, Sessions sessions, Fro
         }
     }
 
-    /** The whole matrix, or what {@code -Dtieline.odd} finds in the names of its trials. */
+    /**
+     * Each server over each of its transports, before each front and with each policy at least
+     * once; those that lose sessions in the whole matrix. All of what {@code -Dtieline.odd} finds
+     * in the names of trials, if that is set.
+     */
     static Stream<Trial> all() {
-        var wanted = Pattern.compile(System.getProperty("tieline.odd", ""));
+        var wanted = System.getProperty("tieline.odd");
+        if (wanted == null) {
+            return OddServers.all().stream().flatMap(Trial::chosen);
+        }
+        var pattern = Pattern.compile(wanted);
         return OddServers.all().stream()
-                .flatMap(Trial::of)
-                .filter(trial -> wanted.matcher(trial.toString()).find());
+                .flatMap(server -> whole(server).stream())
+                .filter(trial -> pattern.matcher(trial.toString()).find());
     }
 
-    private static Stream<Trial> of(OddServer server) {
-        return server.transports().stream()
-                .sorted()
-                .flatMap(transport ->
-                        Stream.of(Sessions.values())
-                                .flatMap(sessions ->
-                                        sessions.fronts.stream()
-                                                .map(front ->
-                                                        new Trial(
-                                                                server, transport, sessions,
-                                                                front))));
+    private static Stream<Trial> chosen(OddServer server) {
+        var all = whole(server);
+        if (server.outcome() instanceof Outcome.BeginsAnew) {
+            return all.stream();
+        }
+        // A transport after the other takes the next way through the gateway.
+        int transports = server.transports().size();
+        int ways = all.size() / transports;
+        return IntStream.range(0, all.size())
+                .filter(i -> i % ways == 0 || i % ways % transports == i / ways)
+                .mapToObj(all::get);
+    }
+
+    private static List<Trial> whole(OddServer server) {
+        return server.transports().stream().sorted().flatMap(at -> over(server, at)).toList();
+    }
+
+    private static Stream<Trial> over(OddServer server, ServerTransport transport) {
+        return Stream.of(Sessions.values())
+                .flatMap(sessions ->
+                        sessions.fronts.stream()
+                                .map(front -> new Trial(server, transport, sessions, front)));
     }
 
     @Override
