@@ -50,7 +50,7 @@ final class OpennessTest {
 
     private static final Pattern NEEDED =
             Pattern.compile(
-                    "(wire|session|gateway|framework)/target/(quick/)?classes|tieline-\\w+-[^/]*\\.jar"
+                    "(wire|session|gateway|framework)/target/(quick/)?classes|tieline-(wire|session|gateway|framework)-[^/]*\\.jar"
                             + "|/jackson-|/slf4j-api|/json-schema-validator|/itu-|/jspecify");
 
     @TempDir private Path home;

@@ -3,6 +3,8 @@ package io.tieline.framework;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tieline.wire.Json;
+import io.tieline.wire.Method;
+import io.tieline.wire.Result;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -108,6 +110,7 @@ final class ResultsTest {
         }
     }
 
+    /** A server of ours would not give it: its handlers are checked, its interceptors are not. */
     @Test
     void scenario37AResultThatBreaksTheToolsOwnSchemaIsRelayed() {
         record Point(int x) {}
@@ -117,7 +120,13 @@ final class ResultsTest {
                         McpServer.named("s", "1")
                                 .tool(
                                         Tool.of("t").withOutput(Point.class),
-                                        (context, arguments) -> result))) {
+                                        (context, arguments) -> new Point(1))
+                                .intercept((context, request, next) -> {
+                                    var response = next.proceed(request);
+                                    return request.method().equals(Method.TOOLS_CALL)
+                                            ? Result.of(request.id(), result.json())
+                                            : response;
+                                }))) {
             assertThat(client.callTool("t")).isEqualTo(result);
         }
     }
