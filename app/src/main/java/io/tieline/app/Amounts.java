@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 final class Amounts {
 
     private static final Pattern AMOUNT = Pattern.compile("(\\d{1,9})\\s*([A-Za-z]*)");
+    private static final Pattern NUMBER = Pattern.compile("\\d{1,9}");
     private static final long LONGEST_DAYS = 365;
     private static final long LARGEST_BYTES = 1024L * 1024 * 1024;
 
@@ -31,6 +32,17 @@ final class Amounts {
                     "\"" + given.value() + "\" must be more than nothing and less than a year");
         }
         return duration;
+    }
+
+    /** A whole number from 1 on. */
+    static int number(Given given, int most) throws CannotStart {
+        var text = given.value().strip();
+        int number = NUMBER.matcher(text).matches() ? Integer.parseInt(text) : 0;
+        if (number < 1 || number > most) {
+            throw given.wrong(
+                    "\"" + given.value() + "\" is no number from 1 to " + most + ", like 16");
+        }
+        return number;
     }
 
     private static @Nullable ChronoUnit unit(String name) {

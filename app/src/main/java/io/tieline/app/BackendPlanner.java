@@ -5,11 +5,11 @@ import io.tieline.http.HttpBackendSettings;
 import io.tieline.http.HttpBackendSettings.Transport;
 import io.tieline.stdio.StdioCommand;
 import io.tieline.stdio.StdioSettings;
-import io.tieline.wire.Limits;
 import java.io.File;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -24,14 +24,15 @@ final class BackendPlanner {
             Set.of("http", "streamable-http", "streamablehttp", "streamable_http");
 
     private final Choices choices;
-    private final @Nullable Limits limits;
+    private final Duration silence;
 
     /**
-     * @param limits of one message; null for those of the transport
+     * @param silence how long the server may say nothing in a call, so how long it may be too busy
+     *     to read
      */
-    BackendPlanner(Choices choices, @Nullable Limits limits) {
+    BackendPlanner(Choices choices, Duration silence) {
         this.choices = choices;
-        this.limits = limits;
+        this.silence = silence;
     }
 
     BackendPlan plan() throws CannotStart {
@@ -56,7 +57,10 @@ final class BackendPlanner {
                     name(command.program()),
                     command,
                     program,
-                    StdioLimits.within(StdioSettings.DEFAULT, limits));
+                    MessageLimits.over(
+                            StdioSettings.DEFAULT.withWriteStall(
+                                    patience(StdioSettings.DEFAULT.writeStall())),
+                            choices));
         } catch (IllegalArgumentException e) {
             throw program.wrong(said(e));
         }
@@ -116,10 +120,11 @@ final class BackendPlanner {
         }
     }
 
-    private HttpBackendSettings limited(HttpBackendSettings settings) {
-        if (limits == null) {
-            return settings;
-        }
+    private Duration patience(Duration usual) {
+        return usual.compareTo(silence) < 0 ? silence : usual;
+    }
+
+    private HttpBackendSettings limited(HttpBackendSettings settings) throws CannotStart {
         var own = HttpBackendLimits.DEFAULT;
         return settings.withLimits(
                 new HttpBackendLimits(
@@ -129,7 +134,7 @@ final class BackendPlanner {
                         own.keepAlive(),
                         own.requests(),
                         own.waiting(),
-                        limits));
+                        MessageLimits.over(own.message(), choices)));
     }
 
     private HttpBackendSettings trusting(HttpBackendSettings settings, URI uri) throws CannotStart {

@@ -5,7 +5,6 @@ import io.tieline.http.HttpSettings;
 import io.tieline.http.ServerCertificate;
 import io.tieline.session.SessionSettings;
 import io.tieline.stdio.StdioSettings;
-import io.tieline.wire.Limits;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
@@ -26,20 +25,15 @@ final class FrontPlanner {
     private static final String BY_HEADER = "pinned:header:";
 
     private final Choices choices;
-    private final @Nullable Limits limits;
 
-    /**
-     * @param limits of one message; null for those of the transport
-     */
-    FrontPlanner(Choices choices, @Nullable Limits limits) {
+    FrontPlanner(Choices choices) {
         this.choices = choices;
-        this.limits = limits;
     }
 
     FrontPlan plan(SessionSettings sessions, Duration drain, boolean cookies) throws CannotStart {
         if (choices.has(Setting.STDIO)) {
             return new FrontPlan.Stdio(
-                    StdioLimits.within(StdioSettings.DEFAULT, limits).withLastAnswers(drain));
+                    MessageLimits.over(StdioSettings.DEFAULT, choices).withLastAnswers(drain));
         }
         var settings =
                 HttpSettings.DEFAULT
@@ -54,9 +48,7 @@ final class FrontPlanner {
                         .withStateCookie(cookies);
         var listen = choices.one(Setting.LISTEN);
         return new FrontPlan.Http(
-                limits == null
-                        ? settings
-                        : settings.withLimits(HttpLimits.DEFAULT.withMessages(limits)),
+                settings.withLimits(MessageLimits.over(HttpLimits.DEFAULT, choices)),
                 listen == null ? "--listen" : listen.place());
     }
 

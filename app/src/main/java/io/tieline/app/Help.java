@@ -111,6 +111,10 @@ final class Help {
         if (!setting.label().isEmpty()) {
             left += "=" + setting.label();
         }
+        if (left.length() >= COLUMN) {
+            page.add(left);
+            left = "";
+        }
         for (var line : setting.description()) {
             page.add(left + " ".repeat(COLUMN - left.length()) + line);
             left = "";

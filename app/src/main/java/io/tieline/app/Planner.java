@@ -10,7 +10,6 @@ import io.tieline.session.SessionSettings;
 import io.tieline.session.TimeLimits;
 import io.tieline.wire.ErrorCode;
 import io.tieline.wire.Json;
-import io.tieline.wire.Limits;
 import io.tieline.wire.McpException;
 import io.tieline.wire.Revision;
 import io.tieline.wire.RpcError;
@@ -64,18 +63,37 @@ final class Planner {
         var idle = duration(Setting.IDLE, SessionSettings.DEFAULT.idle());
         var human = duration(Setting.HUMAN_TIMEOUT, SessionSettings.DEFAULT.humanInput());
         var drain = duration(Setting.DRAIN, DRAIN);
-        var limits = messageLimits();
-        var sessions = SessionSettings.DEFAULT.withIdle(idle).withHumanInput(human);
+        var sessions =
+                SessionSettings.DEFAULT
+                        .withIdle(idle)
+                        .withDisconnected(disconnected(idle))
+                        .withHumanInput(human);
         var gateway = gateway(idle);
         boolean cookies = gateway.stateKey() == StateKey.COOKIE;
         return new Plan(
-                new FrontPlanner(choices, limits).plan(sessions, drain, cookies),
-                new BackendPlanner(choices, limits).plan(),
+                new FrontPlanner(choices).plan(sessions, drain, cookies),
+                new BackendPlanner(choices, gateway.limits().idle()).plan(),
                 gateway,
                 sessions,
                 drain,
                 io(),
                 choices.has(Setting.SMALL) ? 1 : Runtime.getRuntime().availableProcessors());
+    }
+
+    private Duration disconnected(Duration idle) throws CannotStart {
+        var usual = SessionSettings.DEFAULT.disconnected();
+        var given = choices.one(Setting.IDLE_DISCONNECTED);
+        if (given == null) {
+            return idle.compareTo(usual) < 0 ? idle : usual;
+        }
+        var time = Amounts.duration(given);
+        if (time.compareTo(idle) > 0) {
+            throw given.wrong(
+                    "is longer than a session lives unused ("
+                            + idle.toSeconds()
+                            + " s); shorten it, or raise --idle");
+        }
+        return time;
     }
 
     private NetworkIo io() throws CannotStart {
@@ -104,8 +122,11 @@ final class Planner {
                         .withLimits(timeLimits())
                         .withIdle(idle)
                         .withForwardedHeaders(forwarded());
+        var most = choices.one(Setting.MAX_SESSIONS);
+        var bounded =
+                most == null ? settings : settings.withMaxSessions(Amounts.number(most, 100_000));
         var instructions = choices.one(Setting.INSTRUCTIONS);
-        return instructions == null ? settings : settings.withInstructions(instructions.value());
+        return instructions == null ? bounded : bounded.withInstructions(instructions.value());
     }
 
     private SessionPolicy sessions() throws CannotStart {
@@ -225,14 +246,6 @@ final class Planner {
             names.add(name);
         }
         return names;
-    }
-
-    private @Nullable Limits messageLimits() throws CannotStart {
-        var given = choices.one(Setting.MAX_MESSAGE);
-        return given == null
-                ? null
-                : new Limits(
-                        Amounts.bytes(given), Limits.DEFAULT.maxDepth(), Limits.DEFAULT.maxBatch());
     }
 
     private Duration duration(Setting setting, Duration otherwise) throws CannotStart {

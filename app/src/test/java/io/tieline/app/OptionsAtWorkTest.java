@@ -169,6 +169,30 @@ final class OptionsAtWorkTest {
     }
 
     @Test
+    void aCallThatTakesTooLongInAllFailsAfterItsTime() throws Exception {
+        try (var server = new HeldServer();
+                var gateway = start(server, "--call-limit=200ms");
+                var client = new PostingClient(url(gateway))) {
+            client.initialize();
+            assertThat(call(client, "hold")).contains("-31002", "--call-limit");
+        }
+    }
+
+    @Test
+    void aMessageThatIsTooDeepIsRefused() throws Exception {
+        try (var server = new HeldServer();
+                var gateway = start(server, "--max-depth=20");
+                var client = new PostingClient(url(gateway))) {
+            client.initialize();
+            var deep = "[".repeat(30) + "]".repeat(30);
+            var message =
+                    "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"ping\",\"params\":{\"a\":%s}}";
+            assertThat(client.status(message.formatted(deep))).isEqualTo(400);
+            assertThat(client.status(message.formatted("[]"))).isEqualTo(200);
+        }
+    }
+
+    @Test
     void aQuestionThatStaysUnansweredIsCancelledAfterItsTime() throws Exception {
         try (var server = new HeldServer();
                 var gateway = start(server, "--human-timeout=200ms");

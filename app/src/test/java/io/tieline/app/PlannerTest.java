@@ -79,6 +79,35 @@ final class PlannerTest {
                         plan -> plan.gateway().limits().cap(),
                         Duration.ofHours(2)),
                 gives("--call-limit=90m", plan -> plan.gateway().limits().cap(), NINETY_MINUTES),
+                gives(
+                        "--idle-disconnected=5m",
+                        plan -> http(plan).settings().sessions().disconnected(),
+                        Duration.ofMinutes(5)),
+                gives(
+                        "--idle=5m",
+                        plan -> http(plan).settings().sessions().disconnected(),
+                        Duration.ofMinutes(5)),
+                gives("--max-sessions=3", plan -> plan.gateway().maxSessions(), 3),
+                gives(
+                        "--max-depth=30",
+                        plan -> url(plan).settings().limits().message().maxDepth(),
+                        30),
+                gives(
+                        "--max-depth=30",
+                        plan -> http(plan).settings().limits().messages().maxDepth(),
+                        30),
+                gives(
+                        "--max-depth=30",
+                        plan -> url(plan).settings().limits().message().maxBytes(),
+                        64 << 20),
+                gives(
+                        "--max-depth=30",
+                        plan -> http(plan).settings().limits().messages().maxBytes(),
+                        4 << 20),
+                gives(
+                        "--max-message=200MiB",
+                        plan -> http(plan).settings().limits().unsentBytes(),
+                        400 << 20),
                 gives("--start-timeout=1h", plan -> plan.gateway().limits().initialize(), HOUR),
                 gives("--drain=1h", Plan::drain, HOUR),
                 gives("--drain=90m", Plan::drain, NINETY_MINUTES),
@@ -130,6 +159,21 @@ final class PlannerTest {
             throws CannotStart {
         assertThat(where.apply(plan("--backend=http://127.0.0.1:3000/mcp", option)))
                 .isEqualTo(what);
+    }
+
+    @Test
+    void aSessionDoesNotLiveLongerWithoutItsClientThanWithIt() {
+        var url = "--backend=http://127.0.0.1:3000/mcp";
+        assertThatThrownBy(() -> plan(url, "--idle=5m", "--idle-disconnected=6m"))
+                .isInstanceOf(CannotStart.class)
+                .hasMessageContaining("--idle-disconnected")
+                .hasMessageContaining("raise --idle");
+        assertThatThrownBy(() -> plan(url, "--max-sessions=none"))
+                .isInstanceOf(CannotStart.class)
+                .hasMessageContaining("no number from 1");
+        assertThatThrownBy(() -> plan(url, "--max-depth=0"))
+                .isInstanceOf(CannotStart.class)
+                .hasMessageContaining("no number from 1");
     }
 
     @Test

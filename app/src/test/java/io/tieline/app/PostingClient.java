@@ -60,6 +60,12 @@ final class PostingClient implements AutoCloseable {
         return json(answer);
     }
 
+    /** Begins to open a session that nobody will use; the whole answer. */
+    CompletableFuture<Json> beginInitialize() {
+        return http.sendAsync(request(initializeMessage()), BodyHandlers.ofString())
+                .thenApply(PostingClient::json);
+    }
+
     /** Tries to open a session; the status. */
     int tryInitialize() throws IOException, InterruptedException {
         return status(initializeMessage());

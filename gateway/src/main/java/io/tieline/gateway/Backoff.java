@@ -29,6 +29,9 @@ final class Backoff {
     }
 
     void failed(LinkFailure failure) {
+        if (failure.kind() == LinkFailure.Kind.OVERLOADED) {
+            return; // nothing was tried
+        }
         pause = pause.isZero() ? FIRST : pause.multipliedBy(2);
         pause = pause.compareTo(MOST) > 0 ? MOST : pause;
         until = timers.nanoTime() + pause.toNanos();

@@ -68,7 +68,7 @@ final class FreshSessions implements Binding {
 
     private void carry(Exchange exchange, Request request) {
         var session = target.openFor(client, agreed, new ForOne(exchange));
-        exchange.onOver(session::close);
+        exchange.onOver(() -> target.leave(session, Target.DONE));
         Older.translate(exchange, request, agreed);
         OlderEra.translate(exchange, session);
         var level = memory.level();
@@ -104,7 +104,7 @@ final class FreshSessions implements Binding {
         public void opened(BackendSession session, Json result) {
             target.seen(session, result);
             exchange.finish(Welcome.fresh(target, result, agreed));
-            session.close();
+            session.close("it was only looked at");
         }
 
         @Override

@@ -54,5 +54,6 @@ public final class Gateway implements Service, AutoCloseable {
     public void close() {
         spread.close();
         shared.close();
+        target.close();
     }
 }

@@ -1,5 +1,6 @@
 package io.tieline.gateway;
 
+import io.tieline.session.Backend;
 import io.tieline.session.CallRule;
 import io.tieline.session.TimeLimits;
 import io.tieline.wire.Json;
@@ -19,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * @param calls who may overlap where the link cannot attribute
  * @param limits how long the backend may take
  * @param idle how long a shared backend session lives after its last client has left
+ * @param maxSessions how many sessions there may be with the backend, whoever they serve; null for
+ *     64 with a program and 10,000 with any other. Beyond that the one that has been idle longest
+ *     gives way
  * @param implementation what the gateway calls itself, as {@code name} and {@code version}
  * @param instructions replaces the backend's instructions; null forwards them
  * @param forwardedHeaders the client's HTTP headers that go to the backend, in lower case; none by
@@ -32,10 +36,16 @@ public record GatewaySettings(
         CallRule calls,
         TimeLimits limits,
         Duration idle,
+        @Nullable Integer maxSessions,
         Json implementation,
         @Nullable String instructions,
         Set<String> forwardedHeaders,
         List<Interceptor> interceptors) {
+
+    /** Each costs the memory of a process. */
+    private static final int MAX_PROGRAMS = 64;
+
+    private static final int MAX_SESSIONS = 10_000;
 
     /**
      * One backend session for each client session, the backend's revision found out, calls that
@@ -49,6 +59,7 @@ public record GatewaySettings(
                     CallRule.LEARN,
                     TimeLimits.DEFAULT,
                     Duration.ofMinutes(30),
+                    null,
                     Json.object("name", "tieline", "version", "0.1.0"),
                     null,
                     Set.of(),
@@ -57,6 +68,15 @@ public record GatewaySettings(
     public GatewaySettings {
         forwardedHeaders = Set.copyOf(forwardedHeaders);
         interceptors = List.copyOf(interceptors);
+        if (maxSessions != null && maxSessions < 1) {
+            throw new IllegalArgumentException("maxSessions must be at least 1");
+        }
+    }
+
+    /** How many sessions there may be with this backend. */
+    int maxSessions(Backend backend) {
+        var given = maxSessions;
+        return given != null ? given : backend.isProgram() ? MAX_PROGRAMS : MAX_SESSIONS;
     }
 
     /** The same settings with another session policy. */
@@ -68,6 +88,7 @@ public record GatewaySettings(
                 calls,
                 limits,
                 idle,
+                maxSessions,
                 implementation,
                 instructions,
                 forwardedHeaders,
@@ -83,6 +104,7 @@ public record GatewaySettings(
                 calls,
                 limits,
                 idle,
+                maxSessions,
                 implementation,
                 instructions,
                 forwardedHeaders,
@@ -98,6 +120,7 @@ public record GatewaySettings(
                 calls,
                 limits,
                 idle,
+                maxSessions,
                 implementation,
                 instructions,
                 forwardedHeaders,
@@ -113,6 +136,7 @@ public record GatewaySettings(
                 other,
                 limits,
                 idle,
+                maxSessions,
                 implementation,
                 instructions,
                 forwardedHeaders,
@@ -128,6 +152,7 @@ public record GatewaySettings(
                 calls,
                 other,
                 idle,
+                maxSessions,
                 implementation,
                 instructions,
                 forwardedHeaders,
@@ -142,6 +167,27 @@ public record GatewaySettings(
                 revision,
                 calls,
                 limits,
+                other,
+                maxSessions,
+                implementation,
+                instructions,
+                forwardedHeaders,
+                interceptors);
+    }
+
+    /**
+     * The same settings with another bound on the sessions with the backend.
+     *
+     * @throws IllegalArgumentException if there is to be none
+     */
+    public GatewaySettings withMaxSessions(int other) {
+        return new GatewaySettings(
+                sessions,
+                stateKey,
+                revision,
+                calls,
+                limits,
+                idle,
                 other,
                 implementation,
                 instructions,
@@ -158,6 +204,7 @@ public record GatewaySettings(
                 calls,
                 limits,
                 idle,
+                maxSessions,
                 other,
                 instructions,
                 forwardedHeaders,
@@ -173,6 +220,7 @@ public record GatewaySettings(
                 calls,
                 limits,
                 idle,
+                maxSessions,
                 implementation,
                 other,
                 forwardedHeaders,
@@ -188,6 +236,7 @@ public record GatewaySettings(
                 calls,
                 limits,
                 idle,
+                maxSessions,
                 implementation,
                 instructions,
                 other,
@@ -203,6 +252,7 @@ public record GatewaySettings(
                 calls,
                 limits,
                 idle,
+                maxSessions,
                 implementation,
                 instructions,
                 forwardedHeaders,

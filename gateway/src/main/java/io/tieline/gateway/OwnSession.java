@@ -95,7 +95,7 @@ final class OwnSession implements Binding, BackendSession.Listener {
     public void close() {
         greeting = null;
         if (backend != null) {
-            backend.close();
+            target.leave(backend, client.end());
             backend = null;
         }
     }

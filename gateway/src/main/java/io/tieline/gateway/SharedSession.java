@@ -320,7 +320,7 @@ final class SharedSession implements BackendSession.Listener, AutoCloseable {
             if (used && !backend.isStateless()) {
                 loss.happened(backend, LinkFailure.of(LinkFailure.Kind.SESSION_LOST, why));
             }
-            end();
+            end(why);
         }
         if (members.isEmpty()) {
             stopWaiting();
@@ -328,9 +328,9 @@ final class SharedSession implements BackendSession.Listener, AutoCloseable {
         }
     }
 
-    private void end() {
+    private void end(String why) {
         if (backend != null) {
-            backend.close();
+            backend.close(why);
         }
         backend = null;
         result = null;
@@ -342,7 +342,7 @@ final class SharedSession implements BackendSession.Listener, AutoCloseable {
 
     @Override
     public void close() {
-        strand.run(this::end);
+        strand.run(() -> end(Target.CLOSING));
     }
 
     // The backend session's strand hands over to this one.

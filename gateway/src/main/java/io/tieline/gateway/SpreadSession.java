@@ -81,7 +81,7 @@ final class SpreadSession implements BackendSession.Listener, AutoCloseable {
             var session = open;
             open = null;
             if (session != null) {
-                session.close();
+                session.close(Target.CLOSING);
             }
         });
     }
@@ -99,7 +99,7 @@ final class SpreadSession implements BackendSession.Listener, AutoCloseable {
         opening = false;
         backoff.opened();
         if (closed || !canSpread) {
-            session.close();
+            session.close("it was not needed after all");
         } else {
             used = now();
             open = session;
@@ -126,7 +126,7 @@ final class SpreadSession implements BackendSession.Listener, AutoCloseable {
             open = session; // one has come in between, and may have seen it
             watch(session, idle);
         } else {
-            session.close();
+            session.close("it was not used for " + idle.toSeconds() + " s");
             unused.run();
         }
     }

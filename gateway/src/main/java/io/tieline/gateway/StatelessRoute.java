@@ -213,7 +213,7 @@ final class StatelessRoute {
             return;
         }
         var session = target.openFor(client, new Alone(exchange));
-        exchange.onOver(session::close);
+        exchange.onOver(() -> target.leave(session, Target.DONE));
         if (!exchange.request().method().equals(Method.SERVER_DISCOVER)) {
             Newer.translate(exchange, session, target);
             target.carry(exchange, request, session);

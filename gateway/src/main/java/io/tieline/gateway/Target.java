@@ -10,6 +10,9 @@ import io.tieline.session.ClientSession;
 import io.tieline.session.Environment;
 import io.tieline.session.Exchange;
 import io.tieline.session.Habits;
+import io.tieline.session.LinkFailure;
+import io.tieline.session.LinkFailure.Executed;
+import io.tieline.session.LinkFailure.Kind;
 import io.tieline.session.RequestIds;
 import io.tieline.session.Seal;
 import io.tieline.session.StatelessClient;
@@ -19,6 +22,7 @@ import io.tieline.wire.Request;
 import io.tieline.wire.Revision;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +42,12 @@ final class Target {
                     {"roots":{"listChanged":true},"sampling":{"tools":{},"context":{}},"elicitation":{"form":{},"url":{}}}\
                     """);
 
+    /** Why a session ends that was opened for one request. */
+    static final String DONE = "its request is over";
+
+    /** Why sessions end with their gateway. */
+    static final String CLOSING = "the gateway was closed";
+
     private final Backend backend;
     private final GatewaySettings settings;
     private final Environment environment;
@@ -47,6 +57,8 @@ final class Target {
     private final ResultCache cache;
     private final BackendEra era;
     private final Seal seal;
+    private final Places places;
+    private final AtomicReference<@Nullable BackendSession> left = new AtomicReference<>();
     private volatile @Nullable Json lastSeen;
     private volatile @Nullable Json lastDiscovered;
 
@@ -56,6 +68,7 @@ final class Target {
         this.environment = environment;
         this.cache = new ResultCache(environment.timers());
         this.seal = new Seal(environment.random());
+        this.places = new Places(backend.name(), settings.maxSessions(backend));
         var pinned = settings.revision();
         this.era = pinned == null ? BackendEra.detected() : BackendEra.of(pinned);
     }
@@ -153,7 +166,49 @@ final class Target {
                         ids,
                         habits,
                         settings.limits());
-        return BackendSession.open(backend, opening, environment, listener);
+        var begun = left.get();
+        if (begun != null && begun.adopt(opening, listener)) {
+            left.compareAndSet(begun, null);
+            return begun;
+        }
+        if (!places.take(environment.timers().nanoTime())) {
+            return BackendSession.refused(backend, opening, environment, listener, full());
+        }
+        var session = BackendSession.open(backend, opening, environment, listener);
+        places.seat(session);
+        return session;
+    }
+
+    private LinkFailure full() {
+        var why =
+                "Backend "
+                        + name()
+                        + " has "
+                        + places.most()
+                        + " sessions already, and something is under way in each; wait until one"
+                        + " is done, or raise the limit (--max-sessions, key maxSessions)";
+        return new LinkFailure(Kind.OVERLOADED, why, Executed.NO);
+    }
+
+    /**
+     * Nobody waits for this session any longer. Where it is the start of a program, that goes on,
+     * so that the next attempt finds done what it has begun: one such start at a time.
+     */
+    void leave(BackendSession session, String why) {
+        if (backend.isProgram() && left.compareAndSet(null, session)) {
+            session.onOver(() -> left.compareAndSet(session, null));
+            session.leave(why);
+        } else {
+            session.close(why);
+        }
+    }
+
+    /** Ends what is still being started for nobody. */
+    void close() {
+        var session = left.get();
+        if (session != null) {
+            session.close(CLOSING);
+        }
     }
 
     /** A backend that is declared never to ask is not told that it may. */

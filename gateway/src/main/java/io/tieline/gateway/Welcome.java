@@ -67,7 +67,7 @@ final class Welcome {
                     greeting.finish(own(target, before, agreed));
                 }
             }
-            case GONE, BROKE_PROTOCOL, SESSION_LOST, DRAINING ->
+            case GONE, BROKE_PROTOCOL, SESSION_LOST, GAVE_WAY, DRAINING ->
                     greeting.finish(
                             before == null ? unseen(target, agreed) : own(target, before, agreed));
         }

@@ -12,6 +12,7 @@ import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpRequestDecoder;
 import io.netty.handler.ssl.SslHandler;
+import io.tieline.session.Presence;
 import io.tieline.wire.Payload;
 import java.io.IOException;
 import java.time.Duration;
@@ -27,7 +28,9 @@ final class FrontConnection extends ChannelInboundHandlerAdapter {
 
     /** What connections are told all at once. */
     enum Event {
-        CLOSING
+        CLOSING,
+        /** We close it ourselves, since nothing is said on it. */
+        IDLE
     }
 
     /** How long a client that is still sending may take to notice that it was refused. */
@@ -43,11 +46,13 @@ final class FrontConnection extends ChannelInboundHandlerAdapter {
     private final Turnstile turnstile = new Turnstile();
     private final RequestReader reader;
     private final int shard;
+    private final Presence presence = new Presence();
     private @Nullable HttpReply reply;
     private @Nullable HttpReply answered;
     private boolean refused;
     private boolean unflushed;
     private boolean pressed;
+    private boolean idle;
 
     private FrontConnection(Front front, Channel channel) {
         this.front = front;
@@ -212,11 +217,18 @@ final class FrontConnection extends ChannelInboundHandlerAdapter {
         channel.close();
     }
 
+    /** Whether its client is still there, for the sessions that it uses. */
+    Presence presence() {
+        return presence;
+    }
+
     /** The listener closes: a connection on which nothing is answered is not needed any longer. */
     @Override
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
         if (event == Event.CLOSING && reply == null) {
             context.close();
+        } else if (event == Event.IDLE) {
+            idle = true;
         }
     }
 
@@ -237,6 +249,9 @@ final class FrontConnection extends ChannelInboundHandlerAdapter {
     @Override
     public void channelInactive(ChannelHandlerContext context) {
         outgoing.discard();
+        if (!idle) {
+            presence.left(front.timers().nanoTime());
+        }
         var last = reply;
         reply = null;
         if (last != null) {

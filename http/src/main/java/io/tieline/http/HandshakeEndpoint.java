@@ -87,6 +87,7 @@ final class HandshakeEndpoint {
 
     private static void deliver(
             List<Message> messages, PostReply.Kind kind, SessionStreams session, Post post) {
+        session.session().speaksOn(post.reply().presence());
         if (messages.stream().noneMatch(Request.class::isInstance)) {
             messages.forEach(message -> receive(message, NoAnswer.INSTANCE, session, post));
             post.reply().answer(ACCEPTED);
@@ -119,6 +120,7 @@ final class HandshakeEndpoint {
         if (session == null) {
             return;
         }
+        session.session().listensOn(reply.presence());
         var lastEventId = request.header(LAST_EVENT_ID);
         if (lastEventId == null) {
             session.standalone(reply);

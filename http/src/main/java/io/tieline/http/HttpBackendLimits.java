@@ -26,16 +26,22 @@ public record HttpBackendLimits(
         int waiting,
         Limits message) {
 
-    /** 5 s to connect, 10 s of stall, 30 s of silence, 4 s idle; 256 requests and 1,024 behind. */
+    /**
+     * 15 s to connect, 10 s of stall, 30 s of silence, 4 s idle; 256 requests and 1,024 behind;
+     * messages of 64 MiB.
+     */
     public static final HttpBackendLimits DEFAULT =
             new HttpBackendLimits(
-                    Duration.ofSeconds(5),
+                    Duration.ofSeconds(15),
                     Duration.ofSeconds(10),
                     Duration.ofSeconds(30),
                     Duration.ofSeconds(4),
                     256,
                     1024,
-                    Limits.DEFAULT);
+                    new Limits(
+                            64 * 1024 * 1024,
+                            Limits.DEFAULT.maxDepth(),
+                            Limits.DEFAULT.maxBatch()));
 
     /**
      * @throws IllegalArgumentException if one of them is not positive; {@code waiting} may be zero

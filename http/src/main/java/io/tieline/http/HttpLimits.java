@@ -24,17 +24,17 @@ public record HttpLimits(
         int unsentBytes) {
 
     /**
-     * Heads of 32 KiB, bodies of 4 MiB, 30 s for a request, 2 min idle, 10 s without reading, 16
+     * Heads of 32 KiB, bodies of 4 MiB, 5 min for a request, 2 min idle, 10 s without reading, 128
      * MiB unsent.
      */
     public static final HttpLimits DEFAULT =
             new HttpLimits(
                     32 * 1024,
                     Limits.DEFAULT,
-                    Duration.ofSeconds(30),
+                    Duration.ofMinutes(5),
                     Duration.ofMinutes(2),
                     Duration.ofSeconds(10),
-                    16 * 1024 * 1024);
+                    128 * 1024 * 1024);
 
     public HttpLimits {
         Positive.require(headerBytes, "headerBytes");

@@ -6,6 +6,7 @@ import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
+import io.tieline.session.Presence;
 import io.tieline.session.Timers;
 import io.tieline.wire.Payload;
 import io.tieline.wire.SseWriter;
@@ -79,6 +80,11 @@ final class HttpReply {
     /** The loop of the connection, for others who want to be where the answer is written. */
     Lane newLane() {
         return connection.newLane();
+    }
+
+    /** Whether the client of the connection is still there, for the sessions that it uses. */
+    Presence presence() {
+        return connection.presence();
     }
 
     /** Names the one who hears about the connection from now on. */

@@ -147,7 +147,7 @@ final class PostReply {
             stopAlarm();
             finish();
             if (kind == Kind.INITIALIZE && !opened) {
-                streams.session().close();
+                streams.session().close("it could not be opened");
             }
         }
     }
@@ -180,7 +180,7 @@ final class PostReply {
         connected = false;
         stopAlarm();
         if (kind == Kind.INITIALIZE) {
-            streams.session().close(); // nobody knows its id
+            streams.session().close("its client gave up while it was opened"); // none knows its id
         }
         set(streams.settings().resumeWindow(), this::lose);
     }

@@ -156,7 +156,7 @@ final class RequestReader extends ChannelInboundHandlerAdapter {
                 413,
                 "The message is longer than "
                         + front.settings().limits().messages().maxBytes()
-                        + " bytes");
+                        + " bytes; raise the limit (--max-message, key maxMessage)");
     }
 
     private static Refusal malformed(Throwable cause) {
@@ -201,6 +201,7 @@ final class RequestReader extends ChannelInboundHandlerAdapter {
         if (left.isPositive()) {
             watchIdle(context, left);
         } else {
+            context.fireUserEventTriggered(FrontConnection.Event.IDLE);
             context.close();
         }
     }

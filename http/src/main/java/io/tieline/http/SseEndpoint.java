@@ -99,7 +99,7 @@ final class SseEndpoint {
 
     private void close(ClientSession session) {
         connected.remove(session.id());
-        session.close();
+        session.close("its client has left");
     }
 
     /** A POST of messages. */

@@ -2,8 +2,10 @@ package io.tieline.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tieline.session.SessionSettings;
 import io.tieline.wire.Json;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -53,6 +55,44 @@ final class QuietConnectionTest {
         timers.awaitAlarm(IDLE.minusSeconds(1));
         session.post(client, Fixture.request(3, "echo"));
         assertThat(client.answer().status()).isEqualTo(200);
+    }
+
+    @Test
+    void aSessionIsNotTakenForLeftWhoseConnectionWeHaveClosedOurselves() throws Exception {
+        var session = fixture.session();
+        var client = session.post(Fixture.request(1, "echo"));
+        client.answer();
+        timers.awaitAlarm(IDLE);
+        timers.advance(IDLE);
+        assertThat(client.isClosedByServer()).isTrue();
+        timers.advance(SessionSettings.DEFAULT.disconnected().multipliedBy(2));
+        assertThat(session.core.isOpen()).isTrue();
+        timers.advance(SessionSettings.DEFAULT.idle());
+        assertThat(fixture.service.closed()).isEqualTo(session.core);
+    }
+
+    @Test
+    void aSessionWhoseClientHasEndedItsConnectionEndsSoonerThanOneWhoseClientIsThere() {
+        var life =
+                SessionSettings.DEFAULT
+                        .withIdle(Duration.ofHours(1))
+                        .withDisconnected(Duration.ofMillis(100));
+        try (var server = new Fixture(settings -> settings.withSessions(life))) {
+            var there = server.session();
+            var listening = server.session();
+            listening.get().head();
+            var gone = server.session();
+            for (var session : List.of(there, listening, gone)) {
+                session.post(Fixture.request(1, "echo")).answer();
+            }
+            var connection = gone.post(Fixture.request(2, "echo"));
+            connection.answer();
+            connection.close();
+            assertThat(server.service.closed()).isEqualTo(gone.core);
+            assertThat(gone.core.end()).contains("has left");
+            assertThat(there.core.isOpen()).isTrue();
+            assertThat(listening.core.isOpen()).isTrue();
+        }
     }
 
     @Test

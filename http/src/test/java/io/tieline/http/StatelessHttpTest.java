@@ -285,7 +285,14 @@ final class StatelessHttpTest {
 
     @Test
     void oneRequestTooManyMayComeLater() {
-        var few = new SessionSettings(Duration.ofMinutes(1), Duration.ofMinutes(1), 1, 1, 1);
+        var few =
+                new SessionSettings(
+                        Duration.ofMinutes(1),
+                        Duration.ofMinutes(1),
+                        Duration.ofMinutes(1),
+                        1,
+                        1,
+                        1);
         try (var small = new Fixture(settings -> settings.withSessions(few))) {
             var taken = new ArrayList<Exchange>();
             var client = Stateless.post(small.connect(), 1, "slow");

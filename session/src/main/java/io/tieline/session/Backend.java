@@ -11,6 +11,14 @@ public interface Backend {
     String name();
 
     /**
+     * Whether each connection is a process of its own, which takes time to start and memory for as
+     * long as it lives.
+     */
+    default boolean isProgram() {
+        return false;
+    }
+
+    /**
      * Opens a connection of its own. Returns at once; whether the peer can be reached is told to
      * the listener, which may happen before this method returns.
      */

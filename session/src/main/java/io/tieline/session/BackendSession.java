@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,6 +66,40 @@ public final class BackendSession implements AutoCloseable {
         void asked(BackendSession session, Question question);
     }
 
+    /** For a session in which nobody is any longer. */
+    private static class Nobody implements Listener {
+
+        @Override
+        public void opened(BackendSession session, Json initializeResult) {
+            // Nobody has waited for it.
+        }
+
+        @Override
+        public void closed(BackendSession session, LinkFailure failure) {
+            // Nobody needs to know.
+        }
+
+        @Override
+        public void told(BackendSession session, Notification notification) {
+            // Nobody listens.
+        }
+
+        @Override
+        public void asked(BackendSession session, Question question) {
+            question.refuse(Refusals.nobodyIsThere(question.request()));
+        }
+    }
+
+    /** For one that was left while it was being opened, and can still be had by another. */
+    private static final class Left extends Nobody {
+
+        private final String why;
+
+        Left(String why) {
+            this.why = why;
+        }
+    }
+
     private enum State {
         OPENING,
         OPEN,
@@ -78,7 +113,8 @@ public final class BackendSession implements AutoCloseable {
     private final Environment environment;
     private final Backend backend;
     private final BackendOpening opening;
-    private final Listener listener;
+    private final AtomicReference<Listener> listener;
+    private final Uses uses;
     private final ClientCapabilities declared;
     private final Attribution attribution;
     private final Turns turns;
@@ -93,6 +129,7 @@ public final class BackendSession implements AutoCloseable {
     private @Nullable Dialect dialect;
     private final PendingCalls pending;
     private final List<Call> waiting = new ArrayList<>(0);
+    private final List<Runnable> onOver = new ArrayList<>(1);
     // Written on the strand, read anywhere.
     private volatile State state = State.OPENING;
     private volatile @Nullable Json discovered;
@@ -107,13 +144,14 @@ public final class BackendSession implements AutoCloseable {
         this.environment = environment;
         this.backend = backend;
         this.opening = opening;
-        this.listener = listener;
+        this.listener = new AtomicReference<>(listener);
+        this.uses = new Uses(environment.timers());
         this.pending = new PendingCalls(opening.ids());
         this.attribution = new Attribution(opening.habits(), opening.exclusive());
         this.declared = new ClientCapabilities(opening.capabilities());
         this.turns = new Turns(opening, declared.anyQuestion(), environment, strand);
         this.ghosts = new Ghosts(this, attribution, turns, environment);
-        this.incoming = new Incoming(this, attribution, turns, listener, environment);
+        this.incoming = new Incoming(this, attribution, turns, environment);
         this.choice = new EraChoice(this, backend, opening, environment);
         this.lifeSigns = new LifeSigns(this, environment);
         this.unnamed = new UnnamedAnswers(pending, ghosts);
@@ -124,6 +162,21 @@ public final class BackendSession implements AutoCloseable {
             Backend backend, BackendOpening opening, Environment environment, Listener listener) {
         var session = new BackendSession(backend, opening, environment, listener);
         session.strand.run(session.choice::make);
+        return session;
+    }
+
+    /**
+     * A session that is over before it has begun, for which nothing was connected. The listener
+     * hears of it, and calls fail with that.
+     */
+    public static BackendSession refused(
+            Backend backend,
+            BackendOpening opening,
+            Environment environment,
+            Listener listener,
+            LinkFailure failure) {
+        var session = new BackendSession(backend, opening, environment, listener);
+        session.strand.run(() -> session.end(failure));
         return session;
     }
 
@@ -177,8 +230,24 @@ public final class BackendSession implements AutoCloseable {
     /** Makes a call. Exactly one outcome reaches the listener, unless the call is cancelled. */
     public Call call(Request request, CallListener to, CallOptions options) {
         var call = new Call(this, request, to, options);
-        strand.run(() -> admit(call));
+        strand.run(() -> {
+            if (lasts(request) || counted(call)) {
+                admit(call);
+            } else {
+                failAsOver(call); // its place was given away just now
+            }
+        });
         return call;
+    }
+
+    /** To listen is no use of a session: there is nothing that would be lost. */
+    private static boolean lasts(Request request) {
+        return request.method().equals(Method.SUBSCRIPTIONS_LISTEN);
+    }
+
+    private boolean counted(Call call) {
+        call.count();
+        return uses.begin();
     }
 
     /**
@@ -205,17 +274,111 @@ public final class BackendSession implements AutoCloseable {
         });
     }
 
+    /** Runs the task once, when the session is over in whatever way; at once if it is. */
+    public void onOver(Runnable task) {
+        strand.run(() -> {
+            if (state == State.CLOSED) {
+                task.run();
+            } else {
+                onOver.add(task);
+            }
+        });
+    }
+
+    /** Whether nothing is under way in it: no opening, no call, no question. */
+    public boolean isIdle() {
+        return uses.isIdle();
+    }
+
+    /** When the last thing in it was over; meaningful while it {@link #isIdle}. */
+    public long idleSince() {
+        return uses.idleSince();
+    }
+
+    /**
+     * Ends the session if nothing is under way in it, for another one that needs its place. The
+     * listener hears of it as of any loss.
+     *
+     * @return false if something is under way; else nothing can begin in it any more
+     */
+    public boolean giveWay(String why) {
+        if (!uses.claim()) {
+            return false;
+        }
+        strand.run(() -> {
+            if (state != State.CLOSED) {
+                happened(Incident.Kind.SESSION_ENDED, why);
+                var failure = new LinkFailure(Kind.GAVE_WAY, why, Executed.NO);
+                conclude(failure, Set.of());
+                disconnect();
+                tellEnd(failure);
+            }
+        });
+        return true;
+    }
+
+    /**
+     * Nobody waits for this session any longer. If it is still being opened, that goes on to its
+     * end or its time limit, so that what a first start has fetched is there for the next one, and
+     * it is closed then, unless it is {@linkplain #adopt adopted}; else it is closed at once. The
+     * listener hears nothing more.
+     */
+    public void leave(String why) {
+        strand.run(() -> {
+            if (state != State.OPENING) {
+                close(why);
+                return;
+            }
+            for (var call : List.copyOf(waiting)) {
+                waiting.remove(call);
+                call.fail(
+                        LinkFailure.of(Kind.GONE, why).executed(Executed.NO).error(name(), "call"));
+            }
+            listener.set(new Left(why));
+            uses.end();
+        });
+    }
+
+    /**
+     * Lets another one have a session that was left while it was being opened, and has served
+     * nobody.
+     *
+     * @param wanted how it would be opened for that one: only what is the same can be had
+     * @return whether this listener has it from now on
+     */
+    public boolean adopt(BackendOpening wanted, Listener next) {
+        if (!(listener.get() instanceof Left left)
+                || !wanted.equals(opening)
+                || !uses.beginFirst()) {
+            return false;
+        }
+        boolean adopted = listener.compareAndSet(left, next);
+        if (!adopted) {
+            uses.end();
+        }
+        return adopted;
+    }
+
     /**
      * Ends the session in order. Calls in flight fail; the listener hears nothing. Closing twice is
      * silent.
      */
     @Override
     public void close() {
+        close("it was closed");
+    }
+
+    /**
+     * Ends the session as {@link #close()} does.
+     *
+     * @param why for those who watch: who wanted it to end, or what it was that ended
+     */
+    public void close(String why) {
         strand.run(() -> {
             if (state != State.CLOSED) {
-                var why = "The session with backend " + name() + " was closed";
                 happened(Incident.Kind.SESSION_ENDED, why);
-                conclude(LinkFailure.of(Kind.GONE, why), Set.of());
+                var what = "The session with backend " + name() + " was closed: " + why;
+                conclude(LinkFailure.of(Kind.GONE, what), Set.of());
                 disconnect();
             }
         });
@@ -298,16 +461,21 @@ public final class BackendSession implements AutoCloseable {
 
     /** The conversation has begun. */
     void open(Revision revision, Json result) {
+        if (listener.get() instanceof Left left && listener.compareAndSet(left, new Nobody())) {
+            close("nobody waited for it any longer (" + left.why + ")");
+            return;
+        }
         state = State.OPEN;
         link().opened(revision);
         dialect().opened();
         happened(Incident.Kind.SESSION_BEGAN, "in revision " + revision.text());
-        listener.opened(this, result);
+        listener.get().opened(this, result);
         for (var call : List.copyOf(waiting)) {
             admit(call);
         }
         waiting.clear();
         begun = true;
+        uses.end();
     }
 
     /**
@@ -331,8 +499,17 @@ public final class BackendSession implements AutoCloseable {
         if (state != State.CLOSED) {
             over(failure, Set.of());
             disconnect();
-            listener.closed(this, failure);
+            tellEnd(failure);
         }
+    }
+
+    /** From now on nobody can have it, whoever has left it. */
+    private void tellEnd(LinkFailure failure) {
+        var told = listener.get();
+        if (told instanceof Left && !listener.compareAndSet(told, new Nobody())) {
+            told = listener.get(); // it was adopted just now
+        }
+        told.closed(this, failure);
     }
 
     private void admit(Call call) {
@@ -525,7 +702,7 @@ public final class BackendSession implements AutoCloseable {
         boolean greeting = call.request().method().equals(Method.INITIALIZE);
         call.fail(seenFrom(call, failure).error(name(), greeting ? "initialize" : "call"));
         if (lost) {
-            listener.closed(this, failure);
+            tellEnd(failure);
         }
     }
 
@@ -601,7 +778,7 @@ public final class BackendSession implements AutoCloseable {
     private void lost(LinkFailure failure, Set<Id> neverLeft) {
         if (state != State.CLOSED) {
             over(failure, neverLeft);
-            listener.closed(this, failure);
+            tellEnd(failure);
         }
     }
 
@@ -640,6 +817,18 @@ public final class BackendSession implements AutoCloseable {
         for (var call : never) {
             call.fail(failure.executed(Executed.NO).error(name(), phase));
         }
+        onOver.forEach(Runnable::run);
+        onOver.clear();
+    }
+
+    /** Something of this session that was counted as a use of it has begun, beside its calls. */
+    void useBegins() {
+        uses.begin();
+    }
+
+    /** Something that was counted as a use of the session is over. */
+    void useEnds() {
+        uses.end();
     }
 
     /**
@@ -653,7 +842,7 @@ public final class BackendSession implements AutoCloseable {
 
     /** How this era is spoken with the backend. */
     Dialect speaking(BackendEra.Verdict.Stateless era) {
-        return new StatelessDialect(this, opening, environment, listener, era.discovered());
+        return new StatelessDialect(this, opening, environment, era.discovered());
     }
 
     /** How the handshake era is spoken with it. */
@@ -689,6 +878,6 @@ public final class BackendSession implements AutoCloseable {
 
     /** Where what belongs to no call is told. */
     Listener outside() {
-        return listener;
+        return listener.get();
     }
 }

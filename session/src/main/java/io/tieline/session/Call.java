@@ -37,6 +37,7 @@ public final class Call implements Link.Stream {
     private long number;
     private int attempts;
     private boolean done;
+    private boolean counted;
     private boolean cancelled;
     private @Nullable Deadline deadline;
 
@@ -226,8 +227,17 @@ public final class Call implements Link.Stream {
         end();
     }
 
+    /** It is a use of its session until it ends. */
+    void count() {
+        counted = true;
+    }
+
     private void end() {
         done = true;
+        if (counted) {
+            counted = false;
+            session.useEnds();
+        }
         asking.over();
         if (deadline != null) {
             deadline.stop();

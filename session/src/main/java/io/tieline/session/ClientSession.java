@@ -27,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  * request in flight as an {@link Exchange}, brings answers to the {@link Question} that raised
  * them, and hands everything else to the service's {@link Conversation}. All methods may be called
  * from any thread and take effect on the session's {@link Strand}.
+ *
+ * <p>Long because every change of a session's state, and all that keeps it alive, goes through this
+ * one door.
  */
 public final class ClientSession implements Client {
 
@@ -48,6 +51,9 @@ public final class ClientSession implements Client {
     private final boolean renewable;
     private final Runnable onClosed;
     private final Home home = new Household();
+    private volatile @Nullable Presence spoke;
+    private volatile @Nullable Presence listened;
+    private volatile String ended = "it is open";
 
     // On the strand.
     private final Map<Id, Exchange> exchanges = new LinkedHashMap<>();
@@ -187,15 +193,41 @@ public final class ClientSession implements Client {
     }
 
     /**
+     * The client speaks on this connection now. A session of which no connection is left ends
+     * sooner than one whose client is there; one of which no connection is ever named counts as
+     * connected.
+     */
+    public void speaksOn(Presence connection) {
+        if (!connection.equals(spoke)) {
+            spoke = connection;
+        }
+    }
+
+    /** The client listens on this connection for what belongs to no request. */
+    public void listensOn(Presence connection) {
+        listened = connection;
+    }
+
+    /**
      * Ends the conversation: requests in flight are abandoned, questions settled. Closing twice is
      * silent.
      */
     public void close() {
+        close("its client ended it");
+    }
+
+    /**
+     * Ends the conversation as {@link #close()} does.
+     *
+     * @param why for those who watch what becomes of sessions
+     */
+    public void close(String why) {
         strand.run(() -> {
             if (state == State.CLOSED) {
                 return;
             }
             state = State.CLOSED;
+            ended = why;
             if (idleAlarm != null) {
                 idleAlarm.cancel();
             }
@@ -206,6 +238,11 @@ public final class ClientSession implements Client {
             conversation.closed();
             onClosed.run();
         });
+    }
+
+    /** Why the session has ended, once it has. */
+    public String end() {
+        return ended;
     }
 
     /**
@@ -225,7 +262,7 @@ public final class ClientSession implements Client {
     public void drain(RpcError error) {
         strand.run(() -> {
             List.copyOf(exchanges.values()).forEach(exchange -> exchange.overrule(error));
-            close();
+            close("it was ended from our side: " + error.message());
         });
     }
 
@@ -266,7 +303,7 @@ public final class ClientSession implements Client {
         var params = request.params() == null ? Json.EMPTY_OBJECT : request.params();
         capabilities = new ClientCapabilities(objectIn(params, "capabilities"));
         clientInfo = objectIn(params, "clientInfo");
-        watchIdle(settings.idle());
+        watchIdle(settings.shortestLife());
         var exchange = begin(request, caller, stream);
         exchange.onFinish(this::opened);
         exchange.attempt(() -> conversation.initialize(exchange));
@@ -392,13 +429,32 @@ public final class ClientSession implements Client {
         if (state == State.CLOSED) {
             return;
         }
-        boolean busy = !exchanges.isEmpty() || !questions.isEmpty() || outOfBand.isLive();
-        long quiet = environment.timers().nanoTime() - lastActive;
-        var left = settings.idle().minusNanos(busy ? 0 : quiet);
-        if (left.isPositive()) {
-            watchIdle(left);
-        } else {
-            close();
+        long now = environment.timers().nanoTime();
+        if (!exchanges.isEmpty() || !questions.isEmpty() || outOfBand.isLive()) {
+            lastActive = now;
         }
+        var gone = spoke;
+        boolean here = gone == null || gone.isThere();
+        var life = here ? settings.idle() : settings.shortestLife();
+        var left = life.minusNanos(now - (here || gone == null ? lastActive : leftAt(gone)));
+        if (left.isPositive()) {
+            // Who is there now may have left by then.
+            var look = settings.shortestLife();
+            watchIdle(left.compareTo(look) < 0 ? left : look);
+        } else {
+            close(
+                    here
+                            ? "it was not used for " + life.toSeconds() + " s"
+                            : "its client has left and not come back for "
+                                    + life.toSeconds()
+                                    + " s");
+        }
+    }
+
+    /** When the last thing was over that showed the client to be there. */
+    private long leftAt(Presence gone) {
+        long last = Math.max(lastActive, gone.since());
+        var stream = listened;
+        return stream == null || stream.isThere() ? last : Math.max(last, stream.since());
     }
 }

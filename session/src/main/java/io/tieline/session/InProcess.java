@@ -144,7 +144,7 @@ public final class InProcess implements Backend {
             streams.clear();
             var open = session;
             if (open != null) {
-                open.close();
+                open.close("its client has left");
             }
         }
 

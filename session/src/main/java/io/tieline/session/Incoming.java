@@ -34,21 +34,15 @@ final class Incoming {
     private final BackendSession session;
     private final Attribution attribution;
     private final Turns turns;
-    private final BackendSession.Listener listener;
     private final Environment environment;
     private final Map<Id, Question> open = new HashMap<>(0);
     private int outOfBand;
 
     Incoming(
-            BackendSession session,
-            Attribution attribution,
-            Turns turns,
-            BackendSession.Listener listener,
-            Environment environment) {
+            BackendSession session, Attribution attribution, Turns turns, Environment environment) {
         this.session = session;
         this.attribution = attribution;
         this.turns = turns;
-        this.listener = listener;
         this.environment = environment;
     }
 
@@ -137,7 +131,8 @@ final class Incoming {
         var question = new Question(request, new Back(null));
         open.put(request.id(), question);
         outOfBand++;
-        listener.asked(session, question);
+        session.useBegins();
+        session.outside().asked(session, question);
     }
 
     void told(Notification notification, @Nullable Call via) {
@@ -151,7 +146,7 @@ final class Incoming {
                         && (session.exclusive() || !CHANGES.contains(notification.method()))) {
                     via.tell(notification);
                 } else {
-                    listener.told(session, notification);
+                    session.outside().told(session, notification);
                 }
             }
         }
@@ -186,7 +181,7 @@ final class Incoming {
         }
         var kept = token == null ? null : session.taskToken(token);
         if (kept != null) {
-            listener.told(session, progress.withParam("progressToken", kept));
+            session.outside().told(session, progress.withParam("progressToken", kept));
         } else {
             environment
                     .observer()
@@ -199,7 +194,7 @@ final class Incoming {
         var origin = known != null ? known : logOrigin();
         switch (origin) {
             case Origin.During(var call) -> call.tell(log);
-            case Origin.OutOfBand out -> listener.told(session, log);
+            case Origin.OutOfBand out -> session.outside().told(session, log);
         }
     }
 
@@ -275,6 +270,7 @@ final class Incoming {
             settled = true;
             if (call == null) {
                 outOfBand--;
+                session.useEnds();
             } else {
                 call.settled();
             }

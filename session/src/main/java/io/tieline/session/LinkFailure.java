@@ -16,7 +16,7 @@ import java.time.Duration;
 public record LinkFailure(Kind kind, String message, Executed executed) {
 
     /**
-     * What happened; each kind has its own error code outside the ranges that the specification
+     * What happened, in the words of an error code outside the ranges that the specification
      * reserves.
      */
     public enum Kind {
@@ -28,6 +28,8 @@ public record LinkFailure(Kind kind, String message, Executed executed) {
         BROKE_PROTOCOL(ErrorCode.BACKEND_BROKE_PROTOCOL),
         /** It no longer knows the session: its state is lost. */
         SESSION_LOST(ErrorCode.BACKEND_SESSION_LOST),
+        /** Nothing was under way in its session, and another one needed the place. */
+        GAVE_WAY(ErrorCode.BACKEND_SESSION_LOST),
         /** Too much is waiting. */
         OVERLOADED(ErrorCode.OVERLOADED),
         /** The gateway is being shut down. */

@@ -33,7 +33,6 @@ final class Listening {
     private final BackendSession session;
     private final BackendOpening opening;
     private final Environment environment;
-    private final BackendSession.Listener listener;
     private final Set<String> kinds = new LinkedHashSet<>();
     private final Set<String> uris = new LinkedHashSet<>(0);
     private final List<Runnable> waiting = new ArrayList<>(0);
@@ -41,15 +40,10 @@ final class Listening {
     private Duration wait = FIRST_WAIT;
     private boolean over;
 
-    Listening(
-            BackendSession session,
-            BackendOpening opening,
-            Environment environment,
-            BackendSession.Listener listener) {
+    Listening(BackendSession session, BackendOpening opening, Environment environment) {
         this.session = session;
         this.opening = opening;
         this.environment = environment;
-        this.listener = listener;
     }
 
     private static Map<String, String> changes() {
@@ -217,7 +211,7 @@ final class Listening {
                     missed();
                 }
             } else if (before == null) {
-                listener.told(session, notification);
+                session.outside().told(session, notification);
             }
         }
 
@@ -226,12 +220,12 @@ final class Listening {
             for (var kind : kinds) {
                 var method = CHANGES.get(kind);
                 if (method != null) {
-                    listener.told(session, Notification.of(method, null));
+                    session.outside().told(session, Notification.of(method, null));
                 }
             }
             for (var uri : uris) {
                 var params = Json.object("uri", uri);
-                listener.told(session, Notification.of(Method.RESOURCES_UPDATED, params));
+                session.outside().told(session, Notification.of(Method.RESOURCES_UPDATED, params));
             }
         }
 

@@ -29,7 +29,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class Probe {
 
-    /** How long nothing at all is waited for; a program may take its time to start. */
+    /**
+     * How long nothing at all is waited for behind a URL. A program is waited for as long as it may
+     * take to start: to end it sooner would only have it start again.
+     */
     private static final Duration SILENCE = Duration.ofSeconds(10);
 
     /** A server that knows the request, and has started, answers well within this. */
@@ -64,9 +67,9 @@ final class Probe {
 
     void begin() {
         var heard = new Heard();
-        alarm = environment.timers().after(SILENCE, () -> strand.run(this::unanswered));
         var probing = backend.connect(heard);
         link = probing;
+        var patience = probing.attributes() ? SILENCE : opening.limits().initialize();
         var envelope = new Envelope(ClientCapabilities.NONE, opening.clientInfo(), null);
         var params = envelope.around(Json.EMPTY_OBJECT);
         var request = Request.of(DISCOVERY, Method.SERVER_DISCOVER, params);
@@ -74,6 +77,7 @@ final class Probe {
             probing.close();
             return;
         }
+        alarm = environment.timers().after(patience, () -> strand.run(this::unanswered));
         probing.request(request, heard);
         if (!probing.attributes()) {
             inAMoment(() -> probing.request(Handshake.request(opening).withId(GREETING), heard));

@@ -24,6 +24,13 @@ final class Refusals {
                         + " belongs to is over, so nobody can be asked; ask before it returns");
     }
 
+    /** The session is about to end, and serves nobody. */
+    static RpcError nobodyIsThere(Request question) {
+        return RpcError.of(
+                ErrorCode.METHOD_NOT_FOUND,
+                "Nobody is in this session any longer who could be asked for " + question.method());
+    }
+
     /** The client did not declare the capability in its handshake. */
     static RpcError clientLacks(String capability, Request question) {
         return RpcError.of(

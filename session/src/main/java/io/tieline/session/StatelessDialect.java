@@ -40,7 +40,6 @@ final class StatelessDialect implements Dialect {
     private final BackendSession session;
     private final BackendOpening opening;
     private final Environment environment;
-    private final BackendSession.Listener listener;
     private final Listening listening;
     private final Mirror mirror;
     private final @Nullable Json known;
@@ -55,13 +54,11 @@ final class StatelessDialect implements Dialect {
             BackendSession session,
             BackendOpening opening,
             Environment environment,
-            BackendSession.Listener listener,
             @Nullable Json known) {
         this.session = session;
         this.opening = opening;
         this.environment = environment;
-        this.listener = listener;
-        this.listening = new Listening(session, opening, environment, listener);
+        this.listening = new Listening(session, opening, environment);
         this.known = known;
         this.mirror = opening.habits().mirror();
     }
@@ -277,7 +274,7 @@ final class StatelessDialect implements Dialect {
         } else if (notification.method().equals(Method.LOG_MESSAGE)) {
             logged(notification);
         } else {
-            listener.told(session, notification);
+            session.outside().told(session, notification);
         }
     }
 
@@ -300,7 +297,7 @@ final class StatelessDialect implements Dialect {
         if (cause != null) {
             cause.tell(log);
         } else {
-            listener.told(session, log);
+            session.outside().told(session, log);
         }
     }
 
@@ -352,7 +349,7 @@ final class StatelessDialect implements Dialect {
 
         @Override
         public void notified(Notification notification) {
-            listener.told(session, notification);
+            session.outside().told(session, notification);
         }
 
         @Override

@@ -23,6 +23,7 @@ final class BackendWorld implements BackendSession.Listener {
     final List<Question> outOfBand = new ArrayList<>();
     final List<Notification> told = new ArrayList<>();
     final Map<String, Call> calls = new HashMap<>();
+    final BackendOpening opening;
     @Nullable LinkFailure end;
     @Nullable Json welcome;
 
@@ -54,7 +55,7 @@ final class BackendWorld implements BackendSession.Listener {
             boolean prefersStateless) {
         this.link = link;
         var environment = new Environment(clock, new Random(1), counts);
-        var opening =
+        opening =
                 new BackendOpening(
                         Revision.V2025_11_25,
                         era,

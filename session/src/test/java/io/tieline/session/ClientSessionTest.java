@@ -6,6 +6,7 @@ import io.tieline.wire.Json;
 import io.tieline.wire.Method;
 import io.tieline.wire.Notification;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 final class ClientSessionTest {
@@ -306,6 +307,79 @@ final class ClientSessionTest {
         assertThat(watched.isOpen()).isTrue();
         assertThat(world.sessions.find(idle.id(), Caller.LOCAL)).isNull();
         assertThat(world.closed).isEqualTo(1);
+    }
+
+    private static final Duration IDLE = SessionSettings.DEFAULT.idle();
+    private static final Duration GONE = SessionSettings.DEFAULT.disconnected();
+    private static final Duration A_MOMENT = Duration.ofSeconds(1);
+
+    @Test
+    void aSessionWhoseClientHasLeftEndsSoonerCountedFromThatMomentOn() {
+        var session = world.open();
+        var connection = new Presence();
+        session.speaksOn(connection);
+        world.clock.pass(Duration.ofMinutes(7));
+        connection.left(world.clock.nanoTime());
+        world.clock.pass(GONE.minus(A_MOMENT));
+        assertThat(session.isOpen()).isTrue();
+        world.clock.pass(A_MOMENT);
+        assertThat(session.isOpen()).isFalse();
+        assertThat(session.end()).isEqualTo("its client has left and not come back for 600 s");
+    }
+
+    @Test
+    void aSessionWhoseClientIsThereLivesAsLongAsOneOfWhichNothingIsKnown() {
+        var session = world.open();
+        session.speaksOn(new Presence());
+        var piped = world.open();
+        world.clock.pass(IDLE.minus(A_MOMENT));
+        assertThat(session.isOpen()).isTrue();
+        assertThat(piped.isOpen()).isTrue();
+        world.clock.pass(A_MOMENT);
+        assertThat(session.end()).isEqualTo("it was not used for 1800 s");
+        assertThat(piped.isOpen()).isFalse();
+    }
+
+    @Test
+    void aClientThatComesBackOnAnotherConnectionIsThereAgain() {
+        var session = world.open();
+        var first = new Presence();
+        session.speaksOn(first);
+        first.left(world.clock.nanoTime());
+        world.clock.pass(GONE.minus(A_MOMENT));
+        session.speaksOn(new Presence());
+        world.calls(session, "1");
+        world.exchanges.getLast().finish(Json.EMPTY_OBJECT);
+        world.clock.pass(GONE.multipliedBy(2));
+        assertThat(session.isOpen()).isTrue();
+    }
+
+    @Test
+    void aClientThatListensOrWaitsIsThereWhateverBecameOfItsConnection() {
+        var waiting = world.open();
+        var listening = world.open();
+        for (var session : List.of(waiting, listening)) {
+            var connection = new Presence();
+            session.speaksOn(connection);
+            connection.left(world.clock.nanoTime());
+        }
+        world.calls(waiting, "1");
+        var stream = new RecordedStream();
+        var connection = new Presence();
+        listening.attach(stream);
+        listening.listensOn(connection);
+        world.clock.pass(IDLE.multipliedBy(2));
+        assertThat(waiting.isOpen()).isTrue();
+        assertThat(listening.isOpen()).isTrue();
+        connection.left(world.clock.nanoTime());
+        stream.lose();
+        world.exchanges.getFirst().finish(Json.EMPTY_OBJECT);
+        world.clock.pass(GONE.minus(A_MOMENT));
+        assertThat(waiting.isOpen()).isTrue();
+        assertThat(listening.isOpen()).isTrue();
+        world.clock.pass(A_MOMENT);
+        assertThat(waiting.isOpen()).isFalse();
+        assertThat(listening.isOpen()).isFalse();
     }
 
     @Test

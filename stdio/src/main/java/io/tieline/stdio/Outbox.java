@@ -37,7 +37,7 @@ final class Outbox {
         /** {@link #isPressed} has changed. */
         void pressureChanged();
 
-        /** The peer has not read a byte for the whole time that it is given. */
+        /** Much waits, and the peer has not read a byte for the whole time that it is given. */
         void stalled();
 
         /** The peer has closed its side. */
@@ -260,7 +260,8 @@ final class Outbox {
             if (!writing || closed.isDone()) {
                 return;
             }
-            var left = stall.minusNanos(timers.nanoTime() - progress);
+            // Little may wait for as long as it likes: the peer is at work, and reads then.
+            var left = stall.minusNanos(pressed ? timers.nanoTime() - progress : 0);
             if (left.isPositive()) {
                 alarm = timers.after(left, this::checkStall);
                 return;

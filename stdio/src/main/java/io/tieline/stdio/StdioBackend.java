@@ -61,6 +61,11 @@ public final class StdioBackend implements Backend {
     }
 
     @Override
+    public boolean isProgram() {
+        return true;
+    }
+
+    @Override
     public Link connect(Link.Listener listener) {
         var link = new ChildLink(name, command, settings, children, environment, listener);
         link.start();

@@ -344,7 +344,7 @@ public final class StdioFront implements AutoCloseable {
         if (deadline != null) {
             deadline.cancel();
         }
-        session.close();
+        session.close("its client has left");
         stateless.drain(STOPPING);
     }
 

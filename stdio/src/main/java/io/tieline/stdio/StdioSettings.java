@@ -8,7 +8,8 @@ import java.time.Duration;
  *
  * @param limits what one message, so one line, may cost
  * @param maxQueuedBytes how much may wait for a peer that does not read; at least one longest line
- * @param writeStall how long a peer may refuse to read a single byte while something waits for it
+ * @param writeStall how long a peer may refuse to read a single byte while more than a mebibyte
+ *     waits for it; less may wait for as long as it likes
  * @param grace how long a child has to end by itself after its input was closed, and again after it
  *     was asked to terminate, before it is killed
  * @param lastAnswers how long requests in flight may go on after their client has closed its side,
@@ -24,17 +25,17 @@ public record StdioSettings(
     private static final int MIB = 1024 * 1024;
 
     /**
-     * Lines of 16 MiB, 32 MiB waiting, 10 s without a byte read, 2 s of grace, 25 s for the last
-     * answers.
+     * Lines of 64 MiB, 128 MiB waiting, 10 minutes without a byte read, 2 s of grace, 25 s for the
+     * last answers.
      *
-     * <p>A line may be four times as long as a message elsewhere: a screenshot or a file travels in
-     * one answer, Base64-coded, and on a pipe there is no other way to pass it.
+     * <p>A screenshot or a file travels in one message, Base64-coded. And a peer that is at work
+     * may read nothing for as long as that takes: whether it is dead, its process says.
      */
     public static final StdioSettings DEFAULT =
             new StdioSettings(
-                    new Limits(16 * MIB, Limits.DEFAULT.maxDepth(), Limits.DEFAULT.maxBatch()),
-                    32 * MIB,
-                    Duration.ofSeconds(10),
+                    new Limits(64 * MIB, Limits.DEFAULT.maxDepth(), Limits.DEFAULT.maxBatch()),
+                    128 * MIB,
+                    Duration.ofMinutes(10),
                     Duration.ofSeconds(2),
                     Duration.ofSeconds(25));
 

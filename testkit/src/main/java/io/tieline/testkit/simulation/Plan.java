@@ -102,6 +102,7 @@ record Plan(
                 new Toolbox(dice, faults, limits.idle(), attributes, certain).draw(),
                 new SessionSettings(
                         SessionSettings.DEFAULT.idle(),
+                        SessionSettings.DEFAULT.disconnected(),
                         Duration.ofSeconds(dice.chance(0.5) ? 600 : dice.between(3, 20)),
                         SessionSettings.DEFAULT.maxSessions(),
                         dice.chance(0.9) ? 256 : dice.between(1, 4),

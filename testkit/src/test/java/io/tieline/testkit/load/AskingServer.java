@@ -24,7 +24,13 @@ final class AskingServer {
 
     /** Clients that never answer keep their questions open for a while. */
     static final SessionSettings PATIENT =
-            new SessionSettings(Duration.ofMinutes(30), Duration.ofMinutes(10), 100, 4096, 4096);
+            new SessionSettings(
+                    Duration.ofMinutes(30),
+                    Duration.ofMinutes(10),
+                    Duration.ofMinutes(10),
+                    100,
+                    4096,
+                    4096);
 
     private AskingServer() {}
 

@@ -1,5 +1,6 @@
 package io.tieline.testkit.scenarios;
 
+import io.tieline.wire.Revision;
 import java.util.stream.Stream;
 
 /** A transport on the client's side of the gateway, and one on the server's. */
@@ -10,6 +11,13 @@ record Pairing(Transport front, Transport backend) {
         STDIO,
         STREAMABLE_HTTP,
         HTTP_SSE
+    }
+
+    /** The eras that a client can speak on this front: HTTP+SSE is of the first one only. */
+    Stream<Revision> frontEras() {
+        return front == Transport.HTTP_SSE
+                ? Stream.of(Revision.LATEST_HANDSHAKE)
+                : Stream.of(Revision.LATEST_HANDSHAKE, Revision.STATELESS);
     }
 
     /** Every front with every backend, but for child processes, which cost a start each. */

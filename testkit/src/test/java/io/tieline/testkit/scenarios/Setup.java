@@ -17,6 +17,7 @@ import io.tieline.session.InProcess;
 import io.tieline.session.Link;
 import io.tieline.session.Service;
 import io.tieline.session.SessionSettings;
+import io.tieline.session.Timers;
 import io.tieline.stdio.Children;
 import io.tieline.stdio.StdioBackend;
 import io.tieline.stdio.StdioCommand;
@@ -34,6 +35,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** A gateway between the two transports of a pairing, the server behind it, and its clients. */
 final class Setup implements AutoCloseable {
@@ -50,10 +52,19 @@ final class Setup implements AutoCloseable {
     private final Gateway gateway;
     private final Backend front;
 
-    private Setup(Pairing pairing, Service server, StdioCommand child, GatewaySettings settings)
+    private Setup(
+            Pairing pairing,
+            Service server,
+            StdioCommand child,
+            GatewaySettings settings,
+            @Nullable Timers timers)
             throws IOException {
+        var core =
+                timers == null
+                        ? environment
+                        : new Environment(timers, new SecureRandom(), recorder);
         backend = reach(pairing.backend(), server, child);
-        gateway = owned(new Gateway(counted(backend), settings, environment), Gateway::close);
+        gateway = owned(new Gateway(counted(backend), settings, core), Gateway::close);
         front = serve(pairing.front(), gateway);
     }
 
@@ -64,17 +75,26 @@ final class Setup implements AutoCloseable {
 
     /** A gateway in front of the sample server. */
     static Setup of(Pairing pairing, GatewaySettings settings) throws IOException {
-        return new Setup(pairing, SampleServer.create(), ChildProgram.command(), settings);
+        return new Setup(pairing, SampleServer.create(), ChildProgram.command(), settings, null);
+    }
+
+    /**
+     * A gateway in front of the sample server, or of this child, that lives by a clock of the
+     * test's own; everything around it by that of the world.
+     */
+    static Setup of(Pairing pairing, StdioCommand child, GatewaySettings settings, Timers timers)
+            throws IOException {
+        return new Setup(pairing, SampleServer.create(), child, settings, timers);
     }
 
     /** A gateway in front of another child. */
     static Setup of(Pairing pairing, StdioCommand child) throws IOException {
-        return new Setup(pairing, SampleServer.create(), child, GatewaySettings.DEFAULT);
+        return new Setup(pairing, SampleServer.create(), child, GatewaySettings.DEFAULT, null);
     }
 
     /** A gateway in front of another service; not as a child. */
     static Setup of(Pairing pairing, Service server, GatewaySettings settings) throws IOException {
-        return new Setup(pairing, server, ChildProgram.command(), settings);
+        return new Setup(pairing, server, ChildProgram.command(), settings, null);
     }
 
     /** Begins a client of the gateway. */
@@ -178,6 +198,11 @@ final class Setup implements AutoCloseable {
             @Override
             public String name() {
                 return counted.name();
+            }
+
+            @Override
+            public boolean isProgram() {
+                return counted.isProgram();
             }
 
             @Override

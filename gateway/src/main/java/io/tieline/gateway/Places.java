@@ -1,0 +1,100 @@
+package io.tieline.gateway;
+
+import io.tieline.session.BackendSession;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The places for sessions with one backend, whoever they serve: a client, a request, a principal,
+ * everybody. When all are taken, the session gives way in which nothing has been under way for the
+ * longest time. Safe for use by several threads; no session is called while the lock is held.
+ */
+final class Places {
+
+    private final String backend;
+    private final int most;
+    private final Set<BackendSession> sessions = new LinkedHashSet<>();
+    private int taken;
+
+    /**
+     * All of them free.
+     *
+     * @param backend its name
+     * @param most how many there are
+     */
+    Places(String backend, int most) {
+        this.backend = backend;
+        this.most = most;
+    }
+
+    /** How many there are. */
+    int most() {
+        return most;
+    }
+
+    /**
+     * Takes a place, which a session must be {@linkplain #seat given} then.
+     *
+     * @param now of the clock by which the sessions live
+     * @return false if all are taken, by sessions in which something is under way
+     */
+    boolean take(long now) {
+        while (true) {
+            BackendSession idle;
+            synchronized (sessions) {
+                if (taken < most) {
+                    taken++;
+                    return true;
+                }
+                idle = longestIdle();
+            }
+            if (idle == null) {
+                return false;
+            }
+            if (idle.giveWay(why(Duration.ofNanos(now - idle.idleSince())))) {
+                synchronized (sessions) {
+                    // Unless its end was quicker, its place is ours without ever being free.
+                    if (sessions.remove(idle)) {
+                        return true;
+                    }
+                }
+            }
+        }
+    }
+
+    private @Nullable BackendSession longestIdle() {
+        return sessions.stream()
+                .filter(BackendSession::isIdle)
+                .min(Comparator.comparingLong(BackendSession::idleSince))
+                .orElse(null);
+    }
+
+    private String why(Duration idle) {
+        return "The session with backend "
+                + backend
+                + " was idle for "
+                + idle.toSeconds()
+                + " s and gave way to another one, since at most "
+                + most
+                + " are kept (--max-sessions, key maxSessions)";
+    }
+
+    /** This session has the place that was taken, until it is over. */
+    void seat(BackendSession session) {
+        synchronized (sessions) {
+            sessions.add(session);
+        }
+        session.onOver(() -> leave(session));
+    }
+
+    private void leave(BackendSession session) {
+        synchronized (sessions) {
+            if (sessions.remove(session)) {
+                taken--;
+            }
+        }
+    }
+}
