@@ -35,11 +35,11 @@ class ForkedProgramTest {
 
     @Test
     void aLineOf200MegabytesCostsNoMoreThanTwiceTheLimit() throws Exception {
-        // Lines of 16 MiB, in 48 MiB of heap with everything else.
+        // Lines of 64 MiB, in 144 MiB of heap with everything else.
         var program =
                 ForkedProgram.start(
                         "head -c 200000000 /dev/zero | tr '\\0' a; exec sleep 600",
-                        "-Xmx48m",
+                        "-Xmx144m",
                         "-XX:+ExitOnOutOfMemoryError");
         assertThat(program.inputReader().readLine()).isEqualTo("BROKE_PROTOCOL");
         program.destroy();
