@@ -23,7 +23,7 @@ final class LegsAreServed implements Checker.Rule {
             Set.of(Method.SERVER_DISCOVER, Method.SUBSCRIPTIONS_LISTEN);
 
     /** A principal without sessions may have as many requests in flight as so many sessions. */
-    private static final int SHARE = 16;
+    private static final long SHARE = 16;
 
     @Override
     public void check(Ledger ledger, Findings findings) {
