@@ -13,7 +13,6 @@ import io.tieline.wire.Limits;
 import io.tieline.wire.Method;
 import io.tieline.wire.Notification;
 import io.tieline.wire.Revision;
-import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
@@ -228,8 +227,10 @@ final class HttpSseLinkTest {
                 new Backends(Backends.with(timers).withTransport(Transport.SSE), this::script)) {
             all.connect(listener).request(initialize(), called);
             all.server.next();
-            timers.awaitAlarm(Duration.ofSeconds(10));
-            timers.advance(Duration.ofSeconds(10));
+            // Twice what a connection may take to open.
+            var patience = HttpBackendLimits.DEFAULT.connect().multipliedBy(2);
+            timers.awaitAlarm(patience);
+            timers.advance(patience);
             assertThat(listener.failure().message()).contains("no endpoint in time");
             stream.add(END);
         }

@@ -22,12 +22,14 @@ final class ChangeTools {
         server.add(
                 Tool.of("test_trigger_tool_change", "Changes the list of tools"),
                 (_, _) -> {
+                    server.removeTool(SPARE.name());
                     server.add(SPARE, (_, _) -> CallResult.text("Spare."));
                     return CallResult.text("The list of tools has changed.");
                 });
         server.add(
                 Tool.of("test_trigger_prompt_change", "Changes the list of prompts"),
                 (_, _) -> {
+                    server.removePrompt(SPARE_PROMPT.name());
                     server.add(SPARE_PROMPT, (_, _) -> PromptResult.text("Spare."));
                     return CallResult.text("The list of prompts has changed.");
                 });
