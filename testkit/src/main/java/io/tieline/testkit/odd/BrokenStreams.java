@@ -24,14 +24,17 @@ final class BrokenStreams {
                                     voice.raw(": a moment\n\n");
                                     voice.hangUp();
                                 })
+                        .inBothEras()
                         .fails(GONE, "ended the response before its answer"),
                 OddServer.named("cut-before-a-body", "Cuts the connection instead of an answer.")
                         .over(JSON)
                         .upon("odd", (heard, voice) -> voice.hangUp())
+                        .inBothEras()
                         .fails(GONE, "closed the connection before it had answered"),
                 OddServer.named("ends-unanswered", "Ends the stream in order, without an answer.")
                         .over(EVENTS)
                         .upon("odd", (heard, voice) -> voice.raw(": nothing\n\n"))
+                        .inBothEras()
                         .fails(GONE, "ended the response before its answer"),
                 OddServer.named(
                                 "ids-without-resumption",
@@ -58,6 +61,7 @@ final class BrokenStreams {
                                                     + ",\"result\":{\"content\":[]}}");
                                     voice.endHere();
                                 })
+                        .inBothEras()
                         .fails(GONE, "ended the response before its answer"),
                 OddServer.named("dies", "Ends in the middle of a call.")
                         .over(STDIO, HTTP_SSE)

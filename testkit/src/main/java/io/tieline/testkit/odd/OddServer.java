@@ -106,7 +106,8 @@ public final class OddServer {
         private final String name;
         private final String oddity;
         private final List<Rule> rules = new ArrayList<>();
-        private Set<ServerTransport> transports = EnumSet.allOf(ServerTransport.class);
+        private Set<ServerTransport> transports =
+                EnumSet.range(ServerTransport.STDIO, ServerTransport.HTTP_SSE);
         private String banner = "";
         private UnaryOperator<String> message = UnaryOperator.identity();
         private UnaryOperator<String> frame = text -> "event: message\ndata: " + text + "\n\n";
@@ -127,6 +128,12 @@ public final class OddServer {
         /** Over these transports only. */
         public Builder over(ServerTransport first, ServerTransport... others) {
             transports = EnumSet.of(first, others);
+            return this;
+        }
+
+        /** Over the same transports in revision 2026-07-28 as well. */
+        public Builder inBothEras() {
+            transports = ServerTransport.inBothEras(transports);
             return this;
         }
 

@@ -11,9 +11,32 @@ final class OrdinaryServer {
                     + "{\"name\":\"count\",\"inputSchema\":{\"type\":\"object\"}},"
                     + "{\"name\":\"odd\",\"inputSchema\":{\"type\":\"object\"}}]}";
 
+    private static final String DISCOVERED =
+            "{\"supportedVersions\":[\"2026-07-28\"],\"capabilities\":{\"tools\":{}},"
+                    + "\"ttlMs\":0,\"cacheScope\":\"private\",\"_meta\":"
+                    + "{\"io.modelcontextprotocol/serverInfo\":{\"name\":\"odd\",\"version\":\"1\"}}}";
+
     private OrdinaryServer() {}
 
-    static void answer(Heard heard, SessionState session, OddServer script, Voice voice)
+    /** A result as revision 2026-07-28 has it. */
+    static String complete(String result) {
+        return "{\"resultType\":\"complete\"," + result.substring(1);
+    }
+
+    static void answer(Heard heard, SessionState session, ServerState server, Voice voice)
+            throws IOException {
+        if (server.isStateless() && heard.is("server/discover")) {
+            voice.answer(DISCOVERED);
+            return;
+        }
+        if (server.isStateless() && heard.is("initialize")) {
+            voice.fail("{\"code\":-32601,\"message\":\"Method not found\"}");
+            return;
+        }
+        answer(heard, session, server.script(), voice);
+    }
+
+    private static void answer(Heard heard, SessionState session, OddServer script, Voice voice)
             throws IOException {
         switch (heard.method()) {
             case "initialize" -> voice.answer(welcome(script.dress().revision()));

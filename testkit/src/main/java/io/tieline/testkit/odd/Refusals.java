@@ -61,6 +61,7 @@ final class Refusals {
     private static OddServer answering(String name, String status, int code, String message) {
         return OddServer.named(name, "Answers a call with " + status + " and its error.")
                 .over(EVENTS, JSON)
+                .inBothEras()
                 .web((request, reply) -> {
                     boolean odd = request.body().contains("\"odd\"");
                     if (odd) {
@@ -84,6 +85,7 @@ final class Refusals {
             String name, String status, String type, String body, String... headers) {
         return OddServer.named(name, "Answers a call with " + status + " and nothing of use.")
                 .over(EVENTS, JSON)
+                .inBothEras()
                 .web(call(status, type, body, headers));
     }
 

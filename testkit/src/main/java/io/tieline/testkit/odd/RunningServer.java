@@ -35,9 +35,9 @@ public final class RunningServer implements AutoCloseable {
 
     private RunningServer(OddServer script, ServerTransport transport, LeapingClock clock)
             throws IOException {
-        this.transport = transport;
-        this.state = new ServerState(script, clock);
-        this.web = new WebServer(state, transport);
+        this.transport = transport.plain();
+        this.state = new ServerState(script, transport.isStateless(), clock);
+        this.web = new WebServer(state, transport.plain());
         this.listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     }
 

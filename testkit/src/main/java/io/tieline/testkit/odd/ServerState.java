@@ -19,6 +19,7 @@ final class ServerState {
     private static final long PATIENCE_SECONDS = 10;
 
     private final OddServer script;
+    private final boolean isStateless;
     private final LeapingClock clock;
     private final Map<String, SessionState> sessions = new ConcurrentHashMap<>();
     private final Map<String, CompletableFuture<Json>> asked = new ConcurrentHashMap<>();
@@ -27,9 +28,15 @@ final class ServerState {
     private final ReentrantLock turn = new ReentrantLock();
     private final AtomicInteger numbers = new AtomicInteger();
 
-    ServerState(OddServer script, LeapingClock clock) {
+    ServerState(OddServer script, boolean isStateless, LeapingClock clock) {
         this.script = script;
+        this.isStateless = isStateless;
         this.clock = clock;
+    }
+
+    /** The server is of revision 2026-07-28. */
+    boolean isStateless() {
+        return isStateless;
     }
 
     OddServer script() {
@@ -46,6 +53,9 @@ final class ServerState {
     }
 
     SessionState openSession() {
+        if (isStateless) {
+            return forAll();
+        }
         var form = script.dress().sessionId();
         var id = form.replace("%d", String.valueOf(numbers.incrementAndGet()));
         var session = new SessionState(id);
@@ -55,9 +65,13 @@ final class ServerState {
 
     /** The session of this id; a server without sessions has one for all. */
     @Nullable SessionState session(@Nullable String id) {
-        return script.dress().sessionId().isEmpty()
-                ? sessions.computeIfAbsent("", SessionState::new)
+        return isStateless || script.dress().sessionId().isEmpty()
+                ? forAll()
                 : id == null ? null : sessions.get(id);
+    }
+
+    private SessionState forAll() {
+        return sessions.computeIfAbsent("", SessionState::new);
     }
 
     void forgetSession(String id) {

@@ -24,9 +24,11 @@ final class Shapes {
                                 "{\"x-trace\":[1,{\"a\":null}],"
                                         + text.substring(1, text.length() - 1)
                                         + ",\"took\":0.5}")
+                        .inBothEras()
                         .works(),
                 OddServer.named("null-cursor", "Ends its list of tools with a cursor that is null.")
                         .answers("tools/list", TOOLS_OPEN + ",\"nextCursor\":null}")
+                        .inBothEras()
                         .works(),
                 OddServer.named(
                                 "nulls",
@@ -36,6 +38,7 @@ final class Shapes {
                                 "{\"content\":[{\"type\":\"text\",\"text\":\"odd\",\"annotations\":null,"
                                         + "\"_meta\":null}],\"structuredContent\":null,"
                                         + "\"isError\":null,\"_meta\":null}")
+                        .inBothEras()
                         .works(),
                 OddServer.named("null-params", "Sends requests and notifications with null params.")
                         .over(STDIO, EVENTS, HTTP_SSE)
@@ -61,6 +64,7 @@ final class Shapes {
                                     }
                                     voice.ordinary();
                                 })
+                        .inBothEras()
                         .works(),
                 OddServer.named(
                                 "strange-logs",
@@ -97,9 +101,11 @@ final class Shapes {
                                         + "[".repeat(500)
                                         + "]".repeat(500)
                                         + "}}")
+                        .inBothEras()
                         .works(),
                 OddServer.named("large", "Answers with three million characters.")
                         .answers("odd", OrdinaryServer.content("x".repeat(3_000_000)))
+                        .inBothEras()
                         .with(new Outcome.Works("x".repeat(3_000_000))),
                 OddServer.named("batches", "Answers in batches, as 2025-03-26 allows.")
                         .over(STDIO, EVENTS, JSON)

@@ -59,10 +59,12 @@ final class Statuses {
                         .over(EVENTS, JSON, HTTP_SSE)
                         .eventsType("text/event-stream;charset=UTF-8")
                         .jsonType("Application/JSON; charset=utf-8")
+                        .inBothEras()
                         .works(),
                 OddServer.named("older-http", "Speaks HTTP/1.0: no chunks, no lengths.")
                         .over(EVENTS, JSON, HTTP_SSE)
                         .olderHttp()
+                        .inBothEras()
                         .works(),
                 OddServer.named("continues", "Says 100 Continue and 103 before its answers.")
                         .over(EVENTS, JSON)
@@ -73,6 +75,7 @@ final class Statuses {
                             }
                             return false;
                         })
+                        .inBothEras()
                         .works(),
                 OddServer.named("moved-within", "Sends every POST to another path of its own.")
                         .over(EVENTS, JSON)
@@ -83,6 +86,7 @@ final class Statuses {
                             }
                             return moves;
                         })
+                        .inBothEras()
                         .works());
     }
 

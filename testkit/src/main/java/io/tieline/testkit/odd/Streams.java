@@ -18,14 +18,17 @@ final class Streams {
                 OddServer.named("carriage-returns", "Ends each line of its events with CR LF.")
                         .over(EVENTS, HTTP_SSE)
                         .framing(text -> "event: message\r\ndata: " + text + "\r\n\r\n")
+                        .inBothEras()
                         .works(),
                 OddServer.named("lone-carriage-returns", "Ends each line of its events with CR.")
                         .over(EVENTS, HTTP_SSE)
                         .framing(text -> "event: message\rdata: " + text + "\r\r")
+                        .inBothEras()
                         .works(),
                 OddServer.named("no-spaces", "Writes no space after the names of fields.")
                         .over(EVENTS, HTTP_SSE)
                         .framing(text -> "data:" + text + "\n\n")
+                        .inBothEras()
                         .works(),
                 OddServer.named(
                                 "many-data-lines",
@@ -35,12 +38,14 @@ final class Streams {
                                 "data:{\ndata:"
                                         + text.substring(1, text.length() - 1)
                                         + "\ndata:}\n\n")
+                        .inBothEras()
                         .works(),
                 OddServer.named(
                                 "other-fields",
                                 "Sends fields in its events that nobody knows, and a time to retry.")
                         .over(EVENTS, HTTP_SSE)
                         .framing(text -> "retry: 500\nfoo: bar\nbaz\ndata: " + text + "\n\n")
+                        .inBothEras()
                         .works(),
                 OddServer.named(
                                 "other-events",
@@ -51,10 +56,12 @@ final class Streams {
                                         + "event: ping\ndata: {}\n\ndata: "
                                         + text
                                         + "\n\n")
+                        .inBothEras()
                         .works(),
                 OddServer.named("empty-events", "Sends an event without data before each message.")
                         .over(EVENTS, HTTP_SSE)
                         .framing(text -> "id: 1\nretry: 3000\ndata: \n\ndata: " + text + "\n\n")
+                        .inBothEras()
                         .works(),
                 OddServer.named("byte-order-mark", "Begins each answer's stream with a BOM.")
                         .over(EVENTS)
@@ -64,12 +71,14 @@ final class Streams {
                                     voice.raw("\uFEFF");
                                     voice.ordinary();
                                 })
+                        .inBothEras()
                         .works(),
                 OddServer.named(
                                 "split-characters",
                                 "Sends an answer with unusual characters byte by byte.")
                         .over(EVENTS, HTTP_SSE, STDIO)
                         .upon("odd", Streams::byteByByte)
+                        .inBothEras()
                         .with(new Outcome.Works(UNUSUAL)),
                 OddServer.named(
                                 "open-after-the-answer",
@@ -81,6 +90,7 @@ final class Streams {
                                     voice.ordinary();
                                     voice.neverEnd();
                                 })
+                        .inBothEras()
                         .works(),
                 OddServer.named("answers-twice", "Says each answer twice.")
                         .over(EVENTS, HTTP_SSE, STDIO)
@@ -90,6 +100,7 @@ final class Streams {
                                     voice.ordinary();
                                     voice.ordinary();
                                 })
+                        .inBothEras()
                         .works());
     }
 

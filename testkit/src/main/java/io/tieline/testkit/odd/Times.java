@@ -25,6 +25,7 @@ final class Times {
                                     voice.pass(LONG);
                                     voice.ordinary();
                                 })
+                        .inBothEras()
                         .works(),
                 OddServer.named("comment-once", "Sends one comment, and nothing for five minutes.")
                         .over(EVENTS, HTTP_SSE)
@@ -36,12 +37,14 @@ final class Times {
                                     voice.pass(LONG);
                                     voice.ordinary();
                                 })
+                        .inBothEras()
                         .works(),
                 OddServer.named(
                                 "comments-that-stop",
                                 "Sends three comments a second apart, and nothing for five minutes.")
                         .over(EVENTS, HTTP_SSE)
                         .upon("odd", commenting(List.of(1L, 1L, 300L)))
+                        .inBothEras()
                         .works(),
                 OddServer.named("comments-at-times", "Sends a comment now and then.")
                         .over(EVENTS, HTTP_SSE)

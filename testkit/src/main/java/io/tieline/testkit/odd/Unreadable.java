@@ -20,13 +20,16 @@ final class Unreadable {
         return List.of(
                 OddServer.named("not-a-number", "Answers with NaN where a number should be.")
                         .answers("odd", "{\"content\":[],\"structuredContent\":{\"x\":NaN}}")
+                        .inBothEras()
                         .fails(BROKE, ""),
                 OddServer.named("raw-tab", "Writes a tab into a string as it is.")
                         .answers("odd", OrdinaryServer.content("a\tb"))
+                        .inBothEras()
                         .fails(BROKE, ""),
                 OddServer.named("latin-1", "Writes a letter in Latin-1.")
                         .over(STDIO, EVENTS, JSON, HTTP_SSE)
                         .upon("odd", Unreadable::latin)
+                        .inBothEras()
                         .fails(BROKE, ""),
                 OddServer.named("half-an-answer", "Ends its JSON in the middle.")
                         .upon(
@@ -36,6 +39,7 @@ final class Unreadable {
                                                 "{\"jsonrpc\":\"2.0\",\"id\":"
                                                         + heard.id()
                                                         + ",\"result\":{\"content\":["))
+                        .inBothEras()
                         .fails(BROKE, ""),
                 OddServer.named("text-before", "Prints words before the JSON, on the same line.")
                         .over(STDIO)
@@ -45,6 +49,7 @@ final class Unreadable {
                                     voice.raw("DEBUG answering: ");
                                     voice.ordinary();
                                 })
+                        .inBothEras()
                         .with(new Outcome.Settles(BROKE)),
                 OddServer.named("text-after", "Prints words after the JSON, on the same line.")
                         .over(STDIO)
@@ -55,35 +60,46 @@ final class Unreadable {
                                                 "{\"jsonrpc\":\"2.0\",\"id\":"
                                                         + heard.id()
                                                         + ",\"result\":{\"content\":[]}} ok"))
+                        .inBothEras()
                         .with(new Outcome.Settles(BROKE)),
                 error("error-without-id", "", "{\"code\":-32000,\"message\":\"Out of ink\"}")
+                        .inBothEras()
                         .fails(-32000, "Out of ink"),
                 error(
                                 "error-with-null-id",
                                 "\"id\":null,",
                                 "{\"code\":-32000,\"message\":\"Out of ink\"}")
+                        .inBothEras()
                         .fails(-32000, "Out of ink"),
-                failing("error-without-code", "{\"message\":\"Out of ink\"}").fails(BROKE, ""),
+                failing("error-without-code", "{\"message\":\"Out of ink\"}")
+                        .inBothEras()
+                        .fails(BROKE, ""),
                 failing("error-with-code-as-text", "{\"code\":\"E1\",\"message\":\"Out of ink\"}")
+                        .inBothEras()
                         .fails(BROKE, ""),
                 failing("error-without-message", "{\"code\":-32000}")
+                        .inBothEras()
                         .with(new Outcome.Settles(BROKE)),
-                failing("error-as-text", "\"Out of ink\"").fails(BROKE, ""),
-                saying("no-result", "\"id\":%s").fails(BROKE, ""),
+                failing("error-as-text", "\"Out of ink\"").inBothEras().fails(BROKE, ""),
+                saying("no-result", "\"id\":%s").inBothEras().fails(BROKE, ""),
                 saying("other-id", "\"id\":123456,\"result\":{\"content\":[]}")
                         .over(EVENTS, JSON)
+                        .inBothEras()
                         .fails(BROKE, ""),
                 saying("id-as-text", "\"id\":\"%s\",\"result\":" + OrdinaryServer.content("odd"))
+                        .inBothEras()
                         .works(),
                 saying(
                                 "result-beside-null-error",
                                 "\"id\":%s,\"error\":null,\"result\":"
                                         + OrdinaryServer.content("odd"))
+                        .inBothEras()
                         .works(),
                 saying(
                                 "error-beside-null-result",
                                 "\"id\":%s,\"result\":null,\"error\":"
                                         + "{\"code\":-32000,\"message\":\"Out of ink\"}")
+                        .inBothEras()
                         .fails(-32000, "Out of ink"),
                 OddServer.named("pretty", "Prints its JSON over many lines.")
                         .over(JSON, EVENTS)
@@ -97,6 +113,7 @@ final class Unreadable {
                                                         + OrdinaryServer.content("odd")
                                                         + "\r\n}\r\n"))
                         .framing(text -> "data: " + text.replaceAll("\r\n", "\ndata: ") + "\n\n")
+                        .inBothEras()
                         .works());
     }
 

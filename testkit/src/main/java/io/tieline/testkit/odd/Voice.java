@@ -55,6 +55,10 @@ public abstract class Voice {
 
     /** Answers with this result. */
     public final void answer(String result) throws IOException {
+        answerInFull(server.isStateless() ? OrdinaryServer.complete(result) : result);
+    }
+
+    private void answerInFull(String result) throws IOException {
         say("{\"jsonrpc\":\"2.0\",\"id\":" + heard.id() + ",\"result\":" + result + "}");
     }
 
@@ -90,9 +94,14 @@ public abstract class Voice {
         return server.ask(this, method, members);
     }
 
-    /** Waits until the gateway has read what was said; it answers a ping. */
+    /**
+     * Waits until the gateway has read what was said; it answers a ping. A server without sessions
+     * cannot know.
+     */
     public final void meet() throws Exception {
-        var _ = ask("ping", "");
+        if (!server.isStateless()) {
+            var _ = ask("ping", "");
+        }
     }
 
     /** Takes this step when no other is taken that wants to be alone, too. */
@@ -112,7 +121,7 @@ public abstract class Voice {
 
     /** Answers as an ordinary server does. */
     public final void ordinary() throws IOException {
-        OrdinaryServer.answer(heard, session, server.script(), this);
+        OrdinaryServer.answer(heard, session, server, this);
     }
 
     /** Forgets all sessions: whoever names one of them hears that it is not known. */

@@ -47,7 +47,7 @@ final class OddServersTest {
     }
 
     private static void visit(OddWorld.Behind behind, Trial trial) {
-        boolean keeps = trial.sessions().keep();
+        boolean keeps = trial.keeps();
         switch (trial.server().outcome()) {
             case Outcome.Works(var text) -> {
                 try (var client = behind.connect()) {
@@ -107,7 +107,7 @@ final class OddServersTest {
      * it initializes again, as the specification tells it to.
      */
     private static void goOn(OddWorld.Behind behind, McpClient client, Trial trial) {
-        if (trial.front() == Trial.Front.HTTP && trial.sessions().keep()) {
+        if (trial.front() == Trial.Front.HTTP && trial.keeps()) {
             try (var next = behind.connect()) {
                 beginAnew(next, trial);
             }
@@ -118,7 +118,7 @@ final class OddServersTest {
 
     private static void beginAnew(McpClient client, Trial trial) {
         assertThat(count(client)).isEqualTo("1");
-        assertThat(count(client)).isEqualTo(trial.sessions().keep() ? "2" : "1");
+        assertThat(count(client)).isEqualTo(trial.keeps() ? "2" : "1");
     }
 
     private static String count(McpClient client) {

@@ -93,13 +93,13 @@ final class OddWorld implements AutoCloseable {
 
         private Backend backend() {
             return switch (trial.transport()) {
-                case STDIO ->
+                case STDIO, STATELESS_STDIO ->
                         StdioBackend.of(
                                 StdioCommand.of(server.command()),
                                 StdioSettings.DEFAULT.withWriteStall(PATIENCE),
                                 children,
                                 environment);
-                case EVENTS, JSON ->
+                case EVENTS, JSON, STATELESS_EVENTS, STATELESS_JSON ->
                         http(server.uri(), HttpBackendSettings.Transport.AUTO, environment);
                 case HTTP_SSE -> http(server.uri(), HttpBackendSettings.Transport.SSE, environment);
             };

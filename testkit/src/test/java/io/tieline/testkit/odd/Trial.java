@@ -103,6 +103,11 @@ record Trial(OddServer server, ServerTransport transport, Sessions sessions, Fro
                                 .map(front -> new Trial(server, transport, sessions, front)));
     }
 
+    /** The server counts on from one request to the next; one without sessions does so for all. */
+    boolean keeps() {
+        return sessions.keep() || transport.isStateless();
+    }
+
     @Override
     public String toString() {
         return server.name() + " over " + transport + ", sessions " + sessions + ", front " + front;
