@@ -37,7 +37,10 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
-/** What all trials share: event loops, and the clock of the clients, which never leaps. */
+/**
+ * What all trials share: event loops, a starter of children, and the clock of the clients, which
+ * never leaps.
+ */
 final class OddWorld implements AutoCloseable {
 
     /** Limits that users have by default, whatever the default is of those who embed us. */
@@ -47,6 +50,7 @@ final class OddWorld implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofDays(1);
 
     private final EventLoops loops = EventLoops.open(2);
+    private final Children children = new Children(System.getenv());
     private final LeapingClock time = new LeapingClock();
     private final Environment outside = new Environment(time, new SecureRandom(), Observer.NONE);
 
@@ -57,6 +61,7 @@ final class OddWorld implements AutoCloseable {
 
     @Override
     public void close() {
+        children.close();
         time.close();
         loops.close();
     }
@@ -67,7 +72,6 @@ final class OddWorld implements AutoCloseable {
         private final LeapingClock clock = new LeapingClock();
         private final Queue<Throwable> faults = new ConcurrentLinkedQueue<>();
         private final Environment environment = new Environment(clock, new SecureRandom(), this);
-        private final Children children = new Children(System.getenv());
         private final Trial trial;
         private final RunningServer server;
         private final Gateway gateway;
@@ -170,7 +174,6 @@ final class OddWorld implements AutoCloseable {
         public void close() throws IOException {
             listeners.forEach(HttpListener::close);
             gateway.close();
-            children.close();
             server.close();
             clock.close();
         }
