@@ -10,6 +10,9 @@ import io.tieline.framework.Resource;
 import io.tieline.framework.ResourceTemplate;
 import io.tieline.framework.Tool;
 import io.tieline.wire.Json;
+import io.tieline.wire.Method;
+import io.tieline.wire.Request;
+import io.tieline.wire.Result;
 import java.util.List;
 
 /** What has every field that a listing or a result can have. */
@@ -37,7 +40,9 @@ final class SampleListings {
     private SampleListings() {}
 
     static void addTo(McpServer.Builder builder) {
-        builder.tool(ORNATE, (_, _) -> CallResult.structured(Json.object("n", "no integer")))
+        builder.tool(ORNATE, (_, _) -> CallResult.structured(Json.object("n", 1)))
+                .intercept((_, request, next) ->
+                        isOrnate(request) ? unfit(request) : next.proceed(request))
                 .resource(
                         Resource.of("note://many", "many")
                                 .withTitle("Many")
@@ -76,5 +81,18 @@ final class SampleListings {
                                 .withMimeType("image/png")
                                 .with("_meta", Json.object("n", 2)))
                 .with("_meta", Json.object("com.example/seal", "unbroken"));
+    }
+
+    private static boolean isOrnate(Request request) {
+        var params = request.params();
+        return request.method().equals(Method.TOOLS_CALL)
+                && params != null
+                && "ornate".equals(params.text("name"));
+    }
+
+    /** A server of ours checks what its handlers give; others do not. */
+    private static Result unfit(Request request) {
+        var result = CallResult.structured(Json.object("n", "no integer"));
+        return Result.of(request.id(), result.json());
     }
 }
