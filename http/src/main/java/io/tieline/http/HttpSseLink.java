@@ -257,6 +257,9 @@ final class HttpSseLink implements Link {
                 finish();
                 return;
             }
+            if (answer.showsLife() && !closed) {
+                listener.heard();
+            }
             var id = message instanceof Request request ? request.id() : null;
             switch (SessionDoubt.of(answer, id)) {
                 case NONE -> fail(answer);

@@ -43,6 +43,9 @@ final class RefusedAnswer implements Answer {
     public void end() {
         over = true;
         var answer = new ShortAnswer(status, headers, body.bytes());
+        if (answer.showsLife()) {
+            link.heard();
+        }
         if (!link.hasSession()) {
             if (!link.fallBack(status, request, () -> settle(answer))) {
                 settle(answer);

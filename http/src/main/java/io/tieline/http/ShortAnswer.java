@@ -72,6 +72,17 @@ final class ShortAnswer {
         return status >= 200 && status <= 299;
     }
 
+    /**
+     * Whether it shows that the backend lives: a proxy may say the other statuses of one that it
+     * does not reach.
+     */
+    boolean showsLife() {
+        return switch (status) {
+            case 502, 503, 504 -> false;
+            default -> true;
+        };
+    }
+
     /** The session that it names, if it names one. */
     @Nullable String sessionId() {
         return sessionId;

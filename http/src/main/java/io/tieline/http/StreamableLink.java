@@ -262,6 +262,13 @@ final class StreamableLink implements Link {
         }
     }
 
+    /** The backend has refused something, and so it lives. */
+    void heard() {
+        if (!closed) {
+            listener.heard();
+        }
+    }
+
     /** A message that belongs to no request. */
     void unrelated(Message message) {
         if (!closed) {

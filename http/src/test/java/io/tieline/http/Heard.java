@@ -10,12 +10,14 @@ import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Remembers what a link said, to its listener or to one stream. */
 final class Heard implements Link.Listener, Link.Stream {
 
     private final BlockingQueue<Object> heard = new LinkedBlockingQueue<>();
     private final Map<String, String> headers;
+    private final AtomicInteger signs = new AtomicInteger();
     private volatile Set<Id> neverLeft = Set.of();
 
     Heard() {
@@ -29,6 +31,16 @@ final class Heard implements Link.Listener, Link.Stream {
     @Override
     public void received(Message message) {
         heard.add(message);
+    }
+
+    @Override
+    public void heard() {
+        signs.incrementAndGet();
+    }
+
+    /** How often the peer has shown without a message that it lives. */
+    int signsOfLife() {
+        return signs.get();
     }
 
     @Override

@@ -286,6 +286,7 @@ final class HttpSseLinkTest {
             listener.message();
             link.request(call(1), called);
             assertThat(called.failure().kind()).isEqualTo(kind);
+            assertThat(listener.signsOfLife()).isEqualTo(status.startsWith("503") ? 0 : 1);
             if (kind == Kind.SESSION_LOST) {
                 assertThat(listener.failure().kind()).isEqualTo(kind);
             }

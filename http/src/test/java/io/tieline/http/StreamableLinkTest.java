@@ -18,6 +18,8 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 final class StreamableLinkTest {
 
@@ -175,6 +177,26 @@ final class StreamableLinkTest {
             var answer = all.server.next();
             assertThat(answer.body()).contains("\"id\":7").contains("decline");
             assertThat(answer.header("x-user")).isEqualTo("alice");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "403 Forbidden, 1",
+        "405 Method Not Allowed, 1",
+        "500 Oops, 1",
+        "502 Bad Gateway, 0",
+        "503 Busy, 0",
+        "504 Gateway Timeout, 0"
+    })
+    void whoRefusesLivesUnlessItMayBeAProxyThatSpeaksForIt(String status, int signs)
+            throws Exception {
+        try (var all = new Backends(handshake((_, reply) -> reply.status(status)))) {
+            var link = all.open(listener);
+            var called = new Heard();
+            link.request(call(1), called);
+            called.failure();
+            assertThat(listener.signsOfLife()).isEqualTo(signs);
         }
     }
 

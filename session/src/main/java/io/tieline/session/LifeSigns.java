@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
  * request of the era that has no ping (2026-07-28, "Discovery"). A backend that says anything
  * before the answer is due lives, be it an error; one that says nothing is given up.
  *
- * <p>A late answer, a ping, progress, a log message, a line that is no message, the head of a
- * response, a keep-alive: each is a sign of life. A slow backend is therefore never taken for one
- * that hangs. On the backend session's strand.
+ * <p>A late answer, a ping, progress, a log message, a line that is no message, a refusal: each is
+ * a sign of life. A slow backend is therefore never taken for one that hangs. On the backend
+ * session's strand.
  */
 final class LifeSigns {
 

@@ -103,9 +103,9 @@ public interface Link {
         void received(Message message);
 
         /**
-         * The peer has shown in another way than by a message that it lives: by the head of a
-         * response, a keep-alive, a line that is no message. Says nothing of any request. May be
-         * left out where such a sign is not seen.
+         * The peer has shown in another way than by a message that it lives: by a refusal, or by a
+         * line that is no message. Says nothing of any request. May be left out where such a sign
+         * is not seen.
          */
         default void heard() {}
 
