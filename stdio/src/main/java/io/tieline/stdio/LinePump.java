@@ -2,6 +2,7 @@ package io.tieline.stdio;
 
 import io.tieline.wire.LineReader;
 import io.tieline.wire.MalformedException;
+import io.tieline.wire.MalformedException.Meant;
 import java.io.IOException;
 import java.io.InputStream;
 
@@ -18,7 +19,8 @@ final class LinePump implements Runnable {
         void line(byte[] line);
 
         /**
-         * So many bytes of a line that exceeds the limit were dropped by now, and more may come.
+         * So many bytes of a line that exceeds the limit and was meant as no message, as far as it
+         * has come, were dropped by now, and more may come.
          */
         default void dropping(long bytes) {}
 
@@ -63,7 +65,7 @@ final class LinePump implements Runnable {
         } catch (MalformedException e) {
             listener.tooLong(e);
         }
-        if (lines.dropped() > 0) {
+        if (lines.dropped() > 0 && lines.droppedMeant() == Meant.NOTHING) {
             listener.dropping(lines.dropped());
         }
     }

@@ -147,6 +147,19 @@ class ChildLinkTest {
     }
 
     @Test
+    void anAnswerBeyondTheLimitIsNoFloodHoweverLongItIs() {
+        var settings = Rig.QUICK.withLimits(new Limits(1000, 64, 100));
+        var child =
+                rig.shell(
+                        "printf '{\"jsonrpc\":\"2.0\",\"id\":7,\"result\":{\"x\":\"';"
+                                + " head -c 40000000 /dev/zero | tr '\\0' a; echo '\"}}'; cat",
+                        settings);
+        assertThat(child.heard().nextUnreadable().answers()).isEqualTo(Id.of(7));
+        child.tell("after");
+        assertThat(child.heard().nextMethod()).isEqualTo("after");
+    }
+
+    @Test
     void aPrintThatRepeatsAQuestionIsNotAnswered() {
         var child =
                 rig.shell(

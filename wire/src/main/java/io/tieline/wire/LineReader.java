@@ -1,5 +1,6 @@
 package io.tieline.wire;
 
+import io.tieline.wire.MalformedException.Meant;
 import java.util.Arrays;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -58,6 +59,11 @@ public final class LineReader {
     /** How many bytes of the present line were dropped, since it is too long; 0 if it is not. */
     public long dropped() {
         return dropped;
+    }
+
+    /** What that part was meant to be, as far as it has come. */
+    public Meant droppedMeant() {
+        return loose == null ? Meant.NOTHING : loose.traces().meant();
     }
 
     private void refuse() throws MalformedException {

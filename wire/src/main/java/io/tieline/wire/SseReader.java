@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 public final class SseReader {
     private static final byte[] DATA = "data".getBytes(UTF_8);
 
+    /** So much is looked through of an event that is too long: nearly all begin with their id. */
+    private static final int LOOKED_THROUGH = 64 * 1024;
+
     private final int maxEventBytes;
     private final Consumer<SseEvent> events;
     private final Lines lines;
@@ -27,6 +30,11 @@ public final class SseReader {
 
     private boolean hasData;
     private boolean dropped;
+
+    /** Looks through the beginning of the event that is being dropped. */
+    private LooseReader loose = new LooseReader();
+
+    private int looked;
     private @Nullable String id;
     private @Nullable String event;
     private @Nullable Long retryMillis;
@@ -45,13 +53,13 @@ public final class SseReader {
      *
      * @throws MalformedException if an event is too long: as soon as it is known, though not before
      *     the other events in these bytes were handed over. That event is dropped, and the reader
-     *     can go on.
+     *     can go on. Its kind and its id are known if they stood at its beginning.
      */
     public void feed(byte[] bytes, int offset, int length) throws MalformedException {
         lines.feed(bytes, offset, length);
         if (tooLong) {
             tooLong = false;
-            throw Limits.tooLong("an event", maxEventBytes);
+            throw Limits.tooLong("an event", maxEventBytes).meaning(loose.traces());
         }
     }
 
@@ -84,6 +92,11 @@ public final class SseReader {
             begun = true;
             drop();
         }
+
+        @Override
+        public void dropped(byte[] bytes, int start, int end) {
+            look(bytes, start, end);
+        }
     }
 
     private static int behindByteOrderMark(byte[] b, int start, int end) {
@@ -108,6 +121,7 @@ public final class SseReader {
         }
         if (end - start >= maxEventBytes - data.length()) {
             drop();
+            look(bytes, start, end);
             return;
         }
         if (hasData) {
@@ -131,9 +145,20 @@ public final class SseReader {
     }
 
     private void drop() {
-        tooLong = true;
-        dropped = true;
-        data.clear();
+        if (!dropped) {
+            tooLong = true;
+            dropped = true;
+            loose = new LooseReader();
+            looked = 0;
+            data.forEach(this::look);
+            data.clear();
+        }
+    }
+
+    private void look(byte[] bytes, int start, int end) {
+        int to = Math.min(end, start + LOOKED_THROUGH - looked);
+        loose.feed(bytes, start, to);
+        looked += to - start;
     }
 
     private void dispatch() {

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.tieline.wire.MalformedException.Meant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -91,6 +92,19 @@ final class LineReaderTest {
                 .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.PARSE_ERROR));
         feed(reader, "c\n");
         assertThat(lines).containsExactly("a", "b", "c");
+    }
+
+    @Test
+    void whatIsDroppedIsKnownByWhatHasComeOfIt() throws MalformedException {
+        LineReader reader = reader(20);
+        feed(reader, "{\"jsonrpc\":\"2.0\",\"id\":1,");
+        assertThat(reader.droppedMeant()).isEqualTo(Meant.NOTHING);
+        feed(reader, "\"result\":{\"x\":");
+        assertThat(reader.droppedMeant()).isEqualTo(Meant.RESPONSE);
+        assertThatExceptionOfType(MalformedException.class)
+                .isThrownBy(() -> feed(reader, "1}}\n"))
+                .satisfies(why -> assertThat(why.answers()).isEqualTo(Id.of(1)));
+        assertThat(reader.droppedMeant()).isEqualTo(Meant.NOTHING);
     }
 
     @Test

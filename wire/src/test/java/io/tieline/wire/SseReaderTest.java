@@ -3,12 +3,15 @@ package io.tieline.wire;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.tieline.wire.MalformedException.Meant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class SseReaderTest {
@@ -106,6 +109,32 @@ final class SseReaderTest {
                         event(null, null, "a", null),
                         event(null, null, "c", null),
                         event(null, null, "d", null));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    data: {"jsonrpc":"2.0","id":7,"result":{"x":"LONG                   | RESPONSE     | 7
+                    data: {"jsonrpc":"2.0",\\ndata:"id":7,\\ndata:"result":{"x":"LONG | RESPONSE     | 7
+                    data: {"jsonrpc":"2.0","id":7,"result":{"x":"HALF\\ndata:HALF      | RESPONSE     | 7
+                    data: {"jsonrpc":"2.0","id":7,"method":"x","params":{"LONG          | REQUEST      | null
+                    data: {"jsonrpc":"2.0","method":"x","params":{"LONG                 | NOTIFICATION | null
+                    data: {"jsonrpc":"2.0","result":{"x":"LONG","id":7}                 | RESPONSE     | null
+                    : LONG                                                              | NOTHING      | null
+                    """)
+    void anEventBeyondTheLimitIsKnownByItsBeginning(String text, Meant meant, String answers) {
+        SseReader reader = new SseReader(100_000, _ -> {});
+        var event =
+                text.replace("\\n", "\n")
+                                .replace("LONG", "HALFHALF")
+                                .replace("HALF", "x".repeat(60_000))
+                        + "\n";
+        var why = catchThrowableOfType(MalformedException.class, () -> feed(reader, event));
+        assertThat(why.meant()).isEqualTo(meant);
+        assertThat(String.valueOf(why.answers() == null ? null : why.answers().json()))
+                .isEqualTo(answers);
     }
 
     @Test
