@@ -10,6 +10,7 @@ import io.tieline.session.Observer;
 import io.tieline.session.Timers;
 import io.tieline.wire.Failure;
 import io.tieline.wire.MalformedException;
+import io.tieline.wire.MalformedException.Meant;
 import io.tieline.wire.Message;
 import io.tieline.wire.SseEvent;
 import java.util.Map;
@@ -119,7 +120,11 @@ final class EndpointStream implements ResponseReader {
         try {
             stream.add(piece);
         } catch (MalformedException e) {
-            // Of an event that was dropped nobody knows what it was: most likely an answer.
+            if (e.meant() != Meant.NOTHING) {
+                malformed(e);
+                return;
+            }
+            // Nobody knows what it was: most likely an answer.
             count();
             if (!over && opened) {
                 reader.unreadable(e);
@@ -155,15 +160,13 @@ final class EndpointStream implements ResponseReader {
     }
 
     private void message(SseEvent event) {
-        try {
-            for (var message : ReceivedMessages.of(event.data(), requests.messageLimits())) {
-                if (!over) {
-                    reader.received(message);
-                }
+        var all = ReceivedMessages.of(event.data(), requests.messageLimits());
+        for (var message : all.messages()) {
+            if (!over) {
+                reader.received(message);
             }
-        } catch (MalformedException e) {
-            malformed(e);
         }
+        all.malformed().forEach(this::malformed);
     }
 
     private void malformed(MalformedException why) {

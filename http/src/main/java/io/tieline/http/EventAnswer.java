@@ -37,8 +37,13 @@ final class EventAnswer implements Answer {
         try {
             events.add(piece);
         } catch (MalformedException e) {
-            int limit = requests.messageLimits().maxBytes();
-            request.giveUp(requests.faults().tooLong("an event", limit));
+            switch (e.meant()) {
+                case REQUEST, NOTIFICATION -> request.malformed(e);
+                case RESPONSE, NOTHING -> {
+                    int limit = requests.messageLimits().maxBytes();
+                    request.giveUp(requests.faults().tooLong("an event", limit));
+                }
+            }
         }
     }
 
@@ -47,11 +52,9 @@ final class EventAnswer implements Answer {
         if (request.isOver() || !EventBody.isMessage(event)) {
             return;
         }
-        try {
-            ReceivedMessages.of(event.data(), requests.messageLimits()).forEach(request::received);
-        } catch (MalformedException e) {
-            request.malformed(e);
-        }
+        var all = ReceivedMessages.of(event.data(), requests.messageLimits());
+        all.messages().forEach(request::received);
+        all.malformed().forEach(request::malformed);
         if (request.isAnswered()) {
             request.linger();
         }

@@ -10,6 +10,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpRequestDecoder;
 import io.netty.handler.ssl.SslHandler;
 import io.tieline.session.Presence;
@@ -123,23 +124,36 @@ final class FrontConnection extends ChannelInboundHandlerAdapter {
         }
     }
 
-    @SuppressWarnings("CatchThrowable") // the barrier that confines a fault to one request
     private void serve(WholeRequest request, HttpReply next) {
-        try {
-            front.endpoint().serve(incoming(request), next);
-        } catch (VirtualMachineError e) {
-            throw e;
-        } catch (Throwable t) {
-            front.environment().observer().fault(t);
+        if (!isDone(() -> front.endpoint().serve(incoming(request.head(), request.body()), next))) {
             Refusal.of(500, "The request could not be handled").send(next);
         }
     }
 
-    private Incoming incoming(WholeRequest request) {
-        var head = request.head();
+    private void missed(TooLongBody body) {
+        var _ =
+                isDone(() ->
+                        front.endpoint()
+                                .missed(incoming(body.head(), body.beginning()), body.error()));
+    }
+
+    @SuppressWarnings("CatchThrowable") // the barrier that confines a fault to one request
+    private boolean isDone(Runnable step) {
+        try {
+            step.run();
+            return true;
+        } catch (VirtualMachineError e) {
+            throw e;
+        } catch (Throwable t) {
+            front.environment().observer().fault(t);
+            return false;
+        }
+    }
+
+    private Incoming incoming(HttpRequest head, byte[] body) {
         var target = requireNonNull(Target.of(head.uri()), "sources let only such targets pass");
         var caller = front.callers().of(head.headers()).onShard(shard);
-        return new Incoming(head.method(), target, head.headers(), request.body(), caller);
+        return new Incoming(head.method(), target, head.headers(), body, caller);
     }
 
     /** Writes a part of the answer; it leaves at the end of this turn of the loop. */
@@ -229,6 +243,8 @@ final class FrontConnection extends ChannelInboundHandlerAdapter {
             context.close();
         } else if (event == Event.IDLE) {
             idle = true;
+        } else if (event instanceof TooLongBody body) {
+            missed(body);
         }
     }
 

@@ -135,11 +135,9 @@ final class GetStream implements ResponseReader {
         if (over || !EventBody.isMessage(event)) {
             return;
         }
-        try {
-            ReceivedMessages.of(event.data(), requests.messageLimits()).forEach(link::unrelated);
-        } catch (MalformedException e) {
-            link.malformed(e);
-        }
+        var all = ReceivedMessages.of(event.data(), requests.messageLimits());
+        all.messages().forEach(link::unrelated);
+        all.malformed().forEach(link::malformed);
     }
 
     private void fellSilent() {

@@ -1,14 +1,15 @@
 package io.tieline.http;
 
 import io.tieline.session.ClientSessions;
+import io.tieline.session.Observer;
 import io.tieline.session.ReplyStream;
 import io.tieline.wire.Limits;
-import io.tieline.wire.MalformedException;
 import io.tieline.wire.McpException;
 import io.tieline.wire.Message;
 import io.tieline.wire.Method;
 import io.tieline.wire.Request;
 import io.tieline.wire.Revision;
+import io.tieline.wire.RpcError;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -40,12 +41,8 @@ final class HandshakeEndpoint {
         return request.header(SESSION_ID) != null;
     }
 
-    /**
-     * Takes what a client says.
-     *
-     * @throws MalformedException if it is a batch that cannot be read
-     */
-    void post(Post post) throws MalformedException {
+    /** Takes what a client says. */
+    void post(Post post) {
         if (!namesSession(post.request())) {
             open(post);
             return;
@@ -55,13 +52,35 @@ final class HandshakeEndpoint {
             return;
         }
         if (post.message() != null) {
-            deliver(List.of(post.message()), PostReply.Kind.REQUEST, session, post);
+            var one = ReceivedMessages.of(post.message());
+            deliver(one, PostReply.Kind.REQUEST, session, post);
         } else if (session.session().revision().hasBatches()) {
-            var batch = Message.parseBatch(post.request().body(), limits);
-            deliver(batch, PostReply.Kind.BATCH, session, post);
+            batch(ReceivedMessages.of(post.request().body(), limits), session, post);
         } else {
             Refusal.of(400, "This session's revision has no batches; send one message at a time")
                     .send(post.reply());
+        }
+    }
+
+    /** One that cannot be read says nothing of the others; what is none at all is refused. */
+    private static void batch(ReceivedMessages all, SessionStreams session, Post post) {
+        all.malformed()
+                .forEach(
+                        _ -> session.observer().counted(Observer.Count.MALFORMED, "from a client"));
+        all.failQuestions(session.session(), post.request().caller());
+        if (all.messages().isEmpty()) {
+            Refusal.of(all.malformed().getFirst()).send(post.reply());
+        } else {
+            deliver(all, PostReply.Kind.BATCH, session, post);
+        }
+    }
+
+    /** What a client says in a session and nobody reads: it may be the answer to a question. */
+    void missed(Incoming request, RpcError why) {
+        var id = request.header(SESSION_ID);
+        var session = id == null ? null : sessions.find(id, request.caller());
+        if (session != null) {
+            ReceivedMessages.missed(request, limits, why, session);
         }
     }
 
@@ -79,16 +98,19 @@ final class HandshakeEndpoint {
     private void open(Request initialize, Post post) {
         try {
             var session = streams.register(sessions.open(post.request().caller(), true));
-            deliver(List.of(initialize), PostReply.Kind.INITIALIZE, session, post);
+            var one = ReceivedMessages.of(initialize);
+            deliver(one, PostReply.Kind.INITIALIZE, session, post);
         } catch (McpException unavailable) {
             Refusal.later(unavailable.error()).of(initialize.id()).send(post.reply());
         }
     }
 
     private static void deliver(
-            List<Message> messages, PostReply.Kind kind, SessionStreams session, Post post) {
+            ReceivedMessages all, PostReply.Kind kind, SessionStreams session, Post post) {
         session.session().speaksOn(post.reply().presence());
-        if (messages.stream().noneMatch(Request.class::isInstance)) {
+        var messages = all.messages();
+        var refusals = all.refusals();
+        if (refusals.isEmpty() && messages.stream().noneMatch(Request.class::isInstance)) {
             messages.forEach(message -> receive(message, NoAnswer.INSTANCE, session, post));
             post.reply().answer(ACCEPTED);
             return;
@@ -99,8 +121,12 @@ final class HandshakeEndpoint {
         for (var message : messages) {
             ways.add(message instanceof Request ? answer.part() : NoAnswer.INSTANCE);
         }
+        var refused = refusals.stream().map(_ -> answer.part()).toList();
         for (int i = 0; i < ways.size(); i++) {
             receive(messages.get(i), ways.get(i), session, post);
+        }
+        for (int i = 0; i < refused.size(); i++) {
+            refused.get(i).end(refusals.get(i));
         }
         answer.begin();
     }

@@ -28,23 +28,25 @@ final class JsonAnswer implements Answer {
 
     @Override
     public void end() {
-        try {
-            ReceivedMessages.of(json.bytes(), requests.messageLimits()).forEach(request::received);
-        } catch (MalformedException e) {
-            request.giveUp(requests.faults().broke(fault(e)));
+        if (json.isEmpty()) {
+            var method = request.request().method();
+            request.giveUp(requests.faults().broke("answered " + method + " with an empty body"));
             return;
         }
+        var all = ReceivedMessages.of(json.bytes(), requests.messageLimits());
+        all.messages().forEach(request::received);
+        all.malformed().forEach(request::malformed);
         if (request.isAnswered()) {
             request.finish();
-        } else {
+        } else if (all.malformed().isEmpty()) {
             request.unanswered("sent a response that does not answer");
+        } else {
+            request.giveUp(requests.faults().broke(fault(all.malformed().getFirst())));
         }
     }
 
-    private String fault(MalformedException e) {
-        return json.isEmpty()
-                ? "answered " + request.request().method() + " with an empty body"
-                : "answered malformed JSON: " + e.getMessage();
+    private static String fault(MalformedException why) {
+        return "answered malformed JSON: " + why.getMessage();
     }
 
     @Override

@@ -387,7 +387,7 @@ final class PostedRequest implements ResponseReader {
         if (why.meant() != Meant.NOTIFICATION && why.meant() != Meant.REQUEST) {
             malformation = why.getMessage();
         }
-        if (malformed >= MAX_MALFORMED || isAnswer(why)) {
+        if (!answered && (malformed >= MAX_MALFORMED || isAnswer(why))) {
             giveUp(requests.faults().broke("sent a malformed message: " + why.getMessage()));
         }
     }

@@ -48,6 +48,9 @@ final class RequestReader extends ChannelInboundHandlerAdapter {
     private @Nullable HttpRequest head;
     private Body body = Body.NONE;
 
+    /** Of a request that is refused for its length, until it is known what it was. */
+    private @Nullable TooLongBody unread;
+
     private long since;
     private Timers.@Nullable Alarm idle;
     private Timers.@Nullable Alarm slow;
@@ -77,6 +80,9 @@ final class RequestReader extends ChannelInboundHandlerAdapter {
             if (state != State.DEAF) {
                 read(context, (HttpObject) part);
             }
+            if (unread != null && part instanceof HttpContent content) {
+                look(context, unread, content);
+            }
         } finally {
             ReferenceCountUtil.release(part);
         }
@@ -95,6 +101,13 @@ final class RequestReader extends ChannelInboundHandlerAdapter {
         }
         if (state == State.READING && part instanceof HttpContent content) {
             take(context, content);
+        }
+    }
+
+    private void look(ChannelHandlerContext context, TooLongBody missed, HttpContent content) {
+        if (missed.add(content.content()) || content instanceof LastHttpContent) {
+            unread = null;
+            context.fireUserEventTriggered(missed);
         }
     }
 
@@ -122,12 +135,18 @@ final class RequestReader extends ChannelInboundHandlerAdapter {
                 && !HttpUtil.is100ContinueExpected(request)) {
             return Refusal.of(417, "Only Expect: 100-continue is understood");
         }
-        return announced > front.settings().limits().messages().maxBytes() ? tooLong() : null;
+        return announced > front.settings().limits().messages().maxBytes()
+                ? tooLong(request)
+                : null;
     }
 
     private void take(ChannelHandlerContext context, HttpContent content) {
-        if (!body.add(content.content())) {
-            refuse(context, tooLong());
+        if (head != null && !body.add(content.content())) {
+            var refusal = tooLong(head);
+            if (unread != null) {
+                unread.add(Unpooled.wrappedBuffer(body.whole()));
+            }
+            refuse(context, refusal);
         } else if (content instanceof LastHttpContent) {
             state = State.ANSWERING;
             stopSlow();
@@ -151,12 +170,15 @@ final class RequestReader extends ChannelInboundHandlerAdapter {
         return new WholeRequest(read, content, refusal);
     }
 
-    private Refusal tooLong() {
-        return Refusal.of(
-                413,
-                "The message is longer than "
-                        + front.settings().limits().messages().maxBytes()
-                        + " bytes; raise the limit (--max-message, key maxMessage)");
+    private Refusal tooLong(HttpRequest request) {
+        var refusal =
+                Refusal.of(
+                        413,
+                        "The message is longer than "
+                                + front.settings().limits().messages().maxBytes()
+                                + " bytes; raise the limit (--max-message, key maxMessage)");
+        unread = new TooLongBody(request, refusal.error());
+        return refusal;
     }
 
     private static Refusal malformed(Throwable cause) {

@@ -1,6 +1,7 @@
 package io.tieline.http;
 
 import io.netty.handler.codec.http.HttpMethod;
+import io.tieline.wire.RpcError;
 import org.jspecify.annotations.Nullable;
 
 /** Brings a request to what is served at its path, with or without that of the public URL. */
@@ -32,6 +33,12 @@ final class Router implements Endpoint {
             case SseEndpoint.MESSAGES_PATH, "/messages/" -> sse.messages(request, reply);
             default -> nothing(reply);
         }
+    }
+
+    @Override
+    public void missed(Incoming beginning, RpcError why) {
+        streamable.missed(beginning, why);
+        sse.missed(beginning, why);
     }
 
     /** A base that ends with a slash and a path that begins with one are joined so. */

@@ -2,15 +2,14 @@ package io.tieline.http;
 
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMethod;
+import io.tieline.session.Caller;
 import io.tieline.session.ClientSession;
 import io.tieline.session.ClientSessions;
 import io.tieline.session.Observer;
 import io.tieline.wire.Limits;
-import io.tieline.wire.MalformedException;
 import io.tieline.wire.McpException;
-import io.tieline.wire.Message;
 import io.tieline.wire.Request;
-import java.util.List;
+import io.tieline.wire.RpcError;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -114,6 +113,15 @@ final class SseEndpoint {
         }
     }
 
+    /** What a client says in a session and nobody reads: it may be the answer to a question. */
+    void missed(Incoming request, RpcError why) {
+        var id = posted(request);
+        var session = id == null ? null : sessions.find(id, request.caller());
+        if (session != null) {
+            ReceivedMessages.missed(request, limits, why, session);
+        }
+    }
+
     private void receive(Incoming request, HttpReply reply) {
         var id = request.target().parameter(PARAMETER);
         if (id == null) {
@@ -125,21 +133,26 @@ final class SseEndpoint {
             Refusal.noSuchSession().send(reply);
             return;
         }
-        try {
-            for (var message : messagesIn(request, to)) {
-                var way = message instanceof Request ? to.stream().requestWay() : NoAnswer.INSTANCE;
-                to.session().receive(message, request.caller(), way);
-            }
+        var all =
+                to.session().revision().hasBatches()
+                        ? ReceivedMessages.of(request.body(), limits)
+                        : ReceivedMessages.one(request.body(), limits);
+        all.malformed().forEach(_ -> observer.counted(Observer.Count.MALFORMED, "from a client"));
+        all.failQuestions(to.session(), request.caller());
+        if (all.messages().isEmpty()) {
+            Refusal.of(all.malformed().getFirst()).send(reply);
+        } else {
+            deliver(all, request.caller(), to);
             reply.answer(ACCEPTED);
-        } catch (MalformedException malformed) {
-            observer.counted(Observer.Count.MALFORMED, "from a client");
-            Refusal.of(malformed).send(reply);
         }
     }
 
-    private List<Message> messagesIn(Incoming request, Connected to) throws MalformedException {
-        return to.session().revision().hasBatches() && Message.isBatch(request.body())
-                ? Message.parseBatch(request.body(), limits)
-                : List.of(Message.parse(request.body(), limits));
+    /** One that cannot be read says nothing of the others, and is answered where they are. */
+    private static void deliver(ReceivedMessages all, Caller caller, Connected to) {
+        for (var message : all.messages()) {
+            var way = message instanceof Request ? to.stream().requestWay() : NoAnswer.INSTANCE;
+            to.session().receive(message, caller, way);
+        }
+        all.refusals().forEach(refusal -> to.stream().requestWay().end(refusal));
     }
 }

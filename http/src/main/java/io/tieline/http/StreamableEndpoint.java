@@ -13,6 +13,7 @@ import io.tieline.wire.Notification;
 import io.tieline.wire.Request;
 import io.tieline.wire.Response;
 import io.tieline.wire.Revision;
+import io.tieline.wire.RpcError;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -87,9 +88,15 @@ final class StreamableEndpoint implements Endpoint {
                 receive(request, reply, accept);
             } catch (MalformedException malformed) {
                 observer.counted(Observer.Count.MALFORMED, "from a client");
+                handshake.missed(request, malformed.error());
                 refusal(malformed, request).send(reply);
             }
         }
+    }
+
+    @Override
+    public void missed(Incoming beginning, RpcError why) {
+        handshake.missed(beginning, why);
     }
 
     private static Refusal refusal(MalformedException malformed, Incoming request) {

@@ -2,13 +2,18 @@ package io.tieline.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tieline.session.Observer;
 import io.tieline.wire.ErrorCode;
+import io.tieline.wire.Failure;
 import io.tieline.wire.Json;
 import io.tieline.wire.Revision;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Several messages in one POST, as revision 2025-03-26 has them and no other. */
 final class BatchTest {
@@ -74,6 +79,69 @@ final class BatchTest {
         assertThat(client.message()).isEqualTo(ScriptedService.log("of one").json());
         assertThat(client.message().get("id")).hasToString("1");
         assertThat(client.ends()).isTrue();
+    }
+
+    /** Requests and what is no message; an answer is never answered. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    {"jsonrpc":"2.0","id":7,"method":"x","params":NaN} | 7    | -32700
+                    {"jsonrpc":"2.0","id":7,"method":"x","params":1}   | 7    | -32600
+                    {"jsonrpc":"2.0","method":"x","params":NaN}        | null | -32700
+                    {"jsonrpc":"1.0"}                                  | null | -32600
+                    """)
+    void oneThatCannotBeReadIsAnsweredBesideTheOthers(String bad, String id, int code) {
+        var session = fixture.session(Revision.V2025_03_26);
+        var answer = session.post(batch(bad, Fixture.request(1, "echo"))).answer();
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.json().elements()).hasSize(2);
+        assertThat(answer.json().elements().getFirst().get("id")).hasToString("1");
+        var refusal = answer.json().elements().getLast();
+        assertThat(refusal.get("id")).hasToString(id);
+        assertThat(refusal.at("error", "code")).hasToString(String.valueOf(code));
+        assertThat(fixture.counts).containsExactly(Observer.Count.MALFORMED);
+    }
+
+    @Test
+    void aNotificationIsTakenAndWhatIsNoneBesideItIsAnswered() {
+        var session = fixture.session(Revision.V2025_03_26);
+        var answer = session.post(batch(Fixture.notification("a"), "{}", "[]")).answer();
+        assertThat(fixture.service.notified().method()).isEqualTo("a");
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.json().elements()).hasSize(2);
+    }
+
+    @Test
+    void aBatchOfWhichNothingCanBeReadIsRefused() {
+        var session = fixture.session(Revision.V2025_03_26);
+        var answer = session.post(batch("{}", "{\"jsonrpc\":\"2.0\",\"id\":1}")).answer();
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.errorCode()).isEqualTo(ErrorCode.INVALID_REQUEST);
+    }
+
+    /** It gets no better one, and whoever asked need not wait for a time limit. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void anAnswerThatCannotBeReadFailsItsQuestionAtOnce(boolean inBatch) throws Exception {
+        var session = fixture.session(Revision.V2025_03_26);
+        var client = session.post(Fixture.request(1, "slow"));
+        var exchange = fixture.service.held();
+        var failed = ScriptedService.ask(exchange, "?");
+        assertThat(client.head().streams()).isTrue();
+        var id = client.message().get("id");
+        var bad = "{\"jsonrpc\":\"2.0\",\"id\":" + id + ",\"result\":NaN}";
+        var body = inBatch ? batch(bad, Fixture.notification("a")) : bad;
+        assertThat(session.post(body).answer().status()).isEqualTo(inBatch ? 202 : 400);
+        assertThat(failed.get(10, TimeUnit.SECONDS))
+                .isInstanceOfSatisfying(
+                        Failure.class,
+                        failure ->
+                                assertThat(failure.error().code())
+                                        .isEqualTo(ErrorCode.PARSE_ERROR));
+        exchange.finish(Json.EMPTY_OBJECT);
+        assertThat(client.message().get("id")).hasToString("1");
     }
 
     @ParameterizedTest

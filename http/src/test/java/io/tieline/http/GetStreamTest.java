@@ -204,6 +204,20 @@ final class GetStreamTest {
     }
 
     @Test
+    void oneOfABatchThatCannotBeReadSaysNothingOfTheOthers() throws Exception {
+        try (var all =
+                server((request, reply) -> {
+                    reply.events();
+                    reply.event("[{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":NaN}," + CHANGED + "]");
+                    reply.awaitClose();
+                })) {
+            open(all);
+            assertThat(listener.message()).isEqualTo(CHANGED);
+            assertThat(String.valueOf(listener.unreadable().answers())).isEqualTo("1");
+        }
+    }
+
+    @Test
     void whatCannotBeReadThereIsToldOrAnswered() throws Exception {
         try (var all =
                 server((request, reply) -> {

@@ -371,6 +371,25 @@ final class HttpSseLinkTest {
     }
 
     @Test
+    void oneOfABatchThatCannotBeReadSaysNothingOfTheOthers() throws Exception {
+        try (var all = new Backends(settings, this::script)) {
+            endpoint("/messages");
+            var link = all.connect(listener);
+            link.request(initialize(), called);
+            listener.message();
+            stream.add(
+                    of(
+                            "[{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":{\"x\":NaN}},"
+                                    + answer(2, "{}")
+                                    + "]"));
+            assertThat(listener.message()).isEqualTo(answer(2, "{}"));
+            assertThat(String.valueOf(listener.unreadable().answers())).isEqualTo("1");
+            assertThat(listener.nothingElse()).isTrue();
+            stream.add(END);
+        }
+    }
+
+    @Test
     void aQuestionThatCannotBeReadIsAnsweredSoThatNobodyWaits() throws Exception {
         try (var all = new Backends(settings, this::script)) {
             endpoint("/messages");
@@ -387,15 +406,26 @@ final class HttpSseLinkTest {
     }
 
     @Test
-    void anEventThatIsTooLongIsTakenForAnAnswerThatCannotBeRead() throws Exception {
+    void anEventThatIsTooLongIsTakenForWhatItsBeginningSaysOrElseForAnAnswer() throws Exception {
         var small = HttpBackendLimits.DEFAULT.withMessage(new Limits(500, 64, 100));
         try (var all = new Backends(settings.withLimits(small), this::script)) {
             endpoint("/messages");
             var link = all.connect(listener);
             link.request(initialize(), called);
             listener.message();
-            stream.add(of(answer(1, "{\"x\":\"" + "y".repeat(600) + "\"}")));
-            assertThat(listener.unreadable().getMessage()).contains("500 bytes");
+            all.server.next();
+            all.server.next();
+            var text = "{\"x\":\"" + "y".repeat(600) + "\"}";
+            stream.add(of(answer(1, text)));
+            var why = listener.unreadable();
+            assertThat(why.getMessage()).contains("500 bytes", "--max-message");
+            assertThat(String.valueOf(why.answers())).isEqualTo("1");
+            stream.add(of("{\"x\":" + text + "}"));
+            assertThat(listener.unreadable().answers()).isNull();
+            stream.add(of("{\"jsonrpc\":\"2.0\",\"method\":\"x\",\"params\":" + text + "}"));
+            stream.add(
+                    of("{\"jsonrpc\":\"2.0\",\"id\":9,\"method\":\"x\",\"params\":" + text + "}"));
+            assertThat(all.server.next().body()).contains("\"id\":9").contains("500 bytes");
             stream.add(of(answer(2, "{}")));
             assertThat(listener.message()).isEqualTo(answer(2, "{}"));
             stream.add(END);

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tieline.session.ClientSession;
 import io.tieline.wire.ErrorCode;
+import io.tieline.wire.Failure;
 import io.tieline.wire.Json;
 import io.tieline.wire.Result;
 import java.net.URI;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -177,6 +179,34 @@ final class HttpSseTest {
         client.post("[" + Fixture.request(1, "echo") + "," + Fixture.request(2, "echo") + "]");
         assertThat(client.stream.message().get("id")).hasToString("1");
         assertThat(client.stream.message().get("id")).hasToString("2");
+    }
+
+    @Test
+    void oneOfABatchThatCannotBeReadIsAnsweredBesideTheOthers() {
+        var client = new Client().initialize("2025-03-26");
+        var bad = "{\"jsonrpc\":\"2.0\",\"id\":7,\"method\":\"x\",\"params\":NaN}";
+        var posted = client.post("[" + bad + "," + Fixture.request(1, "echo") + "]");
+        assertThat(posted.status()).isEqualTo(202);
+        assertThat(List.of(client.stream.message(), client.stream.message()))
+                .extracting(message -> String.valueOf(message.get("id")))
+                .containsExactlyInAnyOrder("1", "7");
+        assertThat(client.post("[" + bad + "]").status()).isEqualTo(400);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void anAnswerThatCannotBeReadFailsItsQuestionAtOnce(boolean inBatch) throws Exception {
+        var client = new Client().initialize("2025-03-26");
+        client.post(Fixture.request(1, "slow"));
+        var exchange = fixture.service.held();
+        var failed = ScriptedService.ask(exchange, "?");
+        var id = client.stream.message().get("id");
+        var bad = "{\"jsonrpc\":\"2.0\",\"id\":" + id + ",\"result\":NaN}";
+        var body = inBatch ? "[" + bad + "]" : bad;
+        assertThat(client.post(body).status()).isEqualTo(400);
+        assertThat(failed.get(10, TimeUnit.SECONDS)).isInstanceOf(Failure.class);
+        exchange.finish(Json.EMPTY_OBJECT);
+        assertThat(client.stream.message().get("id")).hasToString("1");
     }
 
     @Test

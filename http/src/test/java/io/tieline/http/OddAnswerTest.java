@@ -8,6 +8,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tieline.session.LinkFailure.Kind;
+import io.tieline.wire.Limits;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -106,6 +107,41 @@ final class OddAnswerTest {
         assertIsTaken("text/event-stream", "data: " + answer(id, "{}") + "\n\n");
     }
 
+    /** Whatever else is in the batch, and wherever it stands. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "1",
+                "{\"jsonrpc\":\"2.0\",\"method\":\"x\",\"params\":NaN}",
+                "{\"jsonrpc\":\"2.0\",\"id\":7,\"result\":NaN}",
+                "{\"jsonrpc\":\"2.0\",\"id\":7,\"result\":1}"
+            })
+    void oneOfABatchThatCannotBeReadSaysNothingOfTheAnswer(String bad) throws Exception {
+        for (var batch : List.of("[" + ANSWER + "," + bad + "]", "[" + bad + "," + ANSWER + "]")) {
+            assertIsTaken("application/json", batch);
+            assertIsTaken("text/event-stream", "data: " + batch + "\n\n");
+        }
+    }
+
+    @Test
+    void aQuestionInABatchThatCannotBeReadIsAnsweredSoThatNobodyWaits() throws Exception {
+        var question = "{\"jsonrpc\":\"2.0\",\"id\":9,\"method\":\"ping\",\"params\":NaN}";
+        try (var all =
+                new Backends(
+                        handshake((request, reply) -> {
+                            if (request.body().contains("tools/call")) {
+                                reply.json("[" + question + "," + ANSWER + "]");
+                            } else {
+                                reply.status("202 Accepted");
+                            }
+                        }))) {
+            all.open(listener).request(call(1), called);
+            assertThat(called.message()).isEqualTo(ANSWER);
+            all.server.next();
+            assertThat(all.server.next().body()).contains("\"id\":9").contains("-32700");
+        }
+    }
+
     @Test
     void aByteOrderMarkIsPassedOver() throws Exception {
         assertIsTaken("application/json", "\ufeff" + ANSWER);
@@ -134,6 +170,9 @@ final class OddAnswerTest {
                     application/json  | {"jsonrpc":"2.0","id":null,"result":{}}        | id
                     application/json  | {"jsonrpc":"2.0","result":{}}                  | id
                     application/json  | {"jsonrpc":"2.0","id":2,"result":{}}           | under the id 2 instead of 1
+                    application/json  | [{"jsonrpc":"2.0","id":1,"result":{"x":NaN}},{}] | byte 38
+                    application/json  | [{"jsonrpc":"2.0","method":"x","params":1},{"jsonrpc":"2.0","id":1,"result":1}] | result must be an object
+                    text/event-stream | data: [{"jsonrpc":"2.0","id":1,"result":{"x":NaN}}]\\n\\n  | byte 38
                     application/json  | ''                                             | an empty body
                     text/html         | <title>Log in</title><p>Please                 | says "Log in"
                     text/event-stream | data: {"jsonrpc":"2.0","id":1,"result":{"x":NaN}}\\n\\n  | byte 38
@@ -178,6 +217,34 @@ final class OddAnswerTest {
                         }))) {
             all.open(listener).request(call(1), called);
             assertThat(called.failure().kind()).isEqualTo(Kind.BROKE_PROTOCOL);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"text/event-stream, an event", "application/json, a response"})
+    void anAnswerThatIsTooLongFailsItsCallAndANotificationDoesNot(String type, String what)
+            throws Exception {
+        var small = HttpBackendLimits.DEFAULT.withMessage(new Limits(500, 64, 100));
+        var text = "{\"x\":\"" + "y".repeat(600) + "\"}";
+        var log = "{\"jsonrpc\":\"2.0\",\"method\":\"x\",\"params\":" + text + "}";
+        var before = type.startsWith("text") ? "data: " + log + "\n\ndata: " : "";
+        var after = type.startsWith("text") ? "\n\n" : "";
+        try (var all =
+                new Backends(
+                        HttpBackendSettings.DEFAULT.withLimits(small),
+                        handshake((request, reply) -> {
+                            boolean first = request.body().contains("\"id\":1,");
+                            var answer = first ? ANSWER : answer(2, text);
+                            reply.answer("200 OK", type, before + answer + after);
+                        }))) {
+            var link = all.open(listener);
+            link.request(call(1), called);
+            assertThat(called.message()).isEqualTo(ANSWER);
+            link.request(call(2), called);
+            var failure = called.failure();
+            assertThat(failure.kind()).isEqualTo(Kind.BROKE_PROTOCOL);
+            assertThat(failure.message()).contains(what, "500 bytes", "--max-message");
+            assertThat(called.nothingElse()).isTrue();
         }
     }
 
