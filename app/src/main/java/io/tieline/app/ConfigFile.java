@@ -1,5 +1,6 @@
 package io.tieline.app;
 
+import io.tieline.wire.Limits;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -11,7 +12,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.json.JsonReadFeature;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
@@ -27,9 +30,13 @@ final class ConfigFile {
     private static final int DEEPEST = 4;
     private static final String BYTE_ORDER_MARK = "\uFEFF";
 
+    /** Whatever else a tool keeps in its file. */
+    private static final StreamReadConstraints DEEP =
+            StreamReadConstraints.builder().maxNestingDepth(Limits.DEEPEST).build();
+
     /** Editors let people comment these files. */
     private static final JsonMapper JSON =
-            JsonMapper.builder()
+            JsonMapper.builder(JsonFactory.builder().streamReadConstraints(DEEP).build())
                     .enable(JsonReadFeature.ALLOW_JAVA_COMMENTS)
                     .enable(JsonReadFeature.ALLOW_TRAILING_COMMA)
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)

@@ -10,8 +10,6 @@ import io.tieline.wire.Limits;
  */
 final class MessageLimits {
 
-    private static final int DEEPEST = 100_000;
-
     private MessageLimits() {}
 
     /** What the choices say, and of the rest the usual. */
@@ -23,7 +21,7 @@ final class MessageLimits {
             return new Limits(bytes, usual.maxDepth(), usual.maxBatch());
         }
         try {
-            return new Limits(bytes, Amounts.number(depth, DEEPEST), usual.maxBatch());
+            return new Limits(bytes, Amounts.number(depth, Limits.DEEPEST), usual.maxBatch());
         } catch (IllegalArgumentException tooDeep) {
             throw depth.wrong(String.valueOf(tooDeep.getMessage()));
         }

@@ -43,6 +43,13 @@ final class ConfigFileTest {
     }
 
     @Test
+    void whateverElseIsInTheFileMayBeDeep() throws Exception {
+        var deep = "[".repeat(5000) + "]".repeat(5000);
+        var plan = plan("{\"history\":" + deep + ",\"mcpServers\":{\"a\":" + CAT + "}}");
+        assertThat(plan.backend().name()).isEqualTo("a");
+    }
+
+    @Test
     void readsTheKeysThatAllToolsShare() throws Exception {
         var plan =
                 plan(

@@ -7,6 +7,10 @@ import io.tieline.wire.MalformedException;
 import java.lang.reflect.InaccessibleObjectException;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.StreamWriteConstraints;
+import tools.jackson.core.exc.StreamConstraintsException;
+import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.cfg.DateTimeFeature;
@@ -15,8 +19,24 @@ import tools.jackson.databind.json.JsonMapper;
 /** Maps JSON to the types of application code, and back. */
 final class Binding {
 
+    /** What is read has passed the limits of whoever received it; Jackson reads it in a loop. */
+    private static final StreamReadConstraints READ =
+            StreamReadConstraints.builder()
+                    .maxNestingDepth(Limits.DEEPEST)
+                    .maxStringLength(Integer.MAX_VALUE)
+                    .maxNameLength(Integer.MAX_VALUE)
+                    .build();
+
+    /** What is written may contain itself; Jackson writes it by recursion. */
+    private static final StreamWriteConstraints WRITTEN =
+            StreamWriteConstraints.builder().maxNestingDepth(Limits.DEFAULT.maxDepth()).build();
+
     private static final JsonMapper MAPPER =
-            JsonMapper.builder()
+            JsonMapper.builder(
+                            JsonFactory.builder()
+                                    .streamReadConstraints(READ)
+                                    .streamWriteConstraints(WRITTEN)
+                                    .build())
                     .annotationIntrospector(new SealedTypes())
                     .addModule(new OwnTypes())
                     .disable(MapperFeature.REQUIRE_TYPE_ID_FOR_SUBTYPES)
@@ -25,8 +45,8 @@ final class Binding {
                             to -> to.withValueInclusion(JsonInclude.Include.NON_ABSENT))
                     .build();
 
-    /** What we write ourselves is not limited in size. */
-    private static final Limits OWN = new Limits(Integer.MAX_VALUE, 1000, 1);
+    /** What we write ourselves is not limited in size; {@link Json} within it may be deep. */
+    private static final Limits OWN = new Limits(Integer.MAX_VALUE, Limits.DEEPEST, 1);
 
     private Binding() {}
 
@@ -62,6 +82,13 @@ final class Binding {
         }
         try {
             return Json.parse(MAPPER.writeValueAsBytes(value), OWN);
+        } catch (StreamConstraintsException tooDeep) {
+            throw new IllegalArgumentException(
+                    value.getClass().getName()
+                            + " is nested deeper than the limit of "
+                            + WRITTEN.getMaxNestingDepth()
+                            + " levels, which its parts may exceed as Json",
+                    tooDeep);
         } catch (JacksonException | MalformedException | InaccessibleObjectException notJson) {
             throw new IllegalArgumentException(
                     value.getClass().getName() + " cannot be written as JSON", notJson);

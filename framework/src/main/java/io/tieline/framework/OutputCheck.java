@@ -5,6 +5,7 @@ import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import io.tieline.wire.Json;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -33,14 +34,17 @@ final class OutputCheck {
         if (structured == null) {
             throw unfit("there is no structuredContent");
         }
-        var errors =
-                schema().validate(
-                                Binding.toTree(structured),
-                                context ->
-                                        context.executionConfig(it -> it.locale(Locale.ENGLISH)));
+        var errors = StackRoom.through(structured, () -> errors(structured));
         if (!errors.isEmpty()) {
             throw unfit(told(errors.getFirst()));
         }
+    }
+
+    /** By recursion, where a schema refers to itself. */
+    private List<Error> errors(Json structured) {
+        return schema().validate(
+                        Binding.toTree(structured),
+                        context -> context.executionConfig(it -> it.locale(Locale.ENGLISH)));
     }
 
     private UnfitResultException unfit(String why) {

@@ -22,39 +22,38 @@ final class OwnTypes extends SimpleModule {
         addDeserializer(Values.class, new ValuesReader());
     }
 
+    /** One value, however deep it is: by a loop, which takes nothing of the stack. */
     private static Json read(JsonParser from) {
         var text = new StringBuilder();
-        copy(from, text);
+        int open = copy(from.currentToken(), from, text);
+        while (open > 0) {
+            open += copy(from.nextToken(), from, text);
+        }
         return Json.of(text.toString());
     }
 
-    /** Numbers pass as they were written, {@code 2.50} and {@code 1e400} too. */
-    private static void copy(JsonParser from, StringBuilder to) {
-        switch (from.currentToken()) {
-            case START_OBJECT -> {
-                to.append('{');
-                while (from.nextToken() != JsonToken.END_OBJECT) {
-                    comma(to, '{').append(Json.string(from.currentName())).append(':');
-                    from.nextToken();
-                    copy(from, to);
-                }
-                to.append('}');
-            }
-            case START_ARRAY -> {
-                to.append('[');
-                while (from.nextToken() != JsonToken.END_ARRAY) {
-                    comma(to, '[');
-                    copy(from, to);
-                }
-                to.append(']');
-            }
+    /**
+     * Copies a token, and says how many more containers are open behind it. Numbers pass as they
+     * were written, {@code 2.50} and {@code 1e400} too.
+     */
+    private static int copy(JsonToken token, JsonParser from, StringBuilder to) {
+        if (!token.isStructEnd()) {
+            comma(to);
+        }
+        switch (token) {
+            case PROPERTY_NAME -> to.append(Json.string(from.currentName())).append(':');
             case VALUE_STRING -> to.append(Json.string(from.getString()));
             default -> to.append(from.getString());
         }
+        return token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
     }
 
-    private static StringBuilder comma(StringBuilder to, char opening) {
-        return to.charAt(to.length() - 1) == opening ? to : to.append(',');
+    /** Between a value and the next one, or the next name. */
+    private static void comma(StringBuilder to) {
+        char last = to.isEmpty() ? '[' : to.charAt(to.length() - 1);
+        if (last != '[' && last != '{' && last != ':') {
+            to.append(',');
+        }
     }
 
     private static final class Writer extends ValueSerializer<Json> {

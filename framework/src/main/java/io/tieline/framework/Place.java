@@ -1,5 +1,6 @@
 package io.tieline.framework;
 
+import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,10 +26,14 @@ record Place(@Nullable Place around, String step) {
 
     @Override
     public String toString() {
-        if (around == null) {
-            return step;
+        var steps = new ArrayDeque<String>();
+        for (var at = this; at != null; at = at.around) {
+            steps.push(at.step);
         }
-        var before = around.toString();
-        return before.isEmpty() || step.startsWith("[") ? before + step : before + "." + step;
+        var text = new StringBuilder();
+        for (var next : steps) {
+            text.append(text.isEmpty() || next.startsWith("[") ? "" : ".").append(next);
+        }
+        return text.toString();
     }
 }

@@ -6,7 +6,9 @@ import io.tieline.wire.Json;
 import io.tieline.wire.Request;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayDeque;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.Set;
 
 /**
@@ -17,7 +19,20 @@ public final class RequestDigest {
 
     private static final Set<String> CHANGING = Set.of("_meta", "inputResponses", "requestState");
 
+    /** What follows what was taken last. */
+    private sealed interface Step {}
+
+    private record Named(Json.Member member) implements Step {}
+
+    private record Element(Json value) implements Step {}
+
+    private record End(byte bracket) implements Step {}
+
+    private static final End END_OF_OBJECT = new End((byte) '}');
+    private static final End END_OF_ARRAY = new End((byte) ']');
+
     private final MessageDigest digest;
+    private final Deque<Step> ahead = new ArrayDeque<>();
 
     private RequestDigest(MessageDigest digest) {
         this.digest = digest;
@@ -33,6 +48,7 @@ public final class RequestDigest {
         digest.text(purpose).text(caller.principal()).text(request.method());
         if (request.params() != null) {
             digest.object(request.params(), CHANGING);
+            digest.finish();
         }
         return digest.digest.digest();
     }
@@ -45,13 +61,27 @@ public final class RequestDigest {
         }
     }
 
+    /** A loop: the depth of a request is no matter of the stack. */
+    private void finish() {
+        while (!ahead.isEmpty()) {
+            switch (ahead.pop()) {
+                case End end -> digest.update(end.bracket());
+                case Named(var member) -> {
+                    text(member.name());
+                    value(member.value());
+                }
+                case Element(var value) -> value(value);
+            }
+        }
+    }
+
     private void value(Json value) {
         if (value.isObject()) {
             object(value, Set.of());
         } else if (value.isArray()) {
             digest.update((byte) '[');
-            value.elements().forEach(this::value);
-            digest.update((byte) ']');
+            ahead.push(END_OF_ARRAY);
+            value.elements().reversed().forEach(element -> ahead.push(new Element(element)));
         } else if (value.isString()) {
             digest.update((byte) '"');
             text(value.asString());
@@ -62,14 +92,11 @@ public final class RequestDigest {
 
     private void object(Json object, Set<String> without) {
         digest.update((byte) '{');
+        ahead.push(END_OF_OBJECT);
         object.members().stream()
                 .filter(member -> !without.contains(member.name()))
-                .sorted(Comparator.comparing(Json.Member::name))
-                .forEach(member -> {
-                    text(member.name());
-                    value(member.value());
-                });
-        digest.update((byte) '}');
+                .sorted(Comparator.comparing(Json.Member::name).reversed())
+                .forEach(member -> ahead.push(new Named(member)));
     }
 
     /** A text behind its length, so that no two lists of texts look alike. */

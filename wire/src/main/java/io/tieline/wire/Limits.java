@@ -16,8 +16,11 @@ public record Limits(int maxBytes, int maxDepth, int maxBatch) {
      */
     public static final Limits DEFAULT = new Limits(4 * 1024 * 1024, 1000, 100);
 
-    /** The reader needs a bit a level and no stack; who reads after us may need more. */
-    private static final int DEEPEST = 100_000;
+    /**
+     * The most that {@code maxDepth} can be. The reader needs a bit a level and no stack; who reads
+     * after us may need more.
+     */
+    public static final int DEEPEST = 100_000;
 
     /** For values that were within somebody's limits before. */
     static final Limits WIDEST = new Limits(Integer.MAX_VALUE, DEEPEST, Integer.MAX_VALUE);
