@@ -20,6 +20,11 @@ record Pairing(Transport front, Transport backend) {
                 : Stream.of(Revision.LATEST_HANDSHAKE, Revision.STATELESS);
     }
 
+    /** The eras that the server can speak on this transport, in the same way. */
+    Stream<Revision> backendEras() {
+        return new Pairing(backend, front).frontEras();
+    }
+
     /** Every front with every backend, but for child processes, which cost a start each. */
     static Stream<Pairing> withoutChildren() {
         return Stream.of(Transport.values())

@@ -24,9 +24,16 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /** The client's side of a stdio front: each connection has a front and two pipes of its own. */
-public record PipedClient(Service service, Environment environment) implements Backend {
+public record PipedClient(Service service, StdioSettings settings, Environment environment)
+        implements Backend {
 
-    private static final StdioSettings SETTINGS = StdioSettings.DEFAULT;
+    /** What this client takes itself, whatever the settings of the front. */
+    private static final Limits OWN = StdioSettings.DEFAULT.limits();
+
+    /** A front with the usual settings. */
+    public PipedClient(Service service, Environment environment) {
+        this(service, StdioSettings.DEFAULT, environment);
+    }
 
     @Override
     public String name() {
@@ -43,7 +50,7 @@ public record PipedClient(Service service, Environment environment) implements B
                     Channels.newInputStream(there.source()),
                     Channels.newOutputStream(back.sink()),
                     SessionSettings.DEFAULT,
-                    SETTINGS,
+                    settings,
                     environment);
             return new PipedLink(
                     Channels.newOutputStream(there.sink()),
@@ -69,9 +76,7 @@ public record PipedClient(Service service, Environment environment) implements B
         private void read(InputStream in, Listener listener) {
             try (in) {
                 var lines =
-                        new LineReader(
-                                SETTINGS.limits().maxBytes(),
-                                line -> listener.received(message(line)));
+                        new LineReader(OWN.maxBytes(), line -> listener.received(message(line)));
                 var buffer = new byte[8192];
                 for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
                     lines.feed(buffer, 0, read);
@@ -86,7 +91,7 @@ public record PipedClient(Service service, Environment environment) implements B
 
         private static Message message(byte[] line) {
             try {
-                return Message.parse(line, Limits.DEFAULT);
+                return Message.parse(line, OWN);
             } catch (MalformedException e) {
                 throw new IllegalStateException(e);
             }

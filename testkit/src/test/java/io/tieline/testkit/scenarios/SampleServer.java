@@ -36,6 +36,7 @@ final class SampleServer {
         var builder = McpServer.named("sample", "1.0").instructions(INSTRUCTIONS);
         SampleQuestions.addTo(builder, gates);
         SampleListings.addTo(builder);
+        SampleSizes.addTo(builder);
         return builder.tool(Tool.of("put"), SampleServer::put)
                 .tool(Tool.of("get"), (context, _) -> CallResult.text(value(context)))
                 .tool(Tool.of("session"), (context, _) -> CallResult.text(context.sessionId()))

@@ -6,7 +6,9 @@ import io.tieline.gateway.Gateway;
 import io.tieline.gateway.GatewaySettings;
 import io.tieline.http.EventLoops;
 import io.tieline.http.HttpBackend;
+import io.tieline.http.HttpBackendLimits;
 import io.tieline.http.HttpBackendSettings;
+import io.tieline.http.HttpLimits;
 import io.tieline.http.HttpListener;
 import io.tieline.http.HttpSettings;
 import io.tieline.session.Backend;
@@ -23,6 +25,7 @@ import io.tieline.stdio.StdioBackend;
 import io.tieline.stdio.StdioCommand;
 import io.tieline.stdio.StdioSettings;
 import io.tieline.testkit.scenarios.Pairing.Transport;
+import io.tieline.wire.Limits;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -57,15 +60,30 @@ final class Setup implements AutoCloseable {
             Service server,
             StdioCommand child,
             GatewaySettings settings,
-            @Nullable Timers timers)
+            @Nullable Timers timers,
+            Sizes sizes)
             throws IOException {
         var core =
                 timers == null
                         ? environment
                         : new Environment(timers, new SecureRandom(), recorder);
-        backend = reach(pairing.backend(), server, child);
+        backend = reach(pairing.backend(), server, child, sizes);
         gateway = owned(new Gateway(counted(backend), settings, core), Gateway::close);
-        front = serve(pairing.front(), gateway);
+        front = serve(pairing.front(), gateway, sizes, Sizes.USUAL);
+    }
+
+    /** What a message may cost, over each transport. */
+    private record Sizes(HttpLimits clients, HttpBackendLimits servers, StdioSettings pipes) {
+
+        static final Sizes USUAL =
+                new Sizes(HttpLimits.DEFAULT, HttpBackendLimits.DEFAULT, StdioSettings.DEFAULT);
+
+        static Sizes of(Limits limits) {
+            return new Sizes(
+                    HttpLimits.DEFAULT.withMessages(limits),
+                    HttpBackendLimits.DEFAULT.withMessage(limits),
+                    StdioSettings.DEFAULT.withLimits(limits));
+        }
     }
 
     /** A gateway in front of the sample server, with a session for each client. */
@@ -75,7 +93,7 @@ final class Setup implements AutoCloseable {
 
     /** A gateway in front of the sample server. */
     static Setup of(Pairing pairing, GatewaySettings settings) throws IOException {
-        return new Setup(pairing, SampleServer.create(), ChildProgram.command(), settings, null);
+        return of(pairing, SampleServer.create(), settings);
     }
 
     /**
@@ -84,17 +102,32 @@ final class Setup implements AutoCloseable {
      */
     static Setup of(Pairing pairing, StdioCommand child, GatewaySettings settings, Timers timers)
             throws IOException {
-        return new Setup(pairing, SampleServer.create(), child, settings, timers);
+        return new Setup(pairing, SampleServer.create(), child, settings, timers, Sizes.USUAL);
+    }
+
+    /**
+     * A gateway in front of the sample server that takes messages within these limits, from either
+     * side; client and server have the usual ones.
+     */
+    static Setup of(Pairing pairing, GatewaySettings settings, Limits messages) throws IOException {
+        return new Setup(
+                pairing,
+                SampleServer.create(),
+                ChildProgram.command(),
+                settings,
+                null,
+                Sizes.of(messages));
     }
 
     /** A gateway in front of another child. */
     static Setup of(Pairing pairing, StdioCommand child) throws IOException {
-        return new Setup(pairing, SampleServer.create(), child, GatewaySettings.DEFAULT, null);
+        return new Setup(
+                pairing, SampleServer.create(), child, GatewaySettings.DEFAULT, null, Sizes.USUAL);
     }
 
     /** A gateway in front of another service; not as a child. */
     static Setup of(Pairing pairing, Service server, GatewaySettings settings) throws IOException {
-        return new Setup(pairing, server, ChildProgram.command(), settings, null);
+        return new Setup(pairing, server, ChildProgram.command(), settings, null, Sizes.USUAL);
     }
 
     /** Begins a client of the gateway. */
@@ -152,9 +185,14 @@ final class Setup implements AutoCloseable {
 
     /** Serves anything over HTTP, until this is closed. */
     HttpListener listen(Service service) {
+        return listen(service, HttpLimits.DEFAULT);
+    }
+
+    private HttpListener listen(Service service, HttpLimits limits) {
         var settings =
-                HttpSettings.DEFAULT.withAddress(
-                        new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+                HttpSettings.DEFAULT
+                        .withLimits(limits)
+                        .withAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
         try {
             var listener = HttpListener.serve(service, settings, loops, environment);
             served.add(listener.sessions());
@@ -164,21 +202,32 @@ final class Setup implements AutoCloseable {
         }
     }
 
-    private Backend reach(Transport transport, Service server, StdioCommand child) {
+    private Backend reach(Transport transport, Service server, StdioCommand child, Sizes sizes) {
         return transport == Transport.STDIO
-                ? StdioBackend.of(child, StdioSettings.DEFAULT, children, environment)
-                : serve(transport, server);
+                ? StdioBackend.of(child, sizes.pipes(), children, environment)
+                : serve(transport, server, Sizes.USUAL, sizes);
     }
 
-    /** Serves clients, and gives what a client needs to connect. */
-    private Backend serve(Transport transport, Service service) {
+    /**
+     * Serves clients, and gives what a client needs to connect.
+     *
+     * @param here what is taken from clients
+     * @param there what the client takes from us
+     */
+    private Backend serve(Transport transport, Service service, Sizes here, Sizes there) {
         return switch (transport) {
             case IN_PROCESS -> local(service);
-            case STDIO -> new PipedClient(service, environment);
+            case STDIO -> new PipedClient(service, here.pipes(), environment);
             case STREAMABLE_HTTP ->
-                    http(listen(service).uri(), HttpBackendSettings.Transport.STREAMABLE);
+                    http(
+                            listen(service, here.clients()).uri(),
+                            HttpBackendSettings.Transport.STREAMABLE,
+                            there);
             case HTTP_SSE ->
-                    http(listen(service).uri().resolve("/sse"), HttpBackendSettings.Transport.SSE);
+                    http(
+                            listen(service, here.clients()).uri().resolve("/sse"),
+                            HttpBackendSettings.Transport.SSE,
+                            there);
         };
     }
 
@@ -188,8 +237,9 @@ final class Setup implements AutoCloseable {
         return local;
     }
 
-    private Backend http(URI uri, HttpBackendSettings.Transport transport) {
-        var settings = HttpBackendSettings.DEFAULT.withTransport(transport);
+    private Backend http(URI uri, HttpBackendSettings.Transport transport, Sizes sizes) {
+        var settings =
+                HttpBackendSettings.DEFAULT.withTransport(transport).withLimits(sizes.servers());
         return HttpBackend.to(uri, loops, settings.withEnvironment(environment));
     }
 
