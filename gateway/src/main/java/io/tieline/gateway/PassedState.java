@@ -36,7 +36,7 @@ final class PassedState {
             return inputRequired;
         }
         var context = context(exchange, exchange.request());
-        var sealed = target.seal().close(state.asString().getBytes(UTF_8), context);
+        var sealed = target.seal().close(state.bytes(), context);
         return inputRequired.with("requestState", Json.string(sealed));
     }
 
@@ -55,7 +55,7 @@ final class PassedState {
         return content == null
                 ? null
                 : request.withParams(
-                        params.with("requestState", Json.string(new String(content, UTF_8))));
+                        params.with("requestState", Json.of(new String(content, UTF_8))));
     }
 
     private byte[] context(Exchange exchange, Request request) {

@@ -1,7 +1,5 @@
 package io.tieline.session;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.tieline.wire.Json;
 import io.tieline.wire.Request;
 import java.security.MessageDigest;
@@ -99,9 +97,12 @@ public final class RequestDigest {
                 .forEach(member -> ahead.push(new Named(member)));
     }
 
-    /** A text behind its length, so that no two lists of texts look alike. */
+    /**
+     * A text behind its length, so that no two lists of texts look alike; as JSON has it, since
+     * plain UTF-8 makes the same of every half of a surrogate pair.
+     */
     private RequestDigest text(String text) {
-        var bytes = text.getBytes(UTF_8);
+        var bytes = Json.string(text).bytes();
         for (int shift = 24; shift >= 0; shift -= 8) {
             digest.update((byte) (bytes.length >> shift));
         }

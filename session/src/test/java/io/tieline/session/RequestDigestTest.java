@@ -42,6 +42,11 @@ final class RequestDigestTest {
                     {"a":"1"}           | {"a":1}
                     {"a":{"_meta":1}}   | {"a":{"_meta":2}}
                     {"a":[]}            | {"a":{}}
+                    {"a":"\\ud800"}      | {"a":"\\ufffd"}
+                    {"a":"\\ud800"}      | {"a":"\\ud801"}
+                    {"a":"\\ud800"}      | {"a":"?"}
+                    {"a":"\\ud800"}      | {"a":"\\\\ud800"}
+                    {"\\ud800":1}        | {"\\ufffd":1}
                     """)
     void allElseCounts(String one, String other) {
         assertThat(of(one)).isNotEqualTo(of(other));

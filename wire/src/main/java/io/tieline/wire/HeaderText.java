@@ -17,12 +17,16 @@ public final class HeaderText {
 
     private HeaderText() {}
 
-    /** The value of a header that says this text. */
+    /**
+     * The value of a header that says this text. No header can say a surrogate without its other
+     * half; in its place it says U+FFFD, which equals it nowhere.
+     */
     public static String encode(String text) {
         if (isPlain(text)) {
             return text;
         }
-        return BEGIN + Base64.getEncoder().encodeToString(text.getBytes(UTF_8)) + END;
+        var bytes = JsonText.scalars(text).getBytes(UTF_8);
+        return BEGIN + Base64.getEncoder().encodeToString(bytes) + END;
     }
 
     private static boolean isPlain(String text) {

@@ -52,7 +52,7 @@ public final class Id {
         if (!isIdentifier(json)) {
             throw MalformedException.notMessage(RULE);
         }
-        return new Id(json.detached(), json.isString() ? json.exactString() : integer(json));
+        return new Id(json.detached(), json.isString() ? json.asString() : integer(json));
     }
 
     /**

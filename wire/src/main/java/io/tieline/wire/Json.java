@@ -276,16 +276,13 @@ public final class Json implements Payload {
     }
 
     /**
-     * This string, decoded; a surrogate without its other half reads as U+FFFD.
+     * This string, decoded. Exact: two strings of which one has a surrogate without its other half
+     * are equal only if the other has it, too. No encoding can carry such text, but for the escapes
+     * of JSON: {@link #string} writes it as it came.
      *
      * @throws IllegalStateException if this is no string
      */
     public String asString() {
-        return JsonText.scalars(exactString());
-    }
-
-    /** This string, decoded, with surrogates as they are. */
-    String exactString() {
         require(Kind.STRING);
         return JsonText.decode(array, offset + 1, offset + length - 1);
     }

@@ -118,7 +118,7 @@ final class Jackson {
                 json.elements().forEach(element -> account(element, tokens));
                 tokens.append("]\n");
             }
-            case STRING -> tokens.append(json.exactString()).append('\n');
+            case STRING -> tokens.append(json.asString()).append('\n');
             case NUMBER, TRUE, FALSE, NULL -> tokens.append(json).append('\n');
         }
     }

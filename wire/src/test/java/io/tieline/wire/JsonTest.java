@@ -133,11 +133,18 @@ final class JsonTest {
     }
 
     @Test
-    void halvesOfSurrogatePairsReadAsReplacementCharacters() {
-        assertThat(
-                        Json.of("\"\\ud800a\\udc00\\ud83d\\ude00\\udc00\\ud800\\ud83d\\ude00\"")
-                                .asString())
-                .isEqualTo("\ufffda\ufffd😀\ufffd\ufffd😀");
+    void halvesOfSurrogatePairsReadAsWhatTheyAre() {
+        var text = "\"\\ud800a\\udc00\\ud83d\\ude00\\udc00\\ud800\\ud83d\\ude00\"";
+        assertThat(Json.of(text).asString()).isEqualTo("\ud800a\udc00😀\udc00\ud800😀");
+        assertThat(Json.string("\ud800a\udc00")).hasToString("\"\\ud800a\\udc00\"");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\\ufffd", "?", "\\ud801", "\\udc00", "\\ud800\\udc00"})
+    void halvesOfSurrogatePairsEqualNothingElse(String other) {
+        var half = Json.of("{\"x\":\"\\ud800\"}");
+        var that = Json.of("{\"x\":\"" + other + "\"}");
+        assertThat(half.text("x")).isNotEqualTo(that.text("x"));
     }
 
     @Test

@@ -163,9 +163,17 @@ final class SessionlessClientsTest {
 
     @Test
     void aStateOfABackendMayBeAsLongAsAMessage() {
+        assertComesBack(Json.string("x".repeat(100_000)));
+    }
+
+    @Test
+    void aStateOfABackendComesBackAsItWasWritten() {
+        assertComesBack(Json.of("\"\\ud800 \\/ \\u0041 \\ufffd \\udc00\""));
+    }
+
+    private static void assertComesBack(Json state) {
         var world = before(Revision.STATELESS, StateKey.PRINCIPAL);
         var first = counts(world, Caller.LOCAL);
-        var state = "x".repeat(100_000);
         world.backend
                 .held
                 .removeFirst()
@@ -176,7 +184,7 @@ final class SessionlessClientsTest {
                         "name", "count", "arguments", Json.EMPTY_OBJECT, "requestState", sealed);
         world.sends(Caller.LOCAL, Method.TOOLS_CALL, params);
         assertThat(world.backend.heard(Method.TOOLS_CALL).getLast().json().toString())
-                .contains(state);
+                .contains(state.toString());
     }
 
     @Test
