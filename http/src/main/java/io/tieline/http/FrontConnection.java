@@ -9,9 +9,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.DecoderException;
-import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpRequest;
-import io.netty.handler.codec.http.HttpRequestDecoder;
 import io.netty.handler.ssl.SslHandler;
 import io.tieline.session.Presence;
 import io.tieline.wire.Payload;
@@ -37,14 +35,12 @@ final class FrontConnection extends ChannelInboundHandlerAdapter {
     /** How long a client that is still sending may take to notice that it was refused. */
     private static final Duration LINGER = Duration.ofSeconds(2);
 
-    private static final int LONGEST_LINE = 8 * 1024;
-    private static final int LARGEST_PIECE = 64 * 1024;
-
     private final Front front;
     private final Channel channel;
     private final Lane lane;
     private final Outgoing outgoing;
     private final Turnstile turnstile = new Turnstile();
+    private final RequestDecoder decoder;
     private final RequestReader reader;
     private final int shard;
     private final Presence presence = new Presence();
@@ -60,7 +56,8 @@ final class FrontConnection extends ChannelInboundHandlerAdapter {
         this.channel = channel;
         this.lane = newLane();
         this.outgoing = new Outgoing(channel);
-        this.reader = new RequestReader(front, lane);
+        this.decoder = new RequestDecoder(front.settings().limits());
+        this.reader = new RequestReader(front, lane, decoder, this::write);
         this.shard = shard(channel);
     }
 
@@ -70,24 +67,10 @@ final class FrontConnection extends ChannelInboundHandlerAdapter {
         var limits = front.settings().limits();
         channel.pipeline()
                 .addLast(new StallWatch(front.timers(), connection.lane, limits.writeStall()))
-                .addLast(new HttpRequestDecoder(decoding(limits)))
+                .addLast(connection.decoder)
                 .addLast(connection.turnstile)
                 .addLast(connection.reader)
                 .addLast(connection);
-    }
-
-    /**
-     * How requests are decoded: strictly. A request whose end is a matter of opinion, such as one
-     * with both a Content-Length and a Transfer-Encoding, is how one is smuggled past an
-     * intermediary (RFC 9112, section 6.1).
-     */
-    private static HttpDecoderConfig decoding(HttpLimits limits) {
-        return new HttpDecoderConfig()
-                .setMaxInitialLineLength(LONGEST_LINE)
-                .setMaxHeaderSize(limits.headerBytes())
-                .setMaxChunkSize(LARGEST_PIECE)
-                .setStrictLineParsing(true)
-                .setUseRfc9112TransferEncoding(true);
     }
 
     /** The number of this connection's loop among the loops. */
@@ -202,6 +185,7 @@ final class FrontConnection extends ChannelInboundHandlerAdapter {
         if (keepAlive) {
             reader.answered();
             turnstile.next();
+            reader.watchArrival();
         } else if (refused) {
             linger();
         } else {

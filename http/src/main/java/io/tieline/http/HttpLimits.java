@@ -8,7 +8,9 @@ import java.time.Duration;
  *
  * @param headerBytes the longest head of a request, in bytes; a longer one is answered with 431
  * @param messages the longest body (413), its depth, and the messages in a batch
- * @param request how long a client may take to send one whole request
+ * @param head how long the head of a request may take to arrive, from its first byte, and with TLS
+ *     the handshake, from the beginning of the connection; then 408, or the end of the connection
+ * @param request how long one whole request may take, from its first byte; then 408
  * @param idle how long a connection lives on which no request is in flight and no stream is open
  * @param writeStall how long a client may read nothing at all of what waits for it
  * @param unsentBytes how much may wait for a client that reads slowly before its connection, and
@@ -18,19 +20,21 @@ import java.time.Duration;
 public record HttpLimits(
         int headerBytes,
         Limits messages,
+        Duration head,
         Duration request,
         Duration idle,
         Duration writeStall,
         int unsentBytes) {
 
     /**
-     * Heads of 32 KiB, bodies of 4 MiB, 5 min for a request, 2 min idle, 10 s without reading, 128
-     * MiB unsent.
+     * Heads of 32 KiB, bodies of 4 MiB, 30 s for a head, 5 min for a request, 2 min idle, 10 s
+     * without reading, 128 MiB unsent.
      */
     public static final HttpLimits DEFAULT =
             new HttpLimits(
                     32 * 1024,
                     Limits.DEFAULT,
+                    Duration.ofSeconds(30),
                     Duration.ofMinutes(5),
                     Duration.ofMinutes(2),
                     Duration.ofSeconds(10),
@@ -38,6 +42,7 @@ public record HttpLimits(
 
     public HttpLimits {
         Positive.require(headerBytes, "headerBytes");
+        Positive.require(head, "head");
         Positive.require(request, "request");
         Positive.require(idle, "idle");
         Positive.require(writeStall, "writeStall");
@@ -46,31 +51,36 @@ public record HttpLimits(
 
     /** The same limits with others for messages. */
     public HttpLimits withMessages(Limits other) {
-        return new HttpLimits(headerBytes, other, request, idle, writeStall, unsentBytes);
+        return new HttpLimits(headerBytes, other, head, request, idle, writeStall, unsentBytes);
     }
 
     /** The same limits with another longest head. */
     public HttpLimits withHeaderBytes(int other) {
-        return new HttpLimits(other, messages, request, idle, writeStall, unsentBytes);
+        return new HttpLimits(other, messages, head, request, idle, writeStall, unsentBytes);
     }
 
-    /** The same limits with another time to send a request. */
+    /** The same limits with another time for a head to arrive. */
+    public HttpLimits withHead(Duration other) {
+        return new HttpLimits(headerBytes, messages, other, request, idle, writeStall, unsentBytes);
+    }
+
+    /** The same limits with another time for a request to arrive. */
     public HttpLimits withRequest(Duration other) {
-        return new HttpLimits(headerBytes, messages, other, idle, writeStall, unsentBytes);
+        return new HttpLimits(headerBytes, messages, head, other, idle, writeStall, unsentBytes);
     }
 
     /** The same limits with another idle time. */
     public HttpLimits withIdle(Duration other) {
-        return new HttpLimits(headerBytes, messages, request, other, writeStall, unsentBytes);
+        return new HttpLimits(headerBytes, messages, head, request, other, writeStall, unsentBytes);
     }
 
     /** The same limits with another time without reading. */
     public HttpLimits withWriteStall(Duration other) {
-        return new HttpLimits(headerBytes, messages, request, idle, other, unsentBytes);
+        return new HttpLimits(headerBytes, messages, head, request, idle, other, unsentBytes);
     }
 
     /** The same limits with another bound on what is unsent. */
     public HttpLimits withUnsentBytes(int other) {
-        return new HttpLimits(headerBytes, messages, request, idle, writeStall, other);
+        return new HttpLimits(headerBytes, messages, head, request, idle, writeStall, other);
     }
 }

@@ -1,6 +1,7 @@
 package io.tieline.http;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.util.Objects.requireNonNull;
 
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
@@ -20,6 +21,7 @@ import io.netty.util.ReferenceCountUtil;
 import io.tieline.session.Timers;
 import java.net.SocketAddress;
 import java.time.Duration;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +44,8 @@ final class RequestReader extends ChannelInboundHandlerAdapter {
 
     private final Front front;
     private final Lane lane;
+    private final RequestDecoder decoder;
+    private final Consumer<byte[]> out;
     private State state = State.WAITING;
 
     // Of the request that is being read; a connection that waits, or streams, keeps neither.
@@ -51,17 +55,26 @@ final class RequestReader extends ChannelInboundHandlerAdapter {
     /** Of a request that is refused for its length, until it is known what it was. */
     private @Nullable TooLongBody unread;
 
+    private @Nullable ChannelHandlerContext here;
     private long since;
+    private long begun;
     private Timers.@Nullable Alarm idle;
     private Timers.@Nullable Alarm slow;
 
-    RequestReader(Front front, Lane lane) {
+    /**
+     * @param decoder what stands before this in the pipeline
+     * @param out takes what is said to the client while its request arrives, behind all answers
+     */
+    RequestReader(Front front, Lane lane, RequestDecoder decoder, Consumer<byte[]> out) {
         this.front = front;
         this.lane = lane;
+        this.decoder = decoder;
+        this.out = out;
     }
 
     @Override
     public void handlerAdded(ChannelHandlerContext context) {
+        here = context;
         since = front.timers().nanoTime();
         watchIdle(context, front.settings().limits().idle());
     }
@@ -121,7 +134,7 @@ final class RequestReader extends ChannelInboundHandlerAdapter {
         }
         body = new Body(front.settings().limits().messages().maxBytes(), announced);
         if (HttpUtil.is100ContinueExpected(request)) {
-            context.writeAndFlush(Unpooled.wrappedBuffer(CONTINUE));
+            out.accept(CONTINUE);
         }
     }
 
@@ -132,6 +145,7 @@ final class RequestReader extends ChannelInboundHandlerAdapter {
             return foreign;
         }
         if (request.headers().contains(HttpHeaderNames.EXPECT)
+                && request.protocolVersion().equals(HttpVersion.HTTP_1_1)
                 && !HttpUtil.is100ContinueExpected(request)) {
             return Refusal.of(417, "Only Expect: 100-continue is understood");
         }
@@ -192,17 +206,49 @@ final class RequestReader extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelReadComplete(ChannelHandlerContext context) {
-        if (state == State.READING && slow == null) {
-            var limit = front.settings().limits().request();
-            slow = front.timers().after(limit, () -> lane.run(() -> tooSlow(context)));
-        }
+        watchArrival();
         context.fireChannelReadComplete();
     }
 
-    private void tooSlow(ChannelHandlerContext context) {
-        if (state == State.READING) {
-            refuse(context, Refusal.of(408, "The request took too long to arrive"));
+    /** If a part of a request has arrived, the rest must follow in time. */
+    void watchArrival() {
+        if (slow == null && isArriving()) {
+            begun = front.timers().nanoTime();
+            watchSlow(requireNonNull(here), arrival());
         }
+    }
+
+    private boolean isArriving() {
+        return state == State.READING || (state == State.WAITING && decoder.isInside());
+    }
+
+    /** How long it may take from its first byte to the end of what is being read of it. */
+    private Duration arrival() {
+        var limits = front.settings().limits();
+        return state == State.READING ? limits.request() : limits.head();
+    }
+
+    private void watchSlow(ChannelHandlerContext context, Duration wait) {
+        slow = front.timers().after(wait, () -> lane.run(() -> checkSlow(context)));
+    }
+
+    private void checkSlow(ChannelHandlerContext context) {
+        slow = null;
+        if (!isArriving()) {
+            return;
+        }
+        var left = arrival().minusNanos(front.timers().nanoTime() - begun);
+        if (left.isPositive()) {
+            watchSlow(context, left);
+        } else {
+            refuse(context, tooSlow());
+        }
+    }
+
+    private Refusal tooSlow() {
+        var what = state == State.READING ? "request" : "request's head";
+        return Refusal.of(
+                408, "The " + what + " did not arrive within " + arrival().toSeconds() + " s");
     }
 
     private void stopSlow() {
@@ -219,7 +265,8 @@ final class RequestReader extends ChannelInboundHandlerAdapter {
     private void checkIdle(ChannelHandlerContext context) {
         var limit = front.settings().limits().idle();
         var quiet = front.timers().nanoTime() - since;
-        var left = state == State.WAITING ? limit.minusNanos(quiet) : limit;
+        boolean quietly = state == State.WAITING && !decoder.isInside();
+        var left = quietly ? limit.minusNanos(quiet) : limit;
         if (left.isPositive()) {
             watchIdle(context, left);
         } else {

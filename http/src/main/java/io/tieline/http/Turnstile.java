@@ -4,6 +4,9 @@ import static java.util.Objects.requireNonNull;
 
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpMessageDecoderResult;
+import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import java.util.ArrayDeque;
@@ -12,13 +15,19 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Lets one request pass at a time: what a client pipelines waits here until the request before it
- * is answered. While something waits nothing more is read, so that it stays little; while nothing
- * waits reading goes on, since that is how a client that goes away is noticed. On the channel's
- * event loop.
+ * is answered. Reading goes on meanwhile, since that is how a client that goes away is noticed,
+ * until so much waits that it would no longer be little. On the channel's event loop.
  */
 final class Turnstile extends ChannelInboundHandlerAdapter {
 
+    /** So many bytes may wait while reading goes on. */
+    static final int LITTLE = 16 * 1024;
+
+    /** What a part costs beside its bytes. */
+    private static final int PART = 256;
+
     private final Deque<Object> waiting = new ArrayDeque<>(0);
+    private int bytes;
     private boolean shut;
     private @Nullable ChannelHandlerContext here;
 
@@ -31,7 +40,10 @@ final class Turnstile extends ChannelInboundHandlerAdapter {
     public void channelRead(ChannelHandlerContext context, Object part) {
         if (shut || !waiting.isEmpty()) {
             waiting.add(part);
-            context.channel().config().setAutoRead(false);
+            bytes += size(part);
+            if (bytes > LITTLE) {
+                context.channel().config().setAutoRead(false);
+            }
         } else {
             pass(context, part);
         }
@@ -42,11 +54,24 @@ final class Turnstile extends ChannelInboundHandlerAdapter {
         var context = requireNonNull(here);
         shut = false;
         while (!shut && !waiting.isEmpty()) {
-            pass(context, waiting.remove());
+            var part = waiting.remove();
+            bytes -= size(part);
+            pass(context, part);
         }
-        if (waiting.isEmpty()) {
+        if (bytes <= LITTLE) {
             context.channel().config().setAutoRead(true);
         }
+    }
+
+    /** The same before and after: nothing reads the parts that wait. */
+    private static int size(Object part) {
+        int head =
+                part instanceof HttpObject object
+                                && object.decoderResult() instanceof HttpMessageDecoderResult lines
+                        ? lines.totalSize()
+                        : 0;
+        int body = part instanceof HttpContent content ? content.content().readableBytes() : 0;
+        return PART + head + body;
     }
 
     private void pass(ChannelHandlerContext context, Object part) {

@@ -12,6 +12,7 @@ import io.netty.handler.ssl.OptionalSslHandler;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
+import io.tieline.session.Timers;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -82,10 +83,11 @@ final class WrongProtocol extends ChannelInboundHandlerAdapter {
                 : "an unknown address";
     }
 
-    /** Speaks TLS with those who do. */
+    /** Speaks TLS with those who do, and agree on it in time. */
     private static final class TlsPort extends OptionalSslHandler {
 
         private final Front front;
+        private Timers.@Nullable Alarm slow;
 
         TlsPort(Front front, SslContext tls) {
             super(tls);
@@ -93,7 +95,45 @@ final class WrongProtocol extends ChannelInboundHandlerAdapter {
         }
 
         @Override
+        public void handlerAdded(ChannelHandlerContext context) {
+            slow = front.timers().after(front.settings().limits().head(), () -> tooSlow(context));
+        }
+
+        private void tooSlow(ChannelHandlerContext context) {
+            front.log()
+                    .happened(
+                            "a slow TLS handshake",
+                            "A client at "
+                                    + address(context)
+                                    + " did not end its TLS handshake within "
+                                    + front.settings().limits().head().toSeconds()
+                                    + " s");
+            context.channel().close();
+        }
+
+        private void inTime() {
+            if (slow != null) {
+                slow.cancel();
+            }
+        }
+
+        @Override
+        public void channelInactive(ChannelHandlerContext context) throws Exception {
+            inTime();
+            super.channelInactive(context);
+        }
+
+        @Override
+        protected SslHandler newSslHandler(ChannelHandlerContext context, SslContext tls) {
+            var handler = super.newSslHandler(context, tls);
+            handler.setHandshakeTimeoutMillis(0); // it began before, and so did our time
+            handler.handshakeFuture().addListener(_ -> inTime());
+            return handler;
+        }
+
+        @Override
         protected ChannelHandler newNonSslHandler(ChannelHandlerContext context) {
+            inTime();
             front.log()
                     .happened(
                             "plain HTTP to the port of TLS",

@@ -35,7 +35,7 @@ final class Fixture implements AutoCloseable {
     final ScriptedService service = new ScriptedService();
     final BlockingQueue<Throwable> faults = new LinkedBlockingQueue<>();
     final BlockingQueue<Observer.Count> counts = new LinkedBlockingQueue<>();
-    final EventLoops loops = EventLoops.open(2);
+    final EventLoops loops;
     final HttpListener listener;
     private final List<RawClient> clients = new ArrayList<>();
 
@@ -47,8 +47,18 @@ final class Fixture implements AutoCloseable {
         this(change, null);
     }
 
+    /** A fixture whose sockets are of this interface. */
+    Fixture(NetworkIo io) {
+        this(EventLoops.open(2, io), settings -> settings, null);
+    }
+
     /** A fixture with another clock; the loops' own if there is none. */
     Fixture(UnaryOperator<HttpSettings> change, @Nullable Timers timers) {
+        this(EventLoops.open(2), change, timers);
+    }
+
+    private Fixture(EventLoops loops, UnaryOperator<HttpSettings> change, @Nullable Timers timers) {
+        this.loops = loops;
         var observer =
                 new Observer() {
                     @Override

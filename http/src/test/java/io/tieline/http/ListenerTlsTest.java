@@ -92,6 +92,19 @@ final class ListenerTlsTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"", "\26\3", "\26\3\1\0\144\1\0\0"})
+    void aHandshakeThatDoesNotArriveIsGivenUp(String beginning) throws Exception {
+        var timers = new ManualTimers();
+        try (var fixture = new Fixture(settings -> settings.withCertificate(files), timers)) {
+            var client = fixture.connect();
+            client.write(beginning);
+            timers.awaitAlarm(HttpLimits.DEFAULT.head());
+            timers.advance(HttpLimits.DEFAULT.head());
+            assertThat(client.isClosedByServer()).isTrue();
+        }
+    }
+
     @Test
     void aFileThatIsMissingIsNamed() {
         var missing = new ServerCertificate(directory.resolve("nowhere.pem"), files.key());

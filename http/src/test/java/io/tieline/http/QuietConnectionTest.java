@@ -8,11 +8,14 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What happens on connections on which nothing happens. */
 final class QuietConnectionTest {
 
     private static final Duration IDLE = HttpLimits.DEFAULT.idle();
+    private static final Duration HEAD = HttpLimits.DEFAULT.head();
     private static final Duration REQUEST = HttpLimits.DEFAULT.request();
     private static final Duration KEEP_ALIVE = StreamSettings.DEFAULT.keepAlive();
     private static final Duration PATIENCE = StreamSettings.DEFAULT.patience();
@@ -126,6 +129,82 @@ final class QuietConnectionTest {
         timers.awaitAlarm(REQUEST);
         timers.advance(REQUEST);
         assertThat(client.answer().status()).isEqualTo(408);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"G", "GET /mcp HTTP/1.1\r\n", "GET /mcp HTTP/1.1\r\nhost: loc"})
+    void aHeadThatDoesNotArriveIsGivenUp(String beginning) throws Exception {
+        var client = fixture.connect();
+        client.write(beginning);
+        timers.awaitAlarm(HEAD);
+        timers.advance(HEAD);
+        var answer = client.answer();
+        assertThat(answer.status()).isEqualTo(408);
+        assertThat(answer.json().text("error", "message")).contains("head", "30 s");
+        assertThat(client.rest()).isEmpty();
+    }
+
+    @Test
+    void aHeadThatTricklesIsGivenUpAfterTheSameTime() throws Exception {
+        var client = fixture.session().post(Fixture.request(1, "echo"));
+        client.answer();
+        client.write("G");
+        timers.awaitAlarm(HEAD);
+        for (var next : "ET ".split("", -1)) {
+            timers.advance(HEAD.dividedBy(4));
+            client.write(next);
+        }
+        timers.advance(HEAD.dividedBy(4));
+        assertThat(client.answer().status()).isEqualTo(408);
+    }
+
+    @Test
+    void theTimeOfARequestBeginsWithItsFirstByte() throws Exception {
+        var client = fixture.connect();
+        client.write("POST /mcp HTTP/1.1\r\nhost: localhost\r\n");
+        timers.awaitAlarm(HEAD);
+        timers.advance(HEAD.minusSeconds(1));
+        client.write("content-length: 9\r\nexpect: 100-continue\r\n\r\n");
+        assertThat(client.head().status()).isEqualTo(100);
+        timers.advance(Duration.ofSeconds(1));
+        timers.awaitAlarm(REQUEST.minus(HEAD));
+        timers.advance(REQUEST.minus(HEAD));
+        var answer = client.answer();
+        assertThat(answer.status()).isEqualTo(408);
+        assertThat(answer.json().text("error", "message")).contains("request", "300 s");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "POST /mcp HT",
+                "POST /mcp HTTP/1.1\r\nhost: localhost\r\ncontent-length: 9\r\n\r\n1"
+            })
+    void aRequestThatWasBegunBehindAnotherOneIsGivenUpToo(String beginning) throws Exception {
+        var session = fixture.session();
+        var client = session.post(Fixture.request(1, "slow"), "accept: application/json");
+        client.write(beginning);
+        var exchange = fixture.service.held();
+        timers.advance(REQUEST);
+        exchange.finish(Json.EMPTY_OBJECT);
+        assertThat(client.answer().status()).isEqualTo(200);
+        var limit = beginning.endsWith("1") ? REQUEST : HEAD;
+        timers.awaitAlarm(limit);
+        timers.advance(limit);
+        assertThat(client.answer().status()).isEqualTo(408);
+    }
+
+    @Test
+    void blankLinesBehindARequestBeginNone() throws Exception {
+        var session = fixture.session();
+        var client = session.post(Fixture.request(1, "echo"));
+        client.answer();
+        client.write("\r\n\r\n");
+        session.post(client, Fixture.request(2, "echo"));
+        assertThat(client.answer().status()).isEqualTo(200);
+        client.write("\r\n");
+        session.post(Fixture.request(3, "echo")).answer();
+        timers.awaitNoAlarm(HEAD);
     }
 
     @Test
