@@ -23,6 +23,8 @@ final class HandshakeEndpoint {
 
     static final String SESSION_ID = "mcp-session-id";
     private static final String LAST_EVENT_ID = "last-event-id";
+    private static final List<String> SINGLE =
+            List.of(SESSION_ID, StreamableEndpoint.VERSION, LAST_EVENT_ID);
     private static final int ACCEPTED = 202;
     private static final int NO_CONTENT = 204;
 
@@ -77,11 +79,21 @@ final class HandshakeEndpoint {
 
     /** What a client says in a session and nobody reads: it may be the answer to a question. */
     void missed(Incoming request, RpcError why) {
-        var id = request.header(SESSION_ID);
+        var id = ambiguous(request) == null ? request.header(SESSION_ID) : null;
         var session = id == null ? null : sessions.find(id, request.caller());
         if (session != null) {
             ReceivedMessages.missed(request, limits, why, session);
         }
+    }
+
+    /** The refusal of a request that names two sessions, or two revisions; null if it does not. */
+    private static @Nullable Refusal ambiguous(Incoming request) {
+        for (var name : SINGLE) {
+            if (HeadRules.isRepeated(request.headers(), name)) {
+                return HeadRules.repeated(name);
+            }
+        }
+        return null;
     }
 
     /** A request without a session id can only ask for a session. */
@@ -90,6 +102,8 @@ final class HandshakeEndpoint {
             Refusal.sessionIdMissing().send(post.reply());
         } else if (!request.method().equals(Method.INITIALIZE)) {
             Refusal.sessionIdMissing().of(request.id()).send(post.reply());
+        } else if (HeadRules.isRepeated(post.request().headers(), StreamableEndpoint.VERSION)) {
+            HeadRules.repeated(StreamableEndpoint.VERSION).of(request.id()).send(post.reply());
         } else {
             open(request, post);
         }
@@ -171,6 +185,11 @@ final class HandshakeEndpoint {
         var id = request.header(SESSION_ID);
         if (id == null) {
             Refusal.sessionIdMissing().send(reply);
+            return null;
+        }
+        var ambiguous = ambiguous(request);
+        if (ambiguous != null) {
+            ambiguous.send(reply);
             return null;
         }
         var session = streams.find(id);

@@ -140,6 +140,10 @@ final class RequestReader extends ChannelInboundHandlerAdapter {
 
     private @Nullable Refusal refusal(
             HttpRequest request, long announced, @Nullable SocketAddress local) {
+        var unclear = HeadRules.refusal(request);
+        if (unclear != null) {
+            return unclear;
+        }
         var foreign = front.sources().refusal(request, local);
         if (foreign != null) {
             return foreign;

@@ -73,7 +73,7 @@ final class Sources {
         var headers = request.headers();
         var target = Target.of(request.uri());
         if (target == null) {
-            return Refusal.of(400, "The request target is not a path");
+            return Refusal.of(400, "The request target is neither a path nor a URL of http");
         }
         var named = headers.getAll(HttpHeaderNames.HOST);
         if (named.size() != 1) {

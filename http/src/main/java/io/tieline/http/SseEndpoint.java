@@ -125,7 +125,7 @@ final class SseEndpoint {
     private void receive(Incoming request, HttpReply reply) {
         var id = request.target().parameter(PARAMETER);
         if (id == null) {
-            Refusal.of(400, "The query parameter sessionId is missing").send(reply);
+            Refusal.of(400, "Send the query parameter sessionId, once").send(reply);
             return;
         }
         var to = connected.get(id);

@@ -66,7 +66,7 @@ final class StatelessHeaders {
                 var named = params == null ? null : params.text(name);
                 compare(NAME, decoded(NAME, only(NAME, headers)), named);
             }
-            headers.forEach(header -> checkParameter(header.getKey(), header.getValue()));
+            headers.forEach(header -> checkParameter(header.getKey(), headers));
         }
     }
 
@@ -97,9 +97,9 @@ final class StatelessHeaders {
         return values.isEmpty() ? null : values.getFirst();
     }
 
-    private static void checkParameter(String name, String value) {
+    private static void checkParameter(String name, HttpHeaders headers) {
         if (name.regionMatches(true, 0, PARAMETER, 0, PARAMETER.length())) {
-            var _ = decoded(name, value);
+            var _ = decoded(name, only(name, headers));
         }
     }
 

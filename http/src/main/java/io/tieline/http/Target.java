@@ -19,13 +19,17 @@ record Target(@Nullable String authority, String path, String query) {
             return of(null, text);
         }
         int start = text.indexOf("://");
-        if (start < 0) {
+        if (start < 0 || !isWeb(text.substring(0, start))) {
             return null;
         }
         int path = text.indexOf('/', start + 3);
         return path < 0
                 ? new Target(text.substring(start + 3), "/", "")
                 : of(text.substring(start + 3, path), text.substring(path));
+    }
+
+    private static boolean isWeb(String scheme) {
+        return scheme.equalsIgnoreCase("http") || scheme.equalsIgnoreCase("https");
     }
 
     private static Target of(@Nullable String authority, String rest) {
@@ -35,9 +39,9 @@ record Target(@Nullable String authority, String path, String query) {
                 : new Target(authority, rest.substring(0, query), rest.substring(query));
     }
 
-    /** The first query parameter of this name. */
+    /** The query parameter of this name; null if there is none, or more than one. */
     @Nullable String parameter(String name) {
         var values = new QueryStringDecoder(query).parameters().get(name);
-        return values == null ? null : values.getFirst();
+        return values == null || values.size() > 1 ? null : values.getFirst();
     }
 }

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tieline.wire.Json;
 import io.tieline.wire.Limits;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -162,6 +164,17 @@ final class ConnectionTest {
                 "POST /mcp HTTP/1.1\\r\\nhost: localhost\\r\\ncontent-length: 99999999999\\r\\n\\r\\n | 413",
                 "POST /mcp HTTP/1.1\\r\\nhost: localhost\\r\\ntransfer-encoding: chunked\\r\\n\\r\\nzz\\r\\n | 400",
                 "\\26\\3\\1 | 400",
+                "GET /nowhere HTTP/3.7\\r\\nhost: localhost\\r\\n | 505",
+                "GET /nowhere HTTP/1.2\\r\\nhost: localhost\\r\\n | 505",
+                "GET /nowhere http/1.1\\r\\nhost: localhost\\r\\n | 505",
+                "PRI * HTTP/2.0\\r\\n\\r\\nSM\\r\\n | 505",
+                "GET gopher://localhost/nowhere HTTP/1.1\\r\\nhost: localhost\\r\\n | 400",
+                "GET ://localhost/nowhere HTTP/1.1\\r\\nhost: localhost\\r\\n | 400",
+                "CONNECT localhost:80 HTTP/1.1\\r\\nhost: localhost\\r\\n | 400",
+                "GET /nowhere HTTP/1.1\\r\\nhost: localhost\\r\\nte: gzip, Chunked\\r\\n | 400",
+                "GET /nowhere HTTP/1.1\\r\\nhost: localhost\\r\\nhost: localhost\\r\\n | 400",
+                "GET /nowhere HTTP/1.1\\r\\nhost: localhost\\r\\nauthorization: a\\r\\nAuthorization: a\\r\\n | 400",
+                "GET /nowhere HTTP/1.1\\r\\nhost: localhost\\r\\ncontent-type: a\\r\\ncontent-type: a\\r\\n | 400",
             })
     void whatCannotBeUnderstoodIsAnsweredAndTheConnectionEnds(String request, int status) {
         var client = fixture.connect();
@@ -169,6 +182,98 @@ final class ConnectionTest {
         assertThat(client.answer().status()).isEqualTo(status);
         client.halfClose();
         assertThat(client.isClosedByServer()).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "transfer-encoding: gzip, chunked | 501",
+                "transfer-encoding: gzip\\r\\ntransfer-encoding: chunked | 501",
+                "transfer-encoding: identity, chunked | 501",
+                "transfer-encoding: xchunked | 400",
+                "transfer-encoding: chunked, gzip | 400",
+                "transfer-encoding: chunked, chunked | 400",
+                "transfer-encoding: chunked\\r\\ntransfer-encoding: chunked | 400",
+                "transfer-encoding: gzip | 400",
+                "transfer-encoding: | 400",
+            })
+    void aBodyInAnyOtherTransferCodingThanChunkedIsRefused(String headers, int status) {
+        var client = fixture.connect();
+        client.write(
+                head(fixture.session(), headers.translateEscapes())
+                        + "\r\n0\r\n\r\nGET /mcp HTTP/1.1\r\nhost: localhost\r\n\r\n");
+        var answer = client.answer();
+        assertThat(answer.status()).isEqualTo(status);
+        assertThat(answer.json().text("error", "message")).isNotNull();
+        client.halfClose();
+        assertThat(client.rest()).as("no second request was seen").isEmpty();
+    }
+
+    @Test
+    void aTransferCodingOfAClientOfHttp10IsRefused() {
+        var client = fixture.connect();
+        client.write(
+                head(fixture.session(), "transfer-encoding: chunked").replace("/1.1", "/1.0")
+                        + "\r\n0\r\n\r\n");
+        assertThat(client.answer().status()).isEqualTo(400);
+    }
+
+    @Test
+    void aClientMaySayWhichTransferCodingsItReads() {
+        var client = fixture.session().post(Fixture.request(1, "echo"), "te: trailers, deflate");
+        assertThat(client.answer().status()).isEqualTo(200);
+    }
+
+    @Test
+    void anExpectationOfAClientOfHttp10IsIgnored() {
+        var session = fixture.session();
+        var client = fixture.connect();
+        client.write(
+                whole(session, Fixture.request(1, "echo"))
+                        .replace("HTTP/1.1", "HTTP/1.0")
+                        .replace("accept:", "expect: 100-continue\r\naccept:"));
+        assertThat(client.answer().status()).isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"POST", "GET", "DELETE"})
+    void whoeverNamesTwoSessionsOrTwoRevisionsIsRefused(String method) {
+        var session = fixture.session();
+        for (var twice :
+                List.of(
+                        "mcp-session-id: " + session.id,
+                        "mcp-protocol-version: 2025-11-25",
+                        "last-event-id: 1")) {
+            var client = fixture.connect();
+            client.request(
+                    method,
+                    "/mcp",
+                    method.equals("POST") ? Fixture.request(1, "echo") : "",
+                    Fixture.JSON,
+                    Fixture.BOTH,
+                    "mcp-session-id: " + session.id,
+                    twice,
+                    twice.toUpperCase(Locale.ROOT)
+                            .replace(session.id.toUpperCase(Locale.ROOT), "x"));
+            var answer = client.answer();
+            assertThat(answer.status()).as(twice).isEqualTo(400);
+            assertThat(answer.json().text("error", "message")).contains("more than once");
+        }
+        assertThat(session.core.isOpen()).isTrue();
+    }
+
+    @Test
+    void whoeverNamesTwoRevisionsGetsNoSession() {
+        var client = fixture.connect();
+        client.request(
+                "POST",
+                "/mcp",
+                Fixture.initialize("2025-11-25", "test"),
+                Fixture.JSON,
+                "mcp-protocol-version: 2025-11-25",
+                "mcp-protocol-version: 2025-06-18");
+        assertThat(client.answer().status()).isEqualTo(400);
     }
 
     @Test

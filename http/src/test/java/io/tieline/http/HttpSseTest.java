@@ -46,9 +46,13 @@ final class HttpSseTest {
         }
 
         RawClient.Answer post(String body, String... headers) {
+            return postAs(Fixture.JSON, body, headers);
+        }
+
+        RawClient.Answer postAs(String type, String body, String... headers) {
             var client = fixture.connect();
             var all = Arrays.copyOf(headers, headers.length + 1);
-            all[headers.length] = Fixture.JSON;
+            all[headers.length] = type;
             client.request("POST", endpoint, body, all);
             return client.answer();
         }
@@ -161,6 +165,9 @@ final class HttpSseTest {
         assertThat(client.answer().status()).isEqualTo(400);
         client.request("POST", "/messages?sessionId=x", Fixture.request(1, "echo"), Fixture.JSON);
         assertThat(client.answer().status()).isEqualTo(404);
+        var twice = "/messages?sessionId=x&sessionId=y";
+        client.request("POST", twice, Fixture.request(1, "echo"), Fixture.JSON);
+        assertThat(client.answer().status()).isEqualTo(400);
     }
 
     @Test
@@ -169,7 +176,7 @@ final class HttpSseTest {
         var answer = client.post("{");
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.errorCode()).isEqualTo(ErrorCode.PARSE_ERROR);
-        assertThat(client.post(Fixture.request(1, "echo"), "content-type: text/plain").status())
+        assertThat(client.postAs("content-type: text/plain", Fixture.request(1, "echo")).status())
                 .isEqualTo(415);
     }
 

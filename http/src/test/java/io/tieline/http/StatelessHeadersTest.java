@@ -53,7 +53,10 @@ final class StatelessHeadersTest {
                 "mcp-method",
                 "mcp-method: =?base64?ZWNobw?=",
                 "mcp-method: echo\r\nMCP-METHOD: echo",
-                "mcp-protocol-version: 2026-07-28\r\nmcp-protocol-version: 2026-07-28"
+                "mcp-protocol-version: 2026-07-28\r\nmcp-protocol-version: 2026-07-28",
+                "mcp-protocol-version: 2025-11-25\r\nmcp-protocol-version: 2026-07-28",
+                "mcp-protocol-version: 2026-07-28\r\nmcp-protocol-version: 2025-11-25",
+                "mcp-param-a: 1\r\nMcp-Param-A: 1"
             })
     void whatDiffersOrIsMissingIsRefused(String change) {
         assertMismatch(echo(change));
@@ -110,6 +113,17 @@ final class StatelessHeadersTest {
     void whereTheBodyNamesNothingTheHeaderMustNotEither() {
         assertServed(call("tools/call", Json.EMPTY_OBJECT));
         assertMismatch(call("tools/call", Json.EMPTY_OBJECT, "mcp-name: x").answer());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\ufffd", "?"})
+    void halfOfASurrogatePairIsNamedByNoHeader(String header) {
+        assertMismatch(
+                call(
+                                "tools/call",
+                                Json.of("{\"name\":\"\\ud800\"}"),
+                                "mcp-name: " + HeaderText.encode(header))
+                        .answer());
     }
 
     @ParameterizedTest
