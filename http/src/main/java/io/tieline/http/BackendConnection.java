@@ -23,18 +23,25 @@ import org.jspecify.annotations.Nullable;
 final class BackendConnection extends ChannelInboundHandlerAdapter {
 
     private static final String KEEP_ALIVE = "keep-alive";
+    private static final int SWITCHING_PROTOCOLS = 101;
+
+    /** So many responses that are none yet may come before the response. */
+    private static final int MAX_INTERIM = 100;
 
     private final BackendPool pool;
     private final Channel channel;
     private final Departures departures;
+    private final ResponseDecoder decoder = new ResponseDecoder(this);
     private Duration keepAlive;
 
     // Of the current request.
     private @Nullable RoundTrip reader;
     private long departuresBefore;
+    private boolean flushed;
     private boolean departed;
     private boolean reusable;
-    private boolean interim;
+    private int interim;
+    private boolean begun;
     private Timers.@Nullable Alarm stall;
 
     BackendConnection(BackendPool pool, Channel channel, Departures departures) {
@@ -44,8 +51,26 @@ final class BackendConnection extends ChannelInboundHandlerAdapter {
         this.keepAlive = pool.limits().keepAlive();
     }
 
+    /** What stands before it in the pipeline. */
+    ResponseDecoder decoder() {
+        return decoder;
+    }
+
     boolean isOpen() {
         return channel.isActive();
+    }
+
+    /** Whether there is a request of which something may have left, so that bytes may answer it. */
+    boolean isAsked() {
+        return reader != null && flushed;
+    }
+
+    /**
+     * Bytes have come that answer nothing: what comes next would be taken for an answer, so nothing
+     * is sent here any more. A request of which nothing has left goes by another connection.
+     */
+    void outOfStep() {
+        fail(cut());
     }
 
     /**
@@ -58,8 +83,11 @@ final class BackendConnection extends ChannelInboundHandlerAdapter {
     /** Sends a request on this idle connection. */
     void send(RoundTrip request) {
         reader = request;
+        flushed = false;
         departed = false;
         reusable = false;
+        begun = false;
+        interim = 0;
         departuresBefore = departures.count();
         request.sentOn(this);
         var written = channel.write(request.encode(channel.alloc()));
@@ -80,6 +108,7 @@ final class BackendConnection extends ChannelInboundHandlerAdapter {
     }
 
     private void flush(ChannelFuture written) {
+        flushed = true;
         channel.flush();
         if (!written.isDone()) {
             watchForStall(departuresBefore);
@@ -152,21 +181,32 @@ final class BackendConnection extends ChannelInboundHandlerAdapter {
 
     private void read(Object message, RoundTrip current) {
         if (message instanceof HttpResponse response) {
-            interim = response.status().codeClass() == HttpStatusClass.INFORMATIONAL;
-            if (!interim) {
+            begun = response.status().codeClass() != HttpStatusClass.INFORMATIONAL;
+            if (begun) {
                 reusable = HttpUtil.isKeepAlive(response);
                 announced(response);
                 current.head(response.status().code(), response.headers());
+            } else {
+                interim(response.status().code());
             }
         }
         // A callback may have abandoned this request and even have got a new one sent.
-        if (message instanceof HttpContent content && !interim && reader == current) {
+        if (message instanceof HttpContent content && begun && reader == current) {
             if (content.content().isReadable()) {
                 current.body(content.content());
             }
             if (message instanceof LastHttpContent && reader == current) {
                 ended(current);
             }
+        }
+    }
+
+    private void interim(int status) {
+        interim++;
+        if (status == SWITCHING_PROTOCOLS) {
+            fail(pool.faults().broke("switched to another protocol, for which nobody had asked"));
+        } else if (interim > MAX_INTERIM) {
+            fail(pool.faults().broke("sent more than " + MAX_INTERIM + " interim responses"));
         }
     }
 
@@ -196,7 +236,7 @@ final class BackendConnection extends ChannelInboundHandlerAdapter {
     private void ended(RoundTrip current) {
         reader = null;
         cancelStall();
-        if (reusable && departed && channel.isActive()) {
+        if (reusable && departed && !decoder.hasMore() && channel.isActive()) {
             channel.config().setAutoRead(true);
             pool.returned(this);
         } else {

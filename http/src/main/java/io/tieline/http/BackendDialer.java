@@ -6,8 +6,6 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
-import io.netty.handler.codec.http.HttpDecoderConfig;
-import io.netty.handler.codec.http.HttpResponseDecoder;
 import io.tieline.session.LinkFailure;
 import io.tieline.session.Timers;
 import java.net.InetAddress;
@@ -26,9 +24,6 @@ import org.jspecify.annotations.Nullable;
  * for use by several event loops.
  */
 final class BackendDialer {
-
-    private static final int MAX_HEAD_BYTES = 32 * 1024;
-    private static final int MAX_CHUNK_BYTES = 64 * 1024;
 
     private final EventLoops loops;
     private final BackendAddress address;
@@ -80,13 +75,6 @@ final class BackendDialer {
         if (unacknowledged != null) {
             bootstrap.option(unacknowledged, seconds * 1000);
         }
-    }
-
-    private static HttpResponseDecoder decoder() {
-        return new HttpResponseDecoder(
-                new HttpDecoderConfig()
-                        .setMaxHeaderSize(MAX_HEAD_BYTES)
-                        .setMaxChunkSize(MAX_CHUNK_BYTES));
     }
 
     /** One connection in the making. */
@@ -167,7 +155,7 @@ final class BackendDialer {
             over = true;
             tooLate.cancel();
             var connection = new BackendConnection(pool, open, departures);
-            open.pipeline().addLast(decoder(), connection);
+            open.pipeline().addLast(connection.decoder(), connection);
             pool.opened(connection);
         }
 

@@ -21,7 +21,7 @@ final class Backends implements AutoCloseable {
     /** What a script adds to the handshake, which {@link #handshake} does for all of them. */
     private static final String INITIALIZED = "\"method\":\"notifications/initialized\"";
 
-    final EventLoops loops = EventLoops.open(1);
+    final EventLoops loops;
     final ScriptedServer server;
     final HttpBackendSettings settings;
 
@@ -30,6 +30,11 @@ final class Backends implements AutoCloseable {
     }
 
     Backends(HttpBackendSettings settings, ScriptedServer.Script script) {
+        this(NetworkIo.usual(), settings, script);
+    }
+
+    Backends(NetworkIo io, HttpBackendSettings settings, ScriptedServer.Script script) {
+        this.loops = EventLoops.open(1, io);
         this.settings = settings;
         this.server = new ScriptedServer(script);
     }
