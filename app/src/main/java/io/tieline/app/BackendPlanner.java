@@ -129,7 +129,7 @@ final class BackendPlanner {
         return settings.withLimits(
                 new HttpBackendLimits(
                         own.connect(),
-                        own.writeStall(),
+                        patience(own.writeStall()),
                         own.silence(),
                         own.keepAlive(),
                         own.requests(),

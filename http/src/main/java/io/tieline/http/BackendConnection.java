@@ -111,6 +111,7 @@ final class BackendConnection extends ChannelInboundHandlerAdapter {
         flushed = true;
         channel.flush();
         if (!written.isDone()) {
+            pool.dialer().bePatient(channel, pool.limits(), true);
             watchForStall(departuresBefore);
         }
     }
@@ -144,6 +145,7 @@ final class BackendConnection extends ChannelInboundHandlerAdapter {
         if (stall != null) {
             stall.cancel();
             stall = null;
+            pool.dialer().bePatient(channel, pool.limits(), false);
         }
     }
 

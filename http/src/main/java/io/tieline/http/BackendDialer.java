@@ -60,7 +60,7 @@ final class BackendDialer {
                         .option(ChannelOption.SO_KEEPALIVE, true)
                         .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) limit.toMillis())
                         .handler(new ChannelInboundHandlerAdapter());
-        noticeDeadPeers(bootstrap, pool.limits().silence());
+        noticeDeadPeers(bootstrap, pool.limits());
         return bootstrap.connect(new InetSocketAddress(to, address.port()));
     }
 
@@ -68,12 +68,28 @@ final class BackendDialer {
      * A peer that is gone is found by its connection, in about this time, also while we only wait
      * for an answer: nothing else may end a call before its own limits.
      */
-    private void noticeDeadPeers(Bootstrap bootstrap, Duration limit) {
-        int seconds = (int) Math.max(6, limit.toSeconds());
-        loops.io().probing(seconds).forEach(bootstrap::option);
+    private void noticeDeadPeers(Bootstrap bootstrap, HttpBackendLimits limits) {
+        loops.io().probing(seconds(limits.silence())).forEach(bootstrap::option);
         var unacknowledged = loops.io().unacknowledgedMillis();
         if (unacknowledged != null) {
-            bootstrap.option(unacknowledged, seconds * 1000);
+            bootstrap.option(unacknowledged, seconds(limits.silence()) * 1000);
+        }
+    }
+
+    private static int seconds(Duration limit) {
+        return Math.clamp(limit.toSeconds(), 6, Integer.MAX_VALUE / 1000);
+    }
+
+    /**
+     * The operating system takes a peer that has room for nothing for one that is gone. A server
+     * that is busy has none either, so it is given more time while it has not taken a request.
+     */
+    void bePatient(Channel open, HttpBackendLimits limits, boolean patient) {
+        var unacknowledged = loops.io().unacknowledgedMillis();
+        if (unacknowledged != null && open.isActive()) {
+            int usual = seconds(limits.silence());
+            int seconds = patient ? Math.max(usual, seconds(limits.writeStall())) : usual;
+            open.config().setOption(unacknowledged, seconds * 1000);
         }
     }
 

@@ -53,6 +53,10 @@ final class BackendPool {
         return loop;
     }
 
+    BackendDialer dialer() {
+        return dialer;
+    }
+
     HttpBackendLimits limits() {
         return limits;
     }

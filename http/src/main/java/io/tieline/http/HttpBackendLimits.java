@@ -7,10 +7,13 @@ import java.time.Duration;
  * What an {@link HttpBackend} may cost, in time, connections and bytes.
  *
  * @param connect how long a connection may take to open, TLS and all addresses of the host included
- * @param writeStall how long a request may make no progress on its way out
+ * @param writeStall how long a request may make no progress on its way out. Progress is what the
+ *     operating system can pass on, in steps of up to some 100 KiB; a server that is busy and reads
+ *     nothing meanwhile is no dead one, so this is long
  * @param silence a peer that acknowledges no packet for so long is gone, also while we only read
- *     from it; and the least after which a stream of news whose keep-alives have stopped is opened
- *     anew. Silence by itself ends no call: that has limits of its own
+ *     from it, though not before {@code writeStall} while it has not taken a whole request; and the
+ *     least after which a stream of news whose keep-alives have stopped is opened anew. Silence by
+ *     itself ends no call: that has limits of its own
  * @param keepAlive how long an idle connection is kept; below the 5 seconds after which the usual
  *     servers of Node and Python close theirs, so that a request rarely meets a closing connection
  * @param requests how many requests may be in flight on each event loop
@@ -27,13 +30,13 @@ public record HttpBackendLimits(
         Limits message) {
 
     /**
-     * 15 s to connect, 10 s of stall, 30 s of silence, 4 s idle; 256 requests and 1,024 behind;
+     * 15 s to connect, 10 min of stall, 30 s of silence, 4 s idle; 256 requests and 1,024 behind;
      * messages of 64 MiB.
      */
     public static final HttpBackendLimits DEFAULT =
             new HttpBackendLimits(
                     Duration.ofSeconds(15),
-                    Duration.ofSeconds(10),
+                    Duration.ofMinutes(10),
                     Duration.ofSeconds(30),
                     Duration.ofSeconds(4),
                     256,
