@@ -31,6 +31,7 @@ final class HttpSseLink implements Link {
     private final Outbox.Turn gate;
     private final EndpointStream events;
     private final RefusedMessages refused;
+    private final Inquiry inquiry;
     private final IdentityHashMap<Stream, Posted> open = new IdentityHashMap<>();
     private BackendAddress endpoint;
     private boolean begun;
@@ -51,6 +52,7 @@ final class HttpSseLink implements Link {
         this.events = new EndpointStream(requests, new Events());
         this.gate = outbox.alone(events::open);
         this.refused = new RefusedMessages(requests);
+        this.inquiry = new Inquiry(requests.alarms());
     }
 
     @Override
@@ -135,18 +137,24 @@ final class HttpSseLink implements Link {
      * Asks whether the session is alive, where a refusal leaves that open. The answer proper comes
      * on the stream; whoever takes the ping knows the session.
      */
-    private void ping(Consumer<Boolean> alive) {
+    private void ask(Consumer<Boolean> alive) {
+        if (inquiry.wants(true, alive)) {
+            ping();
+        }
+    }
+
+    private void ping() {
         pinged = true;
         var outcome =
                 new PostedMessage.Outcome() {
                     @Override
                     public void answered(ShortAnswer answer) {
-                        alive.accept(!deniesSession(answer));
+                        inquiry.settle(!deniesSession(answer));
                     }
 
                     @Override
                     public void failed(LinkFailure failure) {
-                        alive.accept(true); // It proves nothing.
+                        inquiry.cannotTell();
                     }
                 };
         var post = PostedMessage.reading(requests, requests.limits().silence(), outcome);
@@ -155,6 +163,10 @@ final class HttpSseLink implements Link {
 
     /** As long as its stream lives, only a refusal that means the session itself ends it. */
     private static boolean deniesSession(ShortAnswer answer) {
+        var error = answer.error();
+        if (error != null && SessionProbe.knows(error)) {
+            return false;
+        }
         return switch (answer.status()) {
             case 400, 404, 410, 422 -> true;
             default -> !answer.isSuccess() && answer.speaksOfSession();
@@ -254,6 +266,7 @@ final class HttpSseLink implements Link {
         public void answered(ShortAnswer answer) {
             if (answer.isSuccess()) {
                 refused.taken(sort());
+                inquiry.answered();
                 finish();
                 return;
             }
@@ -264,7 +277,7 @@ final class HttpSseLink implements Link {
             switch (SessionDoubt.of(answer, id)) {
                 case NONE -> fail(answer);
                 case LOST -> sessionLost();
-                case DOUBTFUL -> ping(alive -> refused(answer, alive));
+                case DOUBTFUL -> ask(alive -> refused(answer, alive));
             }
         }
 

@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.tieline.session.LinkFailure;
 import io.tieline.wire.MalformedException;
+import io.tieline.wire.MalformedException.Meant;
 
 /** The answer as one JSON body: a response, or a batch of revision 2025-03-26 that holds it. */
 final class JsonAnswer implements Answer {
@@ -30,7 +31,7 @@ final class JsonAnswer implements Answer {
     public void end() {
         if (json.isEmpty()) {
             var method = request.request().method();
-            request.giveUp(requests.faults().broke("answered " + method + " with an empty body"));
+            request.doubt(requests.faults().broke("answered " + method + " with an empty body"));
             return;
         }
         var all = ReceivedMessages.of(json.bytes(), requests.messageLimits());
@@ -41,12 +42,18 @@ final class JsonAnswer implements Answer {
         } else if (all.malformed().isEmpty()) {
             request.unanswered("sent a response that does not answer");
         } else {
-            request.giveUp(requests.faults().broke(fault(all.malformed().getFirst())));
+            unreadable(all.malformed().getFirst());
         }
     }
 
-    private static String fault(MalformedException why) {
-        return "answered malformed JSON: " + why.getMessage();
+    /** What is no message at all may be how the backend speaks of a session that it has lost. */
+    private void unreadable(MalformedException why) {
+        var failure = requests.faults().broke("answered malformed JSON: " + why.getMessage());
+        if (why.meant() == Meant.NOTHING && why.answers() == null) {
+            request.doubt(failure);
+        } else {
+            request.giveUp(failure);
+        }
     }
 
     @Override

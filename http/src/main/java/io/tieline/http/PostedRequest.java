@@ -213,8 +213,9 @@ final class PostedRequest implements ResponseReader {
         if (status == 409 || status == 429 || status >= 500) {
             failures++;
             resume(why);
-        } else if (link.hasSession() && (status == 400 || status == 404 || status == 410)) {
-            link.probe(this.headers, status == 400, alive -> probed(alive, why));
+        } else if (link.hasBegun() && (status == 400 || status == 404 || status == 410)) {
+            boolean otherwise = status == 400 || !link.isNamed();
+            link.probe(this.headers, otherwise, alive -> probed(alive, why));
         } else {
             giveUp(requests.faults().streamCut(why));
         }
@@ -327,13 +328,19 @@ final class PostedRequest implements ResponseReader {
             return;
         }
         answered = true;
-        if (answer instanceof Failure failure
-                && link.hasSession()
-                && ShortAnswer.speaksOfSession(failure)) {
-            link.probe(headers, true, alive -> deliver(failure, alive));
-        } else {
-            link.answered();
-            stream.received(answer);
+        switch (answer) {
+            case Result result -> {
+                link.answered();
+                stream.received(result);
+            }
+            case Failure failure -> {
+                if (link.hasBegun() && SessionDoubt.of(failure) == SessionDoubt.DOUBTFUL) {
+                    link.probe(headers, true, alive -> deliver(failure, alive));
+                } else {
+                    link.answered();
+                    stream.received(failure);
+                }
+            }
         }
     }
 
@@ -375,6 +382,31 @@ final class PostedRequest implements ResponseReader {
                                                 + strayed.json()
                                                 + " instead of "
                                                 + request.id().json()));
+    }
+
+    /** The response is over, and is no message: so a lost session may be answered as well. */
+    void doubt(LinkFailure failure) {
+        if (!over && !answered && link.hasBegun()) {
+            cancelTrip();
+            endBody();
+            answered = true;
+            link.probe(headers, true, alive -> doubted(failure, alive));
+        } else {
+            giveUp(failure);
+        }
+    }
+
+    private void doubted(LinkFailure failure, boolean alive) {
+        if (over) {
+            return;
+        }
+        if (unwanted) {
+            finish();
+        } else if (alive) {
+            tell(failure);
+        } else {
+            link.sessionLostSince(this);
+        }
     }
 
     boolean hasStrayed() {

@@ -46,7 +46,7 @@ final class RefusedAnswer implements Answer {
         if (answer.showsLife()) {
             link.heard();
         }
-        if (!link.hasSession()) {
+        if (!link.hasBegun()) {
             if (!link.fallBack(status, request, () -> settle(answer))) {
                 settle(answer);
             }
@@ -54,16 +54,28 @@ final class RefusedAnswer implements Answer {
         }
         switch (SessionDoubt.of(answer, request.request().id())) {
             case NONE -> settle(answer);
-            case LOST -> link.sessionLost(request);
+            case LOST -> lost(answer);
             case DOUBTFUL -> ask(answer);
         }
     }
 
+    /** Who has named no session does not speak of one. */
+    private void lost(ShortAnswer answer) {
+        if (link.isNamed()) {
+            link.sessionLost(request);
+        } else {
+            ask(answer);
+        }
+    }
+
     /**
-     * A backend that cannot be asked is believed as the specification has it, and as most mean it.
+     * A backend that cannot be asked is believed as the specification has it, and as most mean it:
+     * an error under the request's own id is its answer.
      */
     private void ask(ShortAnswer answer) {
-        boolean otherwise = status != 400 && status != 404;
+        var error = answer.error();
+        boolean answers = error != null && isForIt(error);
+        boolean otherwise = answers || !link.isNamed() || (status != 400 && status != 404);
         link.probe(
                 request.stream().headers(),
                 otherwise,

@@ -1,5 +1,6 @@
 package io.tieline.http;
 
+import io.tieline.wire.ErrorCode;
 import io.tieline.wire.Failure;
 import io.tieline.wire.Id;
 import org.jspecify.annotations.Nullable;
@@ -25,14 +26,26 @@ enum SessionDoubt {
     static SessionDoubt of(ShortAnswer answer, @Nullable Id id) {
         int status = answer.status();
         boolean speaks = answer.speaksOfSession();
-        if (answer.error() != null && isOf(answer.error(), id) && isAnswer(status)) {
-            // An answer to this very request; only what speaks of a session may mean another thing.
-            return speaks || status == 400 ? DOUBTFUL : NONE;
+        var error = answer.error();
+        if (error != null && isOf(error, id) && isAnswer(status)) {
+            return of(error);
         }
         if (status == 410 || (status == 404 && speaks)) {
             return LOST;
         }
         return mayMeanSession(status) ? DOUBTFUL : NONE;
+    }
+
+    /**
+     * The doubt that an error leaves which answers its request, whatever the status. Servers that
+     * have lost a session say so in any words and under any code, so nearly every error does.
+     */
+    static SessionDoubt of(Failure answer) {
+        return switch (answer.error().code()) {
+            // Nobody speaks so of a session.
+            case ErrorCode.METHOD_NOT_FOUND, ErrorCode.URL_ELICITATION_REQUIRED -> NONE;
+            default -> DOUBTFUL;
+        };
     }
 
     /** Whether an error answers this request, as the usual clients see it. */

@@ -1,17 +1,15 @@
 package io.tieline.http;
 
 import io.tieline.session.LinkFailure;
+import io.tieline.wire.ErrorCode;
+import io.tieline.wire.Failure;
 import io.tieline.wire.Id;
 import io.tieline.wire.Message;
 import io.tieline.wire.Method;
 import io.tieline.wire.Notification;
 import io.tieline.wire.Request;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,36 +17,32 @@ import org.jspecify.annotations.Nullable;
  * session. If it is refused too, in words that do not speak of the session, a fresh session is
  * begun beside it: a backend that answers a ping there, and still not here, has lost this one. One
  * that refuses the fresh session as well is away, overloaded, or lets nobody in, and a new session
- * would not help. The fresh one is ended at once.
+ * would not help. The fresh one is ended at once. A backend that names no sessions has but one, so
+ * the fresh session takes the place of the old one, and its answer is proof enough.
  *
- * <p>Refusals in quick succession are answered with what was found last, so that a backend which
- * refuses everything is not asked for every single request. Confined to the link's event loop.
+ * <p>Confined to the link's event loop.
  */
 final class SessionProbe {
 
     static final Request PING = Request.of(Id.of("tieline-probe"), Method.PING, null);
 
-    /** How long a backend that has just been asked is left in peace; longer each time. */
-    private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
-
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(8);
-
+    /** What the answer to a ping says of the session. */
     private enum Standing {
         ALIVE,
         GONE,
-        REFUSED
+        /** The ping was refused. */
+        REFUSED,
+        /** It was taken, and not answered. */
+        UNANSWERED
     }
 
-    private record Waiting(boolean otherwise, Consumer<Boolean> alive) {}
-
     private final LinkRequests requests;
-    private final List<Waiting> waiting = new ArrayList<>(0);
+    private final Inquiry inquiry;
     private @Nullable Request initialize;
-    private Duration pause = Duration.ZERO;
-    private long settled;
 
     SessionProbe(LinkRequests requests) {
         this.requests = requests;
+        this.inquiry = new Inquiry(requests.alarms());
     }
 
     /** The session was begun with this request. */
@@ -63,25 +57,16 @@ final class SessionProbe {
      * @param otherwise what is believed if the backend cannot be asked: it takes no ping
      */
     void ask(Map<String, String> headers, boolean otherwise, Consumer<Boolean> alive) {
-        if (waiting.isEmpty() && isTooSoon()) {
-            alive.accept(true);
-            return;
-        }
-        waiting.add(new Waiting(otherwise, alive));
-        if (waiting.size() == 1) {
+        if (inquiry.wants(otherwise, alive)) {
             ping(requests, headers, standing -> pinged(standing, headers));
         }
-    }
-
-    private boolean isTooSoon() {
-        return pause.isPositive() && requests.alarms().nanoTime() - settled < pause.toNanos();
     }
 
     private void pinged(Standing standing, Map<String, String> headers) {
         switch (standing) {
             case ALIVE -> settle(true);
             case GONE -> settle(false);
-            case REFUSED -> compare(headers);
+            case REFUSED, UNANSWERED -> compare(headers);
         }
     }
 
@@ -115,10 +100,16 @@ final class SessionProbe {
 
     private void compared(Standing there, Map<String, String> headers, LinkRequests fresh) {
         end(fresh);
-        if (there == Standing.ALIVE) {
-            ping(requests, headers, here -> settle(here == Standing.ALIVE));
-        } else {
-            cannotTell();
+        switch (there) {
+            case ALIVE -> {
+                if (requests.heads().sessionId() == null) {
+                    settle(false); // What is answered now is the session that was just begun.
+                } else {
+                    ping(requests, headers, here -> settle(here == Standing.ALIVE));
+                }
+            }
+            case UNANSWERED -> settle(true); // It answers no ping, wherever.
+            case GONE, REFUSED -> cannotTell();
         }
     }
 
@@ -132,18 +123,30 @@ final class SessionProbe {
     }
 
     private void ping(LinkRequests session, Map<String, String> headers, Consumer<Standing> heard) {
-        post(session, PING, headers, answer -> heard.accept(standing(answer)));
+        boolean isNamed = session.heads().sessionId() != null;
+        post(session, PING, headers, answer -> heard.accept(standing(answer, isNamed)));
     }
 
-    private static Standing standing(ShortAnswer answer) {
+    private static Standing standing(ShortAnswer answer, boolean isNamed) {
         var error = answer.error();
         if (answer.speaksOfSession() && (error != null || !answer.isSuccess())) {
             return Standing.GONE;
         }
-        if (answer.isSuccess() || (error != null && SessionDoubt.isOf(error, PING.id()))) {
-            return Standing.ALIVE; // Also who does not know pings knows the session.
+        if (error != null) {
+            return knows(error) && SessionDoubt.isAnswer(answer.status())
+                    ? Standing.ALIVE
+                    : Standing.REFUSED;
         }
-        return answer.status() == 410 ? Standing.GONE : Standing.REFUSED;
+        if (answer.isSuccess()) {
+            return answer.isResult() ? Standing.ALIVE : Standing.UNANSWERED;
+        }
+        return answer.status() == 410 && isNamed ? Standing.GONE : Standing.REFUSED;
+    }
+
+    /** Who does not know pings knows the session; every other error may be the loss itself. */
+    static boolean knows(Failure error) {
+        return SessionDoubt.isOf(error, PING.id())
+                && error.error().code() == ErrorCode.METHOD_NOT_FOUND;
     }
 
     private void post(
@@ -169,24 +172,15 @@ final class SessionProbe {
     }
 
     private void settle(boolean alive) {
-        settle(_ -> alive);
+        inquiry.settle(alive);
     }
 
     private void cannotTell() {
-        settle(Waiting::otherwise);
-    }
-
-    private void settle(Predicate<Waiting> verdict) {
-        settled = requests.alarms().nanoTime();
-        var longer = pause.isZero() ? FIRST_PAUSE : pause.multipliedBy(2);
-        pause = longer.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : longer;
-        var told = List.copyOf(waiting);
-        waiting.clear();
-        told.forEach(one -> one.alive().accept(verdict.test(one)));
+        inquiry.cannotTell();
     }
 
     /** The backend has answered something: the next refusal is a new one. */
     void answered() {
-        pause = Duration.ZERO;
+        inquiry.answered();
     }
 }

@@ -10,6 +10,8 @@ import io.tieline.wire.Json;
 import io.tieline.wire.Limits;
 import io.tieline.wire.MalformedException;
 import io.tieline.wire.Message;
+import io.tieline.wire.Response;
+import io.tieline.wire.Result;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -42,7 +44,7 @@ final class ShortAnswer {
 
     private final int status;
     private final @Nullable String words;
-    private final @Nullable Failure error;
+    private final @Nullable Response message;
     private final @Nullable String sessionId;
 
     /**
@@ -52,7 +54,7 @@ final class ShortAnswer {
         this.status = status;
         this.sessionId = headers.get(HeaderRules.SESSION_ID);
         var encoding = encoding(headers);
-        this.error = encoding == null && body.length > 0 ? error(body) : null;
+        this.message = encoding == null && body.length > 0 ? message(body) : null;
         this.words = encoding == null ? words(body) : "a body that is encoded as " + encoding;
     }
 
@@ -90,7 +92,12 @@ final class ShortAnswer {
 
     /** The JSON-RPC error that its body is, whosever; null if it is none. */
     @Nullable Failure error() {
-        return error;
+        return message instanceof Failure failure ? failure : null;
+    }
+
+    /** Whether its body is a JSON-RPC result, whosever. */
+    boolean isResult() {
+        return message instanceof Result;
     }
 
     /** What it says, on one line, escaped and shortened; null if it says nothing. */
@@ -98,9 +105,11 @@ final class ShortAnswer {
         return words;
     }
 
-    private static @Nullable Failure error(byte[] body) {
+    private static @Nullable Response message(byte[] body) {
         try {
-            return Message.parse(body, Limits.DEFAULT) instanceof Failure failure ? failure : null;
+            return Message.parse(body, Limits.DEFAULT) instanceof Response response
+                    ? response
+                    : null;
         } catch (MalformedException other) {
             return null;
         }
@@ -110,6 +119,7 @@ final class ShortAnswer {
         if (bytes.length == 0) {
             return null;
         }
+        var error = error();
         var said = error == null ? said(bytes) : error.error().message();
         var line = BLANKS.matcher(said).replaceAll(" ").strip().replace('"', '\'');
         return line.isEmpty() ? null : Excerpt.of(line.getBytes(UTF_8), SHOWN_BYTES);
@@ -153,6 +163,7 @@ final class ShortAnswer {
 
     /** Whether it speaks of sessions, or of a handshake that was never made. */
     boolean speaksOfSession() {
+        var error = error();
         if (error != null) {
             return speaksOfSession(error);
         }
@@ -167,6 +178,8 @@ final class ShortAnswer {
 
     private static boolean isAboutSession(String text) {
         var lower = text.toLowerCase(Locale.ROOT);
-        return lower.contains("session") || lower.contains("not initialized");
+        return lower.contains("session")
+                || lower.contains("not initialized")
+                || lower.contains("not initialised");
     }
 }

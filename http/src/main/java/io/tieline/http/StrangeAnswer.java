@@ -40,7 +40,7 @@ final class StrangeAnswer implements Answer {
 
     @Override
     public void end() {
-        request.giveUp(request.requests().faults().broke(fault()));
+        request.doubt(request.requests().faults().broke(fault()));
     }
 
     private String fault() {

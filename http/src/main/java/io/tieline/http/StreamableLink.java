@@ -173,13 +173,19 @@ final class StreamableLink implements Link {
 
     /** Ends the session at the backend, if it has named one. */
     void bidFarewell() {
-        if (hasSession()) {
+        if (isNamed()) {
             var farewell = new PostedMessage(requests, requests.limits().silence(), new Farewell());
             farewell.start(requests.delete(farewell));
         }
     }
 
-    boolean hasSession() {
+    /** Whether the handshake is done, so that there is a session which can be lost. */
+    boolean hasBegun() {
+        return isOpened && !isStateless;
+    }
+
+    /** Whether the backend has named the session; one that names none may have one all the same. */
+    boolean isNamed() {
         return requests.heads().sessionId() != null;
     }
 
@@ -189,13 +195,13 @@ final class StreamableLink implements Link {
      * @return whether the answer names its session as the specification allows, or not at all
      */
     boolean greeted(Request request, HttpHeaders headers) {
-        var id = headers.get(HeaderRules.SESSION_ID);
-        if (id == null || !request.method().equals(Method.INITIALIZE)) {
+        if (!request.method().equals(Method.INITIALIZE)) {
             return true;
         }
-        requests.named(id);
         probe.began(request);
-        return hasSession();
+        var id = headers.get(HeaderRules.SESSION_ID);
+        requests.named(id);
+        return id == null || isNamed();
     }
 
     boolean fallBack(int status, PostedRequest request, Runnable otherwise) {
@@ -226,22 +232,29 @@ final class StreamableLink implements Link {
     /** A message that nobody waits for was refused; perhaps the session is gone. */
     void refused(RefusedMessages.Sort sort, ShortAnswer answer, String method) {
         tellRefused(sort, answer, method);
-        if (closed || !hasSession()) {
+        if (closed || !hasBegun()) {
             return;
         }
         switch (SessionDoubt.of(answer, null)) {
             case NONE -> {}
-            case LOST -> lostAside();
-            case DOUBTFUL ->
-                    probe(
-                            Map.of(),
-                            true,
-                            alive -> {
-                                if (!alive) {
-                                    lostAside();
-                                }
-                            });
+            case LOST -> lostOrNot(!isNamed());
+            case DOUBTFUL -> lostOrNot(true);
         }
+    }
+
+    private void lostOrNot(boolean mustAsk) {
+        if (!mustAsk) {
+            lostAside();
+            return;
+        }
+        probe(
+                Map.of(),
+                true,
+                alive -> {
+                    if (!alive) {
+                        lostAside();
+                    }
+                });
     }
 
     /** A message that nobody waits for was refused, which says nothing of the session. */

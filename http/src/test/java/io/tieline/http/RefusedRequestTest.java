@@ -159,7 +159,7 @@ final class RefusedRequestTest {
                                 reply.answer(
                                         "400 Bad Request",
                                         "application/json",
-                                        ERROR.formatted("1"))))) {
+                                        ERROR.formatted("null"))))) {
             all.open(listener).request(call(1), called);
             assertThat(called.failure().kind()).isEqualTo(Kind.SESSION_LOST);
             assertThat(listener.failure().kind()).isEqualTo(Kind.SESSION_LOST);

@@ -3,11 +3,13 @@ package io.tieline.http;
 import static io.tieline.http.Backends.answer;
 import static io.tieline.http.Backends.call;
 import static io.tieline.http.Backends.initializeResult;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tieline.session.LinkFailure.Executed;
 import io.tieline.session.LinkFailure.Kind;
 import io.tieline.wire.Json;
+import io.tieline.wire.Limits;
 import io.tieline.wire.Method;
 import io.tieline.wire.Notification;
 import java.io.IOException;
@@ -31,6 +33,8 @@ final class SessionProbeTest {
     private final AtomicInteger sessions = new AtomicInteger();
     private final AtomicInteger pings = new AtomicInteger();
     private volatile String living = "s-1";
+    private volatile String refusing = "";
+    private volatile boolean pingFails;
 
     /** What a server says that does not know the session. */
     @FunctionalInterface
@@ -65,9 +69,11 @@ final class SessionProbeTest {
             throws Exception {
         if (request.body().contains("\"notifications/initialized\"")) {
             reply.status("202 Accepted");
-        } else if (request.body().contains("\"ping\"")) {
+        } else if (request.body().contains("\"ping\"") && !pingFails) {
             pings.incrementAndGet();
             reply.json(answer("\"tieline-probe\"", "{}"));
+        } else if (!refusing.isEmpty()) {
+            reply.status(refusing);
         } else {
             rest.serve(request, reply);
         }
@@ -135,6 +141,146 @@ final class SessionProbeTest {
             link.request(call(1), called);
             assertIsLost(Executed.NO);
             assertThat(sessions).as("no session beside it was needed").hasValue(1);
+        }
+    }
+
+    /** Neither the status nor the words nor the id say that it is the session that is wrong. */
+    @ParameterizedTest
+    @CsvSource({
+        "400 Bad Request, -32600, Bad request",
+        "401 Unauthorized, -32000, Unauthorized",
+        "403 Forbidden, -32000, Unauthorized",
+        "404 Not Found, -32000, 'Unknown client, call initialize'",
+        "422 Unprocessable Content, -32602, Invalid request parameters",
+        "500 Oops, -32603, Internal error",
+        "503 Busy, -32000, Try again",
+        "200 OK, -32602, Invalid request parameters",
+        "200 OK, -32603, Internal error"
+    })
+    void aLostSessionIsFoundOutBehindAnErrorUnderTheIdOfTheRequest(
+            String status, int code, String words) throws Exception {
+        try (var all =
+                server(
+                        (request, reply) ->
+                                reply.answer(
+                                        status,
+                                        "application/json",
+                                        ERROR.formatted(idOf(request), code, words)),
+                        SessionProbeTest::echo)) {
+            var link = all.open(listener);
+            living = "s-2";
+            link.request(call(1), called);
+            assertIsLost(Executed.NO);
+            assertThat(sessions).as("one more for comparison").hasValue(2);
+        }
+    }
+
+    private static String idOf(ScriptedServer.Received request) throws Exception {
+        return String.valueOf(Json.parse(request.body().getBytes(UTF_8), Limits.DEFAULT).get("id"));
+    }
+
+    @Test
+    void aLostSessionIsFoundOutBehindAnErrorOfNobodyAndASuccess() throws Exception {
+        try (var all =
+                server(
+                        (_, reply) -> reply.json(ERROR.formatted("null", -32000, "Bad request")),
+                        SessionProbeTest::echo)) {
+            var link = all.open(listener);
+            living = "s-2";
+            link.request(call(1), called);
+            assertIsLost(Executed.NO);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"application/json, ''", "text/plain, ''", "application/json, '{\"ok\":false}'"})
+    void aLostSessionIsFoundOutBehindASuccessThatIsNoMessage(String type, String body)
+            throws Exception {
+        try (var all =
+                server((_, reply) -> reply.answer("200 OK", type, body), SessionProbeTest::echo)) {
+            var link = all.open(listener);
+            living = "s-2";
+            link.request(call(1), called);
+            assertIsLost(Executed.MAYBE);
+        }
+    }
+
+    /** One flag for all clients, as small servers have it; a restart clears it. */
+    private Backends unnamed(AtomicBoolean initialized, Forgetting forgotten) {
+        return new Backends(
+                Backends.with(timers),
+                (request, reply) -> {
+                    if (request.method().equals("GET")) {
+                        reply.status("405 Method Not Allowed");
+                    } else if (request.body().contains("\"initialize\"")) {
+                        initialized.set(true);
+                        sessions.incrementAndGet();
+                        reply.json(initializeResult("0"));
+                    } else if (!initialized.get()) {
+                        forgotten.says(request, reply);
+                    } else {
+                        known(request, reply, SessionProbeTest::echo);
+                    }
+                });
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "400 Bad Request, -32002, 'Server not initialised, send initialize first'",
+        "200 OK, -32002, Server not initialized",
+        "200 OK, -32602, Invalid request parameters",
+        "404 Not Found, -32000, Who are you?"
+    })
+    void aBackendThatNamesNoSessionIsGreetedAnewAfterItsRestart(
+            String status, int code, String words) throws Exception {
+        var initialized = new AtomicBoolean();
+        try (var all =
+                unnamed(
+                        initialized,
+                        (request, reply) ->
+                                reply.answer(
+                                        status,
+                                        "application/json",
+                                        ERROR.formatted(idOf(request), code, words)))) {
+            var link = all.open(listener);
+            initialized.set(false);
+            link.request(call(1), called);
+            assertIsLost(Executed.NO);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"400 Bad Request", "404 Not Found", "410 Gone"})
+    void aRefusalByABackendThatNamesNoSessionEndsNothing(String status) throws Exception {
+        var initialized = new AtomicBoolean();
+        try (var all = unnamed(initialized, (_, _) -> {})) {
+            // Every call is refused, and every ping answered.
+            var link = all.open(listener);
+            refusing = status;
+            link.request(call(1), called);
+            assertThat(called.failure().message()).contains("status " + status.substring(0, 3));
+            assertThat(pings).hasValue(1);
+            assertThat(listener.nothingElse()).isTrue();
+        }
+    }
+
+    /** A backend whose ping fails as well has lost nothing by that. */
+    @Test
+    void aBackendThatAnswersNoPingInAnySessionIsNotGivenUp() throws Exception {
+        pingFails = true;
+        try (var all =
+                server(
+                        (_, _) -> {},
+                        (request, reply) ->
+                                reply.answer(
+                                        "400 Bad Request",
+                                        "application/json",
+                                        ERROR.formatted(
+                                                idOf(request), -32602, "Invalid params")))) {
+            var link = all.open(listener);
+            link.request(call(1), called);
+            assertThat(called.message()).isEqualTo(ERROR.formatted(1, -32602, "Invalid params"));
+            assertThat(listener.nothingElse()).isTrue();
         }
     }
 

@@ -5,7 +5,6 @@ import static io.tieline.testkit.odd.ServerTransport.HTTP_SSE;
 import static io.tieline.testkit.odd.ServerTransport.JSON;
 
 import io.tieline.wire.Json;
-import java.io.IOException;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -48,7 +47,23 @@ final class ForgottenSessions {
                         .with(new Outcome.BeginsAnew()),
                 forgetting("forgets-with-own-id", "HTTP 404 and an error with the request's id")
                         .over(EVENTS, JSON)
-                        .unknownSession(ForgottenSessions::withOwnId)
+                        .unknownSession(withOwnId("404 Not Found", -32001, "Session not found"))
+                        .with(new Outcome.BeginsAnew()),
+                forgetting("forgets-401-own-id", "HTTP 401 and an error with the request's id")
+                        .over(JSON)
+                        .unknownSession(withOwnId("401 Unauthorized", -32000, "Unauthorized"))
+                        .with(new Outcome.BeginsAnew()),
+                forgetting("forgets-500-own-id", "HTTP 500 and an error with the request's id")
+                        .over(JSON)
+                        .unknownSession(withOwnId("500 Oops", -32603, "Internal error"))
+                        .with(new Outcome.BeginsAnew()),
+                forgetting("forgets-200-own-id", "HTTP 200 and an error with the request's id")
+                        .over(JSON)
+                        .unknownSession(withOwnId("200 OK", -32602, "Invalid request parameters"))
+                        .with(new Outcome.BeginsAnew()),
+                forgetting("forgets-200-empty", "HTTP 200 and nothing else")
+                        .over(JSON)
+                        .unknownSession(WebStep.status("200 OK"))
                         .with(new Outcome.BeginsAnew()),
                 forgetting("forgets-404-sse", "HTTP 404 upon each POST")
                         .over(HTTP_SSE)
@@ -59,16 +74,24 @@ final class ForgottenSessions {
                         .with(new Outcome.BeginsAnew()));
     }
 
-    private static boolean withOwnId(WebRequest request, WebReply reply) throws IOException {
-        var id = Json.of(request.body()).get("id");
-        reply.whole("404 Not Found", "application/json", LOST.replace("null", String.valueOf(id)));
-        return true;
+    /** An error that repeats the request's id, as an answer would. */
+    private static WebStep withOwnId(String status, int code, String words) {
+        return (request, reply) -> {
+            var error = Json.object("code", code, "message", words);
+            var id = Json.of(request.body()).get("id");
+            reply.whole(
+                    status,
+                    "application/json",
+                    "{\"jsonrpc\":\"2.0\",\"id\":" + id + ",\"error\":" + error + "}");
+            return true;
+        };
     }
 
+    /** The status is all that it says. */
     private static OddServer withStatus(String status) {
         return forgetting("forgets-" + status.substring(0, 3), "HTTP " + status)
                 .over(EVENTS, JSON)
-                .unknownSession(WebStep.status(status, "application/json", LOST))
+                .unknownSession(WebStep.status(status))
                 .with(new Outcome.BeginsAnew());
     }
 
