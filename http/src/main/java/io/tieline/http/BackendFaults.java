@@ -14,12 +14,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * The words for everything that can go wrong with one backend, in one place. They name the backend,
  * what happened and what to do, and show what the backend itself says of it, shortened; never a
- * header or a query of ours.
+ * header or a query of ours, also if the backend repeats it.
  *
  * @param name the backend's
  * @param address where it is
+ * @param secrets what is shown nowhere
  */
-record BackendFaults(String name, BackendAddress address) {
+record BackendFaults(String name, BackendAddress address, Secrets secrets) {
 
     private String who() {
         return "Backend " + name + " at " + address;
@@ -238,6 +239,6 @@ record BackendFaults(String name, BackendAddress address) {
     }
 
     private LinkFailure failure(Kind kind, String what, Executed executed) {
-        return new LinkFailure(kind, who() + " " + what, executed);
+        return new LinkFailure(kind, who() + " " + secrets.masked(what), executed);
     }
 }

@@ -37,7 +37,7 @@ public final class HttpBackend implements Backend {
         this.loops = loops;
         this.settings = settings;
         var name = settings.name() == null ? address.authority() : settings.name();
-        this.faults = new BackendFaults(name, address);
+        this.faults = new BackendFaults(name, address, Secrets.of(settings.headers(), address));
         var threads = Thread.ofPlatform().daemon().name("tieline-lookup").factory();
         this.dialer =
                 new BackendDialer(

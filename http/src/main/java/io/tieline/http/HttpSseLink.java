@@ -196,7 +196,7 @@ final class HttpSseLink implements Link {
 
         @Override
         public void unreadable(MalformedException why) {
-            listener.unreadable(why);
+            listener.unreadable(why.saying(requests.faults().secrets()::masked));
         }
 
         @Override

@@ -293,7 +293,7 @@ final class StreamableLink implements Link {
     void malformed(MalformedException why) {
         refuse(why);
         if (!closed && ReceivedMessages.mayAnswer(why)) {
-            listener.unreadable(why);
+            listener.unreadable(why.saying(requests.faults().secrets()::masked));
         }
     }
 

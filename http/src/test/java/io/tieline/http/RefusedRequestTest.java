@@ -14,6 +14,7 @@ import io.tieline.session.LinkFailure.Kind;
 import io.tieline.wire.Method;
 import io.tieline.wire.Notification;
 import java.io.IOException;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -323,6 +324,41 @@ final class RefusedRequestTest {
             assertThat(called.failure().message())
                     .contains("https://example.com/mcp")
                     .doesNotContain("t0psecret");
+        }
+    }
+
+    /** What a backend repeats of our credentials is shown to nobody. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Incorrect key provided: Bearer sk-SECRET-12345678",
+                "{\"error\":\"unknown key sk-SECRET-12345678\"}",
+                "key=qu3ry%2Ds3cret or qu3ry-s3cret is not known"
+            })
+    void aSecretOfOursIsMaskedInTheWordsOfTheBackend(String words) throws Exception {
+        assertShowsNoSecret(words);
+    }
+
+    @Test
+    void halfASecretIsMaskedWhereAnExcerptCutsIt() throws Exception {
+        for (int before = 170; before < 195; before++) {
+            assertShowsNoSecret("x".repeat(before) + "sk-SECRET-12345678 and more of that");
+        }
+    }
+
+    private void assertShowsNoSecret(String words) throws Exception {
+        var settings =
+                HttpBackendSettings.DEFAULT.withHeaders(
+                        Map.of("Authorization", "Bearer sk-SECRET-12345678"));
+        try (var all =
+                new Backends(
+                        settings,
+                        (_, reply) -> reply.answer("403 Forbidden", "text/plain", words))) {
+            var uri = all.server.uri("/mcp?key=qu3ry%2Ds3cret");
+            HttpBackend.to(uri, all.loops, settings).connect(listener).request(call(1), called);
+            assertThat(called.failure().message())
+                    .contains("403", "***")
+                    .doesNotContain("SECR", "s3cret");
         }
     }
 }

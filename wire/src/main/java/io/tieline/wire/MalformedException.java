@@ -1,6 +1,7 @@
 package io.tieline.wire;
 
 import java.util.Objects;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,6 +71,11 @@ public final class MalformedException extends Exception {
     /** The same of one in a batch, as the reason why none of them is taken. */
     MalformedException inBatch() {
         return new MalformedException(code, "in a batch: " + text(), Traces.NONE, false);
+    }
+
+    /** The same in other words, for one whose bytes may hold what is not to be shown. */
+    public MalformedException saying(UnaryOperator<String> change) {
+        return new MalformedException(code, change.apply(text()), traces, prefixed);
     }
 
     private String text() {
