@@ -89,15 +89,12 @@ final class SharedBinding implements Binding, Member {
         session.strand().run(() -> session.leave(this));
     }
 
+    /**
+     * The backend session is the gateway's own: the client's session goes on, with the next one.
+     */
     @Override
     public void lost(BackendSession session, LinkFailure failure) {
-        client.strand()
-                .run(() -> {
-                    loss.happened(session, failure);
-                    if (failure.kind() == LinkFailure.Kind.SESSION_LOST) {
-                        client.expire(failure.error(session.name(), "call"));
-                    }
-                });
+        client.strand().run(() -> loss.happened(session, failure));
     }
 
     /** What this client knows of the ends of backend sessions. */

@@ -103,11 +103,12 @@ final class OddServersTest {
     }
 
     /**
-     * On HTTP the client's own session ends with the backend's, a moment after its client was told:
-     * it initializes again, as the specification tells it to.
+     * Where each client has a backend session of its own, its session over HTTP ends with that, a
+     * moment after it was told: it initializes again, as the specification tells it to. A session
+     * that is the gateway's is begun anew under the same client.
      */
     private static void goOn(OddWorld.Behind behind, McpClient client, Trial trial) {
-        if (trial.front() == Trial.Front.HTTP && trial.keeps()) {
+        if (trial.front() == Trial.Front.HTTP && trial.sessions() == Trial.Sessions.OWN) {
             try (var next = behind.connect()) {
                 beginAnew(next, trial);
             }
