@@ -13,6 +13,7 @@ import io.tieline.wire.Request;
 import io.tieline.wire.RpcError;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,7 +40,15 @@ final class ExchangeLog implements Observer {
 
     private final String backend;
     private final Level ofSessions;
-    private final Repetitions repetitions = new Repetitions(System::nanoTime);
+
+    /** What clients have asked for, under names that they may have invented. */
+    private final Repetitions requests;
+
+    /** What the backend has failed to do, whoever asked: no client's names can crowd it out. */
+    private final Repetitions failures;
+
+    /** What has happened to the backend itself. */
+    private final Repetitions incidents;
 
     /**
      * A log of what goes to the backend of this name.
@@ -48,7 +57,14 @@ final class ExchangeLog implements Observer {
      *     line for its beginning and its end
      */
     ExchangeLog(String backend, boolean sessionsLast) {
+        this(backend, sessionsLast, System::nanoTime);
+    }
+
+    ExchangeLog(String backend, boolean sessionsLast, LongSupplier nanoTime) {
         this.backend = backend;
+        this.requests = new Repetitions(nanoTime);
+        this.failures = new Repetitions(nanoTime);
+        this.incidents = new Repetitions(nanoTime);
         this.ofSessions = sessionsLast ? Level.INFO : Level.DEBUG;
     }
 
@@ -66,7 +82,11 @@ final class ExchangeLog implements Observer {
         if (level == Level.DEBUG) {
             LOG.atDebug().log(() -> line(exchange, end, ending.took()) + ": " + error.message());
         } else {
-            var line = repetitions.next(what(exchange) + end + error.message());
+            var kind = end + error.message();
+            var line = requests.next(what(exchange) + kind);
+            if (line.isFlooded() && level == Level.WARN) {
+                line = failures.next(kind);
+            }
             at(
                     line.isDue() ? level : Level.DEBUG,
                     line.of(line(exchange, end, ending.took()) + ": " + error.message()));
@@ -94,13 +114,18 @@ final class ExchangeLog implements Observer {
     public void happened(Incident incident) {
         var text = "Backend " + incident.backend() + ": ";
         switch (incident.kind()) {
-            case SESSION_BEGAN -> at(ofSessions, text + "a session began, " + incident.reason());
+            case SESSION_BEGAN -> {
+                requests.recovered();
+                failures.recovered();
+                incidents.recovered();
+                at(ofSessions, text + "a session began, " + incident.reason());
+            }
             case SESSION_ENDED -> at(ofSessions, text + "a session ended: " + incident.reason());
             case SESSION_LOST ->
-                    repeated(Level.WARN, text + "a session broke off: " + incident.reason());
-            case NOT_OPENED -> repeated(Level.WARN, text + "no session: " + incident.reason());
+                    warn(incidents, text + "a session broke off: " + incident.reason());
+            case NOT_OPENED -> warn(incidents, text + "no session: " + incident.reason());
             case MESSAGE_REFUSED ->
-                    repeated(Level.WARN, text + "a message was not taken: " + incident.reason());
+                    warn(incidents, text + "a message was not taken: " + incident.reason());
         }
     }
 
@@ -108,7 +133,12 @@ final class ExchangeLog implements Observer {
     public void counted(Count what, String detail) {
         // A server asks for roots when it begins, and goes on without an answer.
         boolean ordinary = what.isOrdinary() || detail.startsWith(Method.ROOTS_LIST);
-        repeated(ordinary ? Level.DEBUG : Level.WARN, lower(what) + ": " + detail);
+        var text = lower(what) + ": " + detail;
+        if (ordinary) {
+            LOG.debug("{}", text);
+        } else {
+            warn(requests, text); // A client may have chosen the method that it names.
+        }
     }
 
     @Override
@@ -134,13 +164,9 @@ final class ExchangeLog implements Observer {
         };
     }
 
-    private void repeated(Level level, String text) {
-        if (level == Level.DEBUG) {
-            LOG.debug("{}", text);
-            return;
-        }
-        var line = repetitions.next(text);
-        at(line.isDue() ? level : Level.DEBUG, line.of(text));
+    private static void warn(Repetitions alike, String text) {
+        var line = alike.next(text);
+        at(line.isDue() ? Level.WARN : Level.DEBUG, line.of(text));
     }
 
     private static void at(Level level, String text) {

@@ -7,8 +7,9 @@ import java.util.function.LongSupplier;
 
 /**
  * Decides which of many events that are alike deserve a line: the first, then each time that their
- * number has doubled, and one after a long quiet. Remembers a bounded number of kinds, of which the
- * one that has been quiet longest is forgotten first. Safe for use by several threads.
+ * number has doubled but not twice within a second, one after a long quiet, and one that comes back
+ * after things were in order. Remembers a bounded number of kinds, of which the one that has been
+ * quiet longest is forgotten first. Safe for use by several threads.
  */
 final class Repetitions {
 
@@ -18,6 +19,7 @@ final class Repetitions {
     private static final int NEW_KINDS = 60;
 
     private static final long MINUTE = Duration.ofMinutes(1).toNanos();
+    private static final long SECOND = Duration.ofSeconds(1).toNanos();
     private static final long QUIET = Duration.ofMinutes(10).toNanos();
 
     private final LongSupplier nanoTime;
@@ -25,6 +27,7 @@ final class Repetitions {
     // Guarded by this.
     private long minute;
     private int newKinds;
+    private long recoveries;
     private final Map<String, Seen> kinds =
             new LinkedHashMap<>(16, 0.75f, true) {
                 private static final long serialVersionUID = 1;
@@ -38,7 +41,9 @@ final class Repetitions {
     private static final class Seen {
         long number;
         long said;
+        long saidAt;
         long last;
+        long recoveries;
     }
 
     /**
@@ -48,8 +53,12 @@ final class Repetitions {
         this.nanoTime = nanoTime;
     }
 
-    /** Whether an event gets a line, and how many like it have had none since the last line. */
-    record Line(boolean isDue, long unsaid) {
+    /**
+     * Whether an event gets a line, and how many like it have had none since the last line.
+     *
+     * @param isFlooded it gets none since too many kinds of event are new
+     */
+    record Line(boolean isDue, long unsaid, boolean isFlooded) {
 
         /** The text, and how often it has been so. */
         String of(String text) {
@@ -61,16 +70,34 @@ final class Repetitions {
     synchronized Line next(String kind) {
         long now = nanoTime.getAsLong();
         var seen = kinds.computeIfAbsent(withoutNumbers(kind), _ -> new Seen());
-        boolean afterQuiet = seen.number > 0 && now - seen.last > QUIET;
+        boolean isNew = seen.said == 0;
+        boolean isTime = isNew || isTime(seen, now);
         seen.number++;
         seen.last = now;
-        boolean isTime = Long.bitCount(seen.number) == 1 || afterQuiet;
-        if (!isTime || (seen.said == 0 && isFlood(now))) {
-            return new Line(false, 0);
+        if (!isTime) {
+            return new Line(false, 0, false);
+        }
+        if (isNew && isFlood(now)) {
+            return new Line(false, 0, true);
         }
         long unsaid = seen.number - seen.said - 1;
         seen.said = seen.number;
-        return new Line(true, unsaid);
+        seen.saidAt = now;
+        seen.recoveries = recoveries;
+        return new Line(true, unsaid, false);
+    }
+
+    /** Before the event is counted. */
+    private boolean isTime(Seen seen, long now) {
+        long since = now - seen.saidAt;
+        boolean comesBack = seen.recoveries != recoveries && since > MINUTE;
+        boolean hasDoubled = seen.number + 1 >= 2 * seen.said && since >= SECOND;
+        return comesBack || hasDoubled || now - seen.last > QUIET;
+    }
+
+    /** Things are in order again: what goes wrong next is a change, if it was not said just now. */
+    synchronized void recovered() {
+        recoveries++;
     }
 
     private boolean isFlood(long now) {

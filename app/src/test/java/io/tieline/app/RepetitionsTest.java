@@ -27,7 +27,9 @@ final class RepetitionsTest {
     @Test
     void numbersMakeNoOtherKindAndWordsDo() {
         assertThat(repetitions.next("after 60 s").isDue()).isTrue();
+        now += Duration.ofSeconds(1).toNanos();
         assertThat(repetitions.next("after 61 s").isDue()).isTrue();
+        now += Duration.ofSeconds(1).toNanos();
         assertThat(repetitions.next("after 7 s").isDue()).isFalse();
         assertThat(repetitions.next("after 7 min").isDue()).isTrue();
     }
@@ -52,7 +54,29 @@ final class RepetitionsTest {
         assertThat(repetitions.next("another").isDue()).isTrue();
     }
 
-    private static String letters(int number) {
+    @Test
+    void whatHappensSeveralTimesAtOnceIsSaidOnce() {
+        assertThat(repetitions.next("gone").isDue()).isTrue();
+        assertThat(repetitions.next("gone").isDue()).isFalse();
+        assertThat(repetitions.next("gone").isDue()).isFalse();
+        now += Duration.ofSeconds(1).toNanos();
+        assertThat(repetitions.next("gone").of("gone"))
+                .isEqualTo("gone (and 2 more since it was last said)");
+    }
+
+    @Test
+    void whatComesBackAfterThingsWereInOrderIsSaidAgainButNotEachMoment() {
+        assertThat(lines("gone", 3)).hasSize(2);
+        repetitions.recovered();
+        assertThat(repetitions.next("gone").isDue()).as("4 times").isTrue();
+        repetitions.recovered();
+        assertThat(repetitions.next("gone").isDue()).as("just said").isFalse();
+        now += Duration.ofMinutes(2).toNanos();
+        assertThat(repetitions.next("gone").isDue()).as("back").isTrue();
+        assertThat(repetitions.next("gone").isDue()).as("still").isFalse();
+    }
+
+    static String letters(int number) {
         return number == 0 ? "" : letters(number / 26) + (char) ('a' + number % 26);
     }
 
@@ -60,6 +84,7 @@ final class RepetitionsTest {
         var lines = new ArrayList<String>();
         for (int time = 0; time < times; time++) {
             var line = repetitions.next(text);
+            now += Duration.ofSeconds(1).toNanos();
             if (line.isDue()) {
                 lines.add(line.of(text));
             }
