@@ -21,6 +21,11 @@ final class GetStream implements ResponseReader {
 
     private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(30);
 
+    /**
+     * How often a stream that has never been open is asked for, unless it is promised for later.
+     */
+    private static final int MAX_ATTEMPTS = 6;
+
     private final StreamableLink link;
     private final LinkRequests requests;
     private final Resumption resumption = new Resumption(LONGEST_BACKOFF);
@@ -32,6 +37,7 @@ final class GetStream implements ResponseReader {
     private HttpHeaders headers = EmptyHttpHeaders.INSTANCE;
     private int status;
     private boolean wasOpen;
+    private int attempts;
     private boolean over;
 
     GetStream(StreamableLink link, LinkRequests requests) {
@@ -90,13 +96,26 @@ final class GetStream implements ResponseReader {
     private void refused(JsonBody body) {
         refusal = null;
         cancelTrip();
-        boolean passes = status >= 500 || status == 409 || status == 429;
-        if (passes) {
+        if (passes() && mayAskAgain()) {
             openLater();
         } else {
             close(); // It is not offered; that will not change by asking again.
         }
         tell(new ShortAnswer(status, headers, body.bytes()));
+    }
+
+    private boolean passes() {
+        return switch (status) {
+            case 409, 429 -> true;
+            case 501, 505 -> false;
+            default -> status >= 500;
+        };
+    }
+
+    /** A server that knows only POST may fail at each GET in whichever way, and go on with that. */
+    private boolean mayAskAgain() {
+        attempts++;
+        return wasOpen || status == 429 || status == 503 || attempts < MAX_ATTEMPTS;
     }
 
     /**
@@ -157,7 +176,13 @@ final class GetStream implements ResponseReader {
     @Override
     public void failed(LinkFailure failure) {
         refusal = null;
-        openLater();
+        status = 0;
+        if (mayAskAgain()) {
+            openLater();
+        } else {
+            close();
+            link.tellFailed(RefusedMessages.Sort.STREAM, failure);
+        }
     }
 
     private void openLater() {

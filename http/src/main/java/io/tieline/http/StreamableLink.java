@@ -264,6 +264,11 @@ final class StreamableLink implements Link {
         }
     }
 
+    /** There was no answer to a message that nobody waits for, and it is not sent again. */
+    void tellFailed(RefusedMessages.Sort sort, LinkFailure failure) {
+        refused.failed(sort, failure);
+    }
+
     private void lostAside() {
         lost(requests.faults().sessionLost().executed(LinkFailure.Executed.MAYBE));
     }

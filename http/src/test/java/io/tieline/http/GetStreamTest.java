@@ -4,13 +4,20 @@ import static io.tieline.http.Backends.initialize;
 import static io.tieline.http.Backends.initializeResult;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tieline.session.Environment;
+import io.tieline.session.Incident;
 import io.tieline.session.Link;
 import io.tieline.session.LinkFailure.Kind;
+import io.tieline.session.Observer;
 import io.tieline.wire.Method;
 import io.tieline.wire.Notification;
 import io.tieline.wire.Revision;
 import java.time.Duration;
+import java.util.Random;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,10 +33,19 @@ final class GetStreamTest {
 
     private final ManualTimers timers = new ManualTimers();
     private final Heard listener = new Heard();
+    private final BlockingQueue<Incident> incidents = new LinkedBlockingQueue<>();
 
     private Backends server(ScriptedServer.Script get) {
+        var observer =
+                new Observer() {
+                    @Override
+                    public void happened(Incident incident) {
+                        incidents.add(incident);
+                    }
+                };
         return new Backends(
-                Backends.with(timers),
+                HttpBackendSettings.DEFAULT.withEnvironment(
+                        new Environment(timers, new Random(1), observer)),
                 (request, reply) -> {
                     if (request.method().equals("GET")) {
                         get.serve(request, reply);
@@ -102,6 +118,7 @@ final class GetStreamTest {
                 "404 Not Found",
                 "400 Bad Request",
                 "401 Unauthorized",
+                "501 Not Implemented",
                 "200 OK"
             })
     void aServerThatOffersNoneIsLeftInPeace(String status) throws Exception {
@@ -137,6 +154,34 @@ final class GetStreamTest {
                 timers.awaitAlarm(Duration.ofMillis(millis));
                 timers.advance(Duration.ofMillis(millis));
             }
+            assertThat(listener.nothingElse()).isTrue();
+        }
+    }
+
+    /** A server that knows only POST may fail at each GET, and its calls work all the same. */
+    @ParameterizedTest
+    @ValueSource(strings = {"500 Internal Server Error", ""})
+    void aServerThatFailsAtEachGetIsLeftInPeaceAfterSome(String status) throws Exception {
+        try (var all =
+                server((request, reply) -> {
+                    if (status.isEmpty()) {
+                        reply.cut();
+                    } else {
+                        reply.status(status);
+                    }
+                })) {
+            open(all);
+            for (int millis : new int[] {500, 500, 500, 500, 800}) {
+                assertThat(all.server.next().method()).isEqualTo("GET");
+                timers.awaitAlarm(Duration.ofMillis(millis));
+                timers.advance(Duration.ofMillis(millis));
+            }
+            assertThat(all.server.next().method()).isEqualTo("GET");
+            assertThat(incidents.poll(10, TimeUnit.SECONDS)).isNotNull();
+            timers.advance(Duration.ofHours(1));
+            Backends.settle(all.loops);
+            assertThat(all.server.hasReceivedNothingElse()).isTrue();
+            assertThat(incidents).as("one line").isEmpty();
             assertThat(listener.nothingElse()).isTrue();
         }
     }
