@@ -22,7 +22,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * One MCP request over Streamable HTTP: its POST, the JSON or the event stream that answers it, and
  * the GETs that take the stream up again when it breaks. Whatever arrives on any of them is handed
- * to the request's own {@link Link.Stream} and to nothing else. Confined to the link's event loop.
+ * to the request's own {@link Link.Stream}, and to nothing else but the call that an answer names.
+ * Confined to the link's event loop.
+ *
+ * <p>Long because one object owns the request from its birth to its release: each of its endings
+ * must know of all the others.
  */
 final class PostedRequest implements ResponseReader {
 
@@ -315,18 +319,43 @@ final class PostedRequest implements ResponseReader {
 
     /**
      * The stream says whose answer this is. An error without an id is ours, and so is an id that
-     * the backend has turned into text; an answer under any other id is nobody's.
+     * the backend has turned into text; an answer under the id of another request in flight is that
+     * one's, and under any other id nobody's.
      */
     private void answered(Response response) {
         var answer = answered ? null : ofThis(response);
-        if (answer == null) {
+        if (answer != null) {
+            settle(answer);
+        } else if (!link.isTaken(response)) {
             strayed = response.id();
             requests.observer()
                     .counted(
                             Observer.Count.UNKNOWN_ANSWER,
                             "from backend " + requests.faults().name());
-            return;
         }
+    }
+
+    /** Whether this is still to be answered, under this id; a handshake is answered by its head. */
+    boolean waitsFor(Id id) {
+        return !answered
+                && !over
+                && !unwanted
+                && !isInitialize()
+                && SessionDoubt.isSame(id, request.id());
+    }
+
+    /** The answer has come on another stream: the one of its own is given a moment to end. */
+    void answeredBeside(Response response) {
+        boolean isBetweenStreams = alarm != null;
+        answered(response);
+        if (isBetweenStreams) {
+            drop();
+        } else {
+            linger();
+        }
+    }
+
+    private void settle(Response answer) {
         answered = true;
         switch (answer) {
             case Result result -> {

@@ -312,6 +312,25 @@ final class StreamableLink implements Link {
         }
     }
 
+    /**
+     * An answer has come on the stream of another request.
+     *
+     * @return whether it is the answer to one that is in flight
+     */
+    boolean isTaken(Response response) {
+        var id = response.id();
+        if (id == null) {
+            return false;
+        }
+        for (var posted : open.values()) {
+            if (posted.waitsFor(id)) {
+                posted.answeredBeside(response);
+                return true;
+            }
+        }
+        return false;
+    }
+
     void ended(PostedRequest request) {
         open.remove(request.stream(), request);
         askers.values().remove(request.stream());

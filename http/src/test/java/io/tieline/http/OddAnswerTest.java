@@ -255,7 +255,7 @@ final class OddAnswerTest {
                 new Backends(
                         handshake((request, reply) -> {
                             if (request.body().contains("\"id\":2,")) {
-                                reply.json(answer(1, "{}"));
+                                reply.json(answer(9, "{}"));
                             } else {
                                 reply.awaitClose();
                             }
@@ -263,7 +263,33 @@ final class OddAnswerTest {
             var link = all.open(listener);
             link.request(call(1), called);
             link.request(call(2), other);
-            assertThat(other.failure().message()).contains("under the id 1 instead of 2");
+            assertThat(other.failure().message()).contains("under the id 9 instead of 2");
+            assertThat(called.nothingElse()).isTrue();
+        }
+    }
+
+    /** Clients take it there, so it is taken here as well. */
+    @Test
+    void anAnswerOnTheStreamOfAnotherCallIsTaken() throws Exception {
+        var other = new Heard();
+        try (var all =
+                new Backends(
+                        handshake((request, reply) -> {
+                            if (request.body().contains("\"id\":2,")) {
+                                reply.events();
+                                reply.event(answer(1, "{\"first\":true}"));
+                                reply.event(answer(1, "{\"again\":true}"));
+                                reply.event(answer(2, "{}"));
+                                reply.end();
+                            } else {
+                                reply.awaitClose();
+                            }
+                        }))) {
+            var link = all.open(listener);
+            link.request(call(1), called);
+            link.request(call(2), other);
+            assertThat(called.message()).isEqualTo(answer(1, "{\"first\":true}"));
+            assertThat(other.message()).isEqualTo(answer(2, "{}"));
             assertThat(called.nothingElse()).isTrue();
         }
     }
