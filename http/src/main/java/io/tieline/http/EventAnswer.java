@@ -69,11 +69,9 @@ final class EventAnswer implements Answer {
     public void end() {
         if (request.hasStrayed()) {
             request.unanswered("");
-            return;
+        } else {
+            request.ended();
         }
-        // Ended in order and without the answer: the backend wants to be polled.
-        request.paused();
-        request.resume("the stream ends again and again");
     }
 
     @Override

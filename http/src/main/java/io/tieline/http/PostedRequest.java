@@ -275,12 +275,8 @@ final class PostedRequest implements ResponseReader {
     /** The event stream has ended without the answer. */
     void resume(String why) {
         endBody();
-        if (malformation != null) {
-            tell(
-                    requests.faults()
-                            .broke(
-                                    "sent something malformed instead of an answer: "
-                                            + malformation));
+        if (malformation != null && !isResumable()) {
+            tell(spoilt());
         } else if (stateless) {
             tell(requests.faults().streamCut("revision 2026-07-28 has no way to do so"));
         } else if (resumption.lastEventId() == null) {
@@ -293,8 +289,28 @@ final class PostedRequest implements ResponseReader {
         }
     }
 
+    /** It has ended in order, and without the answer: the backend wants to be polled. */
+    void ended() {
+        if (malformation == null) {
+            paused();
+            resume("the stream ends again and again");
+        } else {
+            endBody();
+            tell(spoilt());
+        }
+    }
+
+    private boolean isResumable() {
+        return !stateless && resumption.lastEventId() != null && failures < MAX_FAILURES;
+    }
+
+    private LinkFailure spoilt() {
+        return requests.faults()
+                .broke("sent something malformed instead of an answer: " + malformation);
+    }
+
     /** The backend has hung up in order to be polled; whoever waits in front may do the same. */
-    void paused() {
+    private void paused() {
         if (!over && !unwanted && !stateless && resumption.lastEventId() != null) {
             stream.paused();
         }

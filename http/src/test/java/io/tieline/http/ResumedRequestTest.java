@@ -313,6 +313,29 @@ final class ResumedRequestTest {
     }
 
     @Test
+    void aStreamThatIsCutAfterSomethingMalformedIsResumed() throws Exception {
+        try (var all =
+                new Backends(
+                        Backends.with(timers),
+                        handshake((request, reply) -> {
+                            reply.events();
+                            if (request.isPost()) {
+                                reply.event("e-1", "hello");
+                                reply.cut();
+                            } else {
+                                reply.event("e-2", answer(1, "{}"));
+                                reply.end();
+                            }
+                        }))) {
+            all.open(listener).request(call(1), called);
+            all.server.next();
+            timers.awaitAlarm(USUAL);
+            timers.advance(USUAL);
+            assertThat(called.message()).isEqualTo(answer(1, "{}"));
+        }
+    }
+
+    @Test
     void aStreamOfNonsenseFailsTheRequest() throws Exception {
         try (var all =
                 new Backends(
