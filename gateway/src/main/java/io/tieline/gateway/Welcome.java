@@ -54,20 +54,21 @@ final class Welcome {
      * Answers the handshake of a client whose backend could not be opened. One that is gone keeps
      * nobody from connecting: the client is told what the backend said when it was last seen, or a
      * plain offer, and its first request hears of it. One that lives and was never seen may offer
-     * anything, so of that nothing is invented: the client is told why it must wait.
+     * anything, so of that nothing is invented: the client is told why it must wait, or what the
+     * backend has against it.
      */
     static void away(Exchange greeting, Target target, LinkFailure failure, Revision agreed) {
         @Nullable Json before = target.lastSeen();
         switch (failure.kind()) {
             case OVERLOADED -> greeting.fail(failure.error(target.name(), PHASE));
-            case TIMED_OUT -> {
+            case TIMED_OUT, BROKE_PROTOCOL -> {
                 if (before == null) {
                     greeting.fail(failure.error(target.name(), PHASE));
                 } else {
                     greeting.finish(own(target, before, agreed));
                 }
             }
-            case GONE, BROKE_PROTOCOL, SESSION_LOST, GAVE_WAY, DRAINING ->
+            case GONE, SESSION_LOST, GAVE_WAY, DRAINING ->
                     greeting.finish(
                             before == null ? unseen(target, agreed) : own(target, before, agreed));
         }

@@ -139,11 +139,19 @@ record BackendFaults(String name, BackendAddress address, Secrets secrets) {
         return failure(Kind.DRAINING, "is not called any more: the program is ending", Executed.NO);
     }
 
-    /** Neither transport is spoken at this URL, or the event stream has no endpoint. */
+    /** The event stream has ended before it had an endpoint. */
     LinkFailure noStream(String why) {
         return failure(
                 Kind.GONE,
                 "offers no HTTP+SSE event stream: " + why + "; check the URL",
+                Executed.NO);
+    }
+
+    /** There is an event stream, of some other kind. */
+    LinkFailure strangeStream(String why) {
+        return failure(
+                Kind.BROKE_PROTOCOL,
+                "offers an event stream that is none of HTTP+SSE: " + why + "; check the URL",
                 Executed.NO);
     }
 

@@ -7,7 +7,6 @@ import io.netty.handler.codec.http.EmptyHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.tieline.session.LinkFailure;
 import io.tieline.session.Observer;
-import io.tieline.session.Timers;
 import io.tieline.wire.Failure;
 import io.tieline.wire.MalformedException;
 import io.tieline.wire.MalformedException.Meant;
@@ -40,17 +39,14 @@ final class EndpointStream implements ResponseReader {
         /** This is no such stream. Not said after {@link #opened}. */
         void notSpoken(LinkFailure failure);
 
-        /** The stream has ended, after it was opened. */
+        /** There was an event stream, which has ended or is of no use. */
         void ended(LinkFailure failure);
     }
-
-    private static final int CONNECT_TIMES = 2;
 
     private final LinkRequests requests;
     private final Reader reader;
     private @Nullable RoundTrip trip;
     private @Nullable EventBody events;
-    private Timers.@Nullable Alarm tooLate;
     private @Nullable JsonBody refusal;
     private HttpHeaders headers = EmptyHttpHeaders.INSTANCE;
     private int status;
@@ -62,9 +58,8 @@ final class EndpointStream implements ResponseReader {
         this.reader = reader;
     }
 
+    /** No limit but the start's own: a server may say nothing until it can be spoken to. */
     void open() {
-        var limit = requests.limits().connect().multipliedBy(CONNECT_TIMES);
-        tooLate = requests.alarms().after(limit, () -> end("it names no endpoint in time"));
         var next = requests.get(null, Map.of(), this);
         trip = next;
         next.start();
@@ -73,9 +68,6 @@ final class EndpointStream implements ResponseReader {
     /** Ends the stream; the reader hears nothing more. */
     void close() {
         over = true;
-        if (tooLate != null) {
-            tooLate.cancel();
-        }
         if (trip != null) {
             trip.cancel();
         }
@@ -148,14 +140,11 @@ final class EndpointStream implements ResponseReader {
         var endpoint = "endpoint".equals(event.event()) ? requests.address().at(named) : null;
         if (endpoint != null) {
             opened = true;
-            if (tooLate != null) {
-                tooLate.cancel();
-            }
             reader.opened(endpoint);
         } else if ("endpoint".equals(event.event())) {
-            end("its endpoint, " + BackendAddress.shown(named) + ", is of another origin");
+            useless("its endpoint, " + BackendAddress.shown(named) + ", is of another origin");
         } else {
-            end("its first event names no endpoint");
+            useless("its first event names no endpoint");
         }
     }
 
@@ -202,6 +191,8 @@ final class EndpointStream implements ResponseReader {
             close();
             if (opened) {
                 reader.ended(requests.faults().streamEnded("its connection broke"));
+            } else if (events != null) {
+                reader.ended(failure);
             } else {
                 reader.notSpoken(failure);
             }
@@ -216,7 +207,13 @@ final class EndpointStream implements ResponseReader {
         if (opened) {
             reader.ended(requests.faults().streamEnded(why));
         } else {
-            reader.notSpoken(requests.faults().noStream(why));
+            reader.ended(requests.faults().noStream(why));
         }
+    }
+
+    /** It is an event stream, and not one of HTTP+SSE. */
+    private void useless(String why) {
+        close();
+        reader.ended(requests.faults().strangeStream(why));
     }
 }

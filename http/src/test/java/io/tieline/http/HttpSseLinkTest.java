@@ -13,6 +13,7 @@ import io.tieline.wire.Limits;
 import io.tieline.wire.Method;
 import io.tieline.wire.Notification;
 import io.tieline.wire.Revision;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
@@ -20,6 +21,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The older transport, and how a backend that speaks it is found out. */
@@ -197,7 +199,7 @@ final class HttpSseLinkTest {
             endpoint(named.replace("HOST", all.server.authority()));
             all.connect(listener).request(initialize(), called);
             var failure = listener.failure();
-            assertThat(failure.kind()).isEqualTo(Kind.GONE);
+            assertThat(failure.kind()).isEqualTo(Kind.BROKE_PROTOCOL);
             assertThat(failure.executed()).isEqualTo(Executed.NO);
             assertThat(failure.message()).contains("another origin").doesNotContain("t0psecret");
             all.server.next();
@@ -213,25 +215,39 @@ final class HttpSseLinkTest {
             endpoint("/messages");
             all.connect(listener).request(initialize(), called);
             var failure = listener.failure();
-            assertThat(failure.kind()).isEqualTo(Kind.GONE);
+            assertThat(failure.kind()).isEqualTo(Kind.BROKE_PROTOCOL);
             assertThat(failure.message()).contains("names no endpoint");
             assertThat(listener.neverLeft()).containsExactly(initialize().id());
             stream.add(END);
         }
     }
 
-    @Test
-    void aStreamThatNamesNoEndpointIsNotWaitedForLonger() throws Exception {
+    /** The limit of the start counts, which is not the link's. */
+    @ParameterizedTest
+    @EnumSource(
+            value = Transport.class,
+            names = {"AUTO", "SSE"})
+    void aStreamThatNamesItsEndpointLateIsWaitedFor(Transport transport) throws Exception {
         var timers = new ManualTimers();
-        try (var all =
-                new Backends(Backends.with(timers).withTransport(Transport.SSE), this::script)) {
+        try (var all = new Backends(Backends.with(timers).withTransport(transport), this::script)) {
             all.connect(listener).request(initialize(), called);
-            all.server.next();
-            // Twice what a connection may take to open.
-            var patience = HttpBackendLimits.DEFAULT.connect().multipliedBy(2);
-            timers.awaitAlarm(patience);
-            timers.advance(patience);
-            assertThat(listener.failure().message()).contains("no endpoint in time");
+            assertThat(all.server.next().target()).isEqualTo("/mcp");
+            Backends.settle(all.loops);
+            timers.advance(Duration.ofMinutes(2));
+            endpoint("/messages");
+            assertThat(listener.message()).isEqualTo(initializeResult("0"));
+            assertThat(called.nothingElse()).isTrue();
+            stream.add(END);
+        }
+    }
+
+    /** What the stream itself says is wrong is told, and not the status of the POST before it. */
+    @Test
+    void anEventStreamOfAnotherKindIsToldAsWhatItIs() throws Exception {
+        try (var all = new Backends(this::script)) {
+            stream.add(data(answer(1, "{}")));
+            all.connect(listener).request(initialize(), called);
+            assertThat(listener.failure().message()).contains("names no endpoint");
             stream.add(END);
         }
     }
