@@ -48,7 +48,7 @@ final class Newer {
             }
             case Failure failure ->
                     switch (failure.error().code()) {
-                        case ErrorCode.RESOURCE_NOT_FOUND -> notFound(exchange, failure);
+                        case ErrorCode.RESOURCE_NOT_FOUND -> missing(exchange, failure);
                         case ErrorCode.URL_ELICITATION_REQUIRED -> visit(exchange, failure);
                         default -> failure;
                     };
@@ -60,6 +60,15 @@ final class Newer {
         return exchange.request().method().equals(Method.TOOLS_LIST)
                 ? Older.eachIn(result, "tools", tool -> tool.without("execution"))
                 : result;
+    }
+
+    /** Of another method, servers mean something else by this code. */
+    private static Failure missing(Exchange exchange, Failure failure) {
+        return switch (exchange.request().method()) {
+            case Method.RESOURCES_READ, Method.RESOURCES_SUBSCRIBE, Method.RESOURCES_UNSUBSCRIBE ->
+                    notFound(exchange, failure);
+            default -> failure;
+        };
     }
 
     /** An unknown resource is a wrong parameter, and the data names it. */

@@ -47,6 +47,13 @@ final class Statuses {
                 notTaking("notified-404", "404 Not Found"),
                 notTaking("notified-405", "405 Method Not Allowed"),
                 notTaking("notified-500", "500 Internal Server Error"),
+                OddServer.named("own-32002", "Fails a tool with a code that is a resource's.")
+                        .inBothEras()
+                        .upon(
+                                "odd",
+                                (heard, voice) ->
+                                        voice.fail("{\"code\":-32002,\"message\":\"No paper\"}"))
+                        .fails(-32002, "No paper"),
                 OddServer.named("no-session-id", "Gives no session id.")
                         .over(EVENTS, JSON)
                         .sessionId("")
