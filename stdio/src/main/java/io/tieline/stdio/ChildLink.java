@@ -90,6 +90,7 @@ final class ChildLink implements Link {
                         name,
                         settings.limits(),
                         environment,
+                        clean,
                         log("printed on stdout, where only messages belong: "));
         this.outbox =
                 new Outbox(
@@ -222,11 +223,14 @@ final class ChildLink implements Link {
     }
 
     /**
-     * An answer came that cannot be read. One behind other text may be a print that repeats the
-     * answer itself: that is given a moment to come.
+     * An answer came that cannot be read. One that was printed may repeat the answer itself: that
+     * is given a moment to come. What was printed and names no call of ours fails none, for by then
+     * it could be another one's.
      */
     void unreadable(MalformedException why) {
-        if (why.isPrefixed()) {
+        if (why.isPrinted() && why.answers() == null) {
+            strayed();
+        } else if (why.isPrinted()) {
             var _ = after(FOR_THE_ANSWER, () -> tell(why));
         } else {
             strand.run(() -> tell(why));

@@ -6,7 +6,9 @@ import io.tieline.wire.Batch;
 import io.tieline.wire.Failure;
 import io.tieline.wire.Limits;
 import io.tieline.wire.MalformedException;
+import io.tieline.wire.MalformedException.Meant;
 import io.tieline.wire.Message;
+import io.tieline.wire.ScatteredMessage;
 
 /**
  * Reads a child's lines as messages. A line that was meant to be an answer fails its call, one that
@@ -24,13 +26,26 @@ final class ChildOutput implements LinePump.Listener {
     private final Observer observer;
     private final LineLog log;
     private final StrayOutput strays;
-    private long dropping;
+    private final LogText clean;
+    private final ScatteredMessage scattered = new ScatteredMessage();
 
-    ChildOutput(ChildLink link, String name, Limits limits, Environment environment, LineLog log) {
+    /** Of the line that is too long: how much was dropped, and how much of that is a print. */
+    private long dropped;
+
+    private long stray;
+
+    ChildOutput(
+            ChildLink link,
+            String name,
+            Limits limits,
+            Environment environment,
+            LogText clean,
+            LineLog log) {
         this.link = link;
         this.name = name;
         this.limits = limits;
         this.observer = environment.observer();
+        this.clean = clean;
         this.log = log;
         this.strays = new StrayOutput(environment.timers()::nanoTime);
     }
@@ -47,6 +62,19 @@ final class ChildOutput implements LinePump.Listener {
                 received(Message.parse(line, limits));
             }
         } catch (MalformedException why) {
+            several(why, line);
+        }
+    }
+
+    /** Two messages on one line are two messages. */
+    private void several(MalformedException why, byte[] line) {
+        var batch = Batch.glued(line, limits);
+        boolean holdsSome =
+                !batch.messages().isEmpty()
+                        || batch.malformed().stream().anyMatch(one -> one.meant() != Meant.NOTHING);
+        if (holdsSome) {
+            batch(batch, line);
+        } else {
             bad(why, line);
         }
     }
@@ -58,25 +86,39 @@ final class ChildOutput implements LinePump.Listener {
 
     private void received(Message message) {
         strays.message();
+        scattered.end();
         link.received(message);
     }
 
+    /** What begins as a message is no flood of prints, however long it is. */
     @Override
-    public void dropping(long bytes) {
-        stray(bytes - dropping);
-        dropping = bytes;
+    public void dropping(long bytes, boolean isMessage) {
+        dropped = bytes;
+        if (isMessage) {
+            link.strayed();
+        } else {
+            strayed();
+        }
+    }
+
+    private void strayed() {
+        stray(dropped - stray);
+        stray = dropped;
     }
 
     @Override
     public void tooLong(MalformedException why) {
-        dropping = 0;
         if (link.isOver()) {
             return;
         }
         switch (why.meant()) {
             case RESPONSE, REQUEST -> refuse(why);
-            case NOTIFICATION, NOTHING -> {}
+            case NOTIFICATION -> {}
+            case NOTHING -> strayed();
         }
+        dropped = 0;
+        stray = 0;
+        scattered.end();
         count("a line beyond the limit");
     }
 
@@ -87,28 +129,44 @@ final class ChildOutput implements LinePump.Listener {
     }
 
     private void bad(MalformedException why, byte[] line) {
-        switch (why.meant()) {
-            case RESPONSE -> {
-                count("an answer of " + line.length + " bytes that cannot be read");
-                refuse(why);
+        if (why.meant() == Meant.NOTHING) {
+            log.add(line);
+            stray(line.length);
+            var together = scattered.add(line);
+            if (together != null) {
+                unreadable(together, line);
             }
-            case REQUEST, NOTIFICATION -> {
-                log.add(line);
-                // A print that repeats what is sent as well, or was received, needs no answer.
-                if (!why.isPrefixed()) {
-                    count("a message of " + line.length + " bytes that cannot be read");
-                    refuse(why);
-                }
-            }
-            case NOTHING -> log.add(line);
+        } else {
+            scattered.end();
+            unreadable(why, line);
+            link.strayed();
         }
-        stray(line.length);
+    }
+
+    private void unreadable(MalformedException why, byte[] line) {
+        boolean answer = why.meant() == Meant.RESPONSE;
+        if (!answer || why.isPrinted()) {
+            log.add(line);
+        }
+        // A print that repeats what is sent as well, or was received, needs no answer.
+        if (answer || !why.isPrinted()) {
+            var what = answer ? "an answer of " : "a message of ";
+            count(what + line.length + " bytes that cannot be read");
+            refuse(told(why, line));
+        }
+    }
+
+    /** As it may be told: of a line that holds a secret no excerpt goes to whoever waits. */
+    private MalformedException told(MalformedException why, byte[] line) {
+        return clean.hides(line)
+                ? why.saying(_ -> "what is wrong with it stands beside a secret, and is not shown")
+                : why;
     }
 
     /** Tells whoever waits: the call that gets no better answer, or the child that has asked. */
     private void refuse(MalformedException why) {
         var asked = why.id();
-        if (why.meant() == MalformedException.Meant.RESPONSE) {
+        if (why.meant() == Meant.RESPONSE) {
             link.unreadable(why);
         } else if (asked != null) {
             link.send(Failure.of(asked, why.error()));

@@ -28,7 +28,22 @@ final class FrontInput implements LinePump.Listener {
                 front.received(Message.parse(line, limits), line.length);
             }
         } catch (MalformedException e) {
-            front.malformed(e, "a line of " + line.length + " bytes");
+            several(e, line);
+        }
+    }
+
+    /** Two messages on one line are two messages. */
+    private void several(MalformedException why, byte[] line) {
+        var batch = Batch.glued(line, limits);
+        if (batch.messages().isEmpty()) {
+            front.malformed(why, "a line of " + line.length + " bytes");
+            return;
+        }
+        for (var message : batch.messages()) {
+            front.received(message, message.json().length());
+        }
+        for (var one : batch.malformed()) {
+            front.malformed(one, "one of several on a line of " + line.length + " bytes");
         }
     }
 

@@ -2,7 +2,6 @@ package io.tieline.stdio;
 
 import io.tieline.wire.LineReader;
 import io.tieline.wire.MalformedException;
-import io.tieline.wire.MalformedException.Meant;
 import java.io.IOException;
 import java.io.InputStream;
 
@@ -19,10 +18,11 @@ final class LinePump implements Runnable {
         void line(byte[] line);
 
         /**
-         * So many bytes of a line that exceeds the limit and was meant as no message, as far as it
-         * has come, were dropped by now, and more may come.
+         * So many bytes of a line that exceeds the limit were dropped by now, and more may come.
+         *
+         * @param isMessage whether it begins as a message does
          */
-        default void dropping(long bytes) {}
+        default void dropping(long bytes, boolean isMessage) {}
 
         /** A line that exceeded the limit has ended; it was dropped, and the next ones come. */
         void tooLong(MalformedException why);
@@ -65,8 +65,8 @@ final class LinePump implements Runnable {
         } catch (MalformedException e) {
             listener.tooLong(e);
         }
-        if (lines.dropped() > 0 && lines.droppedMeant() == Meant.NOTHING) {
-            listener.dropping(lines.dropped());
+        if (lines.dropped() > 0) {
+            listener.dropping(lines.dropped(), lines.dropsMessage());
         }
     }
 

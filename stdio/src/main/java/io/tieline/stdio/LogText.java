@@ -1,5 +1,6 @@
 package io.tieline.stdio;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -20,6 +21,15 @@ final class LogText {
 
     LogText(Collection<String> secrets) {
         this.secrets = secrets.stream().filter(value -> value.length() >= SHORTEST_SECRET).toList();
+    }
+
+    /** Whether something in this line is hidden by {@link #clean}. */
+    boolean hides(byte[] line) {
+        if (secrets.isEmpty()) {
+            return false;
+        }
+        var text = new String(line, StandardCharsets.UTF_8);
+        return secrets.stream().anyMatch(text::contains);
     }
 
     /** Of a whole line: of half a secret nobody could tell that it is one. */

@@ -16,6 +16,7 @@ import io.tieline.wire.Result;
 import io.tieline.wire.Revision;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -146,17 +147,78 @@ class ChildLinkTest {
         assertThat(child.heard().nextMethod()).isEqualTo("after");
     }
 
-    @Test
-    void anAnswerBeyondTheLimitIsNoFloodHoweverLongItIs() {
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"result\":{\"x\":\"", "{\"jsonrpc\":\"2.0\",\"result\":{\"x\":\""})
+    void anAnswerBeyondTheLimitIsNoFloodHoweverLongItIs(String beginning) {
         var settings = Rig.QUICK.withLimits(new Limits(1000, 64, 100));
         var child =
                 rig.shell(
-                        "printf '{\"jsonrpc\":\"2.0\",\"id\":7,\"result\":{\"x\":\"';"
-                                + " head -c 40000000 /dev/zero | tr '\\0' a; echo '\"}}'; cat",
+                        "printf '"
+                                + beginning
+                                + "'; head -c 20000000 /dev/zero | tr '\\0' a;"
+                                + " echo '\"},\"jsonrpc\":\"2.0\",\"id\":7}'; cat",
                         settings);
+        assertThat(child.heard().nextUnreadable()).hasMessageContaining("--max-message");
+        child.tell("after");
+        assertThat(child.heard().nextMethod()).isEqualTo("after");
+    }
+
+    @Test
+    void anAnswerThatCannotBeReadIsNoFloodEither() {
+        var child =
+                rig.shell(
+                        "printf '{\"jsonrpc\":\"2.0\",\"id\":7,\"result\":{\"x\":\"';"
+                                + " head -c 20000000 /dev/zero | tr '\\0' a; echo '\",}}'; cat");
         assertThat(child.heard().nextUnreadable().answers()).isEqualTo(Id.of(7));
         child.tell("after");
         assertThat(child.heard().nextMethod()).isEqualTo("after");
+    }
+
+    @Test
+    void twoMessagesOnOneLineAreTwoMessages() {
+        var child =
+                rig.shell(
+                        "echo '{\"jsonrpc\":\"2.0\",\"method\":\"a\"}{\"jsonrpc\":\"2.0\",\"method\":\"b\"}';"
+                                + " echo '{\"level\":30} {\"jsonrpc\":\"2.0\",\"method\":\"c\"}';"
+                                + " echo '{\"jsonrpc\":\"2.0\",\"method\":\"d\"}{\"jsonrpc\":\"2.0\",\"id\":7,\"result\":NaN}'; cat");
+        for (var method : List.of("a", "b", "c", "d")) {
+            assertThat(child.heard().nextMethod()).isEqualTo(method);
+        }
+        assertThat(child.heard().nextUnreadable().answers()).isEqualTo(Id.of(7));
+    }
+
+    @Test
+    void anAnswerOverManyLinesFailsItsCall() {
+        var child =
+                rig.shell(
+                        "printf '{\\n\"jsonrpc\":\"2.0\",\\n\"id\":7,\\n\"result\":{}\\n}\\n'; cat");
+        var why = child.heard().nextUnreadable();
+        assertThat(why.answers()).isEqualTo(Id.of(7));
+        assertThat(why).hasMessageContaining("on one line");
+    }
+
+    /** By the time that its answer would have come, another call may be the only one. */
+    @Test
+    void aPrintThatNamesNoCallFailsNone() {
+        var child =
+                rig.shell(
+                        "echo 'E: {\"jsonrpc\":\"2.0\",\"id\":null,\"error\":{\"code\":1,\"message\":\"\"}}';"
+                                + " echo 'sent {\"jsonrpc\":\"2.0\",\"id\":7,\"result\":{}}'; cat");
+        assertThat(child.heard().nextUnreadable().answers()).isEqualTo(Id.of(7));
+    }
+
+    /** The reason goes to clients. */
+    @Test
+    void noSecretStandsInTheReason() {
+        var command =
+                StdioCommand.of(
+                                "sh",
+                                "-c",
+                                "echo '{\"jsonrpc\":\"2.0\",\"id\":7,\"result\":{\"key\":hunter2hunter2}}'; cat")
+                        .env("KEY", "hunter2hunter2");
+        var why = rig.connect(command, Rig.QUICK).heard().nextUnreadable();
+        assertThat(why.answers()).isEqualTo(Id.of(7));
+        assertThat(why.getMessage()).contains("secret").doesNotContain("hunter");
     }
 
     @Test

@@ -5,8 +5,9 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * A batch, which revision 2025-03-26 alone has: an array of messages ("Base protocol", "Batching").
- * One that cannot be read says nothing of the others. Immutable once it was read.
+ * Messages that came as one: a batch, which revision 2025-03-26 alone has ("Base protocol",
+ * "Batching"), or several on one line. One that cannot be read says nothing of the others.
+ * Immutable once it was read.
  */
 public final class Batch {
 
@@ -29,6 +30,18 @@ public final class Batch {
      */
     public static Batch parse(byte[] utf8, Limits limits) throws MalformedException {
         return MessageReader.batch(utf8, limits);
+    }
+
+    /**
+     * Reads several messages that stand on one line, though each should have one of its own: two
+     * threads of their writer have written at once, or it leaves line ends out. Which is which is
+     * plain, so that each is read by itself.
+     *
+     * @param utf8 kept, not copied: the caller must not change it any more
+     * @return empty if this is anything but objects, one behind the other, or too many of them
+     */
+    public static Batch glued(byte[] utf8, Limits limits) {
+        return MessageReader.glued(utf8, limits);
     }
 
     /** The messages, in their order. */

@@ -56,12 +56,12 @@ public final class Id {
     }
 
     /**
-     * An id from an answer: as a peer repeats what we have sent. Peers that read all numbers as
-     * doubles write 7.0 for 7, which is equal to it here.
+     * An id or a token as a peer repeats what we have sent. Peers that read all numbers as doubles
+     * write 7.0 for 7, which is equal to it here.
      *
      * @throws MalformedException as {@link #of(Json)}
      */
-    static Id ofAnswer(Json json) throws MalformedException {
+    public static Id ofAnswer(Json json) throws MalformedException {
         if (json.isNumber() && json.length() <= LONGEST && !isIdentifier(json)) {
             try {
                 return new Id(json.detached(), json.asLong());

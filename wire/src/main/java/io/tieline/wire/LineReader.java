@@ -1,6 +1,5 @@
 package io.tieline.wire;
 
-import io.tieline.wire.MalformedException.Meant;
 import java.util.Arrays;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -61,9 +60,12 @@ public final class LineReader {
         return dropped;
     }
 
-    /** What that part was meant to be, as far as it has come. */
-    public Meant droppedMeant() {
-        return loose == null ? Meant.NOTHING : loose.traces().meant();
+    /**
+     * Whether the line that is being dropped begins as a message does, with a brace and a name, so
+     * that it is rather a message beyond the limit than anything else.
+     */
+    public boolean dropsMessage() {
+        return loose != null && loose.hasBegun() && !loose.isPrefixed();
     }
 
     private void refuse() throws MalformedException {

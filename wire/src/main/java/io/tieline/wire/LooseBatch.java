@@ -50,12 +50,7 @@ final class LooseBatch {
             return -1;
         }
         LooseReader reader = new LooseReader();
-        int i = from;
-        while (i < bytes.length && !reader.isComplete()) {
-            reader.feed(bytes, i, i + 1);
-            i++;
-        }
-        int to = i;
+        int to = reader.feedObject(bytes, from, bytes.length);
         read.add(() -> MessageReader.one(bytes, from, to, limits));
         refused.add(() -> {
             throw why.meaning(reader.traces());
@@ -64,10 +59,6 @@ final class LooseBatch {
     }
 
     private int blank(int from) {
-        int i = from;
-        while (i < bytes.length && LooseReader.isBlank(bytes[i])) {
-            i++;
-        }
-        return i;
+        return LooseReader.blank(bytes, from);
     }
 }

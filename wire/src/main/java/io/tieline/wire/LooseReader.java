@@ -37,6 +37,9 @@ final class LooseReader {
     /** Whether a name comes next, in the object that may be the message. */
     private boolean expectsName;
 
+    /** Whether the value of a name comes next there. */
+    private boolean expectsValue;
+
     private boolean inName;
     private boolean inId;
     private Name name = Name.OTHER;
@@ -44,8 +47,16 @@ final class LooseReader {
     // Of the object that may be the message.
     private boolean begun;
     private boolean versioned;
+
+    /** Has a method that is not null. */
     private boolean named;
+
+    /** Has a result or an error, be it null. */
     private boolean answering;
+
+    /** Has one that is not null. */
+    private boolean valued;
+
     private int ids;
     private @Nullable Id id;
 
@@ -74,12 +85,43 @@ final class LooseReader {
      * another one.
      */
     Traces traces() {
-        return new Traces(versioned, named, answering, complete, ids > 0, ids == 1 ? id : null);
+        return new Traces(
+                versioned,
+                named,
+                valued || (answering && !named),
+                complete,
+                ids > 0,
+                ids == 1 ? id : null);
     }
 
     /** Whether other text stood before it. */
     boolean isPrefixed() {
         return prefixed && begun;
+    }
+
+    /** Whether an object has begun and not come to its end. */
+    boolean isOpen() {
+        return depth > 0;
+    }
+
+    /** Whether a string has begun and not come to its end. */
+    boolean isInString() {
+        return inString;
+    }
+
+    /** Whether the object begins with a name, as a message does. */
+    boolean hasBegun() {
+        return begun;
+    }
+
+    /** Takes these bytes until an object has come to its end, and returns where that is. */
+    int feedObject(byte[] bytes, int from, int to) {
+        int i = from;
+        while (i < to && !complete) {
+            feed(bytes, i, i + 1);
+            i++;
+        }
+        return i;
     }
 
     /** Whether an object has come to its end, be it the message or not. */
@@ -109,6 +151,8 @@ final class LooseReader {
         versioned = false;
         named = false;
         answering = false;
+        valued = false;
+        expectsValue = false;
         ids = 0;
         id = null;
     }
@@ -155,14 +199,15 @@ final class LooseReader {
             expectsName = false;
             inName = true;
             token.setLength(0);
-        } else if (depth == 1 && name == Name.ID) {
-            beginsId(b);
+        } else if (depth == 1) {
+            valueBegins(b);
         }
     }
 
     private void deeper() {
         idEnds();
         if (depth == 1) {
+            valueBegins((byte) '{');
             name = Name.OTHER;
         }
         depth++;
@@ -178,6 +223,7 @@ final class LooseReader {
         idEnds();
         if (depth == 1) {
             expectsName = true;
+            expectsValue = false;
             name = Name.OTHER;
         }
     }
@@ -188,12 +234,12 @@ final class LooseReader {
         }
         name = nameOf(token.toString());
         token.setLength(0);
+        expectsValue = true;
         switch (name) {
             case JSONRPC -> versioned = true;
-            case METHOD -> named = true;
             case RESULT, ERROR -> answering = true;
             case ID -> ids++;
-            case OTHER -> {}
+            case METHOD, OTHER -> {}
         }
     }
 
@@ -202,8 +248,26 @@ final class LooseReader {
             idEnds();
         } else if (inId) {
             keep(b);
-        } else if (depth == 1 && name == Name.ID) {
-            beginsId(b);
+        } else if (depth == 1) {
+            valueBegins(b);
+        }
+    }
+
+    /** Null is none: many writers write all the members that they know. */
+    private void valueBegins(byte b) {
+        if (!expectsValue) {
+            return;
+        }
+        expectsValue = false;
+        switch (name) {
+            case METHOD -> named |= b != 'n';
+            case RESULT, ERROR -> valued |= b != 'n';
+            case ID -> {
+                if (b != '{') {
+                    beginsId(b);
+                }
+            }
+            case JSONRPC, OTHER -> {}
         }
     }
 
@@ -255,6 +319,15 @@ final class LooseReader {
             case "error\"" -> Name.ERROR;
             default -> Name.OTHER;
         };
+    }
+
+    /** The first position from there that is not blank. */
+    static int blank(byte[] bytes, int from) {
+        int i = from;
+        while (i < bytes.length && isBlank(bytes[i])) {
+            i++;
+        }
+        return i;
     }
 
     static boolean isBlank(byte b) {

@@ -30,19 +30,19 @@ public final class MalformedException extends Exception {
         NOTIFICATION,
         /** It answers a request of ours: {@link #answers()}, if that is known. */
         RESPONSE,
-        /** No message: it does not say {@code jsonrpc}, or says nothing else. */
+        /** No message: it does not say {@code jsonrpc} and resembles none, or says nothing else. */
         NOTHING
     }
 
     private final int code;
     private final transient Traces traces;
-    private final boolean prefixed;
+    private final boolean printed;
 
-    private MalformedException(int code, String message, Traces traces, boolean prefixed) {
+    private MalformedException(int code, String message, Traces traces, boolean printed) {
         super(message, null, false, false);
         this.code = code;
         this.traces = traces;
-        this.prefixed = prefixed;
+        this.printed = printed;
     }
 
     static MalformedException notJson(String message) {
@@ -55,6 +55,17 @@ public final class MalformedException extends Exception {
 
     static MalformedException notMessage(String message, Traces traces) {
         return new MalformedException(ErrorCode.INVALID_REQUEST, message, traces, false);
+    }
+
+    /** For an object that lacks something and says nevertheless what only a message says. */
+    static MalformedException printed(String message, Traces traces) {
+        return new MalformedException(ErrorCode.INVALID_REQUEST, message, traces, true);
+    }
+
+    /** For a message that was written over so many lines. */
+    static MalformedException scattered(int lines, Traces found) {
+        var message = "a message must stand on one line, and this one was written over " + lines;
+        return new MalformedException(ErrorCode.PARSE_ERROR, message, found, true);
     }
 
     /** The same for bytes in which this was found. */
@@ -75,7 +86,7 @@ public final class MalformedException extends Exception {
 
     /** The same in other words, for one whose bytes may hold what is not to be shown. */
     public MalformedException saying(UnaryOperator<String> change) {
-        return new MalformedException(code, change.apply(text()), traces, prefixed);
+        return new MalformedException(code, change.apply(text()), traces, printed);
     }
 
     private String text() {
@@ -87,17 +98,21 @@ public final class MalformedException extends Exception {
         return code;
     }
 
-    /** What the bytes were meant to be; only what says {@code jsonrpc} is meant to be a message. */
+    /**
+     * What the bytes were meant to be. Only what says {@code jsonrpc} is meant to be a message, and
+     * an answer that has the members of one and nothing else, with what only MCP has in a result,
+     * or with an error of JSON-RPC.
+     */
     public Meant meant() {
         return traces.meant();
     }
 
     /**
-     * Whether other text stands before the message, so that this may be a print that repeats a
-     * message which is sent as well.
+     * Whether it was written as programs print and not as they send, behind other text, over many
+     * lines or without {@code jsonrpc}: it may repeat a message that is sent as well.
      */
-    public boolean isPrefixed() {
-        return prefixed;
+    public boolean isPrinted() {
+        return printed;
     }
 
     /** The id of the malformed request, when it could be read: the id to answer under. */

@@ -53,6 +53,27 @@ final class MessageReader {
                 : refused.meaning(found.traces());
     }
 
+    /** Several on one line; empty if it is anything else. */
+    static Batch glued(byte[] bytes, Limits limits) {
+        Batch none = new Batch();
+        Batch read = new Batch();
+        int i = LooseReader.blank(bytes, Utf8.begin(bytes));
+        while (i < bytes.length) {
+            if (bytes[i] != '{' || read.size() == limits.maxBatch()) {
+                return none;
+            }
+            LooseReader reader = new LooseReader();
+            int from = i;
+            int to = reader.feedObject(bytes, from, bytes.length);
+            i = LooseReader.blank(bytes, to);
+            if (i == bytes.length && read.size() == 0) {
+                return none;
+            }
+            read.add(() -> one(bytes, from, to, limits));
+        }
+        return read;
+    }
+
     /** Each by itself: one that is none says nothing of the others. */
     static Batch batch(byte[] bytes, Limits limits) throws MalformedException {
         int start = Utf8.begin(bytes);
@@ -242,15 +263,21 @@ final class MessageReader {
     }
 
     private static MalformedException refuse(Envelope envelope, String problem) {
-        return MalformedException.notMessage(
-                problem,
+        boolean named = Nulls.isValue(envelope.method);
+        boolean valued = Nulls.isValue(envelope.result) || Nulls.isValue(envelope.error);
+        boolean answering = envelope.result != null || envelope.error != null;
+        boolean resembling = !envelope.saysVersion && Resemblance.isAnswer(envelope);
+        var traces =
                 new Traces(
-                        envelope.saysVersion,
-                        envelope.method != null,
-                        envelope.result != null || envelope.error != null,
+                        envelope.saysVersion || resembling,
+                        named,
+                        valued || (answering && !named),
                         true,
                         envelope.id != null,
-                        identified(envelope)));
+                        identified(envelope));
+        return resembling
+                ? MalformedException.printed(problem, traces)
+                : MalformedException.notMessage(problem, traces);
     }
 
     private static @Nullable Id identified(Envelope envelope) {

@@ -22,6 +22,15 @@ final class Nulls {
         if (isNull(envelope.result) && isValue(envelope.error)) {
             return envelope.json.without("result");
         }
+        if (isNull(envelope.method) && (isValue(envelope.result) || isValue(envelope.error))) {
+            return envelope.json.without("method");
+        }
+        if (isNull(envelope.result) && isValue(envelope.method)) {
+            return envelope.json.without("result");
+        }
+        if (isNull(envelope.error) && isValue(envelope.method)) {
+            return envelope.json.without("error");
+        }
         if (isNull(envelope.id) && isNotification(envelope.method)) {
             return envelope.json.without("id");
         }
@@ -32,7 +41,7 @@ final class Nulls {
         return value != null && value.isNull();
     }
 
-    private static boolean isValue(@Nullable Json value) {
+    static boolean isValue(@Nullable Json value) {
         return value != null && !value.isNull();
     }
 

@@ -120,8 +120,47 @@ final class BatchTest {
                 catchThrowableOfType(
                         MalformedException.class,
                         () -> Batch.parse(bytes("[12:00 INFO] sent " + RESULT), Limits.DEFAULT));
-        assertThat(why.isPrefixed()).isTrue();
+        assertThat(why.isPrinted()).isTrue();
         assertThat(why.answers()).isEqualTo(Id.of(2));
+    }
+
+    @Test
+    void messagesOnOneLineAreReadEachByItself() {
+        Batch batch =
+                Batch.glued(
+                        bytes(NOTE + " " + RESULT + "{\"level\":30}" + RESULT.replace("{}", "NaN")),
+                        Limits.DEFAULT);
+        assertThat(batch.messages()).hasSize(2);
+        assertThat(batch.messages().getLast()).isInstanceOf(Result.class);
+        assertThat(batch.malformed())
+                .extracting(MalformedException::meant)
+                .containsExactly(
+                        MalformedException.Meant.NOTHING, MalformedException.Meant.RESPONSE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                " ",
+                "ready",
+                RESULT,
+                NOTE + " ",
+                "sent " + NOTE + RESULT,
+                NOTE + "," + RESULT,
+                RESULT + " ok",
+                "{\"jsonrpc\":\"2.0\",\"id\":2,\"result\":{"
+            })
+    void anythingElseIsNotSeveralMessages(String line) {
+        Batch batch = Batch.glued(bytes(line), Limits.DEFAULT);
+        assertThat(batch.messages()).isEmpty();
+        assertThat(batch.malformed()).isEmpty();
+    }
+
+    @Test
+    void thereAreNoMoreOnALineThanInABatch() {
+        assertThat(Batch.glued(bytes(NOTE.repeat(100)), Limits.DEFAULT).messages()).hasSize(100);
+        assertThat(Batch.glued(bytes(NOTE.repeat(101)), Limits.DEFAULT).messages()).isEmpty();
     }
 
     private static byte[] bytes(String text) {

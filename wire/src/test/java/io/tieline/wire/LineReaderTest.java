@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.tieline.wire.MalformedException.Meant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -95,19 +94,6 @@ final class LineReaderTest {
     }
 
     @Test
-    void whatIsDroppedIsKnownByWhatHasComeOfIt() throws MalformedException {
-        LineReader reader = reader(20);
-        feed(reader, "{\"jsonrpc\":\"2.0\",\"id\":1,");
-        assertThat(reader.droppedMeant()).isEqualTo(Meant.NOTHING);
-        feed(reader, "\"result\":{\"x\":");
-        assertThat(reader.droppedMeant()).isEqualTo(Meant.RESPONSE);
-        assertThatExceptionOfType(MalformedException.class)
-                .isThrownBy(() -> feed(reader, "1}}\n"))
-                .satisfies(why -> assertThat(why.answers()).isEqualTo(Id.of(1)));
-        assertThat(reader.droppedMeant()).isEqualTo(Meant.NOTHING);
-    }
-
-    @Test
     void anEndlessLineIsCountedAndNotKept() throws MalformedException {
         LineReader reader = reader(5);
         feed(reader, "123");
@@ -135,6 +121,17 @@ final class LineReaderTest {
                     }
                 })
                 .satisfies(why -> assertThat(why.answers()).isEqualTo(Id.of(7)));
+    }
+
+    @Test
+    void aLineBeyondTheLimitBeginsLikeAMessageOrDoesNot() throws MalformedException {
+        LineReader reader = reader(10);
+        feed(reader, "{\"result\":{\"x\":\"xxxxxxxxxxxx");
+        assertThat(reader.dropsMessage()).isTrue();
+        LineReader printing = reader(10);
+        feed(printing, "sent {\"result\":{\"x\":\"xxxxxxxxx");
+        assertThat(printing.dropsMessage()).isFalse();
+        assertThat(reader(10).dropsMessage()).isFalse();
     }
 
     private LineReader reader(int maxLineBytes) {

@@ -29,6 +29,9 @@ final class LooseReaderTest {
                 "{\"jsonrpc\":\"2.0\",\"id\":7,\"result\":{}}{\"jsonrpc\":\"2.0\",\"id\":8,\"result\":{}}",
                 "{\"jsonrpc\":\"2.0\",\"id\":7,\"result\":{\"content\":[{\"type\":\"te",
                 "{\"jsonrpc\":\"2.0\",\"id\":7,\"result\":{},}",
+                "{\"jsonrpc\":\"2.0\",\"id\":7,\"method\":\"x\",\"result\":NaN}",
+                "{\"jsonrpc\":\"2.0\",\"id\":7,\"method\":null,\"result\":NaN}",
+                "{\"jsonrpc\":\"2.0\",\"id\":7,\"method\":\"x\",\"result\":null,\"error\":{},}",
                 "{\"jsonrpc\":\"2.0\",\"id\":7,\"error\":{\"code\":-32603,\"message\":'x'}}",
                 "{\"jsonrpc\": \"2.0\" , \"id\" : 7 , \"result\": [1,],}",
                 "Server ready {\"jsonrpc\":\"2.0\",\"id\":7,\"result\":{}}",
@@ -48,7 +51,8 @@ final class LooseReaderTest {
                 "{\"jsonrpc\":\"2.0\",\"id\":\"a\",\"method\":\"x\",\"params\":{\"x\":NaN}}",
                 "{\"method\":\"x\",\"params\":{\"id\":1,\"result\":{}},\"jsonrpc\":\"2.0\",\"id\":\"a\",}",
                 "{\"jsonrpc\":\"2.0\",\"id\":\"\\u0061\",\"method\":\"x\",\"par",
-                "ready {\"jsonrpc\":\"2.0\",\"id\":\"a\",\"method\":\"x\"}"
+                "ready {\"jsonrpc\":\"2.0\",\"id\":\"a\",\"method\":\"x\"}",
+                "{\"jsonrpc\":\"2.0\",\"id\":\"a\",\"method\":\"x\",\"result\":null,\"error\": null,}"
             })
     void findsTheIdOfARequestThatCannotBeRead(String text) {
         MalformedException malformed = malformed(text.getBytes(ISO_8859_1));
@@ -67,7 +71,6 @@ final class LooseReaderTest {
                 "{\"x\":{\"jsonrpc\":\"2.0\",\"id\":7,\"result\":{}},}",
                 "{\"jsonrpc\":\"2.0\",\"id\":7",
                 "{\"jsonrpc\":\"2.0\",\"id\":7,\"res",
-                "{\"jsonrpc\":\"2.0\",\"id\":7,\"method\":\"x\",\"result\":NaN}",
                 "{\"a\":\"{\\\"jsonrpc\\\":\\\"2.0\\\",\\\"id\\\":7,\\\"result\\\":{}}\"",
                 "{'jsonrpc': '2.0', 'id': 7, 'result': {}}",
                 "}{]["
@@ -108,6 +111,35 @@ final class LooseReaderTest {
         assertThat(malformed.answers()).isEqualTo(Id.of(7));
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"id\":7,\"result\":{\"content\":[]}}",
+                "{\"id\":7,\"error\":null,\"method\":null,\"result\":{\"tools\":[]}}",
+                "{\"id\":7,\"error\":{\"code\":-32000,\"message\":\"Out of ink\"}}"
+            })
+    void anAnswerThatLacksItsVersionIsMeantAsOneAndMayBeAPrint(String text) {
+        MalformedException malformed = malformed(text.getBytes(UTF_8));
+        assertThat(malformed.meant()).isEqualTo(Meant.RESPONSE);
+        assertThat(malformed.answers()).isEqualTo(Id.of(7));
+        assertThat(malformed.isPrinted()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"id\":7,\"result\":{\"rows\":[]}}",
+                "{\"id\":7,\"result\":{\"content\":[]},\"level\":30}",
+                "{\"id\":7,\"result\":\"content\"}",
+                "{\"id\":7,\"error\":\"Out of ink\"}",
+                "{\"id\":null,\"result\":{\"content\":[]}}",
+                "{\"result\":{\"content\":[]}}",
+                "{\"id\":7,\"method\":\"x\"}"
+            })
+    void aRecordIsNoAnswerWithoutAVersion(String text) {
+        assertThat(malformed(text.getBytes(UTF_8)).meant()).isEqualTo(Meant.NOTHING);
+    }
+
     @Test
     void aNotificationIsToldFromARequest() {
         String text = "{\"jsonrpc\":\"2.0\",\"method\":\"x\",\"params\":{\"x\":NaN}}";
@@ -118,12 +150,12 @@ final class LooseReaderTest {
     void saysThatOtherTextStoodBefore() {
         String text = "Server\tready {\"jsonrpc\":\"2.0\",\"id\":7,\"result\":{}}";
         MalformedException malformed = malformed(text.getBytes(UTF_8));
-        assertThat(malformed.isPrefixed()).isTrue();
+        assertThat(malformed.isPrinted()).isTrue();
         assertThat(malformed)
                 .hasMessage(
                         "other text stands before the message:"
                                 + " \"Server\\tready {\"jsonrpc\":\"2.0\",\"id\":7,\"re...\"");
-        assertThat(malformed("{\"id\":1,}".getBytes(UTF_8)).isPrefixed()).isFalse();
+        assertThat(malformed("{\"id\":1,}".getBytes(UTF_8)).isPrinted()).isFalse();
     }
 
     @Test

@@ -233,6 +233,18 @@ final class MessageTest {
         assertThat(malformed("[1").code()).isEqualTo(ErrorCode.PARSE_ERROR);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":null,\"params\":null,\"result\":{},\"error\":null}",
+                "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"x\",\"result\":null,\"error\":null}",
+                "{\"jsonrpc\":\"2.0\",\"id\":null,\"method\":\"notifications/x\",\"result\":null,\"error\":null}",
+                "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":null,\"result\":null,\"error\":{\"code\":1,\"message\":\"\"}}"
+            })
+    void membersThatAreNullAreTakenOut(String text) throws MalformedException {
+        assertThat(parse(text).json().toString()).doesNotContain("null");
+    }
+
     @Test
     void aMalformedRequestTellsItsId() {
         MalformedException malformed =

@@ -21,16 +21,16 @@ final class Unreadable {
                 OddServer.named("not-a-number", "Answers with NaN where a number should be.")
                         .answers("odd", "{\"content\":[],\"structuredContent\":{\"x\":NaN}}")
                         .inBothEras()
-                        .fails(BROKE, ""),
+                        .fails(BROKE, "NaN"),
                 OddServer.named("raw-tab", "Writes a tab into a string as it is.")
                         .answers("odd", OrdinaryServer.content("a\tb"))
                         .inBothEras()
-                        .fails(BROKE, ""),
+                        .fails(BROKE, "control character in a string"),
                 OddServer.named("latin-1", "Writes a letter in Latin-1.")
                         .over(STDIO, EVENTS, JSON, HTTP_SSE)
                         .upon("odd", Unreadable::latin)
                         .inBothEras()
-                        .fails(BROKE, ""),
+                        .fails(BROKE, "malformed UTF-8"),
                 OddServer.named("half-an-answer", "Ends its JSON in the middle.")
                         .upon(
                                 "odd",
@@ -40,7 +40,7 @@ final class Unreadable {
                                                         + heard.id()
                                                         + ",\"result\":{\"content\":["))
                         .inBothEras()
-                        .fails(BROKE, ""),
+                        .fails(BROKE, "end of input"),
                 OddServer.named("text-before", "Prints words before the JSON, on the same line.")
                         .over(STDIO)
                         .upon(
@@ -50,7 +50,7 @@ final class Unreadable {
                                     voice.ordinary();
                                 })
                         .inBothEras()
-                        .with(new Outcome.Settles(BROKE)),
+                        .fails(BROKE, "other text stands before the message"),
                 OddServer.named("text-after", "Prints words after the JSON, on the same line.")
                         .over(STDIO)
                         .upon(
@@ -61,7 +61,7 @@ final class Unreadable {
                                                         + heard.id()
                                                         + ",\"result\":{\"content\":[]}} ok"))
                         .inBothEras()
-                        .with(new Outcome.Settles(BROKE)),
+                        .fails(BROKE, "after the value"),
                 error("error-without-id", "", "{\"code\":-32000,\"message\":\"Out of ink\"}")
                         .inBothEras()
                         .fails(-32000, "Out of ink"),
@@ -73,15 +73,17 @@ final class Unreadable {
                         .fails(-32000, "Out of ink"),
                 failing("error-without-code", "{\"message\":\"Out of ink\"}")
                         .inBothEras()
-                        .fails(BROKE, ""),
+                        .fails(BROKE, "error must be an object with code and message"),
                 failing("error-with-code-as-text", "{\"code\":\"E1\",\"message\":\"Out of ink\"}")
                         .inBothEras()
-                        .fails(BROKE, ""),
+                        .fails(BROKE, "error.code must be an integer"),
                 failing("error-without-message", "{\"code\":-32000}")
                         .inBothEras()
                         .with(new Outcome.Settles(BROKE)),
-                failing("error-as-text", "\"Out of ink\"").inBothEras().fails(BROKE, ""),
-                saying("no-result", "\"id\":%s").inBothEras().fails(BROKE, ""),
+                failing("error-as-text", "\"Out of ink\"")
+                        .inBothEras()
+                        .fails(BROKE, "error must be an object with code and message"),
+                saying("no-result", "\"id\":%s").inBothEras().fails(BROKE, "a result or an error"),
                 saying("other-id", "\"id\":123456,\"result\":{\"content\":[]}")
                         .over(EVENTS, JSON)
                         .inBothEras()
@@ -114,7 +116,53 @@ final class Unreadable {
                                                         + "\r\n}\r\n"))
                         .framing(text -> "data: " + text.replaceAll("\r\n", "\ndata: ") + "\n\n")
                         .inBothEras()
-                        .works());
+                        .works(),
+                OddServer.named("pretty-lines", "Prints its JSON over many lines of its stdout.")
+                        .over(STDIO)
+                        .upon(
+                                "odd",
+                                (heard, voice) ->
+                                        voice.raw(
+                                                "{\n  \"jsonrpc\": \"2.0\",\n  \"id\": "
+                                                        + heard.id()
+                                                        + ",\n  \"result\": {\n    \"content\": []\n"
+                                                        + "  }\n}\n"))
+                        .inBothEras()
+                        .fails(BROKE, "on one line"),
+                OddServer.named("glued", "Writes a notification and the answer on one line.")
+                        .over(STDIO)
+                        .upon(
+                                "odd",
+                                (heard, voice) -> {
+                                    voice.raw(
+                                            "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/message\","
+                                                    + "\"params\":{\"level\":\"info\",\"data\":1}}");
+                                    voice.ordinary();
+                                })
+                        .inBothEras()
+                        .works(),
+                saying(
+                                "all-members",
+                                "\"id\":%s,\"method\":null,\"params\":null,\"error\":null,\"result\":"
+                                        + OrdinaryServer.content("odd"))
+                        .inBothEras()
+                        .works(),
+                saying(
+                                "method-beside-result",
+                                "\"id\":%s,\"method\":\"tools/call\",\"result\":"
+                                        + OrdinaryServer.content("odd"))
+                        .inBothEras()
+                        .fails(BROKE, "either a method or a result"),
+                OddServer.named("no-version", "Forgets jsonrpc in the answer to a call.")
+                        .upon(
+                                "odd",
+                                (heard, voice) ->
+                                        voice.say(
+                                                "{\"id\":"
+                                                        + heard.id()
+                                                        + ",\"result\":{\"content\":[]}}"))
+                        .inBothEras()
+                        .fails(BROKE, "jsonrpc must be"));
     }
 
     private static void latin(Heard heard, Voice voice) throws Exception {
