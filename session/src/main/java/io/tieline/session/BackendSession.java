@@ -154,7 +154,7 @@ public final class BackendSession implements AutoCloseable {
         this.incoming = new Incoming(this, attribution, turns, environment);
         this.choice = new EraChoice(this, backend, opening, environment);
         this.lifeSigns = new LifeSigns(this, environment);
-        this.unnamed = new UnnamedAnswers(pending, ghosts);
+        this.unnamed = new UnnamedAnswers(pending, ghosts, opening.habits(), environment, strand);
     }
 
     /** Connects to the backend and begins the handshake. The listener hears how it went. */
@@ -620,8 +620,12 @@ public final class BackendSession implements AutoCloseable {
     private @Nullable Call unnamed(Response response) {
         var call =
                 response instanceof Failure failure && !link().attributes()
-                        ? unnamed.of(failure)
+                        ? unnamed.of(failure, later -> answered(later, failure))
                         : null;
+        answered(call, response);
+    }
+
+    private void answered(Call call, Response response) {
         return call != null && pending.remove(call) ? call : null;
     }
 
@@ -632,7 +636,10 @@ public final class BackendSession implements AutoCloseable {
         }
         lifeSigns.heard();
         var id = why.answers();
-        var only = id == null && !link().attributes() ? unnamed.of(why) : null;
+        var only =
+                id == null && !link().attributes()
+                        ? unnamed.of(why, later -> unreadable(later, why))
+                        : null;
         var call = only != null && pending.remove(only) ? only : pending.remove(id);
         if (call == null) {
             unexpected(id, ": an answer that cannot be read");
@@ -653,6 +660,10 @@ public final class BackendSession implements AutoCloseable {
     /** Nobody else hears of an error that names no call. */
     private static String said(Failure error) {
         var words = Excerpt.of(error.error().message().getBytes(UTF_8), SHOWN);
+        unreadable(call, why);
+    }
+
+    private void unreadable(Call call, MalformedException why) {
         return error.id() == null
                 ? ": error " + error.error().code() + " without an id: " + words
                 : "";

@@ -20,6 +20,15 @@ public final class Habits {
     private static final int MAX_KEYS = 4096;
     private static final int MAX_NAME = 256;
 
+    /** What becomes of notifications that the backend is told; nobody may answer one. */
+    enum Notified {
+        UNKNOWN,
+        IS_SILENT,
+        ANSWERS
+    }
+
+    private volatile Notified notified = Notified.UNKNOWN;
+
     private final Map<String, Habit> known = new ConcurrentHashMap<>();
 
     private final Mirror mirror = new Mirror();
@@ -97,6 +106,17 @@ public final class Habits {
     void quiet(@Nullable String key) {
         if (of(key) != Habit.ASKS) {
             put(key, Habit.PLAIN);
+        }
+    }
+
+    Notified notified() {
+        return notified;
+    }
+
+    /** Has been seen to do so; what was seen first is its habit. */
+    void notified(Notified seen) {
+        if (notified == Notified.UNKNOWN) {
+            notified = seen;
         }
     }
 

@@ -25,6 +25,10 @@ final class PendingCalls {
     private static final Set<String> NOBODYS =
             Set.of(Method.SUBSCRIPTIONS_LISTEN, Method.PING, Method.SERVER_DISCOVER);
 
+    /** What is answered when it ends, and what is asked of a backend that may be dead. */
+    private static final Set<String> ANSWERED_LATE =
+            Set.of(Method.SUBSCRIPTIONS_LISTEN, Method.PING);
+
     private final Map<Id, Call> calls = new HashMap<>();
     private final Map<Id, Json> taskTokens = new LinkedHashMap<>(0);
     private final RequestIds ids;
@@ -85,19 +89,27 @@ final class PendingCalls {
         return all;
     }
 
-    /** The one request that is in flight; null if there are several, or none. */
-    @Nullable Call single() {
-        return calls.size() == 1 ? calls.values().iterator().next() : null;
-    }
-
     /**
      * The one call that is in flight beside what is no client's; null if there are several, or
      * none.
      */
     @Nullable Call only() {
+        return onlyBeside(NOBODYS);
+    }
+
+    /**
+     * The one call to which an answer can belong that does not say so: a client's, or else the
+     * question which era the backend speaks.
+     */
+    @Nullable Call answerable() {
+        var only = only();
+        return only == null ? onlyBeside(ANSWERED_LATE) : only;
+    }
+
+    private @Nullable Call onlyBeside(Set<String> others) {
         Call only = null;
         for (var call : calls.values()) {
-            if (!NOBODYS.contains(call.request().method())) {
+            if (!others.contains(call.request().method())) {
                 if (only != null) {
                     return null;
                 }
@@ -107,10 +119,13 @@ final class PendingCalls {
         return only;
     }
 
-    /** The call whose progress token this is: a token is the number of its call. */
+    /**
+     * The call whose progress token this is: a token is the number of its call, and repeated as an
+     * id is.
+     */
     @Nullable Call withToken(Json token) {
         try {
-            return calls.get(Id.of(token));
+            return calls.get(minted(Id.ofAnswer(token)));
         } catch (MalformedException notOurs) {
             return null;
         }
@@ -134,7 +149,7 @@ final class PendingCalls {
     /** The client's own token for the progress of a task, or null. */
     @Nullable Json taskToken(Json token) {
         try {
-            return taskTokens.get(Id.of(token));
+            return taskTokens.get(minted(Id.ofAnswer(token)));
         } catch (MalformedException notOurs) {
             return null;
         }

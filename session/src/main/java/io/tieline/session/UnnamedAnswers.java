@@ -1,12 +1,16 @@
 package io.tieline.session;
 
+import io.tieline.session.Habits.Notified;
 import io.tieline.wire.ErrorCode;
 import io.tieline.wire.Failure;
 import io.tieline.wire.MalformedException;
 import io.tieline.wire.Method;
 import io.tieline.wire.Notification;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,22 +19,52 @@ import org.jspecify.annotations.Nullable;
  * one call in flight, if nothing else that we have sent can be meant; else nobody is failed by a
  * guess. On the backend session's strand.
  *
- * <p>Some servers answer notifications, too, though nobody may. One that has left is taken as heard
- * when a request that left after it has been answered.
+ * <p>Some servers answer notifications, too, though nobody may, and a cancelled call may be
+ * answered when it is cancelled. A notification that has left is taken as heard when a request that
+ * left after it has been answered. What comes before, and may be the answer to either, is kept for
+ * a while: if the call has its own answer by then, the server answers notifications, which is
+ * remembered of it; else the call gets what was kept, since it will get nothing better.
  */
 final class UnnamedAnswers {
 
     private static final int MAX_TOLD = 16;
 
+    /** Longer than a call takes that is answered at once, and shorter than anybody gives up. */
+    private static final Duration FOR_THE_ANSWER = Duration.ofSeconds(5);
+
+    /** The one that servers choose who have no better one. */
+    private static final int SERVER_ERROR = -32000;
+
+    /** How servers refuse a message that they take for a request, when it has no id. */
+    private static final Set<Integer> REFUSALS =
+            Set.of(
+                    ErrorCode.INVALID_REQUEST,
+                    ErrorCode.INVALID_PARAMS,
+                    ErrorCode.INTERNAL_ERROR,
+                    SERVER_ERROR);
+
     private record Told(String method, long next) {}
 
     private final PendingCalls pending;
     private final Ghosts ghosts;
+    private final Habits habits;
+    private final Consumer<Runnable> later;
     private final Deque<Told> told = new ArrayDeque<>(0);
 
-    UnnamedAnswers(PendingCalls pending, Ghosts ghosts) {
+    /** The call for which an answer is kept. */
+    private @Nullable Call doubted;
+
+    /** For one session, whose backend has these habits. */
+    UnnamedAnswers(
+            PendingCalls pending,
+            Ghosts ghosts,
+            Habits habits,
+            Environment environment,
+            Strand strand) {
         this.pending = pending;
         this.ghosts = ghosts;
+        this.habits = habits;
+        this.later = task -> environment.timers().after(FOR_THE_ANSWER, () -> strand.run(task));
     }
 
     /** A notification leaves. */
@@ -43,38 +77,79 @@ final class UnnamedAnswers {
 
     /** The backend has answered this call. */
     void answered(Call call) {
+        if (call.equals(doubted)) {
+            doubted = null;
+            habits.notified(Notified.ANSWERS);
+        }
         while (!told.isEmpty() && told.getFirst().next <= call.number()) {
             told.removeFirst();
+            habits.notified(Notified.IS_SILENT);
         }
     }
 
-    /** The call that this error ends, or null. */
-    @Nullable Call of(Failure failure) {
-        boolean refuses = failure.error().code() == ErrorCode.METHOD_NOT_FOUND;
-        return answersTold(refuses, failure.error().message()) ? null : only();
+    /**
+     * The call that this error ends, or null.
+     *
+     * @param after ends the call with it, if it turns out later to be that call's
+     */
+    @Nullable Call of(Failure failure, Consumer<Call> after) {
+        var error = failure.error();
+        boolean named = told.stream().anyMatch(one -> error.message().contains(one.method()));
+        boolean unknown = error.code() == ErrorCode.METHOD_NOT_FOUND;
+        return of(named, unknown, REFUSALS.contains(error.code()), after);
     }
 
-    /** The call that this answer ends, which cannot be read and has no id; or null. */
-    @Nullable Call of(MalformedException why) {
+    /**
+     * The call that this answer ends, which cannot be read and has no id; or null.
+     *
+     * @param after as of an error
+     */
+    @Nullable Call of(MalformedException why, Consumer<Call> after) {
         boolean readable = why.code() == ErrorCode.INVALID_REQUEST;
-        return answersTold(readable, "") ? null : only();
+        return of(false, false, readable, after);
     }
 
-    /** Whether it rather belongs to a notification; then that has had its answer. */
-    private boolean answersTold(boolean likely, String message) {
-        boolean certain =
-                told.stream()
-                        .map(Told::method)
-                        .anyMatch(method ->
-                                method.equals(Method.CANCELLED) || message.contains(method));
-        if (told.isEmpty() || !(likely || certain)) {
-            return false;
+    private @Nullable Call of(
+            boolean named, boolean unknown, boolean refused, Consumer<Call> after) {
+        var call = only();
+        if (told.isEmpty()) {
+            return call;
+        }
+        var notified = habits.notified();
+        boolean known = named || notified == Notified.ANSWERS;
+        if (known || (unknown && notified == Notified.UNKNOWN)) {
+            told.removeFirst();
+            habits.notified(Notified.ANSWERS);
+            return null;
+        }
+        if (!unknown && !hasTakenBack() && (!refused || notified == Notified.IS_SILENT)) {
+            return call;
         }
         told.removeFirst();
-        return true;
+        keep(call, after);
+        return null;
+    }
+
+    private boolean hasTakenBack() {
+        return told.stream().anyMatch(one -> one.method().equals(Method.CANCELLED));
+    }
+
+    private void keep(@Nullable Call call, Consumer<Call> after) {
+        if (call == null) {
+            return;
+        }
+        doubted = call;
+        later.accept(() -> {
+            if (call.equals(doubted)) {
+                doubted = null;
+            }
+            if (pending.remove(call)) {
+                after.accept(call);
+            }
+        });
     }
 
     private @Nullable Call only() {
-        return ghosts.isHaunted() || ghosts.mayAnswer() ? null : pending.single();
+        return ghosts.isHaunted() || ghosts.mayAnswer() ? null : pending.answerable();
     }
 }

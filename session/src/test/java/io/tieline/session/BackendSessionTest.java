@@ -111,6 +111,20 @@ final class BackendSessionTest {
                 .hasToString(progress(Json.string("mine"), "0.50"));
     }
 
+    /** As ids are, by writers that know texts or doubles only. */
+    @Test
+    void progressMayRepeatTheTokenAsItsTextOrAsADouble() throws Exception {
+        var world = BackendWorld.own();
+        var a = world.call("a", Json.of("{\"name\":\"a\",\"_meta\":{\"progressToken\":\"mine\"}}"));
+        var token = world.link.tool("a").id();
+        for (var repeated : List.of("\"" + token + "\"", token + ".0")) {
+            world.link.says(progress(Json.of(repeated), "1"));
+        }
+        assertThat(a.notifications()).hasSize(2);
+        assertThat(a.notifications().getLast().json())
+                .hasToString(progress(Json.string("mine"), "1"));
+    }
+
     @Test
     void progressWithAForeignTokenReachesNobody() {
         var world = BackendWorld.own();

@@ -6,6 +6,7 @@ import io.tieline.wire.ErrorCode;
 import io.tieline.wire.Failure;
 import io.tieline.wire.Json;
 import io.tieline.wire.Notification;
+import io.tieline.wire.Result;
 import java.time.Duration;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -173,6 +174,98 @@ final class UnnamedAnswersTest {
         world.link.says(result(id.toString()));
         world.link.says(PARSE_ERROR);
         assertThat(c.answer()).isInstanceOf(Failure.class);
+    }
+
+    private static String error(int code) {
+        return "{\"jsonrpc\":\"2.0\",\"id\":null,\"error\":{\"code\":"
+                + code
+                + ",\"message\":\"No\"}}";
+    }
+
+    /** {@code notifications/initialized} has left before the first call. */
+    @ParameterizedTest
+    @ValueSource(ints = {-32600, -32601, -32602, -32603, -32000})
+    void aRefusalOfWhatWasToldIsNotThatOfTheFirstCall(int code) {
+        var habits = new Habits();
+        var world = BackendWorld.own(habits);
+        var a = world.call("a");
+        world.link.says(error(code));
+        world.clock.pass(Duration.ofSeconds(2));
+        assertThat(a.answer()).isNull();
+        world.ends("a");
+        assertThat(a.answer()).isInstanceOf(Result.class);
+        var next = BackendWorld.own(habits);
+        var b = next.call("b");
+        next.link.says(error(code));
+        next.clock.pass(Duration.ofMinutes(1));
+        assertThat(b.answer()).as("it is known to answer notifications").isNull();
+        next.ends("b");
+        assertThat(b.answer()).isInstanceOf(Result.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"jsonrpc\":\"2.0\",\"id\":null,\"error\":{\"code\":-32603,\"message\":\"No\"}}",
+                "{\"jsonrpc\":\"2.0\",\"error\":{\"code\":-32000,\"message\":\"No\"}}"
+            })
+    void whatTheFirstCallIsAnsweredReachesItIfNothingElseComes(String answer) {
+        var world = BackendWorld.own();
+        var a = world.call("a");
+        world.link.says(answer);
+        world.clock.pass(Duration.ofSeconds(6));
+        assertThat(a.answer()).isInstanceOf(Failure.class);
+    }
+
+    @Test
+    void anAnswerThatCannotBeReadReachesTheFirstCallAsWellIfNothingElseComes() {
+        var world = BackendWorld.own();
+        var a = world.call("a");
+        world.link.garbles("{\"jsonrpc\":\"2.0\",\"id\":null,\"result\":{}}");
+        assertThat(a.failure()).isNull();
+        world.clock.pass(Duration.ofSeconds(6));
+        assertThat(Objects.requireNonNull(a.failure()).code())
+                .isEqualTo(ErrorCode.BACKEND_BROKE_PROTOCOL);
+    }
+
+    @Test
+    void aBackendThatKeepsSilentOnNotificationsRefusesItsCallAtOnce() {
+        var world = BackendWorld.own();
+        world.call("a");
+        world.ends("a");
+        var b = world.call("b");
+        world.session.tell(Notification.of("notifications/roots/list_changed", Json.EMPTY_OBJECT));
+        world.link.says(error(-32603));
+        assertThat(b.answer()).isInstanceOf(Failure.class);
+    }
+
+    /** One timeout must not breed the next. */
+    @Test
+    void afterACallWasTakenBackTheNextOneStillHearsItsError() {
+        var world = BackendWorld.own();
+        world.call("a");
+        world.ends("a");
+        world.call("slow");
+        world.cancel("slow", null);
+        var b = world.call("b");
+        world.link.says(error(-32000));
+        world.clock.pass(Duration.ofSeconds(6));
+        assertThat(b.answer()).isInstanceOf(Failure.class);
+    }
+
+    @Test
+    void aListenIsNoCallThatWaitsForAnAnswer() {
+        var world = BackendWorld.stateless(false);
+        world.link.isDiscovered();
+        world.session.listen(() -> {});
+        assertThat(world.link.requests("subscriptions/listen")).isNotEmpty();
+        world.link.says(PARSE_ERROR);
+        var a = world.call("a");
+        world.link.says(PARSE_ERROR);
+        assertThat(a.answer()).isInstanceOf(Failure.class);
+        var b = world.call("b");
+        world.link.garbles("{\"jsonrpc\":\"2.0\",\"result\":{\"x\":NaN}}");
+        assertThat(b.failure()).isNotNull();
     }
 
     @Test
