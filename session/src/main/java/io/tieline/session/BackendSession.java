@@ -729,7 +729,7 @@ public final class BackendSession implements AutoCloseable {
         takeBack(call, Json.string("The time limit has passed"));
         failed(call, starting ? slowStart(call) : LinkFailure.tooSlow(name(), call));
         if (!starting && state == State.OPEN && call.hasLeft()) {
-            lifeSigns.missed();
+            lifeSigns.missed(call);
         }
     }
 
@@ -747,6 +747,11 @@ public final class BackendSession implements AutoCloseable {
 
     /** Nobody waits for this answer any longer, and the backend need not hear of it. */
     void forget(Call asked) {
+    /** The number of the next call that leaves. */
+    long nextNumber() {
+        return pending.next();
+    }
+
         if (pending.remove(asked)) {
             asked.takenBack();
             link().release(asked);

@@ -175,6 +175,11 @@ public final class Call implements Link.Stream {
         return deadline != null && deadline.isAtItsEnd();
     }
 
+    /** When it has taken as long as it may in all; now if nobody watches it. */
+    long end(Timers timers) {
+        return deadline == null ? timers.nanoTime() : deadline.end();
+    }
+
     void touch() {
         if (deadline != null) {
             deadline.touch();

@@ -47,6 +47,11 @@ final class Deadline {
         return environment.timers().nanoTime() - end >= 0;
     }
 
+    /** When the time in all will have passed. */
+    long end() {
+        return end;
+    }
+
     void stop() {
         stopped = true;
         if (alarm != null) {

@@ -16,6 +16,11 @@ import org.jspecify.annotations.Nullable;
  * request of the era that has no ping (2026-07-28, "Discovery"). A backend that says anything
  * before the answer is due lives, be it an error; one that says nothing is given up.
  *
+ * <p>Calls are in a row if each left after the one before had run out of time: what ran at the same
+ * time was missed once. And a backend that does one thing after the other cannot answer while it
+ * works, though nobody waits for that any longer. So the answer is not due before the calls that it
+ * has missed have had all the time that a call may take.
+ *
  * <p>A late answer, a ping, progress, a log message, a line that is no message, a refusal: each is
  * a sign of life. A slow backend is therefore never taken for one that hangs. On the backend
  * session's strand.
@@ -30,6 +35,13 @@ final class LifeSigns {
     private final BackendSession session;
     private final Environment environment;
     private int strikes;
+
+    /** Calls from this number on have left after the last strike. */
+    private long next;
+
+    /** Until when one of the calls that were missed may still be at work. */
+    private @Nullable Long busyUntil;
+
     private @Nullable Call asked;
     private Timers.@Nullable Alarm due;
 
@@ -47,19 +59,36 @@ final class LifeSigns {
     }
 
     /** A call of which the backend has heard has run out of time. */
-    void missed() {
-        if (++strikes >= MAX_STRIKES && due == null) {
+    void missed(Call call) {
+        if (due != null) {
+            return; // Who goes on calling does not put the end off.
+        }
+        long end = call.end(environment.timers());
+        busyUntil = busyUntil == null || end - busyUntil > 0 ? end : busyUntil;
+        if (call.number() < next) {
+            return;
+        }
+        next = session.nextNumber();
+        strikes++;
+        if (strikes >= MAX_STRIKES) {
             ask();
         }
     }
 
+    private Duration patience() {
+        long now = environment.timers().nanoTime();
+        var busy = Duration.ofNanos(busyUntil == null ? 0 : busyUntil - now);
+        return busy.compareTo(ANSWER) > 0 ? busy : ANSWER;
+    }
+
     private void ask() {
-        due = environment.timers().after(ANSWER, () -> session.strand().run(this::unanswered));
+        var patience = patience();
+        due = environment.timers().after(patience, () -> session.strand().run(this::unanswered));
         var before = asked;
         if (before != null) {
             session.forget(before);
         }
-        var options = new CallOptions(Map.of(), Map.of(), null, ANSWER, ANSWER);
+        var options = new CallOptions(Map.of(), Map.of(), null, patience, patience);
         asked = session.ask(new Answer(), options);
     }
 

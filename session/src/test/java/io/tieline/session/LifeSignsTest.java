@@ -120,8 +120,10 @@ final class LifeSignsTest {
         slowCalls(world, 3);
         assertThat(world.link.requests(reached.question())).hasSize(before + 1);
         assertThat(world.end).isNull();
+        world.clock.pass(TimeLimits.DEFAULT.cap().minus(IDLE.multipliedBy(2)));
+        assertThat(world.end).as("one of its calls may still be at work").isNull();
         var crossing = world.call("crossing");
-        world.clock.pass(LONG);
+        world.clock.pass(IDLE.multipliedBy(2));
         assertThat(world.link.isClosed()).isTrue();
         assertThat(world.end).isNotNull();
         assertThat(world.end.kind()).isEqualTo(LinkFailure.Kind.TIMED_OUT);
@@ -156,8 +158,36 @@ final class LifeSignsTest {
         assertThat(world.end).isNull();
         slowCalls(world, 3);
         assertThat(world.link.requests(Method.PING)).hasSize(2);
-        world.clock.pass(LONG);
+        world.clock.pass(TimeLimits.DEFAULT.cap());
         assertThat(world.end).isNotNull();
+    }
+
+    /** Point 1 and 4 of what slow programs do: one call after the other, and nothing beside it. */
+    @ParameterizedTest
+    @EnumSource
+    void scenario183CallsThatRanAtTheSameTimeAreMissedOnce(Reached reached) {
+        var world = reached.open();
+        int before = world.link.requests(reached.question()).size();
+        for (int i = 0; i < 2; i++) {
+            for (int call = 0; call < 5; call++) {
+                world.call("slow" + call);
+            }
+            // Where calls take turns they run out of time one after the other.
+            world.clock.pass(reached == Reached.BY_A_CHANNEL_OF_SEVERAL_CLIENTS ? LONG : IDLE);
+        }
+        assertThat(world.link.requests(reached.question())).hasSize(before);
+        assertThat(world.end).isNull();
+    }
+
+    @Test
+    void scenario183ABackendThatDoesOneThingAfterTheOtherIsNotGivenUpWhileItMayBeAtWork() {
+        var world = BackendWorld.own();
+        slowCalls(world, 5);
+        var late = world.link.tool("slow");
+        world.clock.pass(TimeLimits.DEFAULT.cap().minus(IDLE.multipliedBy(5)));
+        world.link.answers(late, "{\"content\":[]}");
+        world.clock.pass(TimeLimits.DEFAULT.cap().multipliedBy(2));
+        assertThat(world.end).isNull();
     }
 
     @Test
