@@ -249,8 +249,11 @@ final class FrontConnection extends ChannelInboundHandlerAdapter {
     @Override
     public void channelInactive(ChannelHandlerContext context) {
         outgoing.discard();
-        if (!idle) {
-            presence.left(front.timers().nanoTime());
+        long now = front.timers().nanoTime();
+        if (idle) {
+            presence.closed(now);
+        } else {
+            presence.left(now);
         }
         var last = reply;
         reply = null;

@@ -51,7 +51,7 @@ public final class ClientSession implements Client {
     private final boolean renewable;
     private final Runnable onClosed;
     private final Home home = new Household();
-    private volatile @Nullable Presence spoke;
+    private final Connections connections = new Connections();
     private volatile @Nullable Presence listened;
     private volatile String ended = "it is open";
 
@@ -198,9 +198,7 @@ public final class ClientSession implements Client {
      * connected.
      */
     public void speaksOn(Presence connection) {
-        if (!connection.equals(spoke)) {
-            spoke = connection;
-        }
+        connections.add(connection);
     }
 
     /** The client listens on this connection for what belongs to no request. */
@@ -433,10 +431,10 @@ public final class ClientSession implements Client {
         if (!exchanges.isEmpty() || !questions.isEmpty() || outOfBand.isLive()) {
             lastActive = now;
         }
-        var gone = spoke;
-        boolean here = gone == null || gone.isThere();
+        var gone = connections.leftAt();
+        boolean here = gone.isEmpty();
         var life = here ? settings.idle() : settings.shortestLife();
-        var left = life.minusNanos(now - (here || gone == null ? lastActive : leftAt(gone)));
+        var left = life.minusNanos(now - (here ? lastActive : leftAt(gone.getAsLong())));
         if (left.isPositive()) {
             // Who is there now may have left by then.
             var look = settings.shortestLife();
@@ -452,9 +450,9 @@ public final class ClientSession implements Client {
     }
 
     /** When the last thing was over that showed the client to be there. */
-    private long leftAt(Presence gone) {
-        long last = Math.max(lastActive, gone.since());
+    private long leftAt(long gone) {
+        long last = Math.max(lastActive, gone);
         var stream = listened;
-        return stream == null || stream.isThere() ? last : Math.max(last, stream.since());
+        return stream == null || !stream.hasLeft() ? last : Math.max(last, stream.since());
     }
 }

@@ -2,14 +2,20 @@ package io.tieline.session;
 
 /**
  * One connection of a client, for the sessions that it uses: whether the client is still there. A
- * transport makes one for each connection and says when the client has left; a connection that the
- * transport itself has closed, because nothing was said on it, is no sign that anybody has.
+ * transport makes one for each connection and says how it has ended; one that the transport itself
+ * has closed, because nothing was said on it, is no sign that anybody has left.
  *
  * <p>Written by one thread, read by any.
  */
 public final class Presence {
 
-    private volatile boolean left;
+    private enum State {
+        OPEN,
+        CLOSED,
+        LEFT
+    }
+
+    private volatile State state = State.OPEN;
     private volatile long since;
 
     /** A connection whose client is there. */
@@ -23,15 +29,32 @@ public final class Presence {
      * @param now of the clock by which the sessions live
      */
     public void left(long now) {
+        end(State.LEFT, now);
+    }
+
+    /**
+     * The transport has closed the connection, and the client can open another one.
+     *
+     * @param now of the clock by which the sessions live
+     */
+    public void closed(long now) {
+        end(State.CLOSED, now);
+    }
+
+    private void end(State how, long now) {
         since = now;
-        left = true;
+        state = how;
     }
 
-    boolean isThere() {
-        return !left;
+    boolean isOpen() {
+        return state == State.OPEN;
     }
 
-    /** When the client has left. */
+    boolean hasLeft() {
+        return state == State.LEFT;
+    }
+
+    /** When the connection has ended. */
     long since() {
         return since;
     }

@@ -355,6 +355,49 @@ final class ClientSessionTest {
     }
 
     @Test
+    void aClientIsThereWhileOneOfItsConnectionsIs() {
+        var session = world.open();
+        var first = new Presence();
+        var second = new Presence();
+        session.speaksOn(first);
+        session.speaksOn(second);
+        second.left(world.clock.nanoTime());
+        world.clock.pass(GONE.multipliedBy(2));
+        assertThat(session.isOpen()).isTrue();
+        first.left(world.clock.nanoTime());
+        world.clock.pass(GONE.minus(A_MOMENT));
+        assertThat(session.isOpen()).isTrue();
+        world.clock.pass(A_MOMENT);
+        assertThat(session.end()).contains("its client has left");
+    }
+
+    @Test
+    void aConnectionThatWasClosedForBeingIdleTellsNothing() {
+        var first = new Presence();
+        var second = new Presence();
+        var third = new Presence();
+        var fourth = new Presence();
+        var idle = speakingOn(first, second);
+        var left = speakingOn(third, fourth);
+        first.left(world.clock.nanoTime());
+        third.closed(world.clock.nanoTime());
+        world.clock.pass(A_MOMENT);
+        second.closed(world.clock.nanoTime());
+        fourth.left(world.clock.nanoTime());
+        world.clock.pass(GONE);
+        assertThat(left.isOpen()).as("it has left the last one").isFalse();
+        assertThat(idle.isOpen()).as("it may come back").isTrue();
+    }
+
+    private ClientSession speakingOn(Presence... connections) {
+        var session = world.open();
+        for (var connection : connections) {
+            session.speaksOn(connection);
+        }
+        return session;
+    }
+
+    @Test
     void aClientThatListensOrWaitsIsThereWhateverBecameOfItsConnection() {
         var waiting = world.open();
         var listening = world.open();
