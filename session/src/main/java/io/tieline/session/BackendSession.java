@@ -123,6 +123,7 @@ public final class BackendSession implements AutoCloseable {
     private final EraChoice choice;
     private final LifeSigns lifeSigns;
     private final UnnamedAnswers unnamed;
+    private final RunningTasks tasks;
 
     // On the strand.
     private @Nullable Link link;
@@ -133,6 +134,9 @@ public final class BackendSession implements AutoCloseable {
     // Written on the strand, read anywhere.
     private volatile State state = State.OPENING;
     private volatile @Nullable Json discovered;
+
+    /** Why it gives way, once it does. */
+    private volatile String wayMade = "";
 
     // On the strand.
     private @Nullable LinkFailure end;
@@ -154,6 +158,7 @@ public final class BackendSession implements AutoCloseable {
         this.incoming = new Incoming(this, attribution, turns, environment);
         this.choice = new EraChoice(this, backend, opening, environment);
         this.lifeSigns = new LifeSigns(this, environment);
+        this.tasks = new RunningTasks(this, environment, opening.limits().cap());
         this.unnamed = new UnnamedAnswers(pending, ghosts, opening.habits(), environment, strand);
     }
 
@@ -234,7 +239,8 @@ public final class BackendSession implements AutoCloseable {
             if (lasts(request) || counted(call)) {
                 admit(call);
             } else {
-                failAsOver(call); // its place was given away just now
+                makeWay(); // its place was given away just now
+                failAsOver(call);
             }
         });
         return call;
@@ -302,19 +308,23 @@ public final class BackendSession implements AutoCloseable {
      * @return false if something is under way; else nothing can begin in it any more
      */
     public boolean giveWay(String why) {
+        wayMade = why; // first, so that whoever finds it claimed knows why
         if (!uses.claim()) {
             return false;
         }
-        strand.run(() -> {
-            if (state != State.CLOSED) {
-                happened(Incident.Kind.SESSION_ENDED, why);
-                var failure = new LinkFailure(Kind.GAVE_WAY, why, Executed.NO);
-                conclude(failure, Set.of());
-                disconnect();
-                tellEnd(failure);
-            }
-        });
+        strand.run(this::makeWay);
         return true;
+    }
+
+    /** Whoever comes first, the end or a call that came too late for it. */
+    private void makeWay() {
+        if (state != State.CLOSED) {
+            happened(Incident.Kind.SESSION_ENDED, wayMade);
+            var failure = new LinkFailure(Kind.GAVE_WAY, wayMade, Executed.NO);
+            conclude(failure, Set.of());
+            disconnect();
+            tellEnd(failure);
+        }
     }
 
     /**
@@ -598,7 +608,10 @@ public final class BackendSession implements AutoCloseable {
         switch (message) {
             case Response response -> answered(response);
             case Request question -> dialect().asked(question, via);
-            case Notification notification -> dialect().told(notification, via);
+            case Notification notification -> {
+                tasks.told(notification);
+                dialect().told(notification, via);
+            }
         }
     }
 
@@ -609,9 +622,14 @@ public final class BackendSession implements AutoCloseable {
             return;
         }
         unnamed.answered(call);
+        answered(call, response);
+    }
+
+    private void answered(Call call, Response response) {
         var outcome = dialect().answered(call, response);
         if (outcome != null) {
             pending.answered(call, outcome);
+            tasks.answered(call, outcome);
             ended(call, outcome);
         }
     }
@@ -622,10 +640,6 @@ public final class BackendSession implements AutoCloseable {
                 response instanceof Failure failure && !link().attributes()
                         ? unnamed.of(failure, later -> answered(later, failure))
                         : null;
-        answered(call, response);
-    }
-
-    private void answered(Call call, Response response) {
         return call != null && pending.remove(call) ? call : null;
     }
 
@@ -646,6 +660,10 @@ public final class BackendSession implements AutoCloseable {
             return;
         }
         unnamed.answered(call);
+        unreadable(call, why);
+    }
+
+    private void unreadable(Call call, MalformedException why) {
         leave(call);
         var text = "Backend " + name() + " gave an answer that cannot be read: " + why.getMessage();
         var phase = state == State.OPENING ? "initialize" : "call";
@@ -660,10 +678,6 @@ public final class BackendSession implements AutoCloseable {
     /** Nobody else hears of an error that names no call. */
     private static String said(Failure error) {
         var words = Excerpt.of(error.error().message().getBytes(UTF_8), SHOWN);
-        unreadable(call, why);
-    }
-
-    private void unreadable(Call call, MalformedException why) {
         return error.id() == null
                 ? ": error " + error.error().code() + " without an id: " + words
                 : "";
@@ -733,6 +747,11 @@ public final class BackendSession implements AutoCloseable {
         }
     }
 
+    /** The number of the next call that leaves. */
+    long nextNumber() {
+        return pending.next();
+    }
+
     private LinkFailure slowStart(Call greeting) {
         var said = link == null ? "" : link.lastWords();
         return LinkFailure.slowStart(name(), greeting, said);
@@ -747,11 +766,6 @@ public final class BackendSession implements AutoCloseable {
 
     /** Nobody waits for this answer any longer, and the backend need not hear of it. */
     void forget(Call asked) {
-    /** The number of the next call that leaves. */
-    long nextNumber() {
-        return pending.next();
-    }
-
         if (pending.remove(asked)) {
             asked.takenBack();
             link().release(asked);
@@ -815,6 +829,7 @@ public final class BackendSession implements AutoCloseable {
         state = State.CLOSED;
         end = failure;
         lifeSigns.stop();
+        tasks.stop();
         if (dialect != null) {
             dialect.over();
         }

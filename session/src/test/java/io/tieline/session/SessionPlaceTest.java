@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tieline.session.Incident.Kind;
 import io.tieline.wire.ErrorCode;
+import io.tieline.wire.Id;
 import io.tieline.wire.Json;
 import io.tieline.wire.Method;
 import io.tieline.wire.Notification;
+import io.tieline.wire.Request;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -65,6 +68,24 @@ final class SessionPlaceTest {
         assertThat(over).containsExactly("over", "at once");
     }
 
+    /** Of the loss it hears by this call, so that it is not told again by the next. */
+    @Test
+    void aCallThatCrossesTheEndHearsOfItAsOfAnyLoss() {
+        var world = BackendWorld.own();
+        var crossing = new ArrayList<Heard>();
+        world.session
+                .strand()
+                .run(() -> {
+                    crossing.add(world.call("crossing"));
+                    assertThat(world.session.giveWay(WHY)).isTrue();
+                });
+        var failure = Objects.requireNonNull(crossing.getFirst().failure());
+        assertThat(failure.code()).isEqualTo(ErrorCode.BACKEND_SESSION_LOST);
+        assertThat(failure.message()).isEqualTo(WHY);
+        assertThat(world.session.isOver()).isTrue();
+        assertThat(world.end).isNotNull();
+    }
+
     @Test
     void oneInWhichACallOrAQuestionIsUnderWayDoesNot() {
         var world = BackendWorld.own();
@@ -101,6 +122,48 @@ final class SessionPlaceTest {
         world.ends("a");
         assertThat(waiting.answer()).isNotNull();
         assertThat(world.session.isIdle()).isTrue();
+    }
+
+    /** It would be lost with the session. */
+    @Test
+    void aTaskThatACallHasBecomeIsUnderWayUntilItIsOver() {
+        var world = BackendWorld.own();
+        for (var task : List.of("told", "asked", "fetched", "left")) {
+            world.call(task);
+            world.link.answers(
+                    world.link.tool(task),
+                    "{\"task\":{\"taskId\":\""
+                            + task
+                            + "\",\"status\":\"working\",\"ttl\":60000}}");
+        }
+        assertThat(world.session.giveWay(WHY)).isFalse();
+        world.link.says(
+                "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/tasks/status\",\"params\":{\"taskId\":\"told\",\"status\":\"failed\"}}");
+        asks(world, Method.TASKS_GET, "asked", "{\"taskId\":\"asked\",\"status\":\"working\"}");
+        asks(world, Method.TASKS_GET, "asked", "{\"taskId\":\"asked\",\"status\":\"completed\"}");
+        asks(world, Method.TASKS_RESULT, "fetched", "{\"content\":[]}");
+        assertThat(world.session.isIdle()).isFalse();
+        world.clock.pass(Duration.ofMinutes(1));
+        assertThat(world.session.isIdle()).isTrue();
+        assertThat(world.session.giveWay(WHY)).isTrue();
+    }
+
+    @Test
+    void aTaskThatNamesNoTimeToLiveIsUnderWayAsLongAsACallMayBe() {
+        var world = BackendWorld.own();
+        world.call("a");
+        world.link.answers(
+                world.link.tool("a"), "{\"task\":{\"taskId\":\"a\",\"status\":\"working\"}}");
+        world.clock.pass(TimeLimits.DEFAULT.cap().minus(Duration.ofSeconds(1)));
+        assertThat(world.session.giveWay(WHY)).isFalse();
+        world.clock.pass(Duration.ofSeconds(1));
+        assertThat(world.session.giveWay(WHY)).isTrue();
+    }
+
+    private static void asks(BackendWorld world, String method, String task, String answer) {
+        var request = Request.of(Id.of(1), method, Json.object("taskId", task));
+        world.session.call(request, new Heard(), CallOptions.of(TimeLimits.DEFAULT));
+        world.link.answers(world.link.requests(method).getLast(), answer);
     }
 
     @Test
