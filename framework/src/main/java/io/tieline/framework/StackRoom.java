@@ -4,6 +4,7 @@ import io.tieline.wire.Json;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Gives what recurses through a value a stack that holds it, however deep the value is. */
 final class StackRoom {
@@ -49,7 +50,7 @@ final class StackRoom {
         }
     }
 
-    private static RuntimeException thrown(Throwable cause) {
+    private static RuntimeException thrown(@Nullable Throwable cause) {
         if (cause instanceof Error error) {
             throw error;
         }

@@ -15,14 +15,18 @@ record Pairing(Transport front, Transport backend) {
 
     /** The eras that a client can speak on this front: HTTP+SSE is of the first one only. */
     Stream<Revision> frontEras() {
-        return front == Transport.HTTP_SSE
-                ? Stream.of(Revision.LATEST_HANDSHAKE)
-                : Stream.of(Revision.LATEST_HANDSHAKE, Revision.STATELESS);
+        return eras(front);
     }
 
     /** The eras that the server can speak on this transport, in the same way. */
     Stream<Revision> backendEras() {
-        return new Pairing(backend, front).frontEras();
+        return eras(backend);
+    }
+
+    private static Stream<Revision> eras(Transport transport) {
+        return transport == Transport.HTTP_SSE
+                ? Stream.of(Revision.LATEST_HANDSHAKE)
+                : Stream.of(Revision.LATEST_HANDSHAKE, Revision.STATELESS);
     }
 
     /** Every front with every backend, but for child processes, which cost a start each. */
