@@ -5,6 +5,7 @@ import io.tieline.wire.ErrorCode;
 import io.tieline.wire.Json;
 import io.tieline.wire.McpException;
 import io.tieline.wire.Method;
+import io.tieline.wire.MethodTraits;
 import io.tieline.wire.Request;
 import io.tieline.wire.Result;
 import io.tieline.wire.RpcError;
@@ -59,7 +60,8 @@ final class Answering implements Runnable {
             question.refuse(
                     RpcError.of(
                             ErrorCode.INTERNAL_ERROR,
-                            "The client failed to answer " + question.request().method()));
+                            "The client failed to answer "
+                                    + MethodTraits.shown(question.request().method())));
         }
     }
 
@@ -116,6 +118,7 @@ final class Answering implements Runnable {
 
     private static McpException cannot(String method) {
         return new McpException(
-                ErrorCode.METHOD_NOT_FOUND, "This client cannot be asked for " + method);
+                ErrorCode.METHOD_NOT_FOUND,
+                "This client cannot be asked for " + MethodTraits.shown(method));
     }
 }

@@ -1,19 +1,23 @@
 package io.tieline.framework;
 
 import io.tieline.session.BackendSession;
+import io.tieline.session.ClientCapabilities;
 import io.tieline.session.Environment;
 import io.tieline.session.Link;
 import io.tieline.session.LinkFailure;
 import io.tieline.session.Observer;
 import io.tieline.session.Question;
 import io.tieline.session.Timers;
+import io.tieline.wire.ErrorCode;
 import io.tieline.wire.Failure;
 import io.tieline.wire.Id;
 import io.tieline.wire.Json;
 import io.tieline.wire.McpException;
+import io.tieline.wire.MethodTraits;
 import io.tieline.wire.Notification;
 import io.tieline.wire.Response;
 import io.tieline.wire.Result;
+import io.tieline.wire.RpcError;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -88,6 +92,22 @@ final class ClientSide implements BackendSession.Listener {
     }
 
     void answer(Question question) {
+        var request = question.request();
+        var lacked = new ClientCapabilities(handlers.capabilities()).lackedFor(request);
+        if (lacked != null) {
+            var method = MethodTraits.shown(request.method());
+            environment
+                    .observer()
+                    .counted(Observer.Count.QUESTION_REFUSED, method + ": it lacks " + lacked);
+            question.refuse(
+                    RpcError.of(
+                            ErrorCode.METHOD_NOT_FOUND,
+                            "This client did not declare the capability "
+                                    + lacked
+                                    + " and is not asked for "
+                                    + method));
+            return;
+        }
         Answering.begin(question, handlers, () -> roots, threads, environment.observer()::fault);
     }
 

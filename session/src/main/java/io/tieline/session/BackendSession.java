@@ -11,6 +11,7 @@ import io.tieline.wire.Json;
 import io.tieline.wire.MalformedException;
 import io.tieline.wire.Message;
 import io.tieline.wire.Method;
+import io.tieline.wire.MethodTraits;
 import io.tieline.wire.Notification;
 import io.tieline.wire.Request;
 import io.tieline.wire.Response;
@@ -607,12 +608,24 @@ public final class BackendSession implements AutoCloseable {
         lifeSigns.heard();
         switch (message) {
             case Response response -> answered(response);
+            case Request question when !MethodTraits.isServers(question) -> {
+                notCarried(question.method());
+                reply(question, Refusals.notYours(question, "a server"));
+            }
             case Request question -> dialect().asked(question, via);
+            case Notification notification when !MethodTraits.isServers(notification) ->
+                    notCarried(notification.method());
             case Notification notification -> {
                 tasks.told(notification);
                 dialect().told(notification, via);
             }
         }
+    }
+
+    private void notCarried(String method) {
+        environment
+                .observer()
+                .counted(Observer.Count.WRONG_DIRECTION, method + " from backend " + name());
     }
 
     private void answered(Response response) {

@@ -67,9 +67,21 @@ final class CallRounds {
             return;
         }
         var members = requests.members();
+        var strange = Inputs.strangeIn(requests);
+        if (strange != null) {
+            refuse(Inputs.broken(session.name(), strange));
+            return;
+        }
         unanswered = members.size();
         open = members.stream().map(each -> question(each.name(), each.value())).toList();
         open.forEach(call::ask);
+    }
+
+    private void refuse(LinkFailure failure) {
+        environment
+                .observer()
+                .counted(Observer.Count.QUESTION_REFUSED, "in a result: " + failure.message());
+        session.failed(call, failure);
     }
 
     private Question question(String key, Json request) {

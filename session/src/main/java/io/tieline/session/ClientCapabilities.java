@@ -19,6 +19,8 @@ public record ClientCapabilities(Json json) {
     /** A client that can be asked nothing. */
     public static final ClientCapabilities NONE = new ClientCapabilities(Json.EMPTY_OBJECT);
 
+    private static final int LONGEST_MODE = 32;
+
     /** Whether the client may be asked anything in the middle of a call. */
     public boolean anyQuestion() {
         return has("elicitation") || has("sampling") || has("roots");
@@ -53,6 +55,10 @@ public record ClientCapabilities(Json json) {
             case Method.ELICITATION_CREATE -> lackedForElicitation(question);
             case Method.SAMPLING_CREATE_MESSAGE -> lackedForSampling(question);
             case Method.ROOTS_LIST -> unless(has("roots"), "roots");
+            // Of what a client has been asked to run as a task (2025-11-25, "Tasks").
+            case Method.TASKS_GET, Method.TASKS_RESULT -> unless(has("tasks"), "tasks");
+            case Method.TASKS_LIST -> unless(has("tasks", "list"), "tasks.list");
+            case Method.TASKS_CANCEL -> unless(has("tasks", "cancel"), "tasks.cancel");
             default -> null;
         };
     }
@@ -62,14 +68,21 @@ public record ClientCapabilities(Json json) {
             return "elicitation";
         }
         var params = question.params();
-        boolean url = params != null && "url".equals(params.text("mode"));
-        if (url) {
-            return unless(has("elicitation", "url"), "elicitation.url");
+        var mode = params == null ? null : params.text("mode");
+        if (mode != null && !mode.equals("form")) {
+            return unless(has("elicitation", mode), "elicitation." + shown(mode));
         }
         // An empty object means form only; one that names url alone has declined forms (2025-11-25,
         // "Elicitation").
         boolean form = has("elicitation", "form") || !has("elicitation", "url");
         return unless(form, "elicitation.form");
+    }
+
+    /** A mode of a later revision, or one that its server has made up. */
+    private static String shown(String mode) {
+        return mode.length() <= LONGEST_MODE && mode.chars().allMatch(Character::isLetter)
+                ? mode
+                : "(another mode)";
     }
 
     private @Nullable String lackedForSampling(Request question) {

@@ -6,6 +6,7 @@ import io.tieline.wire.Json;
 import io.tieline.wire.MalformedException;
 import io.tieline.wire.Message;
 import io.tieline.wire.Method;
+import io.tieline.wire.MethodTraits;
 import io.tieline.wire.Notification;
 import io.tieline.wire.Request;
 import io.tieline.wire.Response;
@@ -283,6 +284,11 @@ public final class ClientSession implements Client {
     private void requested(Request request, Caller caller, ReplyStream stream) {
         if (state == State.CLOSED) {
             stream.end(Failure.of(request.id(), Refusals.sessionIsOver()));
+        } else if (!MethodTraits.isClients(request)) {
+            environment
+                    .observer()
+                    .counted(Observer.Count.WRONG_DIRECTION, fromClient(request.method()));
+            stream.end(Failure.of(request.id(), Refusals.notYours(request, "a client")));
         } else if (request.method().equals(Method.PING)) {
             stream.end(Result.of(request.id(), Json.EMPTY_OBJECT));
         } else if (request.method().equals(Method.INITIALIZE)) {
@@ -350,11 +356,21 @@ public final class ClientSession implements Client {
             case Method.CANCELLED -> cancelled(notification.params());
             case Method.PROGRESS -> progressed(notification);
             default -> {
-                if (state != State.CLOSED) {
+                if (!MethodTraits.isClients(notification)) {
+                    environment
+                            .observer()
+                            .counted(
+                                    Observer.Count.WRONG_DIRECTION,
+                                    fromClient(notification.method()));
+                } else if (state != State.CLOSED) {
                     conversation.notified(notification);
                 }
             }
         }
+    }
+
+    private static String fromClient(String method) {
+        return method + " from a client";
     }
 
     private void cancelled(@Nullable Json params) {

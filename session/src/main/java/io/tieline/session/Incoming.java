@@ -5,6 +5,7 @@ import io.tieline.wire.Id;
 import io.tieline.wire.Json;
 import io.tieline.wire.MalformedException;
 import io.tieline.wire.Method;
+import io.tieline.wire.MethodTraits;
 import io.tieline.wire.Notification;
 import io.tieline.wire.Request;
 import io.tieline.wire.Response;
@@ -82,7 +83,11 @@ final class Incoming {
                 .observer()
                 .counted(
                         Observer.Count.QUESTION_REFUSED,
-                        request.method() + " from backend " + session.name() + ": " + why);
+                        MethodTraits.shown(request.method())
+                                + " from backend "
+                                + session.name()
+                                + ": "
+                                + why);
         session.reply(request, RpcError.of(ErrorCode.METHOD_NOT_FOUND, why));
     }
 
@@ -127,7 +132,9 @@ final class Incoming {
     private void askOutOfBand(Request request, String reason) {
         environment
                 .observer()
-                .counted(Observer.Count.QUESTION_OUT_OF_BAND, request.method() + ": " + reason);
+                .counted(
+                        Observer.Count.QUESTION_OUT_OF_BAND,
+                        MethodTraits.shown(request.method()) + ": " + reason);
         var question = new Question(request, new Back(null));
         open.put(request.id(), question);
         outOfBand++;

@@ -59,6 +59,11 @@ public interface Observer {
         QUESTION_OUT_OF_BAND(true),
         /** A question that nobody may be asked; the detail begins with its method. */
         QUESTION_REFUSED(false),
+        /**
+         * A message that only the other side of the protocol may send, and that went no further;
+         * the detail begins with its method.
+         */
+        WRONG_DIRECTION(false),
         /** A log message whose client is not certain. */
         LOG_DROPPED(true),
         /** A notification for which the client has no stream. */

@@ -5,6 +5,7 @@ import io.tieline.wire.Failure;
 import io.tieline.wire.Id;
 import io.tieline.wire.Json;
 import io.tieline.wire.MalformedException;
+import io.tieline.wire.MethodTraits;
 import io.tieline.wire.Notification;
 import io.tieline.wire.Response;
 import io.tieline.wire.RpcError;
@@ -74,7 +75,7 @@ final class Questions {
                 .observer()
                 .counted(
                         Observer.Count.QUESTION_REFUSED,
-                        question.request().method() + ": " + error.message());
+                        MethodTraits.shown(question.request().method()) + ": " + error.message());
         question.refuse(error);
     }
 

@@ -1,6 +1,7 @@
 package io.tieline.session;
 
 import io.tieline.wire.ErrorCode;
+import io.tieline.wire.MethodTraits;
 import io.tieline.wire.Request;
 import io.tieline.wire.RpcError;
 
@@ -20,7 +21,7 @@ final class Refusals {
         return RpcError.of(
                 ErrorCode.INVALID_PARAMS,
                 "The call that "
-                        + question.method()
+                        + MethodTraits.shown(question.method())
                         + " belongs to is over, so nobody can be asked; ask before it returns");
     }
 
@@ -28,7 +29,8 @@ final class Refusals {
     static RpcError nobodyIsThere(Request question) {
         return RpcError.of(
                 ErrorCode.METHOD_NOT_FOUND,
-                "Nobody is in this session any longer who could be asked for " + question.method());
+                "Nobody is in this session any longer who could be asked for "
+                        + MethodTraits.shown(question.method()));
     }
 
     /** The client did not declare the capability in its handshake. */
@@ -38,20 +40,41 @@ final class Refusals {
                 "The client did not declare the capability "
                         + capability
                         + " and is not asked for "
-                        + question.method());
+                        + MethodTraits.shown(question.method()));
+    }
+
+    /** The protocol has such a request only the other way round. */
+    static RpcError notYours(Request request, String side) {
+        return RpcError.of(
+                ErrorCode.METHOD_NOT_FOUND,
+                MethodTraits.shown(request.method()) + " is no request that " + side + " may send");
+    }
+
+    /** A client without a session is asked in a result, which has room for some questions only. */
+    static RpcError noInput(Request question) {
+        return RpcError.of(
+                ErrorCode.METHOD_NOT_FOUND,
+                "The client has no session, and "
+                        + MethodTraits.shown(question.method())
+                        + " is nothing that revision 2026-07-28 lets a client be asked");
     }
 
     /** The way to the client carries one JSON answer and nothing before it. */
     static RpcError cannotBeAsked(Request question) {
         return RpcError.of(
                 ErrorCode.METHOD_NOT_FOUND,
-                "The client has no stream on which it can be asked for " + question.method());
+                "The client has no stream on which it can be asked for "
+                        + MethodTraits.shown(question.method()));
     }
 
     static RpcError noAnswer(Request question, long seconds) {
         return RpcError.of(
                 ErrorCode.NO_ANSWER_FROM_CLIENT,
-                "The client did not answer " + question.method() + " within " + seconds + " s");
+                "The client did not answer "
+                        + MethodTraits.shown(question.method())
+                        + " within "
+                        + seconds
+                        + " s");
     }
 
     static RpcError tooManyQuestions(int limit) {
@@ -83,7 +106,7 @@ final class Refusals {
     static RpcError notInitialized(String method) {
         return RpcError.of(
                 ErrorCode.INVALID_REQUEST,
-                method + " came before initialize; begin with initialize");
+                MethodTraits.shown(method) + " came before initialize; begin with initialize");
     }
 
     static RpcError initializedTwice() {
@@ -99,7 +122,8 @@ final class Refusals {
 
     static RpcError noSuchMethod(String method) {
         return RpcError.of(
-                ErrorCode.METHOD_NOT_FOUND, "Revision 2026-07-28 has no method " + method);
+                ErrorCode.METHOD_NOT_FOUND,
+                "Revision 2026-07-28 has no method " + MethodTraits.shown(method));
     }
 
     /** The state of a retry was used before, or its exchange is over. */

@@ -3,6 +3,7 @@ package io.tieline.session;
 import io.tieline.wire.Failure;
 import io.tieline.wire.Json;
 import io.tieline.wire.Method;
+import io.tieline.wire.MethodTraits;
 import io.tieline.wire.Request;
 import io.tieline.wire.Response;
 import io.tieline.wire.Result;
@@ -83,6 +84,8 @@ final class Rounds {
         var lacked = client.capabilities().lackedFor(request);
         if (givenUp) {
             refuse(question, Refusals.callIsOver(request));
+        } else if (!MethodTraits.isInput(request.method())) {
+            refuse(question, Refusals.noInput(request));
         } else if (lacked != null) {
             lacks(question, lacked);
         } else if (!MAY_ASK.contains(exchange.request().method())) {
@@ -138,7 +141,7 @@ final class Rounds {
                 .observer()
                 .counted(
                         Observer.Count.QUESTION_REFUSED,
-                        question.request().method() + ": " + error.message());
+                        MethodTraits.shown(question.request().method()) + ": " + error.message());
         question.refuse(error);
     }
 

@@ -4,6 +4,7 @@ import io.tieline.wire.Failure;
 import io.tieline.wire.Json;
 import io.tieline.wire.McpException;
 import io.tieline.wire.Method;
+import io.tieline.wire.MethodTraits;
 import io.tieline.wire.Request;
 import io.tieline.wire.Response;
 import io.tieline.wire.Result;
@@ -21,7 +22,7 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 public final class StatelessClients implements AutoCloseable {
 
-    /** What has left the protocol, or was never a client's to ask. */
+    /** What has left the protocol. */
     private static final Set<String> REMOVED =
             Set.of(
                     Method.INITIALIZE,
@@ -30,10 +31,7 @@ public final class StatelessClients implements AutoCloseable {
                     Method.RESOURCES_SUBSCRIBE,
                     Method.RESOURCES_UNSUBSCRIBE,
                     Method.TASKS_RESULT,
-                    Method.TASKS_LIST,
-                    Method.SAMPLING_CREATE_MESSAGE,
-                    Method.ELICITATION_CREATE,
-                    Method.ROOTS_LIST);
+                    Method.TASKS_LIST);
 
     /** What a result says of its own lifetime. */
     private static final Set<String> CACHED =
@@ -87,6 +85,14 @@ public final class StatelessClients implements AutoCloseable {
      */
     public Exchange.Cancellation receive(Request request, Caller caller, ReplyStream stream) {
         var envelope = Envelope.of(request);
+        if (!MethodTraits.isClients(request)) {
+            environment
+                    .observer()
+                    .counted(
+                            Observer.Count.WRONG_DIRECTION,
+                            request.method() + " from a client without a session");
+            throw new McpException(Refusals.notYours(request, "a client"));
+        }
         if (REMOVED.contains(request.method())) {
             throw new McpException(Refusals.noSuchMethod(request.method()));
         }

@@ -8,6 +8,7 @@ import io.tieline.wire.Id;
 import io.tieline.wire.Json;
 import io.tieline.wire.MetaKey;
 import io.tieline.wire.Method;
+import io.tieline.wire.MethodTraits;
 import io.tieline.wire.Notification;
 import io.tieline.wire.Request;
 import io.tieline.wire.Response;
@@ -205,12 +206,42 @@ final class StatelessDialect implements Dialect {
             call.rounds(() -> new CallRounds(session, call, environment)).begin(result.result());
             return null;
         }
+        var client = call.options().envelope();
+        if (asks && client != null) {
+            return asked(client.capabilities(), result);
+        }
         if (!call.request().method().equals(Method.TOOLS_LIST)) {
             return result;
         }
         var valid = mirror.learn(result);
         // Only over HTTP is there a header that an invalid annotation could spoil.
         return session.link().attributes() ? valid : result;
+    }
+
+    /**
+     * What a client without a session is asked, if it is something that it said it can be asked.
+     */
+    private Response asked(ClientCapabilities client, Result result) {
+        var requests = result.result().get("inputRequests");
+        if (requests == null || !requests.isObject()) {
+            return result;
+        }
+        var strange = Inputs.strangeIn(requests);
+        if (strange != null) {
+            var broken = Inputs.broken(session.name(), strange);
+            return refused(result, broken.error(session.name(), "call"));
+        }
+        var lacked = Inputs.lackedFor(requests, client);
+        return lacked == null
+                ? result
+                : refused(result, ClientCapabilities.missing(lacked.split("\\.")));
+    }
+
+    private Response refused(Result result, RpcError error) {
+        environment
+                .observer()
+                .counted(Observer.Count.QUESTION_REFUSED, "in a result: " + error.message());
+        return Failure.of(result.id(), error);
     }
 
     /** A tool that was never listed may want headers that we did not know of. */
@@ -252,7 +283,11 @@ final class StatelessDialect implements Dialect {
                 .observer()
                 .counted(
                         Observer.Count.QUESTION_REFUSED,
-                        question.method() + " from backend " + session.name() + ": " + why);
+                        MethodTraits.shown(question.method())
+                                + " from backend "
+                                + session.name()
+                                + ": "
+                                + why);
         session.reply(question, RpcError.of(ErrorCode.METHOD_NOT_FOUND, why));
     }
 

@@ -24,6 +24,10 @@ final class Recorder implements Observer {
         return counted.contains(what);
     }
 
+    long count(Count what) {
+        return counted.stream().filter(what::equals).count();
+    }
+
     void requireNoFaults() {
         for (var fault : faults) {
             throw new AssertionError("Code of ours threw what nobody caught", fault);
