@@ -35,7 +35,7 @@ final class OwnSession implements Binding, BackendSession.Listener {
         this.client = client;
         this.leases = new FreshSessions(target, client);
         this.loss = new Loss(client.strand());
-        this.backoff = new Backoff(target.environment().timers());
+        this.backoff = new Backoff(target.environment());
     }
 
     @Override
@@ -137,6 +137,7 @@ final class OwnSession implements Binding, BackendSession.Listener {
 
     private void gone(BackendSession session, LinkFailure failure) {
         if (opened) {
+            backoff.ended(session, failure);
             loss.happened(session, failure);
             if (failure.kind() == Kind.SESSION_LOST) {
                 client.expire(failure.error(target.name(), "call"));

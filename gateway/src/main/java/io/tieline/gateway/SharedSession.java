@@ -65,7 +65,7 @@ final class SharedSession implements BackendSession.Listener, AutoCloseable {
         this.prefersStateless = prefersStateless;
         this.strand = new Strand(target.environment().observer()::fault);
         this.loss = new Loss(strand);
-        this.backoff = new Backoff(target.environment().timers());
+        this.backoff = new Backoff(target.environment());
     }
 
     Strand strand() {
@@ -112,6 +112,11 @@ final class SharedSession implements BackendSession.Listener, AutoCloseable {
         var open = backend;
         if (open != null && result != null) {
             member.opened(open, result);
+            return;
+        }
+        var refused = open == null ? backoff.refuses() : null;
+        if (refused != null) {
+            member.away(refused);
             return;
         }
         joining.add(member);
@@ -379,6 +384,7 @@ final class SharedSession implements BackendSession.Listener, AutoCloseable {
             result = null;
             canSpread = false;
             if (opened) {
+                backoff.ended(session, failure);
                 members.forEach(member -> member.lost(session, failure));
                 if (used && !session.isStateless()) {
                     loss.happened(session, failure);

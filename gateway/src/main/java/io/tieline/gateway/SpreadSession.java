@@ -47,7 +47,7 @@ final class SpreadSession implements BackendSession.Listener, AutoCloseable {
         this.target = target;
         this.unused = unused;
         this.strand = new Strand(target.environment().observer()::fault);
-        this.backoff = new Backoff(target.environment().timers());
+        this.backoff = new Backoff(target.environment());
     }
 
     /** Carries the exchange; false if it must go another way. */
@@ -145,6 +145,7 @@ final class SpreadSession implements BackendSession.Listener, AutoCloseable {
         strand.run(() -> {
             if (session.equals(open)) {
                 open = null;
+                backoff.ended(session, failure);
             } else {
                 opening = false;
                 backoff.failed(failure);

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,7 @@ final class BackendPool {
     private final HttpBackendLimits limits;
     private final BackendFaults faults;
     private final LoopAlarms alarms;
+    private final RandomGenerator random;
 
     /** Idle connections, with the time since when; the one used last is first. */
     private final Deque<Idle> idle = new ArrayDeque<>();
@@ -41,12 +43,14 @@ final class BackendPool {
             BackendDialer dialer,
             HttpBackendLimits limits,
             BackendFaults faults,
-            LoopAlarms alarms) {
+            LoopAlarms alarms,
+            RandomGenerator random) {
         this.loop = loop;
         this.dialer = dialer;
         this.limits = limits;
         this.faults = faults;
         this.alarms = alarms;
+        this.random = random;
     }
 
     EventLoop loop() {
@@ -67,6 +71,11 @@ final class BackendPool {
 
     LoopAlarms alarms() {
         return alarms;
+    }
+
+    /** Spreads what many would do at once. */
+    RandomGenerator random() {
+        return random;
     }
 
     /** Sends the request as soon as the limit and a connection allow. */

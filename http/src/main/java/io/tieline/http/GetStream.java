@@ -28,7 +28,7 @@ final class GetStream implements ResponseReader {
 
     private final StreamableLink link;
     private final LinkRequests requests;
-    private final Resumption resumption = new Resumption(LONGEST_BACKOFF);
+    private final Resumption resumption;
     private @Nullable RoundTrip trip;
     private @Nullable EventBody events;
     private @Nullable SilenceWatch watch;
@@ -43,6 +43,7 @@ final class GetStream implements ResponseReader {
     GetStream(StreamableLink link, LinkRequests requests) {
         this.link = link;
         this.requests = requests;
+        this.resumption = new Resumption(LONGEST_BACKOFF, requests.random());
     }
 
     void open() {
@@ -97,6 +98,7 @@ final class GetStream implements ResponseReader {
         refusal = null;
         cancelTrip();
         if (passes() && mayAskAgain()) {
+            resumption.refused(headers);
             openLater();
         } else {
             close(); // It is not offered; that will not change by asking again.

@@ -7,6 +7,7 @@ import io.tieline.session.Observer;
 import java.net.URI;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.random.RandomGenerator;
 
 /**
  * An MCP server behind a URL, over Streamable HTTP (revisions 2025-03-26 to 2026-07-28) or HTTP+SSE
@@ -90,8 +91,9 @@ public final class HttpBackend implements Backend {
     private BackendPool pool(EventLoop loop) {
         var environment = settings.environment();
         var timers = environment == null ? loops.timers() : environment.timers();
+        var random = environment == null ? RandomGenerator.getDefault() : environment.random();
         return new BackendPool(
-                loop, dialer, settings.limits(), faults, new LoopAlarms(loop, timers));
+                loop, dialer, settings.limits(), faults, new LoopAlarms(loop, timers), random);
     }
 
     private Observer observer() {

@@ -4,6 +4,7 @@ import io.tieline.session.Observer;
 import io.tieline.wire.Limits;
 import io.tieline.wire.Payload;
 import java.util.Map;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,6 +63,10 @@ final class LinkRequests {
 
     LoopAlarms alarms() {
         return pool.alarms();
+    }
+
+    RandomGenerator random() {
+        return pool.random();
     }
 
     HttpBackendLimits limits() {

@@ -44,7 +44,7 @@ final class PostedRequest implements ResponseReader {
     private final Outbox.Turn turn;
     private final Map<String, String> headers;
     private final boolean stateless;
-    private final Resumption resumption = new Resumption(LONGEST_BACKOFF);
+    private final Resumption resumption;
     private @Nullable RoundTrip trip;
     private @Nullable Answer body;
     private Timers.@Nullable Alarm alarm;
@@ -70,6 +70,7 @@ final class PostedRequest implements ResponseReader {
         this.stream = stream;
         this.headers = stream.headers();
         this.stateless = HeaderRules.areStateless(headers);
+        this.resumption = new Resumption(LONGEST_BACKOFF, requests.random());
         this.turn = outbox.beside(this::post);
     }
 
@@ -215,6 +216,7 @@ final class PostedRequest implements ResponseReader {
         var why = "GET is refused with HTTP status " + status;
         cancelTrip();
         if (status == 409 || status == 429 || status >= 500) {
+            resumption.refused(headers);
             failures++;
             resume(why);
         } else if (link.hasBegun() && (status == 400 || status == 404 || status == 410)) {

@@ -1,36 +1,62 @@
 package io.tieline.http;
 
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.tieline.session.RetryDelay;
 import io.tieline.wire.SseEvent;
 import java.time.Duration;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Where an event stream can be taken up again, and when (revisions 2025-03-26 to 2025-11-25,
- * "Resumability and Redelivery"). The server's {@code retry} is kept to the millisecond; a stream
- * that ends again and again without a single event is left alone for longer each time.
+ * "Resumability and Redelivery"). A server's {@code retry} and {@code Retry-After} are kept to the
+ * millisecond where they ask for more than the floor. A stream that ends again and again without
+ * any event is left alone for longer each time; one that brings events and no message is asked as
+ * often as the server likes, but twice a second at the most.
  */
 final class Resumption {
 
-    private static final long USUAL_MILLIS = 500;
-    private static final long BACKOFF_MILLIS = 100;
-    private static final long LONGEST_RETRY_MILLIS = Duration.ofHours(1).toMillis();
+    private static final Duration FLOOR = Duration.ofMillis(100);
 
-    private final long longestBackoffMillis;
+    /** How long to wait if the server says nothing. */
+    private static final Duration USUAL = Duration.ofMillis(500);
+
+    private static final Duration LONGEST_ASKED = Duration.ofHours(1);
+    private static final int LONGEST_NUMBER = 9;
+
+    private final RetryDelay withoutEvents;
+    private final RetryDelay withoutMessages;
     private @Nullable String lastEventId;
-    private long retryMillis = USUAL_MILLIS;
-    private int barren;
+    private Duration asked = USUAL;
+    private Duration askedOnce = Duration.ZERO;
 
-    Resumption(Duration longestBackoff) {
-        this.longestBackoffMillis = longestBackoff.toMillis();
+    Resumption(Duration longestBackoff, RandomGenerator random) {
+        this.withoutEvents = new RetryDelay(FLOOR, longestBackoff, random);
+        this.withoutMessages = new RetryDelay(FLOOR, USUAL, random);
     }
 
     void note(SseEvent event) {
-        barren = 0;
+        withoutEvents.worked();
+        if (EventBody.isMessage(event)) {
+            withoutMessages.worked();
+        }
         if (event.id() != null) {
             lastEventId = HeaderRules.isEventId(event.id()) ? event.id() : null;
         }
         if (event.retryMillis() != null) {
-            retryMillis = Math.min(event.retryMillis(), LONGEST_RETRY_MILLIS);
+            asked = shorter(Duration.ofMillis(event.retryMillis()), LONGEST_ASKED);
+        }
+    }
+
+    /** The stream was refused for now; a date says when is no use to a clock of our own. */
+    void refused(HttpHeaders headers) {
+        var after = headers.get(HttpHeaderNames.RETRY_AFTER);
+        if (after != null
+                && !after.isEmpty()
+                && after.length() <= LONGEST_NUMBER
+                && after.chars().allMatch(digit -> digit >= '0' && digit <= '9')) {
+            askedOnce = shorter(Duration.ofSeconds(Long.parseLong(after)), LONGEST_ASKED);
         }
     }
 
@@ -41,8 +67,16 @@ final class Resumption {
 
     /** How long to wait before the next attempt; each call without an event in between counts. */
     Duration nextDelay() {
-        long backoff = barren == 0 ? 0 : BACKOFF_MILLIS << Math.min(barren - 1, 20);
-        barren++;
-        return Duration.ofMillis(Math.max(retryMillis, Math.min(backoff, longestBackoffMillis)));
+        var wanted = longer(asked, askedOnce);
+        askedOnce = Duration.ZERO;
+        return longer(withoutEvents.next(wanted), withoutMessages.next());
+    }
+
+    private static Duration longer(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? other : one;
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
     }
 }

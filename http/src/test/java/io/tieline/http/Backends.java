@@ -10,7 +10,6 @@ import io.tieline.wire.Notification;
 import io.tieline.wire.Request;
 import io.tieline.wire.Revision;
 import java.io.IOException;
-import java.util.Random;
 import java.util.concurrent.TimeUnit;
 
 /** One scripted server, a backend for it, and links to it whose handshake is done. */
@@ -39,9 +38,10 @@ final class Backends implements AutoCloseable {
         this.server = new ScriptedServer(script);
     }
 
+    /** Lives by this clock, and leaves nothing to chance. */
     static HttpBackendSettings with(ManualTimers timers) {
         return HttpBackendSettings.DEFAULT.withEnvironment(
-                new Environment(timers, new Random(1), Observer.NONE));
+                new Environment(timers, () -> 0, Observer.NONE));
     }
 
     /**

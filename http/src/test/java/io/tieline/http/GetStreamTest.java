@@ -13,7 +13,6 @@ import io.tieline.wire.Method;
 import io.tieline.wire.Notification;
 import io.tieline.wire.Revision;
 import java.time.Duration;
-import java.util.Random;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -21,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The stream for what belongs to no request. */
@@ -45,7 +45,7 @@ final class GetStreamTest {
                 };
         return new Backends(
                 HttpBackendSettings.DEFAULT.withEnvironment(
-                        new Environment(timers, new Random(1), observer)),
+                        new Environment(timers, () -> 0, observer)),
                 (request, reply) -> {
                     if (request.method().equals("GET")) {
                         get.serve(request, reply);
@@ -149,7 +149,7 @@ final class GetStreamTest {
                     }
                 })) {
             open(all);
-            for (int millis : new int[] {500, 500, 500, 500, 800, 1600, 3200}) {
+            for (int millis : new int[] {500, 500, 500, 800, 1600, 3200, 6400}) {
                 all.server.next();
                 timers.awaitAlarm(Duration.ofMillis(millis));
                 timers.advance(Duration.ofMillis(millis));
@@ -171,7 +171,7 @@ final class GetStreamTest {
                     }
                 })) {
             open(all);
-            for (int millis : new int[] {500, 500, 500, 500, 800}) {
+            for (int millis : new int[] {500, 500, 500, 800, 1600}) {
                 assertThat(all.server.next().method()).isEqualTo("GET");
                 timers.awaitAlarm(Duration.ofMillis(millis));
                 timers.advance(Duration.ofMillis(millis));
@@ -182,6 +182,55 @@ final class GetStreamTest {
             Backends.settle(all.loops);
             assertThat(all.server.hasReceivedNothingElse()).isTrue();
             assertThat(incidents).as("one line").isEmpty();
+            assertThat(listener.nothingElse()).isTrue();
+        }
+    }
+
+    @Test
+    void aServerThatWantsToBeAskedAtOnceIsAskedTenTimesASecondAtTheMost() throws Exception {
+        try (var all =
+                server((request, reply) -> {
+                    reply.events();
+                    reply.piece("id: g\nretry: 0\ndata: " + CHANGED + "\n\n");
+                    reply.end();
+                })) {
+            open(all);
+            for (int times = 0; times < 5; times++) {
+                all.server.next();
+                listener.message();
+                timers.awaitAlarm(Duration.ofMillis(100));
+                assertThat(all.server.hasReceivedNothingElse()).isTrue();
+                timers.advance(Duration.ofMillis(100));
+            }
+        }
+    }
+
+    @Test
+    void emptyEventsAreNoReasonToAskAgainAtOnce() throws Exception {
+        try (var all =
+                server((request, reply) -> {
+                    reply.events();
+                    reply.piece("retry: 0\ndata:\n\n");
+                    reply.end();
+                })) {
+            open(all);
+            for (int millis : new int[] {100, 200, 400, 500, 500, 500}) {
+                all.server.next();
+                timers.awaitAlarm(Duration.ofMillis(millis));
+                timers.advance(Duration.ofMillis(millis));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 500", "3, 3000", "soon, 500", "99999999999, 500"})
+    void aServerThatIsBusySaysHowLong(String after, int millis) throws Exception {
+        try (var all =
+                server((request, reply) ->
+                        reply.status("503 Service Unavailable", "Retry-After: " + after))) {
+            open(all);
+            all.server.next();
+            timers.awaitAlarm(Duration.ofMillis(millis));
             assertThat(listener.nothingElse()).isTrue();
         }
     }

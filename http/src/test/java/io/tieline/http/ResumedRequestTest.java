@@ -215,7 +215,7 @@ final class ResumedRequestTest {
                         }))) {
             all.open(listener).request(call(1), called);
             called.message();
-            for (int millis : new int[] {500, 500, 500, 500, 800}) {
+            for (int millis : new int[] {500, 500, 500, 800, 1600}) {
                 timers.awaitAlarm(Duration.ofMillis(millis));
                 timers.advance(Duration.ofMillis(millis));
             }
@@ -225,14 +225,15 @@ final class ResumedRequestTest {
     }
 
     @Test
-    void aServerThatHasTheClientPollIsPolledAsOftenAsItTakes() throws Exception {
+    void aServerThatHasTheClientPollIsPolledAsOftenAsItTakesButNotWithoutAPause() throws Exception {
         var gets = new AtomicInteger();
         try (var all =
                 new Backends(
+                        Backends.with(timers),
                         handshake((request, reply) -> {
                             reply.events();
                             if (request.isPost()) {
-                                reply.piece("id: 0\nretry: 1\ndata:\n\n");
+                                reply.piece("id: 0\nretry: 0\ndata:\n\n");
                             } else if (gets.incrementAndGet() < 20) {
                                 reply.piece("id: " + gets + "\ndata:\n\n");
                             } else {
@@ -246,6 +247,11 @@ final class ResumedRequestTest {
                             reply.end();
                         }))) {
             all.open(listener).request(call(1), called);
+            for (int poll = 0; poll < 20; poll++) {
+                var wait = Duration.ofMillis(Math.min(500, 100L << Math.min(poll, 3)));
+                timers.awaitAlarm(wait);
+                timers.advance(wait);
+            }
             assertThat(called.message()).isEqualTo(answer(1, "{\"after\":19}"));
             assertThat(gets).hasValue(20);
         }

@@ -135,6 +135,7 @@ public final class BackendSession implements AutoCloseable {
     // Written on the strand, read anywhere.
     private volatile State state = State.OPENING;
     private volatile @Nullable Json discovered;
+    private volatile boolean served;
 
     /** Why it gives way, once it does. */
     private volatile String wayMade = "";
@@ -207,6 +208,11 @@ public final class BackendSession implements AutoCloseable {
      */
     public boolean isOver() {
         return state == State.CLOSED;
+    }
+
+    /** Whether the backend has answered a request in it, after the handshake. */
+    public boolean hasServed() {
+        return served;
     }
 
     /**
@@ -639,6 +645,7 @@ public final class BackendSession implements AutoCloseable {
     }
 
     private void answered(Call call, Response response) {
+        served |= state == State.OPEN;
         var outcome = dialect().answered(call, response);
         if (outcome != null) {
             pending.answered(call, outcome);

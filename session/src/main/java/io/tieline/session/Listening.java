@@ -36,14 +36,15 @@ final class Listening {
     private final Set<String> kinds = new LinkedHashSet<>();
     private final Set<String> uris = new LinkedHashSet<>(0);
     private final List<Runnable> waiting = new ArrayList<>(0);
+    private final RetryDelay delay;
     private @Nullable Ear ear;
-    private Duration wait = FIRST_WAIT;
     private boolean over;
 
     Listening(BackendSession session, BackendOpening opening, Environment environment) {
         this.session = session;
         this.opening = opening;
         this.environment = environment;
+        this.delay = new RetryDelay(FIRST_WAIT, LONGEST_WAIT, environment.random());
     }
 
     private static Map<String, String> changes() {
@@ -247,12 +248,10 @@ final class Listening {
             stopBefore();
             ear = null;
             if (hasLasted()) {
-                wait = FIRST_WAIT;
+                delay.worked();
             }
             established(); // As well as can be: it is tried again.
-            environment.timers().after(wait, () -> session.strand().run(this::openAgain));
-            var longer = wait.multipliedBy(2);
-            wait = longer.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : longer;
+            environment.timers().after(delay.next(), () -> session.strand().run(this::openAgain));
         }
 
         /** One that ends at once, each time, must not have everything told again each second. */

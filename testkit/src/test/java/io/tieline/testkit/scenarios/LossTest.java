@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.Random;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -197,6 +198,32 @@ final class LossTest {
         var call = start(client, "hang");
         clock.pass(TimeLimits.DEFAULT.idle());
         assertThat(error(call::await).code()).isEqualTo(ErrorCode.BACKEND_TIMED_OUT);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aBackendThatDiesOfEveryCallIsNotOpenedAgainWithoutAPause(Kept kept) {
+        try (var client = connect(kept)) {
+            for (int i = 0; i < 50; i++) {
+                var call = start(client, "hang");
+                backend.dies();
+                error(call::await);
+            }
+            assertThat(backend.connections()).isLessThanOrEqualTo(5);
+            clock.pass(Duration.ofSeconds(1));
+            assertThat(call(client)).satisfiesAnyOf(this::isFine, _ -> assertGoesOn(client));
+            backend.dies();
+            assertIsTold(client);
+        }
+    }
+
+    private void isFine(@Nullable RpcError error) {
+        assertThat(error).isNull();
+    }
+
+    private static @Nullable RpcError call(McpClient client) {
+        var thrown = catchThrowableOfType(McpException.class, () -> client.callTool("echo"));
+        return thrown == null ? null : thrown.error();
     }
 
     @ParameterizedTest
