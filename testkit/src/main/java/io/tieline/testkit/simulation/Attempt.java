@@ -124,7 +124,10 @@ final class Attempt {
                     return;
                 }
                 case Log() -> log();
-                case Progress() -> report();
+                case Progress() -> {
+                    report();
+                    server.sayForbidden(request.id());
+                }
                 case Ask ask -> {
                     ask(ask);
                     return;
@@ -174,7 +177,12 @@ final class Attempt {
         var body = Json.object("resultType", "input_required");
         boolean puts = dice.chance(0.1);
         if (!puts) {
-            body = body.with("inputRequests", questions(ask));
+            var questions = questions(ask);
+            boolean forbidden = world.plan().has(Fault.FORBIDDEN_MESSAGES) && dice.chance(0.2);
+            body =
+                    body.with(
+                            "inputRequests",
+                            forbidden ? Forbidden.among(questions, dice) : questions);
         }
         boolean only = steps().stream().filter(each -> each instanceof Ask).count() == 1;
         if (puts || !only || dice.chance(0.6)) {

@@ -37,6 +37,9 @@ final class Cable {
     /** What the backend was told that nobody waits for it any longer. */
     final Set<Json> takenBack = new HashSet<>(0);
 
+    /** When it was asked for news, and how. */
+    final List<Journey.Trip> listens = new ArrayList<>(0);
+
     /** When it said something, whatever it was. */
     final List<Moment> spoke = new ArrayList<>();
 

@@ -21,6 +21,7 @@ final class Checker {
                     new NothingHangs(),
                     new OnlyTheSilentAreGivenUp(),
                     new NothingLeaks(),
+                    new NothingForbiddenIsCarried(),
                     new NothingIsRewritten(),
                     new NotesAreOrderly(),
                     new WhatCanBeAskedIsAsked(),
@@ -29,6 +30,7 @@ final class Checker {
                     new SessionsAreBound(),
                     new LegsAreServed(),
                     new NobodyHoldsUpOthers(),
+                    new NothingIsTriedWithoutPause(),
                     new TheAbandonedIsFreed());
 
     private Checker() {}

@@ -37,6 +37,7 @@ final class ErrorsAreDeserved implements Checker.Rule {
                     journey.streamFailed != null || lineEnded(ledger, journey, outcome);
             case ErrorCode.BACKEND_BROKE_PROTOCOL ->
                     journey.garbled != null
+                            || journey.forbidden != null
                             || journey.streamFailed != null
                             || lineEnded(ledger, journey, outcome);
             case ErrorCode.BACKEND_SESSION_LOST ->

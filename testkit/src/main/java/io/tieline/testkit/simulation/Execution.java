@@ -58,7 +58,10 @@ final class Execution {
                     return;
                 }
                 case Log() -> log();
-                case Progress() -> report();
+                case Progress() -> {
+                    report();
+                    server.sayForbidden(request.id());
+                }
                 case Ask ask -> {
                     ask(ask);
                     if (ask.waits()) {

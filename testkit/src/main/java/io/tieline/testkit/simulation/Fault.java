@@ -47,5 +47,12 @@ enum Fault {
     /**
      * The backend asks without waiting, or on the general stream; it goes on after a cancellation.
      */
-    UNRULY_TOOLS
+    UNRULY_TOOLS,
+    /**
+     * The backend asks and tells what only clients may, and puts such things, and what nobody
+     * knows, into its results.
+     */
+    FORBIDDEN_MESSAGES,
+    /** Streams on which a backend is listened to end as soon as they have begun. */
+    EMPTY_STREAMS
 }

@@ -98,6 +98,9 @@ final class Journey {
     /** Its answer came, and nobody can read it. */
     @Nullable Moment garbled;
 
+    /** It was answered with a question that no result may ask. */
+    @Nullable Moment forbidden;
+
     @Nullable Moment lastSign;
     int ran;
     boolean pressed;

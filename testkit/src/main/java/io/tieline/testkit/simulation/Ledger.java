@@ -43,6 +43,7 @@ final class Ledger {
     private final Map<Line, Cable> cables = new LinkedHashMap<>();
     private final Set<Way> lost = new HashSet<>(0);
     private final Map<Party, Moment> quits = new HashMap<>();
+    private final List<Forbidden> forbidden = new ArrayList<>(0);
     private final List<String> wrongs = new ArrayList<>(0);
     private final Map<Party, Moment> levelled = new HashMap<>(0);
     private final Watchers watchers;
@@ -89,6 +90,11 @@ final class Ledger {
 
     List<Inquiry> inquiries() {
         return inquiries;
+    }
+
+    /** What backends asked that only clients may ask. */
+    List<Forbidden> forbidden() {
+        return forbidden;
     }
 
     Collection<Note> notes() {
@@ -309,6 +315,8 @@ final class Ledger {
         }
         switch (message) {
             case Response response -> ended(way, response);
+            case Request question when Forbidden.is(question) ->
+                    wrongs.add("asked " + way + " what only clients ask: " + question.json());
             case Request question -> {
                 var canary = Canary.in(question.json());
                 var inquiry = canary == null ? null : inquiryOf.get(canary);
@@ -325,6 +333,8 @@ final class Ledger {
                     inquiry.takenBack = now;
                 }
             }
+            case Notification note when Forbidden.is(note) ->
+                    wrongs.add("told " + way + " what only clients tell: " + note.json());
             case Notification note -> {
                 var canary = Canary.in(note.json());
                 var known = canary == null ? null : notes.get(canary);
@@ -380,6 +390,7 @@ final class Ledger {
                     certainty.left(journey, cable);
                 }
             }
+            case Response response when wasForbidden(cable, response) -> {}
             case Response response -> {
                 var id = response.id();
                 var inquiry = id == null ? null : cable.asked(id);
@@ -407,6 +418,16 @@ final class Ledger {
             }
             case Notification _ -> {}
         }
+    }
+
+    private boolean wasForbidden(Cable cable, Response response) {
+        for (var each : forbidden) {
+            if (each.isOf(cable.line, response)) {
+                each.replies.add(new Inquiry.Reply(now, response));
+                return true;
+            }
+        }
+        return false;
     }
 
     private void ran(Request request) {
@@ -444,6 +465,8 @@ final class Ledger {
                     cable.inFlight.remove(id);
                 }
             }
+            case Request question when Forbidden.is(question) ->
+                    forbidden.add(new Forbidden(question, cable.line, now));
             case Request question -> asked(cable, via, question);
             case Notification note when note.method().equals(Method.CANCELLED) -> {
                 var inquiry = cable.open.get(idIn(note, "requestId"));

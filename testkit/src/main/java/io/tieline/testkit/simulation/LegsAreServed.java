@@ -122,9 +122,19 @@ final class LegsAreServed implements Checker.Rule {
         var due = answer.at().isBefore(leg.arrived) ? leg.arrived : answer.at();
         findings.expect(
                 outcome.at().isSameTime(due)
-                        && (isSame(outcome, answer) || isRestated(ledger, leg, outcome, answer)),
+                        && (isSame(outcome, answer)
+                                || isForbidden(outcome, answer)
+                                || isRestated(ledger, leg, outcome, answer)),
                 leg,
                 "was answered by the backend, and its client did not hear that answer");
+    }
+
+    /** What no result may ask for ends the call. */
+    private static boolean isForbidden(Outcome got, Answer given) {
+        return given.response() instanceof Result result
+                && Forbidden.isIn(result.result())
+                && got.response() != null
+                && Forbidden.isRefusal(got.response(), ErrorCode.BACKEND_BROKE_PROTOCOL);
     }
 
     private static boolean isSame(Outcome got, Answer given) {

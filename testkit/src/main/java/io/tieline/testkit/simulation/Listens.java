@@ -43,7 +43,9 @@ final class Listens {
         if (wanted.get("toolsListChanged") != null) {
             later(listen, Method.TOOLS_LIST_CHANGED, null);
         }
-        if (dice.chance(0.05)) {
+        if (world.plan().has(Fault.EMPTY_STREAMS)) {
+            world.schedule().after(dice.millis(0, 3), () -> finish(listen));
+        } else if (dice.chance(0.05)) {
             world.schedule().after(dice.millis(0, 1500), () -> finish(listen));
         }
     }

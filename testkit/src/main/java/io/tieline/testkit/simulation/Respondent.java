@@ -1,5 +1,6 @@
 package io.tieline.testkit.simulation;
 
+import io.tieline.wire.ErrorCode;
 import io.tieline.wire.Failure;
 import io.tieline.wire.Id;
 import io.tieline.wire.Json;
@@ -38,6 +39,11 @@ final class Respondent {
     }
 
     void asked(Request question, Way way) {
+        if (Forbidden.is(question)) {
+            var error = RpcError.of(ErrorCode.METHOD_NOT_FOUND, "No server asks that");
+            send(Failure.of(question.id(), error));
+            return;
+        }
         var plan = world.plan();
         if (plan.has(Fault.SILENCE) && dice.chance(0.3)) {
             return;

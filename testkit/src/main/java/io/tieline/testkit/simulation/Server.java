@@ -302,6 +302,17 @@ final class Server {
         return id;
     }
 
+    /** Asks or tells what only a client may, on the stream of this request. */
+    void sayForbidden(Id via) {
+        if (world.plan().has(Fault.FORBIDDEN_MESSAGES) && dice.chance(0.4)) {
+            say(
+                    via,
+                    dice.chance(0.7)
+                            ? Forbidden.request(dice, world.nextSerial())
+                            : Forbidden.notification(dice));
+        }
+    }
+
     private void expect(Id id, Consumer<Response> then) {
         var before = open.get(id);
         open.put(

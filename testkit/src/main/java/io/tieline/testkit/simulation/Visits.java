@@ -8,6 +8,7 @@ import io.tieline.wire.Id;
 import io.tieline.wire.Json;
 import io.tieline.wire.Message;
 import io.tieline.wire.Method;
+import io.tieline.wire.MethodTraits;
 import io.tieline.wire.Notification;
 import io.tieline.wire.Request;
 import io.tieline.wire.Response;
@@ -207,6 +208,10 @@ final class Visits {
     private void asked(Leg leg, Journey journey, Json.Member each, boolean passed) {
         var method = String.valueOf(each.value().text("method"));
         var question = Request.of(Id.of(each.name()), method, each.value().get("params"));
+        if (!MethodTraits.isInput(method)) {
+            ledger.wrong(leg + " was asked in a result for " + method);
+            return;
+        }
         var kind = Kind.of(question);
         if (!leg.canBeAsked(kind)) {
             ledger.wrong(leg + " was asked for " + kind + ", which cannot be asked that");
@@ -227,6 +232,9 @@ final class Visits {
 
     void left(Cable cable, Request request) {
         cable.stateless = true;
+        if (request.method().equals(Method.SUBSCRIPTIONS_LISTEN)) {
+            cable.listens.add(new Trip(ledger.now(), cable.line, request));
+        }
         cable.ids.add(request.id());
         if (cable.opened == null && !request.method().equals(Method.SERVER_DISCOVER)) {
             cable.opened = ledger.now();
@@ -306,6 +314,10 @@ final class Visits {
     private void asks(Cable cable, Journey journey, Json input) {
         journey.rounds++;
         journey.askedInResults.clear();
+        if (Forbidden.isIn(input)) {
+            journey.forbidden = ledger.now();
+            return;
+        }
         var requests = input.get("inputRequests");
         if (requests == null) {
             return;

@@ -69,6 +69,8 @@ final class MuseumTest {
                 new Exhibit(RefusalIsTheEnd::new, "got an error without a cause"),
                 new Exhibit(ForgottenForEver::new, "after its end"),
                 new Exhibit(GuessFromPauses::new, "got an error without a cause"),
+                new Exhibit(FloorlessRetry::new, "the same news without a pause"),
+                new Exhibit(UnknownIsAllowed::new, "what only clients ask"),
                 new Exhibit(ImpatientStart::new, "got an error without a cause"));
     }
 
