@@ -270,10 +270,17 @@ final class Target {
                 headers.put(name, value);
             }
         }
-        var options = CallOptions.of(headers, settings.limits());
+        var options = CallOptions.of(headers, settings.limits()).of(clientOf(exchange));
         return exchange.client() instanceof StatelessClient stateless
                 ? options.in(stateless.envelope(), mirrored(exchange))
                 : options;
+    }
+
+    /** Of those that have no session, all of one principal are one. */
+    private static String clientOf(Exchange exchange) {
+        return exchange.client() instanceof ClientSession session
+                ? "session " + session.id()
+                : "principal " + exchange.caller().principal();
     }
 
     /** A gateway forwards the parameter headers that it does not know as well. */

@@ -442,7 +442,12 @@ public final class BackendSession implements AutoCloseable {
     /** Sends what begins the conversation. */
     void greet(Request request, CallListener to) {
         var limit = opening.limits().initialize();
-        send(new Call(this, request, to, new CallOptions(Map.of(), Map.of(), null, limit, limit)));
+        send(
+                new Call(
+                        this,
+                        request,
+                        to,
+                        new CallOptions(Map.of(), Map.of(), null, "", limit, limit)));
     }
 
     private void disconnect() {

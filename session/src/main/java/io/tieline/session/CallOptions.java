@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  * @param mirrored the client's own {@code mcp-param-*} headers, for a backend of the stateless era
  * @param envelope what its client said of itself in this very request; null for a client with a
  *     session, which has said so for all its calls
+ * @param client whose call it is, for a session that several share: they have equal parts in what
+ *     only one can have at a time. The same text for all calls of one client; empty where there is
+ *     one client only
  * @param idle how long the backend may be silent
  * @param cap how long the call may take in all
  */
@@ -19,6 +22,7 @@ public record CallOptions(
         Map<String, String> headers,
         Map<String, String> mirrored,
         @Nullable Envelope envelope,
+        String client,
         Duration idle,
         Duration cap) {
 
@@ -45,16 +49,21 @@ public record CallOptions(
 
     /** These headers, and these limits. */
     public static CallOptions of(Map<String, String> headers, TimeLimits limits) {
-        return new CallOptions(headers, Map.of(), null, limits.idle(), limits.cap());
+        return new CallOptions(headers, Map.of(), null, "", limits.idle(), limits.cap());
     }
 
     /** The same for a client without a session, that has sent these headers. */
     public CallOptions in(Envelope other, Map<String, String> alsoMirrored) {
-        return new CallOptions(headers, alsoMirrored, other, idle, cap);
+        return new CallOptions(headers, alsoMirrored, other, client, idle, cap);
+    }
+
+    /** The same for this client among several. */
+    public CallOptions of(String one) {
+        return new CallOptions(headers, mirrored, envelope, one, idle, cap);
     }
 
     /** The same without time limits. */
     public CallOptions unlimited() {
-        return new CallOptions(headers, mirrored, envelope, FOR_EVER, FOR_EVER);
+        return new CallOptions(headers, mirrored, envelope, client, FOR_EVER, FOR_EVER);
     }
 }

@@ -88,7 +88,7 @@ final class LifeSigns {
         if (before != null) {
             session.forget(before);
         }
-        var options = new CallOptions(Map.of(), Map.of(), null, patience, patience);
+        var options = new CallOptions(Map.of(), Map.of(), null, "", patience, patience);
         asked = session.ask(new Answer(), options);
     }
 

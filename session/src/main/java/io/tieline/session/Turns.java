@@ -1,8 +1,6 @@
 package io.tieline.session;
 
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -12,9 +10,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A call takes the turn when it leaves and gives it back when it ends, or when it has asked and
  * then said nothing for a few milliseconds: it waits for its client, who may never answer. Before
- * the answer goes down the call takes the turn again. Answers go before new calls, so that what has
- * begun can end. In a session of one client nobody waits longer than two seconds; the exactness of
- * the call gives way then, never that of the client.
+ * the answer goes down the call takes the turn again. Of one client answers go before new calls, so
+ * that what has begun can end; among several the one that has had the turn for the shortest time
+ * goes first, so that neither many calls nor calls that are dropped, each of which keeps the turn
+ * for a while, starve anybody. In a session of one client nobody waits longer than two seconds; the
+ * exactness of the call gives way then, never that of the client.
  */
 final class Turns {
 
@@ -23,17 +23,18 @@ final class Turns {
 
     private static final class Waiter {
         final Call call;
+        final boolean starts;
         final Runnable go;
         Timers.@Nullable Alarm alarm;
 
-        Waiter(Call call, Runnable go) {
+        Waiter(Call call, boolean starts, Runnable go) {
             this.call = call;
+            this.starts = starts;
             this.go = go;
         }
     }
 
-    private final Deque<Waiter> answers = new ArrayDeque<>(0);
-    private final Deque<Waiter> starts = new ArrayDeque<>(0);
+    private final FairQueue<Waiter> line = new FairQueue<>();
     private final CallRule rule;
     private final boolean exclusive;
     private final boolean askable;
@@ -41,6 +42,7 @@ final class Turns {
     private final Environment environment;
     private final Strand strand;
     private @Nullable Call holder;
+    private long since;
 
     /**
      * Turns for a session whose backend was told in the handshake that it may ask ({@code
@@ -64,7 +66,7 @@ final class Turns {
         if (!takesTurn(call)) {
             go.run();
         } else {
-            enter(starts, call, go);
+            enter(call, true, go);
         }
     }
 
@@ -79,16 +81,21 @@ final class Turns {
         if (!takesTurn(call) || holder == call) {
             resume.run();
         } else {
-            enter(answers, call, resume);
+            enter(call, false, resume);
         }
     }
 
     /** The call has asked: after a few silent milliseconds it is known to wait. */
     void asked(Call call) {
         if (takesTurn(call) && holder == null) {
-            holder = call;
+            take(call);
         }
         watchSilence(call);
+    }
+
+    private void take(Call call) {
+        holder = call;
+        since = environment.timers().nanoTime();
     }
 
     private void watchSilence(Call call) {
@@ -108,23 +115,18 @@ final class Turns {
 
     /** The call has ended, or is taken back; what it was answered still goes down. */
     void ended(Call call) {
-        starts.removeIf(waiter -> {
-            if (waiter.call != call) {
-                return false;
-            }
-            silence(waiter);
-            return true;
-        });
-        answersOf(call);
+        if (!line.isEmpty()) {
+            line.all(waiter -> waiter.starts && waiter.call == call).forEach(this::leave);
+            answersOf(call);
+        }
         release(call);
     }
 
     /** The calls that have not left because it is not their turn. */
     List<Call> waiting() {
-        var calls = starts.stream().map(waiter -> waiter.call).toList();
-        starts.forEach(Turns::silence);
-        starts.clear();
-        return calls;
+        var waiting = line.all(waiter -> waiter.starts);
+        waiting.forEach(this::leave);
+        return waiting.stream().map(waiter -> waiter.call).toList();
     }
 
     private boolean takesTurn(Call call) {
@@ -142,29 +144,37 @@ final class Turns {
         return habit == Habit.ASKS || habit == Habit.SUSPECT;
     }
 
-    private void enter(Deque<Waiter> line, Call call, Runnable go) {
+    private void enter(Call call, boolean starts, Runnable go) {
         if (holder == null) {
-            holder = call;
+            take(call);
             go.run();
             return;
         }
-        var waiter = new Waiter(call, go);
-        line.addLast(waiter);
+        var waiter = new Waiter(call, starts, go);
+        line.add(clientOf(call), !starts, waiter);
         if (exclusive) {
             waiter.alarm =
-                    environment
-                            .timers()
-                            .after(PATIENCE, () -> strand.run(() -> overrun(line, waiter)));
+                    environment.timers().after(PATIENCE, () -> strand.run(() -> overrun(waiter)));
         }
     }
 
-    private void overrun(Deque<Waiter> line, Waiter waiter) {
-        if (line.remove(waiter)) {
+    private static String clientOf(Call call) {
+        return call.options().client();
+    }
+
+    private void overrun(Waiter waiter) {
+        if (leave(waiter)) {
             environment
                     .observer()
                     .counted(Observer.Count.TURN_OVERRUN, waiter.call.request().method());
             waiter.go.run();
         }
+    }
+
+    /** Takes it out of the line; false if it is not in it any more. */
+    private boolean leave(Waiter waiter) {
+        silence(waiter);
+        return line.remove(clientOf(waiter.call), waiter);
     }
 
     private static void silence(Waiter waiter) {
@@ -178,10 +188,11 @@ final class Turns {
             return;
         }
         holder = null;
-        var next = answers.isEmpty() ? starts.pollFirst() : answers.removeFirst();
+        line.used(clientOf(call), environment.timers().nanoTime() - since);
+        var next = line.poll();
         if (next != null) {
             silence(next);
-            holder = next.call;
+            take(next.call);
             next.go.run();
             answersOf(next.call);
         }
@@ -189,16 +200,21 @@ final class Turns {
 
     /** Whether something that the call was answered has not gone down yet. */
     boolean keepsAnswerOf(Call call) {
-        return answers.stream().anyMatch(waiter -> waiter.call == call);
+        return !answersFor(call).isEmpty();
     }
 
     /** A call that has the turn has it for everything that it was answered in the meantime. */
     private void answersOf(Call call) {
-        for (var waiter : List.copyOf(answers)) {
-            if (waiter.call == call && answers.remove(waiter)) {
-                silence(waiter);
+        for (var waiter : answersFor(call)) {
+            if (leave(waiter)) {
                 waiter.go.run();
             }
         }
+    }
+
+    private List<Waiter> answersFor(Call call) {
+        return line.isEmpty()
+                ? List.of()
+                : line.all(waiter -> !waiter.starts && waiter.call == call);
     }
 }
