@@ -46,6 +46,10 @@ final class Child {
         this.grace = grace;
     }
 
+    long pid() {
+        return process.pid();
+    }
+
     OutputStream input() {
         return process.getOutputStream();
     }

@@ -388,6 +388,10 @@ final class ChildLink implements Link {
     }
 
     void gone() {
+        var process = child;
+        if (process != null) {
+            children.ended(process);
+        }
         children.remove(this);
         ended.complete(null);
     }

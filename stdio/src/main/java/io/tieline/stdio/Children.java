@@ -24,8 +24,9 @@ import java.util.concurrent.TimeoutException;
  * <p>{@link #close} ends every child in order and waits for that; a program calls it in a shutdown
  * hook. On Linux with util-linux each child leads a session of its own, so the processes that it
  * leaves behind are found and ended as well, but for those that made themselves a daemon. Should
- * this process be killed, the kernel terminates its children there; theirs find their input at its
- * end, as all do on other systems, and must mind it.
+ * this process be killed, the kernel terminates its children there, and a small shell beside it,
+ * which outlives it by a few seconds, ends what is left of them: those that mind no signal, and
+ * what they have started. On other systems they all find their input at its end and must mind it.
  *
  * <p>Safe for use by several threads.
  */
@@ -34,6 +35,7 @@ public final class Children implements AutoCloseable {
     private static final Duration MARGIN = Duration.ofSeconds(3);
 
     private final Launcher launcher;
+    private final Watchdog watchdog;
     private final Workers workers = new Workers("tieline-pipe");
     private final Set<ChildLink> links = ConcurrentHashMap.newKeySet();
 
@@ -51,6 +53,7 @@ public final class Children implements AutoCloseable {
      */
     public Children(Map<String, String> environment) {
         this.launcher = new Launcher(environment);
+        this.watchdog = new Watchdog(environment);
     }
 
     /**
@@ -79,6 +82,7 @@ public final class Children implements AutoCloseable {
         var left = List.copyOf(links);
         left.forEach(ChildLink::shutDown);
         await(left);
+        watchdog.close();
         starter.shutdown();
         workers.close();
     }
@@ -96,6 +100,11 @@ public final class Children implements AutoCloseable {
         links.remove(link);
     }
 
+    /** Nothing is left of this child. */
+    void ended(Child child) {
+        watchdog.forget(child.pid());
+    }
+
     /** Has a process started for this link, as soon as those before it are. */
     void start(StdioCommand command, ChildLink link) {
         starter.execute(() -> {
@@ -109,10 +118,22 @@ public final class Children implements AutoCloseable {
 
     private void startNow(StdioCommand command, ChildLink link) {
         try {
-            link.started(launcher.start(command));
+            var started = launcher.start(command);
+            watch(started);
+            link.started(started);
         } catch (IOException | RuntimeException e) {
             // Whatever it is: the thread must go on living.
             link.refused(e);
+        }
+    }
+
+    /** Before the link has it: its end is not told before its beginning. */
+    private void watch(Launcher.Started started) {
+        var setsid = launcher.setsid();
+        if (started.ownSession() && setsid != null) {
+            watchdog.watch(started.process().pid(), setsid);
+        } else {
+            watchdog.cannotWatch();
         }
     }
 

@@ -53,6 +53,12 @@ final class Launcher {
         return new Started(spawn(argv, environment, command), ownSession);
     }
 
+    /** What gives a process a session of its own; null where there is nothing of the kind. */
+    @Nullable String setsid() {
+        var known = wrapper();
+        return known.isEmpty() ? null : known.getFirst();
+    }
+
     /**
      * Looks for the command's file as {@link #start} would.
      *

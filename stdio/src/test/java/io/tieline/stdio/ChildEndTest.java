@@ -126,7 +126,8 @@ class ChildEndTest {
             run("cat").link().close();
         }
         Rig.eventually("nothing is left", () -> rig.children.size() == 0);
-        assertThat(ProcessHandle.current().children()).isEmpty();
+        // But the watchdog, which waits for the next ones.
+        assertThat(ProcessHandle.current().children()).hasSizeLessThanOrEqualTo(1);
     }
 
     @Test

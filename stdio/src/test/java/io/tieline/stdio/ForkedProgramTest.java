@@ -23,6 +23,46 @@ class ForkedProgramTest {
         Rig.eventually("the kernel ends the child", () -> !isAlive(child));
     }
 
+    /** Minds neither the end of its input nor a request to terminate. */
+    private static final String STUBBORN =
+            "trap '' TERM HUP INT; " + SAY_PID + "while :; do sleep 0.05; done";
+
+    @Test
+    void aChildThatMindsNothingDoesNotOutliveAProgramThatIsKilled() throws Exception {
+        var program = ForkedProgram.start(STUBBORN);
+        long child = pidOf(program);
+        program.destroyForcibly();
+        assertThat(program.waitFor(10, TimeUnit.SECONDS)).isTrue();
+        Rig.eventually("the watchdog ends the child", () -> !isAlive(child));
+    }
+
+    @Test
+    void neitherDoesWhatItHasStarted() throws Exception {
+        var program =
+                ForkedProgram.start(
+                        """
+                        sh -c 'trap "" TERM HUP INT
+                        echo "{\\"jsonrpc\\":\\"2.0\\",\\"method\\":\\"$$\\"}"
+                        while :; do sleep 0.05; done' &
+                        wait
+                        """);
+        long grandchild = pidOf(program);
+        program.destroyForcibly();
+        assertThat(program.waitFor(10, TimeUnit.SECONDS)).isTrue();
+        Rig.eventually("the watchdog ends the grandchild", () -> !isAlive(grandchild));
+    }
+
+    @Test
+    void nothingIsLeftOfAProgramThatEndsInOrder() throws Exception {
+        var program = ForkedProgram.start(SAY_PID + "cat");
+        pidOf(program);
+        var all = program.descendants().toList();
+        assertThat(all).hasSizeGreaterThan(1);
+        program.destroy();
+        assertThat(program.waitFor(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(all).noneMatch(process -> isAlive(process.pid()));
+    }
+
     @Test
     void aChildDoesNotOutliveAProgramThatIsTerminated() throws Exception {
         var program =
