@@ -153,13 +153,16 @@ public final class HttpListener implements AutoCloseable {
 
     /**
      * Closes in order: no new session is opened and no request without one is taken (503), whoever
-     * only listens is told that it is over, the requests in flight may end for so long, those that
-     * have not are answered with -31005, and then everything is closed.
+     * only listens is told that it is over, the requests in flight may end for so long, also those
+     * whose clients are away with questions to answer and come back meanwhile, those that have not
+     * are answered with -31005, and then everything is closed.
      */
     public void drain(Duration most) {
         sessions.refuseNew();
         stateless.refuseNew();
         closing.set(true);
+        inFlight.began();
+        stateless.whenIdle(inFlight::ended);
         inFlight.awaitNone(most);
         close();
     }

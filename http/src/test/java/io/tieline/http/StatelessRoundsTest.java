@@ -7,6 +7,7 @@ import io.tieline.wire.ErrorCode;
 import io.tieline.wire.Json;
 import io.tieline.wire.Response;
 import io.tieline.wire.Result;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -54,6 +55,42 @@ final class StatelessRoundsTest {
     private static String said(CompletableFuture<Response> answer) throws Exception {
         var result = (Result) answer.get(10, TimeUnit.SECONDS);
         return Objects.requireNonNull(result.result().text("content", "name"));
+    }
+
+    @Test
+    void aListenerThatDrainsWaitsForClientsThatComeBackWithAnswers() throws Exception {
+        var first = call(1, TOOL);
+        var exchange = fixture.service.held();
+        var answer = ScriptedService.ask(exchange, "Your name?");
+        var asked = asked(first);
+        var drained =
+                CompletableFuture.runAsync(
+                        () -> fixture.listener.drain(Duration.ofSeconds(30)),
+                        Thread::startVirtualThread);
+        var refused = Stateless.post(fixture.connect(), 2, "echo").answer();
+        while (refused.status() == 200) { // the drain has not begun
+            refused = Stateless.post(fixture.connect(), 2, "echo").answer();
+        }
+        assertThat(refused.status()).isEqualTo(503);
+        assertThat(drained).isNotDone();
+        var second = call("two", retry(asked, "Ada"));
+        assertThat(said(answer)).isEqualTo("Ada");
+        exchange.finish(Json.object("booked", "yes"));
+        assertThat(second.answer().json().text("result", "booked")).isEqualTo("yes");
+        drained.get(10, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void itWaitsForThemNoLongerThanForOthers() throws Exception {
+        var first = call(1, TOOL);
+        var answer = ScriptedService.ask(fixture.service.held(), "Your name?");
+        asked(first);
+        CompletableFuture.runAsync(
+                        () -> fixture.listener.drain(Duration.ofMillis(50)),
+                        Thread::startVirtualThread)
+                .get(10, TimeUnit.SECONDS);
+        assertThat(((Result) answer.get(10, TimeUnit.SECONDS)).result().text("action"))
+                .isEqualTo("cancel");
     }
 
     @Test

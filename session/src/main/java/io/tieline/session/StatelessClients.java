@@ -14,6 +14,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The clients of one listener that have no sessions (revision 2026-07-28): takes each of their
@@ -62,6 +64,7 @@ public final class StatelessClients implements AutoCloseable {
     private final Environment environment;
     private final Parking parking;
     private final int most;
+    private final AtomicReference<@Nullable Runnable> onIdle = new AtomicReference<>();
     private volatile boolean draining;
 
     /** The clients that want something of this service. */
@@ -182,6 +185,25 @@ public final class StatelessClients implements AutoCloseable {
         return running.size();
     }
 
+    /**
+     * Runs the task once, as soon as nothing is being served, nothing either whose client is away
+     * with questions to answer; at once if that is so. For one who has {@linkplain #refuseNew
+     * refused} what is new. A later task takes the place of one that has not run.
+     */
+    public void whenIdle(Runnable task) {
+        onIdle.set(task);
+        tellIfIdle();
+    }
+
+    private void tellIfIdle() {
+        if (running.isEmpty()) {
+            var task = onIdle.getAndSet(null);
+            if (task != null) {
+                task.run();
+            }
+        }
+    }
+
     /** From now on nothing new is taken; what is being served goes on, but for listening. */
     public void refuseNew() {
         draining = true;
@@ -223,6 +245,7 @@ public final class StatelessClients implements AutoCloseable {
         public void run() {
             if (running.remove(number) != null) {
                 forget(principal);
+                tellIfIdle();
             }
         }
     }

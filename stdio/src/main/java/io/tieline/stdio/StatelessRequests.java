@@ -48,6 +48,11 @@ final class StatelessRequests {
         return live.isEmpty();
     }
 
+    /** Whether a request is being served, also one whose client is away with questions. */
+    boolean isServing() {
+        return clients.inFlight() > 0;
+    }
+
     /**
      * Serves a request whose id no other has.
      *
@@ -103,9 +108,10 @@ final class StatelessRequests {
         }
     }
 
-    /** Takes nothing new; listening ends, the rest goes on. */
-    void refuseNew() {
+    /** Takes nothing new; listening ends, the rest goes on, retries included. */
+    void refuseNew(Runnable idle) {
         clients.refuseNew();
+        clients.whenIdle(idle);
     }
 
     /** Ends all of them with this error. */

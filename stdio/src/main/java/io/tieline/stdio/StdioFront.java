@@ -87,6 +87,7 @@ public final class StdioFront implements AutoCloseable {
     private Timers.@Nullable Alarm deadline;
     private int unanswered;
     private boolean refusing;
+    private boolean deaf;
     private boolean ending;
     private boolean failing;
     private boolean over;
@@ -137,7 +138,8 @@ public final class StdioFront implements AutoCloseable {
 
     /**
      * Takes no new requests; those in flight may still be answered for {@link
-     * StdioSettings#lastAnswers}, then the session ends.
+     * StdioSettings#lastAnswers}, also those whose client must come back with answers first, then
+     * the session ends.
      *
      * @return {@link #closed}
      */
@@ -194,6 +196,7 @@ public final class StdioFront implements AutoCloseable {
 
     void inputEnded() {
         strand.run(() -> {
+            deaf = true;
             output.noMoreAnswers().forEach(id -> take(Failure.of(id, NO_ANSWER)));
             end();
         });
@@ -225,10 +228,8 @@ public final class StdioFront implements AutoCloseable {
     private void takeStateless(Request request) {
         if (inSession.contains(request.id()) || stateless.has(request.id())) {
             output.send(Failure.of(request.id(), ID_IN_USE));
-        } else if (refusing) {
-            output.send(Failure.of(request.id(), STOPPING));
         } else {
-            unanswered++;
+            unanswered++; // What is new is refused there; a retry still finds what it belongs to.
             stateless.take(request, this::ended);
         }
     }
@@ -298,7 +299,7 @@ public final class StdioFront implements AutoCloseable {
     private void end() {
         if (!ending && !over) {
             ending = true;
-            stateless.refuseNew();
+            stateless.refuseNew(() -> strand.run(this::check));
             deadline =
                     environment
                             .timers()
@@ -311,7 +312,8 @@ public final class StdioFront implements AutoCloseable {
 
     /** Counts for itself: the session knows a request only once its strand gets there. */
     private void check() {
-        boolean nothingLeft = ending && unanswered == 0;
+        // Who is away with questions comes back with the answers, while there is a way to do so.
+        boolean nothingLeft = ending && unanswered == 0 && (deaf || !stateless.isServing());
         if (nothingLeft || (failing && stateless.isEmpty())) {
             finish();
         }

@@ -98,6 +98,57 @@ class StatelessFrontTest {
         }
     }
 
+    private static String retry(String id, Json asked) {
+        var key = requireNonNull(asked.get("inputRequests")).members().getFirst().name();
+        return modern(
+                id,
+                "tools/call",
+                "\"inputResponses\":{\""
+                        + key
+                        + "\":{\"action\":\"accept\"}},\"requestState\":"
+                        + asked.get("requestState"));
+    }
+
+    @Test
+    void drainingWaitsForOneThatComesBackWithAnswers() {
+        try (var client = new FrontRig()) {
+            client.send(modern("1", "tools/call", ""));
+            var asked = requireNonNull(client.next().get("result"));
+            client.front.drain();
+            client.send(modern("2", "echo", ""));
+            assertThat(client.next().at("error", "code")).hasToString("-31005");
+            assertThat(client.front.closed().toCompletableFuture()).isNotDone();
+            client.send(retry("3", asked));
+            assertThat(client.next().text("result", "answer", "result", "action"))
+                    .isEqualTo("accept");
+            assertThat(client.isAtEnd()).isTrue();
+            client.awaitEnd();
+        }
+    }
+
+    @Test
+    void drainingWaitsForItNoLongerThanForOthers() {
+        var impatient = StdioSettings.DEFAULT.withLastAnswers(Duration.ofMillis(50));
+        try (var client = new FrontRig(impatient)) {
+            client.send(modern("1", "tools/call", ""));
+            client.next();
+            client.front.drain();
+            assertThat(client.isAtEnd()).isTrue();
+            client.awaitEnd();
+        }
+    }
+
+    @Test
+    void nobodyComesBackOnceTheInputHasEnded() {
+        try (var client = new FrontRig()) {
+            client.send(modern("1", "tools/call", ""));
+            client.next();
+            client.closeInput();
+            assertThat(client.isAtEnd()).isTrue();
+            client.awaitEnd();
+        }
+    }
+
     @Test
     void whatIsWrongWithARequestIsItsAnswer() {
         try (var client = new FrontRig()) {
