@@ -24,6 +24,7 @@ final class Handling implements Runnable {
         var context = new McpContext(exchange, session);
         var thread = session.thread(new Handling(exchange, context, work));
         exchange.onCancel(reason -> context.cancelled(reason, thread));
+        exchange.onOver(() -> context.over(thread));
         thread.start();
     }
 

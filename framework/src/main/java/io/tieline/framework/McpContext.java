@@ -270,7 +270,10 @@ public final class McpContext {
         }
     }
 
-    /** Whether the client has taken the request back, or is gone. */
+    /**
+     * Whether the client has taken the request back, is gone, or was answered without the handler
+     * since the server ends.
+     */
     public synchronized boolean isCancelled() {
         return cancelled;
     }
@@ -294,10 +297,20 @@ public final class McpContext {
         returned = true;
     }
 
+    /** On the client's strand: the request has its outcome, from the handler or without it. */
+    void over(Thread handler) {
+        if (!returned) {
+            cancelled(null, handler);
+        }
+    }
+
     /** On the client session's strand. */
     void cancelled(@Nullable Json why, Thread handler) {
         List<Consumer<@Nullable String>> told;
         synchronized (this) {
+            if (cancelled) {
+                return;
+            }
             cancelled = true;
             reason = why != null && why.isString() ? why.asString() : null;
             told = List.copyOf(listeners);

@@ -28,7 +28,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -68,17 +67,18 @@ import org.jspecify.annotations.Nullable;
 public final class McpProxy implements Service, AutoCloseable {
 
     private final Components components;
-    private final ThreadFactory threads;
+    private final CountedThreads threads;
     private final Gateway gateway;
     private final Lifetime lifetime;
     private final Runnable atClose;
-    private final AtomicInteger served = new AtomicInteger();
+    private final Serving serving;
     private final Set<Exchange> listening = ConcurrentHashMap.newKeySet();
     private final Map<ClientSession, ProxyConversation> conversations = new ConcurrentHashMap<>();
 
     private McpProxy(Builder builder, Environment environment, Runnable atClose) {
         this.components = builder.components;
-        this.threads = builder.threads;
+        this.threads = new CountedThreads(builder.threads);
+        this.serving = new Serving(threads, this::close);
         this.lifetime = new Lifetime(environment);
         this.atClose = atClose;
         var settings = builder.settings.withInterceptors(chain(builder));
@@ -326,22 +326,13 @@ public final class McpProxy implements Service, AutoCloseable {
     /**
      * Serves it, in one word: {@code proxy.serve(http(8080))}, {@code proxy.serve(stdio())}. May be
      * called several times, for several listeners at once; with the last of them the proxy is
-     * closed.
+     * closed. After a call that failed it can be served elsewhere, or has to be closed.
      *
      * @return what serves, and owns what that needs; clients can connect when this returns
      * @throws UncheckedIOException if it cannot be served there: the port is taken, for example
      */
     public RunningServer serve(ServerTransport transport) {
-        served.incrementAndGet();
-        return Serving.begin(
-                this,
-                transport,
-                lifetime,
-                () -> {
-                    if (served.decrementAndGet() == 0) {
-                        close();
-                    }
-                });
+        return serving.begin(this, transport, lifetime, () -> {});
     }
 
     /**
@@ -484,7 +475,13 @@ public final class McpProxy implements Service, AutoCloseable {
 
         /** Builds the proxy and {@linkplain McpProxy#serve(ServerTransport) serves} it. */
         public RunningServer serve(ServerTransport transport) {
-            return build().serve(transport);
+            var proxy = build();
+            try {
+                return proxy.serve(transport);
+            } catch (RuntimeException e) {
+                proxy.close();
+                throw e;
+            }
         }
     }
 }

@@ -60,7 +60,8 @@ public final class McpServer implements Service {
     private final Implementation info;
     private final @Nullable String instructions;
     private final int pageSize;
-    private final ThreadFactory threads;
+    private final CountedThreads threads;
+    private final Serving serving;
     private final Components components;
     private final List<Interceptor> interceptors;
     private final Set<ServerSession> sessions = ConcurrentHashMap.newKeySet();
@@ -70,7 +71,8 @@ public final class McpServer implements Service {
         this.info = builder.info;
         this.instructions = builder.instructions;
         this.pageSize = builder.pageSize;
-        this.threads = builder.threads;
+        this.threads = new CountedThreads(builder.threads);
+        this.serving = new Serving(threads, () -> {});
         this.components = builder.components;
         this.interceptors = List.copyOf(builder.interceptors);
     }
@@ -82,8 +84,8 @@ public final class McpServer implements Service {
 
     /**
      * Serves it, in one word: {@code server.serve(http(8080))}, {@code server.serve(stdio())}. May
-     * be called several times, for several listeners at once. Faults of handlers are logged: see
-     * {@link FaultLog}.
+     * be called several times, for several listeners at once; a call that fails leaves nothing
+     * behind. Faults of handlers are logged: see {@link FaultLog}.
      *
      * @return what serves, and owns what that needs; clients can connect when this returns
      * @throws UncheckedIOException if it cannot be served there: the port is taken, for example
@@ -91,7 +93,7 @@ public final class McpServer implements Service {
     public RunningServer serve(ServerTransport transport) {
         var time = new SystemTimers();
         var lifetime = new Lifetime(time.environment());
-        return Serving.begin(
+        return serving.begin(
                 this,
                 transport,
                 lifetime,

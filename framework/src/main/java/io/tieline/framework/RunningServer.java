@@ -22,8 +22,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>It runs until it is closed or, over stdio, until its client has left. As long as it runs it
  * keeps the process alive, so that {@code main} may return; when the process is asked to end, it is
- * closed. {@link #close} lets the requests in flight end, for 10 s at most. Safe for use by several
- * threads.
+ * closed. {@link #close} lets the requests in flight end, for 10 s at most. However it ends, values
+ * that clients have left in their {@link SessionState} are closed and handlers that still run may
+ * return, for 5 s at most. Safe for use by several threads.
  */
 public final class RunningServer implements AutoCloseable {
 

@@ -10,8 +10,9 @@ import org.jspecify.annotations.Nullable;
  * What a server keeps for one client between its requests: an open browser, a cursor, a name.
  *
  * <p>No other client sees it. It ends with the client's session; values that are {@link
- * AutoCloseable} are closed then, on a thread of their own. Kept in memory. Safe for use by several
- * threads; requests of one client run at the same time.
+ * AutoCloseable} are closed then, each on a thread of its own; a {@link RunningServer} that ends
+ * waits for that, for 5 s at most. Kept in memory. Safe for use by several threads; requests of one
+ * client run at the same time.
  */
 public final class SessionState {
 

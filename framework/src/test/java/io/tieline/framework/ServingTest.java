@@ -250,6 +250,21 @@ final class ServingTest {
     }
 
     @Test
+    void aProxyThatCouldNotBeServedAtOneAddressIsServedAtAnother() {
+        try (var backend = ServedProgram.greeter().serve(http(0));
+                var proxy = McpProxy.to(backend.uri()).build()) {
+            assertThatThrownBy(() -> proxy.serve(http(backend.port())))
+                    .isInstanceOf(UncheckedIOException.class);
+            try (var served = proxy.serve(http(0))) {
+                assertThat(greeted(McpClient.to(served.uri()))).isEqualTo(TWICE);
+                assertThatThrownBy(() -> proxy.serve(http(backend.port())))
+                        .isInstanceOf(UncheckedIOException.class);
+                assertThat(greeted(McpClient.to(served.uri()))).isEqualTo(TWICE);
+            }
+        }
+    }
+
+    @Test
     void aProxyIsClosedWithTheLastOfItsListeners() {
         try (var backend = ServedProgram.greeter().serve(http(0))) {
             var proxy = McpProxy.to(backend.uri()).build();

@@ -338,7 +338,7 @@ public final class StdioFront implements AutoCloseable {
 
     private void lost() {
         leave();
-        done();
+        strand.run(this::done); // after the session, whose end is queued here
     }
 
     private void leave() {
