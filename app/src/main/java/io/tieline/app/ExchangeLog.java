@@ -146,6 +146,15 @@ final class ExchangeLog implements Observer {
         LOG.error("A fault in the program, confined to one message; please report it", fault);
     }
 
+    @Override
+    public void fault(Throwable fault, String what, String number) {
+        LOG.error(
+                "{}; fault {} in the program, confined to one message; please report it",
+                what,
+                number,
+                fault);
+    }
+
     /** A server's refusal of one request is its client's affair; that it cannot serve is not. */
     private static Level level(RpcError error) {
         return switch (error.code()) {

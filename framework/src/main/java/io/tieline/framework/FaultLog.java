@@ -7,9 +7,10 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.helpers.NOPLogger;
 
 /**
- * Logs faults: what a handler or an interceptor throws that is not meant for its caller, and the
- * number under which the caller was told of it. The logger is SLF4J's {@code io.tieline.framework};
- * a program that has no SLF4J provider gets the faults on stderr.
+ * Logs faults, each as one event: what a handler or an interceptor throws that is not meant for its
+ * caller, in which request of which client, and the number that the caller was told. The logger is
+ * SLF4J's {@code io.tieline.framework}; a program that has no SLF4J provider gets the faults on
+ * stderr.
  *
  * <p>It is there by default. Give it to an {@code Environment} that you make yourself: {@code new
  * Environment(loops.timers(), new SecureRandom(), new FaultLog())}. Safe for use by several
@@ -34,21 +35,20 @@ public final class FaultLog implements Observer {
 
     @Override
     public void fault(Throwable fault) {
-        log.error("A handler failed", fault);
-        if (nobodyLogs()) {
-            synchronized (errors) {
-                errors.print("A handler failed; to log this, add an SLF4J provider: ");
-                fault.printStackTrace(errors);
-            }
-        }
+        write("Code that was called failed", fault);
     }
 
     @Override
-    public void counted(Count what, String detail) {
-        if (what == Count.FAULT) {
-            log.error("The client was told of this fault as {}", detail);
-            if (nobodyLogs()) {
-                errors.println("The client was told of this fault as " + detail);
+    public void fault(Throwable fault, String what, String number) {
+        write(what + "; fault " + number, fault);
+    }
+
+    private void write(String what, Throwable fault) {
+        log.error(what, fault);
+        if (nobodyLogs()) {
+            synchronized (errors) {
+                errors.print(what + "; to log this, add an SLF4J provider: ");
+                fault.printStackTrace(errors);
             }
         }
     }

@@ -61,10 +61,14 @@ final class Interception implements Runnable, Interceptor.Next {
         } catch (McpException told) {
             exchange.fail(told.error());
         } catch (UnfitResultException ours) {
-            var _ = context.fault(ours);
+            var _ = context.fault("An interceptor", ours);
             exchange.fail(RpcError.of(ErrorCode.INTERNAL_ERROR, ours.told()));
+        } catch (InvalidValueException told) {
+            exchange.fail(RpcError.of(ErrorCode.INVALID_PARAMS, String.valueOf(told.getMessage())));
+        } catch (ToolException | UnansweredException told) {
+            exchange.fail(RpcError.of(ErrorCode.INTERNAL_ERROR, String.valueOf(told.getMessage())));
         } catch (Throwable t) {
-            exchange.fail(context.fault(t));
+            exchange.fail(context.fault("An interceptor", t));
         }
     }
 

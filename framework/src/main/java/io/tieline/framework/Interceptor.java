@@ -32,6 +32,8 @@ public interface Interceptor {
      *
      * @return the answer; its id does not matter
      * @throws io.tieline.wire.McpException to answer with an error
+     * @throws ToolException to answer with an error that has this message
+     * @throws UnansweredException if the client was asked and gave no answer: it is told so
      * @throws Exception anything else: the client learns that something failed, not what
      */
     Response intercept(McpContext context, Request request, Next next) throws Exception;

@@ -328,9 +328,14 @@ public final class McpContext {
      * throws because it was interrupted is none.
      */
     RpcError fault(Throwable fault) {
+        return fault("A handler", fault);
+    }
+
+    /** The same of {@code whose} fault it is. */
+    RpcError fault(String whose, Throwable fault) {
         return isCancelled()
                 ? RpcError.of(ErrorCode.INTERNAL_ERROR, "The client took the request back")
-                : session.client().fault(fault);
+                : session.client().fault(fault, whose + " failed in " + session.told(exchange));
     }
 
     private Json ask(String method, @Nullable Json params) {

@@ -2,11 +2,14 @@ package io.tieline.framework;
 
 import io.tieline.session.Client;
 import io.tieline.session.ClientSession;
+import io.tieline.session.Exchange;
 import io.tieline.wire.ErrorCode;
+import io.tieline.wire.Excerpt;
 import io.tieline.wire.Json;
 import io.tieline.wire.McpException;
 import io.tieline.wire.Method;
 import io.tieline.wire.Notification;
+import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadFactory;
@@ -15,6 +18,7 @@ import java.util.concurrent.ThreadFactory;
 final class ServerSession {
 
     private static final int MAX_WATCHED = 1024;
+    private static final int LONGEST_NAME = 100;
 
     private final Client client;
     private final ThreadFactory threads;
@@ -34,6 +38,29 @@ final class ServerSession {
 
     String id() {
         return client instanceof ClientSession session ? session.id() : "";
+    }
+
+    /** A request of this client, in words for the log: no argument, and no more of the id. */
+    String told(Exchange exchange) {
+        var params = exchange.request().params();
+        var name = params == null ? null : params.text("name");
+        var what = name == null && params != null ? params.text("uri") : name;
+        return exchange.request().method()
+                + (what == null ? "" : " \"" + shortened(what) + "\"")
+                + " for "
+                + told();
+    }
+
+    private String told() {
+        var name = client.clientInfo().text("name");
+        var who = name == null ? "a client without a name" : "\"" + shortened(name) + "\"";
+        var id = id();
+        return id.isEmpty() ? who : who + ", session " + id.substring(0, Math.min(8, id.length()));
+    }
+
+    /** What peers chose: one line of it. */
+    private static String shortened(String text) {
+        return Excerpt.of(text.getBytes(StandardCharsets.UTF_8), LONGEST_NAME);
     }
 
     SessionState state() {
@@ -105,7 +132,7 @@ final class ServerSession {
             try {
                 resource.close();
             } catch (Exception e) {
-                client.fault(e);
+                client.fault(e, "A value of the state could not be closed at the end of " + told());
             }
         });
     }

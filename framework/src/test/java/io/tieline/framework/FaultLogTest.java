@@ -51,7 +51,11 @@ final class FaultLogTest {
             assertThat(lines.list.getFirst().getThrowableProxy().getMessage())
                     .isEqualTo("the disk is full");
             var number = told.substring(told.lastIndexOf(' ') + 1);
-            assertThat(lines.list.getLast().getFormattedMessage()).endsWith(number);
+            assertThat(lines.list).hasSize(1);
+            assertThat(lines.list.getFirst().getFormattedMessage())
+                    .startsWith("A handler failed in tools/call \"fail\" for \"")
+                    .contains(", session ")
+                    .endsWith("; fault " + number);
         }
     }
 

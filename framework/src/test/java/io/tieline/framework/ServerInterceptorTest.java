@@ -201,6 +201,36 @@ final class ServerInterceptorTest {
     }
 
     @Test
+    void anInterceptorThatMayNotAskOrIsGivenAWrongValueTellsTheClientAndIsNoFault() {
+        var server =
+                echo().intercept((context, request, next) ->
+                        switch (request.method()) {
+                            case Method.TOOLS_CALL -> {
+                                var _ = context.elicit("Sure?", Json.object("type", "object"));
+                                yield next.proceed(request);
+                            }
+                            case Method.PROMPTS_LIST -> throw new ToolException("Not today");
+                            case Method.RESOURCES_LIST -> {
+                                var _ = new Values(Json.EMPTY_OBJECT).text("name");
+                                yield next.proceed(request);
+                            }
+                            default -> next.proceed(request);
+                        });
+        try (var client =
+                McpClient.to(server.build())
+                        .revision(era.revision)
+                        .environment(environment)
+                        .connect()) {
+            assertThat(refusal(() -> client.callTool("echo")).message())
+                    .doesNotContain("A fault inside the server");
+            assertThat(refusal(client::listPrompts).message()).isEqualTo("Not today");
+            assertThat(refusal(client::listResources).message())
+                    .isEqualTo("The value name is missing");
+            assertThat(faults).isEmpty();
+        }
+    }
+
+    @Test
     void aRequestThatIsTakenBackFreesTheInterceptor() throws Exception {
         var waiting = new CountDownLatch(1);
         var interrupted = new CompletableFuture<Boolean>();

@@ -22,6 +22,10 @@ public sealed interface Client permits ClientSession, StatelessClient {
     /** Its {@code clientInfo} as it wrote it; an empty object if it gave none. */
     Json clientInfo();
 
-    /** Reports a fault in code that serves this client; what the client may know of it. */
-    RpcError fault(Throwable fault);
+    /**
+     * Reports a fault in code that serves this client; what the client may know of it.
+     *
+     * @param what what has failed, for the log: one line
+     */
+    RpcError fault(Throwable fault, String what);
 }

@@ -275,8 +275,8 @@ public final class ClientSession implements Client {
      * thread.
      */
     @Override
-    public RpcError fault(Throwable fault) {
-        return Refusals.fault(fault, environment);
+    public RpcError fault(Throwable fault, String what) {
+        return Refusals.fault(fault, what, environment);
     }
 
     // The rest runs on the strand.

@@ -150,7 +150,7 @@ public final class Exchange {
         try {
             step.run();
         } catch (RuntimeException | StackOverflowError | LinkageError | AssertionError fault) {
-            fail(client.fault(fault));
+            fail(client.fault(fault, "A step failed in " + request.method()));
         }
     }
 
@@ -335,7 +335,8 @@ public final class Exchange {
         try {
             return lenses.through(response);
         } catch (RuntimeException | StackOverflowError | LinkageError | AssertionError fault) {
-            return Failure.of(request.id(), client.fault(fault));
+            var what = "An interceptor of answers failed in " + request.method();
+            return Failure.of(request.id(), client.fault(fault, what));
         }
     }
 

@@ -32,6 +32,18 @@ public interface Observer {
      */
     default void fault(Throwable fault) {}
 
+    /**
+     * A {@linkplain #fault(Throwable) fault} that ended a request, whose client was told of it by a
+     * number. Unless it is implemented, the two are told of apart.
+     *
+     * @param what what has failed, in which request: one line
+     * @param number what the client was told
+     */
+    default void fault(Throwable fault, String what, String number) {
+        fault(fault);
+        counted(Count.FAULT, number);
+    }
+
     /** How an exchange ended. */
     enum Outcome {
         /** With a result. */

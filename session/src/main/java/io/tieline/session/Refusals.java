@@ -134,10 +134,9 @@ final class Refusals {
     }
 
     /** Reports a fault; what the client may know of it. */
-    static RpcError fault(Throwable fault, Environment environment) {
-        environment.observer().fault(fault);
+    static RpcError fault(Throwable fault, String what, Environment environment) {
         var correlation = Long.toHexString(environment.random().nextLong());
-        environment.observer().counted(Observer.Count.FAULT, correlation);
+        environment.observer().fault(fault, what, correlation);
         return RpcError.of(
                 ErrorCode.INTERNAL_ERROR,
                 "A fault inside the server ended this request; its log names it " + correlation);

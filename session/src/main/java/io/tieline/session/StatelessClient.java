@@ -79,8 +79,8 @@ public final class StatelessClient implements Client {
     }
 
     @Override
-    public RpcError fault(Throwable fault) {
-        return Refusals.fault(fault, environment);
+    public RpcError fault(Throwable fault, String what) {
+        return Refusals.fault(fault, what, environment);
     }
 
     Exchange exchange() {
