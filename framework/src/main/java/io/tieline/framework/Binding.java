@@ -14,6 +14,7 @@ import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.cfg.DateTimeFeature;
+import tools.jackson.databind.exc.ValueInstantiationException;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Maps JSON to the types of application code, and back. */
@@ -116,7 +117,23 @@ final class Binding {
         try {
             return MAPPER.readValue(whole.array(), whole.offset(), whole.length(), type);
         } catch (JacksonException misfit) {
+            requireRefusal(misfit, type);
             throw new InvalidValueException(told(misfit, place), misfit);
+        }
+    }
+
+    /**
+     * A record refuses values by IllegalArgumentException; whatever else it throws is its fault.
+     */
+    private static void requireRefusal(JacksonException misfit, Class<?> type) {
+        if (misfit instanceof ValueInstantiationException
+                && misfit.getCause() instanceof RuntimeException fault
+                && !(fault instanceof IllegalArgumentException)) {
+            throw new IllegalStateException(
+                    "The constructor of a record has failed, of "
+                            + type.getName()
+                            + " or within; it refuses values by IllegalArgumentException",
+                    fault);
         }
     }
 

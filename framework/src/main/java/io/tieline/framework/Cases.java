@@ -1,5 +1,6 @@
 package io.tieline.framework;
 
+import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import java.util.ArrayList;
@@ -10,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The records of a sealed interface, and how JSON tells them apart: the member {@code type} holds
  * the simple name of the record. Jackson's {@link JsonTypeInfo} on the interface names another
- * member, {@link JsonTypeName} on a record another name.
+ * member, {@link JsonTypeName} on a record, or {@link JsonSubTypes} on the interface, another name.
  */
 final class Cases {
 
@@ -34,7 +35,28 @@ final class Cases {
 
     static String name(Class<?> record) {
         var named = record.getAnnotation(JsonTypeName.class);
-        return named == null || named.value().isEmpty() ? record.getSimpleName() : named.value();
+        if (named != null && !named.value().isEmpty()) {
+            return named.value();
+        }
+        var listed = listed(record, record);
+        return listed == null ? record.getSimpleName() : listed;
+    }
+
+    /** The name that an interface around gives the record by {@link JsonSubTypes}, or null. */
+    private static @Nullable String listed(Class<?> within, Class<?> record) {
+        for (var around : within.getInterfaces()) {
+            var all = around.getAnnotation(JsonSubTypes.class);
+            var name =
+                    Stream.of(all == null ? new JsonSubTypes.Type[0] : all.value())
+                            .filter(one -> one.value() == record && !one.name().isEmpty())
+                            .map(JsonSubTypes.Type::name)
+                            .findFirst()
+                            .orElseGet(() -> listed(around, record));
+            if (name != null) {
+                return name;
+            }
+        }
+        return null;
     }
 
     static String discriminator(Class<?> type) {

@@ -44,6 +44,10 @@ final class Components {
     }
 
     void add(Tool tool, Tool.Body<Values, ?> body, Class<?> result) {
+        ToolRun.requireResult(tool.name(), result);
+        if (tool.outputSchema() != null) {
+            OutputCheck.requireSchema(tool.name(), tool.outputSchema());
+        }
         var listed = ToolRun.withOutput(tool, result);
         tools.add(listed, new ToolRun(listed, body));
     }

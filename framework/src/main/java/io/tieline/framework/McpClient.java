@@ -447,13 +447,23 @@ public final class McpClient implements AutoCloseable {
                         }
                     };
             var side = new ClientSide(handlers.copy(), threads, world);
-            var session = BackendSession.open(target.apply(lifetime), opening(), world, side);
+            var session = opened(lifetime, world, side, atClose);
             try {
                 var client = new McpClient(side, session, limits, atClose, side.awaitWelcome());
                 requirePinned(client.revision());
                 return client;
             } catch (McpException | CancellationException failed) {
                 session.close();
+                atClose.run();
+                throw failed;
+            }
+        }
+
+        private BackendSession opened(
+                Lifetime lifetime, Environment world, ClientSide side, Runnable atClose) {
+            try {
+                return BackendSession.open(target.apply(lifetime), opening(), world, side);
+            } catch (RuntimeException failed) {
                 atClose.run();
                 throw failed;
             }

@@ -2,9 +2,13 @@ package io.tieline.framework;
 
 import com.networknt.schema.Error;
 import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaException;
+import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
+import com.networknt.schema.dialect.Dialects;
 import io.tieline.wire.Json;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +30,39 @@ final class OutputCheck {
     }
 
     /**
+     * Requires that a schema can be used, before it is listed.
+     *
+     * @throws IllegalArgumentException if it is no JSON Schema, or refers to something that is not
+     *     in it; the message says what is wrong
+     */
+    static void requireSchema(String tool, Json json) {
+        var named = json.text("$schema");
+        var dialect = named == null ? Dialects.getDraft202012().getId() : named;
+        try {
+            var errors =
+                    registry()
+                            .getSchema(SchemaLocation.of(dialect))
+                            .validate(
+                                    Binding.toTree(json),
+                                    context ->
+                                            context.executionConfig(
+                                                    it -> it.locale(Locale.ENGLISH)));
+            if (!errors.isEmpty()) {
+                throw refused(tool, told("outputSchema", errors.getFirst()), null);
+            }
+            compiled(json);
+        } catch (SchemaException | UncheckedIOException e) {
+            throw refused(tool, String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private static IllegalArgumentException refused(
+            String tool, String why, @Nullable Exception cause) {
+        return new IllegalArgumentException(
+                "The output schema of the tool \"" + tool + "\" cannot be used: " + why, cause);
+    }
+
+    /**
      * Lets a result pass that fits.
      *
      * @throws UnfitResultException if it does not; the message names the place
@@ -36,7 +73,7 @@ final class OutputCheck {
         }
         var errors = StackRoom.through(structured, () -> errors(structured));
         if (!errors.isEmpty()) {
-            throw unfit(told(errors.getFirst()));
+            throw unfit(told("structuredContent", errors.getFirst()));
         }
     }
 
@@ -52,8 +89,8 @@ final class OutputCheck {
                 "The result of the tool \"" + tool + "\" does not fit its output schema: " + why);
     }
 
-    private static String told(Error error) {
-        var place = Place.of("structuredContent");
+    private static String told(String whole, Error error) {
+        var place = Place.of(whole);
         var path = error.getInstanceLocation();
         for (int i = 0; i < path.getNameCount(); i++) {
             var step = path.getElement(i);
@@ -69,11 +106,19 @@ final class OutputCheck {
     private Schema schema() {
         var known = schema;
         if (known == null) {
-            known =
-                    SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
-                            .getSchema(Binding.toTree(json));
+            known = compiled(json);
             schema = known;
         }
         return known;
+    }
+
+    private static Schema compiled(Json json) {
+        var schema = registry().getSchema(Binding.toTree(json));
+        schema.initializeValidators();
+        return schema;
+    }
+
+    private static SchemaRegistry registry() {
+        return SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
     }
 }

@@ -10,12 +10,16 @@ import tools.jackson.databind.ValueDeserializer;
 import tools.jackson.databind.ValueSerializer;
 import tools.jackson.databind.module.SimpleModule;
 
-/** Has Jackson read and write {@link Json} and {@link Values} as the JSON that they are. */
+/**
+ * Has Jackson read and write {@link Json} and {@link Values} as the JSON that they are, and records
+ * of sealed interfaces with what tells them apart.
+ */
 final class OwnTypes extends SimpleModule {
     private static final long serialVersionUID = 1;
 
     OwnTypes() {
         super("tieline");
+        setSerializerModifier(new TypedRecords());
         addSerializer(Json.class, new Writer());
         addDeserializer(Json.class, new Reader());
         addSerializer(Values.class, new ValuesWriter());

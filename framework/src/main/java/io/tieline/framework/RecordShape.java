@@ -17,6 +17,7 @@ record RecordShape(List<Part> parts, @Nullable String description) implements Sh
      * One component.
      *
      * @param name its name in JSON
+     * @param aliases other names under which it is taken
      * @param shape its type
      * @param required whether it cannot be left out
      * @param standing what it is if it is left out
@@ -24,10 +25,20 @@ record RecordShape(List<Part> parts, @Nullable String description) implements Sh
      */
     record Part(
             String name,
+            List<String> aliases,
             Shape shape,
             boolean required,
             @Nullable Json standing,
             @Nullable String description) {
+
+        /** What an object holds under the name, or else under another that is taken for it. */
+        private @Nullable Json given(Json object) {
+            var given = object.get(name);
+            for (int i = 0; given == null && i < aliases.size(); i++) {
+                given = object.get(aliases.get(i));
+            }
+            return given;
+        }
 
         private Json schema() {
             var schema = shape.schema();
@@ -67,10 +78,10 @@ record RecordShape(List<Part> parts, @Nullable String description) implements Sh
         var whole = value;
         for (var part : parts) {
             var at = place.member(part.name());
-            var given = value.get(part.name());
+            var given = part.given(value);
             if (given != null && (!given.isNull() || part.shape().equals(FREE))) {
                 var read = part.shape().checked(given, at);
-                whole = read.equals(given) ? whole : whole.with(part.name(), read);
+                whole = read.equals(value.get(part.name())) ? whole : whole.with(part.name(), read);
             } else if (part.required()) {
                 throw InvalidValueException.missing(at);
             } else if (part.standing() != null) {

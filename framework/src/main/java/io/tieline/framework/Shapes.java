@@ -30,7 +30,8 @@ import tools.jackson.databind.JsonNode;
  *
  * <p>A component is required unless it is an {@link Optional}, {@link OptionalInt} and so on, is
  * marked {@code Nullable}, or has a default. {@link JsonProperty} gives it another name or a
- * default value, {@link Description} or {@link JsonPropertyDescription} a description.
+ * default value, {@link Description} or {@link JsonPropertyDescription} a description; {@link
+ * JacksonMarks} says what else of Jackson is followed, and what is refused.
  */
 final class Shapes {
 
@@ -126,6 +127,9 @@ final class Shapes {
         if (type.isRecord() || Cases.isChoice(type)) {
             return structured(type, where, Map.of());
         }
+        if (type == char[].class) {
+            return text();
+        }
         if (type.isArray()) {
             return new ListShape(plain(type.getComponentType(), where), false);
         }
@@ -209,7 +213,7 @@ final class Shapes {
             if (!one.isRecord()) {
                 return unknown(one, where);
             }
-            var shape = structured(one, where, variables);
+            var shape = structured(one, where, boundByCase(one, type, variables));
             if (!(shape instanceof RecordShape record)) {
                 return Shape.FREE;
             }
@@ -220,20 +224,81 @@ final class Shapes {
                 discriminator, cases, description(type.getAnnotation(Description.class)));
     }
 
-    private RecordShape record(Class<?> type, Map<TypeVariable<?>, Type> variables) {
+    private Shape record(Class<?> type, Map<TypeVariable<?>, Type> variables) {
+        var mark = JacksonMarks.misleading(type);
+        if (mark != null) {
+            return misled(type.getName(), mark);
+        }
         var parts = new ArrayList<RecordShape.Part>();
         for (var component : type.getRecordComponents()) {
-            parts.add(part(component, variables));
+            if (!JacksonMarks.isIgnored(component) && !isMisled(component)) {
+                parts.add(part(component, variables));
+            }
         }
         return new RecordShape(parts, description(type.getAnnotation(Description.class)));
     }
 
+    /** What is written may be anything then, also nothing at all. */
+    private boolean isMisled(RecordComponent component) {
+        var mark = JacksonMarks.misleading(component);
+        if (mark != null) {
+            var _ = misled("The component " + where(component), mark);
+        }
+        return mark != null;
+    }
+
+    private Shape misled(String whose, String mark) {
+        if (lenient) {
+            return Shape.FREE;
+        }
+        throw new IllegalArgumentException(
+                whose
+                        + " has "
+                        + mark
+                        + ", by which Jackson reads something else than a schema here says; take the"
+                        + " annotation away, or give the tool a schema of its own and read the"
+                        + " arguments with Values.value");
+    }
+
+    private static String where(RecordComponent component) {
+        return component.getName() + " of " + component.getDeclaringRecord().getName();
+    }
+
+    /** What the type variables of a record stand for, in whose interface they have other names. */
+    private static Map<TypeVariable<?>, Type> boundByCase(
+            Class<?> record, Class<?> choice, Map<TypeVariable<?>, Type> variables) {
+        var bound = new HashMap<>(variables);
+        for (var around : record.getGenericInterfaces()) {
+            if (around instanceof ParameterizedType generic
+                    && generic.getRawType() instanceof Class<?> raw
+                    && choice.isAssignableFrom(raw)) {
+                var outer = boundByCase(raw, choice, variables);
+                bind(raw.getTypeParameters(), generic.getActualTypeArguments(), outer, bound);
+            }
+        }
+        return bound;
+    }
+
+    private static void bind(
+            TypeVariable<?>[] parameters,
+            Type[] arguments,
+            Map<TypeVariable<?>, Type> known,
+            Map<TypeVariable<?>, Type> bound) {
+        for (int i = 0; i < parameters.length; i++) {
+            var value = known.get(parameters[i]);
+            if (value != null && arguments[i] instanceof TypeVariable<?> own) {
+                bound.put(own, value);
+            }
+        }
+    }
+
     private RecordShape.Part part(RecordComponent component, Map<TypeVariable<?>, Type> variables) {
-        var where = component.getName() + " of " + component.getDeclaringRecord().getName();
+        var where = where(component);
         var shape = of(component.getGenericType(), where, variables);
         var standing = standing(component, shape, where);
         return new RecordShape.Part(
-                name(component),
+                JacksonMarks.name(component),
+                JacksonMarks.aliases(component),
                 shape,
                 standing == null && !mayBeAbsent(component),
                 standing,
@@ -242,7 +307,7 @@ final class Shapes {
 
     private static @Nullable String description(RecordComponent component) {
         var own = description(component.getAnnotation(Description.class));
-        var jackson = component.getAccessor().getAnnotation(JsonPropertyDescription.class);
+        var jackson = JacksonMarks.on(component, JsonPropertyDescription.class);
         return own != null || jackson == null ? own : jackson.value();
     }
 
@@ -250,14 +315,9 @@ final class Shapes {
         return given == null ? null : given.value();
     }
 
-    private static String name(RecordComponent component) {
-        var named = component.getAccessor().getAnnotation(JsonProperty.class);
-        return named == null || named.value().isEmpty() ? component.getName() : named.value();
-    }
-
     /** The default of a component, as JSON: its annotation holds JSON, or a text. */
     private static @Nullable Json standing(RecordComponent component, Shape shape, String where) {
-        var named = component.getAccessor().getAnnotation(JsonProperty.class);
+        var named = JacksonMarks.on(component, JsonProperty.class);
         if (named == null || named.defaultValue().isEmpty()) {
             return null;
         }
@@ -271,12 +331,13 @@ final class Shapes {
         }
     }
 
-    private static boolean mayBeAbsent(RecordComponent component) {
+    private boolean mayBeAbsent(RecordComponent component) {
         var marks =
                 Stream.concat(
                         Stream.of(component.getAnnotatedType().getAnnotations()),
                         Stream.of(component.getAnnotations()));
-        return component.getType() == Optional.class
+        return (lenient && JacksonMarks.mayBeLeftOut(component))
+                || component.getType() == Optional.class
                 || OPTIONAL_NUMBERS.containsKey(component.getType())
                 || marks.anyMatch(mark -> mark.annotationType().getSimpleName().equals("Nullable"));
     }

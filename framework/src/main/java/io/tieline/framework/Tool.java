@@ -31,12 +31,13 @@ public record Tool(Json json) implements Component {
      *       derived and listed, unless the tool has one already;
      *   <li>a number, a boolean, a list, a set, an array: the member {@code result} of a structured
      *       result, and a text block of the JSON;
-     *   <li>an enum constant, an {@code Instant} or whatever else JSON writes as a string: a text.
+     *   <li>an enum constant, an {@code Instant} or whatever else JSON writes as a string: a text;
+     *   <li>a {@code CompletableFuture}, or another future, of any of these: it is waited for.
      * </ul>
      *
      * <p>It must not return null; {@code CallResult.of()} says nothing. If the tool has an output
      * schema, the result is checked against it: one that does not fit becomes an error that names
-     * the place.
+     * the place. Streams, publishers and the like are no results.
      *
      * @param <A> what it is given: {@link Values}, or a record
      * @param <R> what it gives back
