@@ -22,6 +22,7 @@ final class FrontPlanner {
             Pattern.compile("([A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+])(:\\d{1,5})?");
     private static final Pattern ORIGIN =
             Pattern.compile("[a-z][a-z0-9+.-]*://([A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+])(:\\d{1,5})?");
+    private static final Pattern ENDPOINT = Pattern.compile("/(mcp|sse|messages)/*$");
     private static final String BY_HEADER = "pinned:header:";
 
     private final Choices choices;
@@ -70,6 +71,11 @@ final class FrontPlanner {
             }
             var origin = ORIGIN.matcher(value.toLowerCase(Locale.ROOT));
             if (!origin.matches()) {
+                var bare = value.replaceFirst("(?<=[^/:])/+$", "");
+                if (!bare.equals(value)) {
+                    throw given.wrong(
+                            "\"" + value + "\" is no origin with its slash; write " + bare);
+                }
                 throw given.wrong("\"" + value + "\" is no origin like https://app.example.com");
             }
             origins.add(withoutUsualPort(origin.group()));
@@ -92,6 +98,13 @@ final class FrontPlanner {
             var _ = HttpSettings.DEFAULT.withPublicUrl(url);
             return url;
         } catch (IllegalArgumentException e) {
+            if (ENDPOINT.matcher(given.value()).find()) {
+                throw given.wrong(
+                        "\""
+                                + given.value()
+                                + "\" names an endpoint; leave it out, and write "
+                                + ENDPOINT.matcher(given.value()).replaceFirst(""));
+            }
             throw given.wrong(
                     "\""
                             + given.value()

@@ -205,8 +205,8 @@ final class ComplaintTest {
                         URL,
                         "--allow-origin=*"),
                 says(
-                        "--allow-origin: \"https://app.example.com/\" is no origin like"
-                                + " https://app.example.com",
+                        "--allow-origin: \"https://app.example.com/\" is no origin with its slash;"
+                                + " write https://app.example.com",
                         "run",
                         URL,
                         "--allow-origin=https://app.example.com/"),
@@ -216,6 +216,12 @@ final class ComplaintTest {
                         "run",
                         URL,
                         "--public-url=example.com"),
+                says(
+                        "--public-url: \"https://a/tools/mcp\" names an endpoint; leave it out, and"
+                                + " write https://a/tools",
+                        "run",
+                        URL,
+                        "--public-url=https://a/tools/mcp"),
                 says(
                         "--public-url: \"https://a/?b\" is no public URL; write scheme, host and"
                                 + " path without /mcp, like https://example.com/tools",

@@ -183,6 +183,7 @@ final class BackendConnection extends ChannelInboundHandlerAdapter {
 
     private void read(Object message, RoundTrip current) {
         if (message instanceof HttpResponse response) {
+            pool.heard();
             begun = response.status().codeClass() != HttpStatusClass.INFORMATIONAL;
             if (begun) {
                 reusable = HttpUtil.isKeepAlive(response);
@@ -254,7 +255,7 @@ final class BackendConnection extends ChannelInboundHandlerAdapter {
     }
 
     private LinkFailure cut() {
-        return pool.faults().cut(departures.count() != departuresBefore);
+        return pool.faults().cut(departures.count() != departuresBefore, pool.hasHeard());
     }
 
     @Override

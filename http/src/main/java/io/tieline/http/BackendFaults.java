@@ -50,13 +50,20 @@ record BackendFaults(String name, BackendAddress address, Secrets secrets) {
                 Executed.NO);
     }
 
-    /** The connection ended in the middle of something. */
-    LinkFailure cut(boolean anyByteLeft) {
+    /**
+     * The connection ended in the middle of something.
+     *
+     * @param heard whether this backend has ever spoken HTTP
+     */
+    LinkFailure cut(boolean anyByteLeft, boolean heard) {
+        var why =
+                heard || address.tls()
+                        ? "; whether it did the work is not known"
+                        : "; if it speaks TLS, its URL begins with https://";
         return anyByteLeft
                 ? failure(
                         Kind.GONE,
-                        "closed the connection before it had answered; whether it did the work is"
-                                + " not known",
+                        "closed the connection before it had answered" + why,
                         Executed.MAYBE)
                 : failure(
                         Kind.GONE,

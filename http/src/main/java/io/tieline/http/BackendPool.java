@@ -34,6 +34,7 @@ final class BackendPool {
 
     private int dials;
     private int admitted;
+    private boolean heard;
     private Timers.@Nullable Alarm sweep;
 
     private record Idle(BackendConnection connection, long since) {}
@@ -67,6 +68,15 @@ final class BackendPool {
 
     BackendFaults faults() {
         return faults;
+    }
+
+    /** The backend has spoken HTTP. */
+    void heard() {
+        heard = true;
+    }
+
+    boolean hasHeard() {
+        return heard;
     }
 
     LoopAlarms alarms() {

@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,6 +50,8 @@ public record HttpSettings(
         boolean stateCookie)
         implements ServerTransport {
 
+    private static final Pattern ORIGIN = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*://[^/?#@\\s*]+");
+
     /** Plain HTTP on 127.0.0.1:8808, for local clients, with the default limits. */
     public static final HttpSettings DEFAULT =
             new HttpSettings(
@@ -64,15 +67,28 @@ public record HttpSettings(
                     false);
 
     /**
-     * @throws IllegalArgumentException if the public URL is no http or https URL of a host, or has
-     *     more than a path
+     * @throws IllegalArgumentException if the public URL is no http or https URL of a host, has
+     *     more than a path, or names an endpoint; if an allowed origin is none, such as {@code *}
+     *     or one that ends with a slash
      */
     public HttpSettings {
         allowedHosts = Set.copyOf(allowedHosts);
         allowedOrigins = Set.copyOf(allowedOrigins);
         allowedHeaders = Set.copyOf(allowedHeaders);
+        allowedOrigins.forEach(HttpSettings::requireOrigin);
         if (publicUrl != null) {
             PublicBase.of(publicUrl);
+        }
+    }
+
+    /** What is no origin would never be equal to what a browser sends. */
+    private static void requireOrigin(String origin) {
+        if (!ORIGIN.matcher(origin).matches()) {
+            throw new IllegalArgumentException(
+                    "\""
+                            + origin
+                            + "\" is no origin: it has a scheme and a host, and no slash at its end,"
+                            + " like https://app.example.com");
         }
     }
 

@@ -2,6 +2,7 @@ package io.tieline.http;
 
 import java.net.URI;
 import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,13 +15,14 @@ import org.jspecify.annotations.Nullable;
  */
 record PublicBase(@Nullable String host, String path, boolean tls) {
 
+    private static final Set<String> ENDPOINTS = Set.of("mcp", "sse", "messages");
     private static final PublicBase DIRECT = new PublicBase(null, "", false);
 
     /**
      * The base of this URL; null means that clients connect directly.
      *
-     * @throws IllegalArgumentException if it is no http or https URL of a host, or has more than a
-     *     path
+     * @throws IllegalArgumentException if it is no http or https URL of a host, has more than a
+     *     path, or names an endpoint
      */
     static PublicBase of(@Nullable URI url) {
         if (url == null) {
@@ -39,6 +41,11 @@ record PublicBase(@Nullable String host, String path, boolean tls) {
                     "A public URL has nothing but scheme, host, port and path");
         }
         var path = String.valueOf(url.getRawPath()).replaceFirst("/+$", "");
+        var last = path.substring(path.lastIndexOf('/') + 1);
+        if (ENDPOINTS.contains(last)) {
+            throw new IllegalArgumentException(
+                    "A public URL is what stands before the endpoints: leave out /" + last);
+        }
         return new PublicBase(url.getHost().toLowerCase(Locale.ROOT), path, tls);
     }
 

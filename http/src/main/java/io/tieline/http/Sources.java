@@ -49,6 +49,7 @@ final class Sources {
         // A page may have asked for 0.0.0.0 to get around the names of this machine.
         if (!everywhere) {
             hosts.add(literal(bound.getAddress()));
+            hosts.add(lower(settings.address().getHostString())); // the name, if it was named
         }
         settings.allowedHosts().forEach(host -> hosts.add(lower(host)));
         var outside = PublicBase.of(settings.publicUrl()).host();

@@ -219,6 +219,22 @@ final class ClientTlsTest {
     }
 
     @Test
+    void aBackendThatHangsUpOnPlainHttpMaySpeakTls() throws Exception {
+        try (var silent = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
+                var loops = EventLoops.open(1)) {
+            var uri = URI.create("http://127.0.0.1:" + silent.getLocalPort() + "/mcp");
+            HttpBackend.to(uri, loops).connect(listener).request(initialize(), called);
+            try (var accepted = silent.accept()) {
+                assertThat(accepted.getInputStream().read()).isPositive();
+            }
+            assertThat(called.failure().message())
+                    .contains("closed the connection before it had answered")
+                    .contains("https://")
+                    .doesNotContain("not known");
+        }
+    }
+
+    @Test
     void aHandshakeThatDoesNotEndIsNotWaitedForLonger() throws Exception {
         var timers = new ManualTimers();
         try (var silent = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());

@@ -1,6 +1,7 @@
 package io.tieline.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.netty.handler.codec.http.DefaultHttpRequest;
 import io.netty.handler.codec.http.HttpMethod;
@@ -9,6 +10,7 @@ import io.netty.handler.codec.http.HttpVersion;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -199,6 +201,35 @@ final class SourcesTest {
         var sources = at(address, HttpSettings.DEFAULT);
         assertThat(status(sources, "/", "host", host, "origin", "http://" + host))
                 .isEqualTo(PASSED);
+    }
+
+    @Test
+    void theNameUnderWhichTheAddressWasGivenIsAName() throws UnknownHostException {
+        var address = InetAddress.getByAddress("Box.example", new byte[] {10, 0, 0, 5});
+        var named = HttpSettings.DEFAULT.withAddress(new InetSocketAddress(address, 8808));
+        var sources = at("10.0.0.5", named);
+        assertThat(status(sources, "/", "host", "box.example:8808")).isEqualTo(PASSED);
+        assertThat(status(sources, "/", "host", "10.0.0.5:8808")).isEqualTo(PASSED);
+        assertThat(status(sources, "/", "host", "other.example")).isEqualTo(403);
+        var everywhere = InetAddress.getByAddress("all.example", new byte[4]);
+        var open = HttpSettings.DEFAULT.withAddress(new InetSocketAddress(everywhere, 8808));
+        assertThat(status(at("0.0.0.0", open), "/", "host", "0.0.0.0:8808")).isEqualTo(403);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"*", "https://a.example/", "app.example.com", "https://", "a b://c"})
+    void whatIsNoOriginIsRefused(String origin) {
+        assertThatThrownBy(() -> HttpSettings.DEFAULT.withAllowedOrigins(Set.of(origin)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("\"" + origin + "\" is no origin");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"https://a.example/mcp", "https://a.example/tools/sse/"})
+    void aPublicUrlThatNamesAnEndpointIsRefused(String url) {
+        assertThatThrownBy(() -> HttpSettings.DEFAULT.withPublicUrl(URI.create(url)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("leave out /");
     }
 
     @Test
