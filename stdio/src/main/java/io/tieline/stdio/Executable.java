@@ -66,10 +66,15 @@ final class Executable {
         }
     }
 
+    private static String advice(String name) {
+        return name.startsWith("~") || name.startsWith("$")
+                ? "~ and variables are known to shells only, so write the whole path"
+                : "check its path in the configuration";
+    }
+
     private static Path asFile(String name, Path file) throws IOException {
         if (!Files.exists(file)) {
-            throw new IOException(
-                    "Command '" + name + "' does not exist; check its path in the configuration");
+            throw new IOException("Command '" + name + "' does not exist; " + advice(name));
         }
         if (!isProgram(file)) {
             throw new IOException(

@@ -2,8 +2,10 @@ package io.tieline.stdio;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Makes a line of a child fit for a log: control characters are taken out, and so are the values of
@@ -20,7 +22,18 @@ final class LogText {
     private final List<String> secrets;
 
     LogText(Collection<String> secrets) {
-        this.secrets = secrets.stream().filter(value -> value.length() >= SHORTEST_SECRET).toList();
+        this.secrets =
+                secrets.stream()
+                        .flatMap(LogText::pieces)
+                        .filter(piece -> piece.length() >= SHORTEST_SECRET)
+                        .distinct()
+                        .sorted(Comparator.comparingInt(String::length).reversed())
+                        .toList();
+    }
+
+    /** A key of several lines is looked for in one at a time, as it is printed. */
+    private static Stream<String> pieces(String secret) {
+        return secret.lines().count() > 1 ? secret.lines().map(String::strip) : Stream.of(secret);
     }
 
     /** Whether something in this line is hidden by {@link #clean}. */

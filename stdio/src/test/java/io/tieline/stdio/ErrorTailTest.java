@@ -66,6 +66,15 @@ class ErrorTailTest {
     }
 
     @Test
+    void aKeyOfSeveralLinesIsMaskedLineByLine() {
+        var text = tail("read BEGIN\nlineonesecret\nabc\nlinetwosecret\nEND", PEM);
+        assertThat(text).isEqualTo("read BEGIN\n***\nabc\n***\nEND");
+        assertThat(logged).noneMatch(line -> line.contains("secret"));
+    }
+
+    private static final String PEM = "BEGIN\n  lineonesecret\r\nlinetwosecret\nEND\n";
+
+    @Test
     void badUtf8IsShownAsSuch() {
         var tail = read(new byte[] {'a', (byte) 0xff}, List.of());
         assertThat(tail.text()).isEqualTo("a\ufffd");
