@@ -3,6 +3,7 @@ package io.tieline.app;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -19,7 +20,10 @@ final class FileSlips {
 
     private static final List<String> PROGRAMS =
             List.of(".py", ".js", ".mjs", ".cjs", ".ts", ".sh", ".jar", ".rb");
-    private static final Set<String> SHELLS = Set.of("sh", "bash", "zsh", "dash", "fish");
+    private static final Set<String> SHELLS =
+            Set.of("sh", "ash", "bash", "cmd", "dash", "fish", "ksh", "powershell", "pwsh", "zsh");
+    private static final Set<String> PATHS =
+            Set.of("command", "cwd", "ca", "tlsCertificate", "tlsKey");
 
     private static final Pattern TOML =
             Pattern.compile(
@@ -29,13 +33,18 @@ final class FileSlips {
 
     private static final Pattern WHOLE_VARIABLE = Pattern.compile("\\$([A-Za-z_][A-Za-z0-9_]*)");
     private static final Pattern PATH_VARIABLE = Pattern.compile("\\$([A-Za-z_][A-Za-z0-9_]*)/.*");
-    private static final Pattern WINDOWS_VARIABLE = Pattern.compile("%([A-Za-z_][A-Za-z0-9_]*)%.*");
+
+    /** Two hexadecimal digits are a byte of a URL. */
+    private static final Pattern WINDOWS_VARIABLE =
+            Pattern.compile("%(?![0-9A-Fa-f]{2}%)([A-Za-z_][A-Za-z0-9_]*)%.*");
+
     private static final Pattern VARIABLE_WITHIN =
             Pattern.compile(".*(?<![$\\w])\\$([A-Z_][A-Z0-9_]+)(?![\\w{]).*", Pattern.DOTALL);
 
     /** A drive, and then what the letters after a single backslash have become. */
     private static final Pattern ESCAPED_PATH =
-            Pattern.compile("[A-Za-z]:[^\\n]*[\\x08\\t\\n\\f\\r].*", Pattern.DOTALL);
+            Pattern.compile(
+                    "[A-Z]:([\\\\/]\\S*)?[\\x08\\t\\n\\f\\r][\\p{L}\\d_.-].*", Pattern.DOTALL);
 
     private FileSlips() {}
 
@@ -134,29 +143,39 @@ final class FileSlips {
      * @param command the entry's program, or empty
      */
     static void ofValue(String key, String text, String place, String command) throws CannotStart {
-        if (ESCAPED_PATH.matcher(text).matches()) {
+        if (!key.equals("instructions") && ESCAPED_PATH.matcher(text).matches()) {
             throw CannotStart.at(
                     place, "a single backslash has become another character; write \\\\ or /");
         }
-        if (key.equals("args") && SHELLS.contains(command)) {
+        if (key.equals("args") && isShell(command)) {
             return; // which replaces variables itself
         }
-        boolean within = key.equals("headers") || key.equals("url");
-        for (var slip : List.of(WHOLE_VARIABLE, PATH_VARIABLE, WINDOWS_VARIABLE, VARIABLE_WITHIN)) {
-            var match = slip.matcher(text);
-            if ((within || !slip.equals(VARIABLE_WITHIN)) && match.matches()) {
-                throw CannotStart.at(
-                        place,
-                        "the variable "
-                                + match.group(1)
-                                + " would be passed on literally; write ${"
-                                + match.group(1)
-                                + "}");
-            }
+        for (var slip : List.of(WHOLE_VARIABLE, PATH_VARIABLE, VARIABLE_WITHIN)) {
+            refuse(slip.matcher(text), place, "$$%s");
         }
-        boolean isPath = Set.of("command", "cwd", "ca", "tlsCertificate", "tlsKey").contains(key);
-        if (isPath && text.startsWith("~")) {
+        refuse(WINDOWS_VARIABLE.matcher(text), place, "%%%%%s%%");
+        if (PATHS.contains(key) && text.startsWith("~")) {
             throw CannotStart.at(place, "~ is known to shells only; write ${HOME}");
         }
+    }
+
+    private static void refuse(Matcher slip, String place, String escaped) throws CannotStart {
+        if (slip.matches()) {
+            var name = slip.group(1);
+            throw CannotStart.at(
+                    place,
+                    "the variable "
+                            + name
+                            + " would be passed on literally; write ${"
+                            + name
+                            + "}, or "
+                            + escaped.formatted(name)
+                            + " for the characters themselves");
+        }
+    }
+
+    private static boolean isShell(String command) {
+        var name = command.substring(command.replace('\\', '/').lastIndexOf('/') + 1);
+        return SHELLS.contains(name.replaceFirst("(?i)\\.exe$", ""));
     }
 }

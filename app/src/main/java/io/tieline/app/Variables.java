@@ -7,13 +7,17 @@ import java.util.regex.Pattern;
 /**
  * Puts variables of the environment into the strings of a configuration file: <code>${VAR}</code>,
  * and <code>${VAR:-default}</code> for one that is unset or empty. <code>$${</code> stands for
- * <code>${</code> itself.
+ * <code>${</code> itself, <code>$$NAME</code> at the beginning of a word for <code>$NAME</code>,
+ * and <code>%%NAME%</code> at the beginning of the text for <code>%NAME%</code>.
  */
 final class Variables {
 
-    private static final Pattern REFERENCE = Pattern.compile("(\\$)?\\$\\{([^}]*)(}?)");
+    private static final Pattern REFERENCE =
+            Pattern.compile(
+                    "(?<escape>(?<![$\\w])\\$(?=\\$[A-Za-z_])|\\A%(?=%[A-Za-z_]\\w*%))"
+                            + "|(?<sign>\\$)?\\$\\{(?<content>[^}]*)(?<end>}?)");
     private static final Pattern CONTENT =
-            Pattern.compile("([A-Za-z_][A-Za-z0-9_]*)(?::-(.*))?", Pattern.DOTALL);
+            Pattern.compile("([\\p{L}_][\\p{L}\\p{M}\\p{N}_]*)(?::-(.*))?", Pattern.DOTALL);
 
     /** As in VS Code: of the environment, or asked of its user. */
     private static final Pattern EDITORS =
@@ -30,19 +34,17 @@ final class Variables {
         var expanded = new StringBuilder();
         var reference = REFERENCE.matcher(text);
         while (reference.find()) {
-            var replacement =
-                    reference.group(1) == null
-                            ? value(reference, place)
-                            : reference.group().substring(1);
+            boolean literal = reference.group("escape") != null || reference.group("sign") != null;
+            var replacement = literal ? reference.group().substring(1) : value(reference, place);
             reference.appendReplacement(expanded, Matcher.quoteReplacement(replacement));
         }
         return reference.appendTail(expanded).toString();
     }
 
     private String value(Matcher reference, String place) throws CannotStart {
-        var content = CONTENT.matcher(reference.group(2));
-        if (reference.group(3).isEmpty() || !content.matches()) {
-            var editors = EDITORS.matcher(reference.group(2));
+        var content = CONTENT.matcher(reference.group("content"));
+        if (reference.group("end").isEmpty() || !content.matches()) {
+            var editors = EDITORS.matcher(reference.group("content"));
             if (editors.matches()) {
                 throw CannotStart.at(
                         place,

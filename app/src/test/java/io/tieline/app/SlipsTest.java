@@ -184,7 +184,15 @@ final class SlipsTest {
                                 + " /",
                         "'command': 'cat', 'args': ['C:\\temp\\new']"),
                 literal(".env.KEY", "KEY_OF", "'command': 'cat', 'env': {'KEY': '$KEY_OF'}"),
-                literal(".env.KEY", "KEY_OF", "'command': 'cat', 'env': {'KEY': '%KEY_OF%'}"),
+                literal(
+                        ".env.KEY",
+                        "KEY_OF",
+                        "%%KEY_OF%",
+                        "'command': 'cat', 'env': {'KEY': '%KEY_OF%'}"),
+                literal(".args[0]", "HOME", "'command': 'cat', 'args': ['--dir=$HOME']"),
+                literal(".args[0]", "HOME", "'command': 'cat', 'args': ['a $HOME b']"),
+                literal(".env.KEY", "TOKEN", "'command': 'cat', 'env': {'KEY': 'Bearer $TOKEN'}"),
+                literal(".env.KEY", "ecret1", "'command': 'cat', 'env': {'KEY': '$ecret1'}"),
                 literal(".args[0]", "HOME", "'command': 'cat', 'args': ['$HOME/data']"),
                 literal(".command", "HOME", "'command': '$HOME/bin/serve'"),
                 literal(
@@ -207,13 +215,19 @@ final class SlipsTest {
     }
 
     private static Arguments literal(String place, String name, String members) {
+        return literal(place, name, "$$" + name, members);
+    }
+
+    private static Arguments literal(String place, String name, String escaped, String members) {
         return entry(
                 place
                         + ": the variable "
                         + name
                         + " would be passed on literally; write ${"
                         + name
-                        + "}",
+                        + "}, or "
+                        + escaped
+                        + " for the characters themselves",
                 members);
     }
 
@@ -242,13 +256,32 @@ final class SlipsTest {
     void whatAShellReplacesItselfAndWhatOnlyLooksLikeAVariablePasses() throws Exception {
         var text =
                 """
-                {"mcpServers": {"a": {"command": "sh", "args": ["-c", "$HOME/serve $1"],
-                  "env": {"PASSWORD": "pa$$word", "PRICE": "$5", "SHARE": "100%"}}}}
+                {"mcpServers": {"a": {"command": "/bin/sh", "args": ["-c", "$HOME/serve $1 $$"],
+                  "instructions": "Q: first\\nsecond",
+                  "env": {"PASSWORD": "pa$$word", "PRICE": "$5", "SHARE": "100%", "TABBED": "a:\\tb",
+                    "ENCODED": "%E4%BD%A0"}}}}
                 """;
         var path = Files.writeString(folder.resolve("mcp.json"), text);
         var entry = ConfigFile.read(path).server(null);
         assertThat(entry.choices(new Variables(Map.of())).all(Setting.ENV))
                 .extracting(Given::value)
-                .containsExactly("pa$$word", "$5", "100%");
+                .containsExactly("pa$$word", "$5", "100%", "a:\tb", "%E4%BD%A0");
+    }
+
+    @Test
+    void whatLooksLikeAVariableCanBeWrittenAllTheSame() throws Exception {
+        var text =
+                """
+                {"mcpServers": {"a": {"command": "cat", "args": ["--price=$$USD", "$$HOME/x"],
+                  "env": {"PASSWORD": "$$ecret1", "PERCENT": "%%PATH%", "BRACE": "a$${b}"}}}}
+                """;
+        var path = Files.writeString(folder.resolve("mcp.json"), text);
+        var choices = ConfigFile.read(path).server(null).choices(new Variables(Map.of()));
+        assertThat(choices.all(Setting.ENV))
+                .extracting(Given::value)
+                .containsExactly("$ecret1", "%PATH%", "a${b}");
+        assertThat(choices.all(Setting.COMMAND))
+                .extracting(Given::value)
+                .containsExactly("cat", "--price=$USD", "$HOME/x");
     }
 }
