@@ -8,6 +8,9 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -202,6 +205,44 @@ final class LauncherBuildTest {
         var start = start(root.resolve("path").toString());
         assertThat(start.awaitError("tieline:")).contains("not built yet, and mvn");
         assertThat(start.exitCode()).isEqualTo(2);
+    }
+
+    @Test
+    void withoutMavenWhatIsOlderThanItsSourcesRunsAllTheSame() throws Exception {
+        built();
+        newer("app/src/main/Main.java");
+        Files.delete(root.resolve("path/mvn"));
+        for (var program :
+                List.of("find", "mkdir", "flock", "dirname", "setsid", "nice", "touch")) {
+            offer(program);
+        }
+        var start = start(root.resolve("path").toString());
+        start.awaitError("tieline: older than its sources, and mvn is not on the path");
+        assertThat(start.output()).startsWith("--version");
+    }
+
+    @Test
+    void whatIsNoPartOfTheProgramIsNoReasonToBuildIt() throws Exception {
+        built();
+        for (var module : List.of("bench", "examples", "testkit")) {
+            newer(module + "/src/main/Main.java");
+        }
+        assertThat(start().output()).startsWith("--version");
+        assertThat(builds()).filteredOn(line -> line.startsWith("begun")).hasSize(1);
+    }
+
+    private void built() throws Exception {
+        var first = start();
+        first.awaitError("tieline: building 2/8, wire");
+        go("on");
+        assertThat(first.output()).startsWith("--version");
+    }
+
+    private void newer(String file) throws IOException {
+        var source = root.resolve(file);
+        Files.createDirectories(Objects.requireNonNull(source.getParent()));
+        Files.writeString(source, "");
+        Files.setLastModifiedTime(source, FileTime.from(Instant.now().plus(Duration.ofMinutes(1))));
     }
 
     private Start start() throws IOException {
