@@ -71,8 +71,9 @@ final class Help {
               tieline run --stdio mcp.json
                   for a client that starts its servers itself
 
-            SIGTERM and Ctrl-C let calls in flight end, then end with exit code 0; a second
-            one ends at once. Exit code 2: it cannot start as told, and one line says why.
+            SIGTERM, SIGHUP and Ctrl-C let calls in flight end, then end with exit
+            code 0; a second SIGTERM or Ctrl-C ends at once. Exit code 2: it cannot
+            start as told, and one line says why.
             """;
 
     private static final String MARGIN = " ".repeat(6);

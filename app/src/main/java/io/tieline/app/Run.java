@@ -3,6 +3,7 @@ package io.tieline.app;
 import io.tieline.app.Setting.Needs;
 import java.io.InputStream;
 import java.io.PrintStream;
+import java.net.Inet6Address;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -143,7 +144,11 @@ final class Run {
     }
 
     private static String written(InetSocketAddress address) {
-        var host = address.getAddress().getHostAddress();
+        var own = address.getAddress();
+        var host =
+                own instanceof Inet6Address && own.isAnyLocalAddress()
+                        ? "::"
+                        : own.getHostAddress();
         return (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort();
     }
 }

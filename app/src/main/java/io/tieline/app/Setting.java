@@ -284,7 +284,7 @@ enum Setting {
             "DURATION",
             "drain",
             "How long calls in flight may go on after",
-            "SIGTERM or Ctrl-C (default 25s)."),
+            "SIGTERM, SIGHUP or Ctrl-C (default 25s)."),
 
     SERVER(
             Topic.PROGRAM,
