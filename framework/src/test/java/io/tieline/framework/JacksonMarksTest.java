@@ -205,4 +205,15 @@ final class JacksonMarksTest {
         new OutputCheck("letters", RecordSchema.written(Letters.class)).require(json);
         assertThat(Binding.fromJson(json, Letters.class).all()).containsExactly('a', 'b');
     }
+
+    @Test
+    void bytesNeedNoPaddingAndAFloatStaysFinite() {
+        @SuppressWarnings("ArrayRecordComponent") // it is what is tested
+        record Raw(byte[] data, float ratio) {}
+        var read = Binding.fromJson(Json.of("{\"data\":\"QQ\",\"ratio\":1.5}"), Raw.class);
+        assertThat(read.data()).containsExactly('A');
+        assertThatThrownBy(() ->
+                        Binding.fromJson(Json.of("{\"data\":\"QQ==\",\"ratio\":1e300}"), Raw.class))
+                .hasMessage("ratio: 1e300 is no number that a float can hold");
+    }
 }

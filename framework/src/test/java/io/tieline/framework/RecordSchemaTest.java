@@ -431,17 +431,6 @@ final class RecordSchemaTest {
     }
 
     @Test
-    void bytesNeedNoPaddingAndAFloatStaysFinite() {
-        @SuppressWarnings("ArrayRecordComponent") // it is what is tested
-        record Raw(byte[] data, float ratio) {}
-        var read = Binding.fromJson(Json.of("{\"data\":\"QQ\",\"ratio\":1.5}"), Raw.class);
-        assertThat(read.data()).containsExactly('A');
-        assertThatThrownBy(() ->
-                        Binding.fromJson(Json.of("{\"data\":\"QQ==\",\"ratio\":1e300}"), Raw.class))
-                .hasMessage("ratio: 1e300 is no number that a float can hold");
-    }
-
-    @Test
     void aFormIsFlat() {
         assertThatThrownBy(() -> RecordSchema.form(Shape.class))
                 .isInstanceOf(IllegalArgumentException.class)
