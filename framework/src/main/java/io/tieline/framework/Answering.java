@@ -9,6 +9,7 @@ import io.tieline.wire.MethodTraits;
 import io.tieline.wire.Request;
 import io.tieline.wire.Result;
 import io.tieline.wire.RpcError;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.Consumer;
@@ -53,6 +54,9 @@ final class Answering implements Runnable {
             question.answer(Result.of(question.id(), answer(question.request())));
         } catch (McpException told) {
             question.refuse(told.error());
+        } catch (InvalidValueException misfit) {
+            question.refuse(
+                    RpcError.of(ErrorCode.INVALID_PARAMS, String.valueOf(misfit.getMessage())));
         } catch (Throwable t) {
             if (question.isOpen()) {
                 faults.accept(t);
@@ -106,14 +110,17 @@ final class Answering implements Runnable {
         if (asked.url() != null) {
             return Json.object("action", "accept");
         }
-        var filled = Binding.toObject(content);
-        for (var field : Member.object(asked.schema(), "properties").members()) {
+        var filled = new LinkedHashMap<String, Json>();
+        for (var given : Binding.toObject(content).members()) {
+            filled.put(given.name(), given.value());
+        }
+        for (var field : asked.schema().part("properties").members()) {
             var standing = field.value().get("default");
-            if (standing != null && filled.get(field.name()) == null) {
-                filled = filled.with(field.name(), standing);
+            if (standing != null) {
+                filled.putIfAbsent(field.name(), standing);
             }
         }
-        return Json.object("action", "accept", "content", filled);
+        return Json.object("action", "accept", "content", Json.object(filled));
     }
 
     private static McpException cannot(String method) {

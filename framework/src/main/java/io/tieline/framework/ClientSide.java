@@ -115,9 +115,24 @@ final class ClientSide implements BackendSession.Listener {
         hand(() -> handlers.notified(notification), notification.method(), line);
     }
 
-    /** Hands something over in its line; if that is too long, it is dropped and counted. */
+    /**
+     * Hands something over in its line; if that is too long, or what the server said has not the
+     * form that it should have, it is dropped and counted.
+     */
     void hand(Runnable task, String method, InOrder line) {
-        if (!line.add(task)) {
+        Runnable unlessMisfit =
+                () -> {
+                    try {
+                        task.run();
+                    } catch (InvalidValueException misfit) {
+                        environment
+                                .observer()
+                                .counted(
+                                        Observer.Count.MALFORMED,
+                                        method + ": " + misfit.getMessage());
+                    }
+                };
+        if (!line.add(unlessMisfit)) {
             environment.observer().counted(Observer.Count.NOTIFICATION_DROPPED, method);
         }
     }

@@ -85,15 +85,12 @@ public record Completion(Json json) {
 
     /** The suggestions, the best first; at most 100. */
     public List<String> values() {
-        return Member.elements(json, "values").stream().map(Json::asString).toList();
+        return json.texts("values");
     }
 
     /** How many there are in all, if the server knows. */
     public OptionalLong total() {
-        var total = json.get("total");
-        return total != null && total.isNumber()
-                ? OptionalLong.of(total.asLong())
-                : OptionalLong.empty();
+        return json.integer("total");
     }
 
     /** Whether there are more than were sent. */

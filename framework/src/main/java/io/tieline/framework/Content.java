@@ -29,7 +29,7 @@ public sealed interface Content {
     record Image(Json json) implements Content {
         /** The picture's file, decoded. */
         public byte[] data() {
-            return Base64.getDecoder().decode(Member.required(json, "data"));
+            return Member.bytes(json, "data");
         }
 
         /** Its media type. */
@@ -42,7 +42,7 @@ public sealed interface Content {
     record Audio(Json json) implements Content {
         /** The sound's file, decoded. */
         public byte[] data() {
-            return Base64.getDecoder().decode(Member.required(json, "data"));
+            return Member.bytes(json, "data");
         }
 
         /** Its media type. */

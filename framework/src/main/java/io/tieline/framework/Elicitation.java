@@ -40,7 +40,14 @@ public record Elicitation(Json json) {
     /** The page that the user shall visit in url mode (since 2025-11-25); null for a form. */
     public @Nullable URI url() {
         var url = json.text("url");
-        return url == null || !"url".equals(json.text("mode")) ? null : URI.create(url);
+        if (url == null || !"url".equals(json.text("mode"))) {
+            return null;
+        }
+        try {
+            return URI.create(url);
+        } catch (IllegalArgumentException otherwise) {
+            throw Member.misfit("url", "is no URI");
+        }
     }
 
     /** What {@code notifications/elicitation/complete} will name, in url mode. */

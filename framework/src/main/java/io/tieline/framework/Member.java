@@ -3,6 +3,7 @@ package io.tieline.framework;
 import io.tieline.wire.ErrorCode;
 import io.tieline.wire.Json;
 import io.tieline.wire.McpException;
+import java.util.Base64;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -15,10 +16,24 @@ final class Member {
     static String required(Json object, String name) {
         var text = object.text(name);
         if (text == null) {
-            throw new IllegalArgumentException(
-                    "The member " + name + " is missing, or is not a string");
+            throw misfit(name, "is missing, or is not a string");
         }
         return text;
+    }
+
+    /** The bytes of the string of that name, which is Base64. */
+    static byte[] bytes(Json object, String name) {
+        try {
+            return Base64.getDecoder().decode(required(object, name));
+        } catch (InvalidValueException missing) {
+            throw missing;
+        } catch (IllegalArgumentException otherwise) {
+            throw misfit(name, "is not Base64");
+        }
+    }
+
+    static InvalidValueException misfit(String name, String what) {
+        return new InvalidValueException("The member " + name + " " + what, (Throwable) null);
     }
 
     static Json object(Json object, String name) {

@@ -67,8 +67,7 @@ public record Resource(Json json) implements Component {
          * @throws IllegalArgumentException if the peer did not encode them in Base64
          */
         public byte @Nullable [] bytes() {
-            var blob = json.text("blob");
-            return blob == null ? null : Base64.getDecoder().decode(blob);
+            return json.text("blob") == null ? null : Member.bytes(json, "blob");
         }
 
         /** The member {@code _meta}, or an empty object. */

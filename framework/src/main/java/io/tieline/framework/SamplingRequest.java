@@ -46,10 +46,9 @@ public record SamplingRequest(Json json) {
         return Member.elements(json, "messages").stream().map(Prompt.Message::new).toList();
     }
 
-    /** How many tokens the answer may have; 0 if the server did not say. */
+    /** How many tokens the answer may have; 0 if the server did not say, or no whole number. */
     public long maxTokens() {
-        var limit = json.get("maxTokens");
-        return limit != null && limit.isNumber() ? limit.asLong() : 0;
+        return json.integer("maxTokens").orElse(0);
     }
 
     /** The system prompt that the server would like. */
@@ -65,7 +64,7 @@ public record SamplingRequest(Json json) {
 
     /** Where the answer shall stop. */
     public List<String> stopSequences() {
-        return Member.elements(json, "stopSequences").stream().map(Json::asString).toList();
+        return json.texts("stopSequences");
     }
 
     /** Hints and priorities for the choice of a model, or an empty object. */

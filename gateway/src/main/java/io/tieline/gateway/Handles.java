@@ -115,16 +115,20 @@ final class Handles {
         if (!(response instanceof Result result)) {
             return response;
         }
-        var listed = result.result().get("tools");
+        var shown =
+                result.result()
+                        .withEach(
+                                "tools",
+                                tool ->
+                                        tool.with(
+                                                List.of("inputSchema", "properties", ARGUMENT),
+                                                SCHEMA));
+        if (!first) {
+            return result.withResult(shown);
+        }
         var tools = new ArrayList<Json>();
-        if (first) {
-            tools.add(OPENER);
-        }
-        if (listed != null && listed.isArray()) {
-            for (var tool : listed.elements()) {
-                tools.add(tool.with(List.of("inputSchema", "properties", ARGUMENT), SCHEMA));
-            }
-        }
-        return result.withResult(result.result().with("tools", Json.array(tools)));
+        tools.add(OPENER);
+        tools.addAll(shown.list("tools"));
+        return result.withResult(shown.with("tools", Json.array(tools)));
     }
 }

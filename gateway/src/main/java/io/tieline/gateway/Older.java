@@ -10,7 +10,6 @@ import io.tieline.wire.Response;
 import io.tieline.wire.Result;
 import io.tieline.wire.Revision;
 import io.tieline.wire.RpcError;
-import java.util.List;
 import java.util.function.UnaryOperator;
 
 /**
@@ -61,8 +60,7 @@ public final class Older {
     }
 
     private static Json tools(Json result, Revision client) {
-        return eachIn(
-                result,
+        return result.withEach(
                 "tools",
                 tool -> {
                     var older = client.hasStructuredContent() ? tool : tool.without("outputSchema");
@@ -74,16 +72,15 @@ public final class Older {
         if (client.hasStructuredContent()) {
             return result;
         }
-        return eachIn(
-                result.without("structuredContent"), "content", block -> block(block, client));
+        return result.without("structuredContent")
+                .withEach("content", block -> block(block, client));
     }
 
     private static Json messages(Json result, Revision client) {
         if (client.hasStructuredContent()) {
             return result;
         }
-        return eachIn(
-                result,
+        return result.withEach(
                 "messages",
                 message -> {
                     var content = message.get("content");
@@ -106,16 +103,5 @@ public final class Older {
 
     private static Json text(String text) {
         return Json.object("type", "text", "text", text);
-    }
-
-    static Json eachIn(Json result, String name, UnaryOperator<Json> change) {
-        var array = result.get(name);
-        if (array == null || array.kind() != Json.Kind.ARRAY) {
-            return result;
-        }
-        var elements = array.elements();
-        List<Json> changed = elements.stream().map(change).toList();
-        // What needs no change keeps its bytes, blanks included.
-        return changed.equals(elements) ? result : result.with(name, Json.array(changed));
     }
 }

@@ -2,6 +2,9 @@ package io.tieline.gateway;
 
 import io.tieline.session.BackendSession;
 import io.tieline.session.Exchange;
+import io.tieline.session.LinkFailure;
+import io.tieline.session.LinkFailure.Executed;
+import io.tieline.session.LinkFailure.Kind;
 import io.tieline.wire.ErrorCode;
 import io.tieline.wire.Failure;
 import io.tieline.wire.Json;
@@ -24,14 +27,15 @@ final class OlderEra {
     static void translate(Exchange exchange, BackendSession session) {
         exchange.onFinish(response ->
                 session.isStateless()
-                        ? translated(exchange.request().method(), response)
+                        ? translated(exchange.request().method(), response, session.name())
                         : response);
     }
 
-    private static Response translated(String method, Response response) {
+    private static Response translated(String method, Response response, String backend) {
         return switch (response) {
             case Result result -> result.withResult(body(method, plain(result.result())));
-            case Failure failure -> Failure.of(failure.id(), error(method, failure.error()));
+            case Failure failure ->
+                    Failure.of(failure.id(), error(method, failure.error(), backend));
         };
     }
 
@@ -47,7 +51,7 @@ final class OlderEra {
 
     private static Json body(String method, Json result) {
         return switch (method) {
-            case Method.TOOLS_LIST -> Older.eachIn(result, "tools", OlderEra::tool);
+            case Method.TOOLS_LIST -> result.withEach("tools", OlderEra::tool);
             case Method.TOOLS_CALL -> {
                 var structured = result.get("structuredContent");
                 yield structured == null || structured.isObject()
@@ -66,7 +70,7 @@ final class OlderEra {
                 : tool.without("outputSchema");
     }
 
-    private static RpcError error(String method, RpcError error) {
+    private static RpcError error(String method, RpcError error, String backend) {
         return switch (error.code()) {
             case ErrorCode.INVALID_PARAMS ->
                     method.equals(Method.RESOURCES_READ) && names(error)
@@ -74,7 +78,8 @@ final class OlderEra {
                             : error;
             // What our own hop said wrongly is no fault of the client.
             case ErrorCode.HEADER_MISMATCH, ErrorCode.UNSUPPORTED_PROTOCOL_VERSION ->
-                    with(ErrorCode.BACKEND_BROKE_PROTOCOL, error);
+                    new LinkFailure(Kind.BROKE_PROTOCOL, error.message(), Executed.NO)
+                            .error(backend, "call");
             case ErrorCode.MISSING_CLIENT_CAPABILITY -> with(ErrorCode.INVALID_REQUEST, error);
             default -> error;
         };

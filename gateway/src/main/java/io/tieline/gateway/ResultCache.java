@@ -94,30 +94,20 @@ final class ResultCache {
             return;
         }
         var body = result.result();
-        var lifetime = body.get("ttlMs");
+        long lifetime = body.integer("ttlMs").orElse(0);
         var params = params(request);
         if (params == null
-                || lifetime == null
-                || !lifetime.isNumber()
                 || body.length() + params.length() > MAX_BYTES
                 || !"complete".equals(body.text("resultType"))) {
             return;
         }
-        var millis = Math.min(milliseconds(lifetime), LONGEST.toMillis());
+        long millis = Math.min(lifetime, LONGEST.toMillis());
         if (millis > 0) {
             boolean shared = "public".equals(body.text("cacheScope"));
             var key = new Key(shared ? null : context, request.method(), params);
             long until = timers.nanoTime() + millis * 1_000_000;
             var entry = new Entry(body.detached(), body.length() + params.length(), until);
             put(key, entry, asked);
-        }
-    }
-
-    private static long milliseconds(Json number) {
-        try {
-            return number.asLong();
-        } catch (ArithmeticException | IllegalStateException | IllegalArgumentException odd) {
-            return 0;
         }
     }
 

@@ -82,12 +82,8 @@ final class TaskOwners {
         if (!(response instanceof Result result)) {
             return response;
         }
-        var tasks = result.result().get("tasks");
-        if (tasks == null || tasks.kind() != Json.Kind.ARRAY) {
-            return response;
-        }
         var own =
-                tasks.elements().stream()
+                result.result().list("tasks").stream()
                         .filter(task -> owned.isOf(task.text("taskId"), principal))
                         .toList();
         return result.withResult(result.result().with("tasks", Json.array(own)));

@@ -9,14 +9,7 @@ final class Numbers {
 
     /** Whether the value is a whole number from the first to the last, both included. */
     static boolean isBetween(Json value, long first, long last) {
-        if (value.kind() != Json.Kind.NUMBER) {
-            return false;
-        }
-        try {
-            long number = value.asLong();
-            return first <= number && number <= last;
-        } catch (ArithmeticException tooLarge) {
-            return false;
-        }
+        var number = value.integer();
+        return number.isPresent() && first <= number.getAsLong() && number.getAsLong() <= last;
     }
 }

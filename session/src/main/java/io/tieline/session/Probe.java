@@ -13,6 +13,7 @@ import io.tieline.wire.Response;
 import io.tieline.wire.Result;
 import io.tieline.wire.Revision;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -130,7 +131,7 @@ final class Probe {
     }
 
     private static Verdict verdict(Json discovered) {
-        return names(discovered.get("supportedVersions"))
+        return names(discovered.list("supportedVersions"))
                 ? new Verdict.Stateless(discovered)
                 : new Verdict.Handshake();
     }
@@ -141,7 +142,7 @@ final class Probe {
             case ErrorCode.HEADER_MISMATCH, ErrorCode.MISSING_CLIENT_CAPABILITY ->
                     new Verdict.Stateless(null);
             case ErrorCode.UNSUPPORTED_PROTOCOL_VERSION ->
-                    names(data == null ? null : data.get("supported"))
+                    names(data == null ? List.of() : data.list("supported"))
                             ? new Verdict.Stateless(null)
                             : new Verdict.Handshake();
             default -> new Verdict.Handshake();
@@ -153,10 +154,8 @@ final class Probe {
         return verdict(failure) instanceof Verdict.Stateless;
     }
 
-    private static boolean names(@Nullable Json versions) {
-        return versions != null
-                && versions.isArray()
-                && versions.elements().contains(Json.string(Revision.STATELESS.text()));
+    private static boolean names(List<Json> versions) {
+        return versions.contains(Json.string(Revision.STATELESS.text()));
     }
 
     private void learned(Verdict verdict) {

@@ -6,6 +6,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * of JSON; the objects in which {@link Message#parse(byte[], Limits)} looks never do.
  *
  * <p>Safe for use by several threads. Two values are equal if their bytes are.
+ *
+ * <p>Long because whoever reads a value finds all ways to read it in one place.
  */
 public final class Json implements Payload {
     public static final Json NULL = of("null");
@@ -129,6 +134,11 @@ public final class Json implements Payload {
      */
     public static Json object(@Nullable Object... nameThenValue) {
         return JsonWriter.object(nameThenValue);
+    }
+
+    /** An object of these members, in their order; in time that grows with their bytes alone. */
+    public static Json object(Map<String, Json> members) {
+        return JsonWriter.object(members);
     }
 
     public static Json array(Collection<Json> elements) {
@@ -269,10 +279,60 @@ public final class Json implements Payload {
         return found;
     }
 
+    // How what a peer sends is looked into: whatever shape it has, none of these throws.
+
     /** The string at this path, decoded; null if there is no string. */
     public @Nullable String text(String... path) {
         Json found = at(path);
         return found != null && found.isString() ? found.asString() : null;
+    }
+
+    /** The object at this path; an empty one if there is none. */
+    public Json part(String... path) {
+        Json found = at(path);
+        return found != null && found.isObject() ? found : EMPTY_OBJECT;
+    }
+
+    /** The elements of the array at this path, as slices; none if there is no array. */
+    public List<Json> list(String... path) {
+        Json found = at(path);
+        return found != null && found.isArray() ? found.elements() : List.of();
+    }
+
+    /** The strings of the array at this path, decoded; whatever else is in it is passed over. */
+    public List<String> texts(String... path) {
+        return list(path).stream().filter(Json::isString).map(Json::asString).toList();
+    }
+
+    /** Whether {@code true} stands at this path. */
+    public boolean flag(String... path) {
+        Json found = at(path);
+        return found != null && found.isTrue();
+    }
+
+    /** The whole number at this path, exactly; empty if there is none, or none that fits. */
+    public OptionalLong integer(String... path) {
+        Json found = at(path);
+        if (found == null || !found.isNumber()) {
+            return OptionalLong.empty();
+        }
+        try {
+            return OptionalLong.of(found.asLong());
+        } catch (ArithmeticException unfit) {
+            return OptionalLong.empty();
+        }
+    }
+
+    /**
+     * This object with each object in the array of that name changed; what else is in the array
+     * stays as it is. Itself if nothing changes, or if it has no such array.
+     */
+    public Json withEach(String name, UnaryOperator<Json> change) {
+        List<Json> elements = list(name);
+        List<Json> changed =
+                elements.stream().map(it -> it.isObject() ? change.apply(it) : it).toList();
+        // What needs no change keeps its bytes, blanks included.
+        return changed.equals(elements) ? this : with(name, array(changed));
     }
 
     /**

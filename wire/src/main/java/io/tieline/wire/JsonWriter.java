@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,12 @@ final class JsonWriter {
                 writer.name(name).value(name, value);
             }
         }
+        return writer.raw("}").distinctJson();
+    }
+
+    static Json object(Map<String, Json> members) {
+        JsonWriter writer = new JsonWriter().raw("{");
+        members.forEach((name, value) -> writer.name(name).add(value));
         return writer.raw("}").distinctJson();
     }
 
