@@ -1,6 +1,7 @@
 package io.tieline.framework;
 
 import io.tieline.wire.Json;
+import java.util.LinkedHashMap;
 
 /**
  * An object whose members all have one shape, under names that are not known before.
@@ -27,15 +28,15 @@ record MapShape(Shape name, Shape element) implements Shape {
         if (!value.isObject()) {
             throw InvalidValueException.misfit(place, value, "no object");
         }
-        var checked = Json.EMPTY_OBJECT;
+        var checked = new LinkedHashMap<String, Json>();
         for (var member : value.members()) {
             var at = place.member(member.name());
             var _ = name.checked(Json.string(member.name()), at);
             if (member.value().isNull() && !element.equals(FREE)) {
                 throw InvalidValueException.missing(at);
             }
-            checked = checked.with(member.name(), element.checked(member.value(), at));
+            checked.put(member.name(), element.checked(member.value(), at));
         }
-        return checked;
+        return Json.object(checked);
     }
 }

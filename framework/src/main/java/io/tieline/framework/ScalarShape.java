@@ -37,6 +37,9 @@ record ScalarShape(Json schema, String expected, Function<Json, @Nullable Json> 
     /** More digits than this are no number that anybody means. */
     private static final int MOST_DIGITS = 1000;
 
+    /** A number of that many digits, with as many zeros and an exponent. */
+    private static final int LONGEST = 3 * MOST_DIGITS;
+
     private static final Map<Class<?>, ScalarShape> KNOWN = known();
 
     /** The shape of this class, or null if it is no scalar. */
@@ -149,6 +152,9 @@ record ScalarShape(Json schema, String expected, Function<Json, @Nullable Json> 
 
     /** JSON Schema calls 2.0 and 2e3 integers, too. */
     private static BigInteger wholeOf(Json value) {
+        if (value.length() > LONGEST) {
+            throw new ArithmeticException("too many characters"); // reading them is quadratic
+        }
         var number = new BigDecimal(value.toString());
         if (number.scale() > MOST_DIGITS
                 || number.precision() - (long) number.scale() > MOST_DIGITS) {

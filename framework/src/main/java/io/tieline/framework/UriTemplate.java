@@ -5,7 +5,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.tieline.wire.Json;
 import java.net.URLDecoder;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -89,11 +91,14 @@ final class UriTemplate {
         if (found == null) {
             return null;
         }
-        return new Values(mark < 0 ? found : query(uri.substring(mark + 1), found));
+        if (mark >= 0) {
+            query(uri.substring(mark + 1), found);
+        }
+        return new Values(Json.object(found));
     }
 
-    private @Nullable Json path(String uri) {
-        var found = Json.EMPTY_OBJECT;
+    private @Nullable Map<String, Json> path(String uri) {
+        var found = new LinkedHashMap<String, Json>();
         int at = 0;
         for (int i = 0; i < path.size(); i++) {
             switch (path.get(i)) {
@@ -109,7 +114,7 @@ final class UriTemplate {
                     if (value.isEmpty() || (!spansSlashes && RESERVED.matcher(value).find())) {
                         return null;
                     }
-                    found = found.with(name, Json.string(decoded(value)));
+                    found.put(name, Json.string(decoded(value)));
                     at = end;
                 }
             }
@@ -126,19 +131,14 @@ final class UriTemplate {
         return last ? uri.lastIndexOf(text) : uri.indexOf(text, from);
     }
 
-    private Json query(String text, Json before) {
-        var found = before;
+    private void query(String text, Map<String, Json> found) {
         for (var pair : text.split("&", -1)) {
             int equals = pair.indexOf('=');
             var name = decoded(equals < 0 ? pair : pair.substring(0, equals));
             if (query.contains(name)) {
-                found =
-                        found.with(
-                                name,
-                                Json.string(equals < 0 ? "" : decoded(pair.substring(equals + 1))));
+                found.put(name, Json.string(equals < 0 ? "" : decoded(pair.substring(equals + 1))));
             }
         }
-        return found;
     }
 
     /** A plus sign is a plus sign in a URI; only forms make it a blank. */

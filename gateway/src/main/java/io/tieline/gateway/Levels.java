@@ -3,6 +3,7 @@ package io.tieline.gateway;
 import io.tieline.session.LogLevels;
 import io.tieline.wire.Method;
 import io.tieline.wire.Notification;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
@@ -17,23 +18,33 @@ final class Levels {
 
     private final Map<Member, String> wanted = new ConcurrentHashMap<>();
 
+    /** How many want each level, so that nobody has to be asked who wants another. */
+    private final Map<String, Integer> counts = new HashMap<>(0);
+
     /** Sets a client's level; true if the backend must be told. */
     boolean set(Member member, String level) {
         var before = mostVerbose();
-        wanted.put(member, level);
+        discount(wanted.put(member, level));
+        counts.merge(level, 1, Integer::sum);
         return !Objects.equals(before, mostVerbose());
     }
 
     /** A client has left; true if the backend must be told. */
     boolean left(Member member) {
         var before = mostVerbose();
-        wanted.remove(member);
+        discount(wanted.remove(member));
         return !Objects.equals(before, mostVerbose());
+    }
+
+    private void discount(@Nullable String level) {
+        if (level != null) {
+            counts.computeIfPresent(level, (_, count) -> count == 1 ? null : count - 1);
+        }
     }
 
     /** The least of the levels that anybody wants, or null if nobody has said. */
     @Nullable String mostVerbose() {
-        return LogLevels.ORDER.stream().filter(wanted::containsValue).findFirst().orElse(null);
+        return LogLevels.ORDER.stream().filter(counts::containsKey).findFirst().orElse(null);
     }
 
     /** Whether this client wants to see the notification. */
@@ -49,5 +60,6 @@ final class Levels {
 
     void clear() {
         wanted.clear();
+        counts.clear();
     }
 }

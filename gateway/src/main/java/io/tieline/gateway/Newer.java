@@ -3,6 +3,7 @@ package io.tieline.gateway;
 import io.tieline.session.BackendSession;
 import io.tieline.session.ClientCapabilities;
 import io.tieline.session.Exchange;
+import io.tieline.session.LinkFailure;
 import io.tieline.wire.ErrorCode;
 import io.tieline.wire.Failure;
 import io.tieline.wire.Json;
@@ -10,6 +11,8 @@ import io.tieline.wire.Method;
 import io.tieline.wire.Response;
 import io.tieline.wire.Result;
 import io.tieline.wire.RpcError;
+import java.util.LinkedHashMap;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * own words, those of its own era with the state sealed.
  */
 final class Newer {
+
+    /** A person visits a few pages; each costs an object and a question. */
+    private static final int MOST_PAGES = 256;
 
     private Newer() {}
 
@@ -49,7 +55,7 @@ final class Newer {
             case Failure failure ->
                     switch (failure.error().code()) {
                         case ErrorCode.RESOURCE_NOT_FOUND -> missing(exchange, failure);
-                        case ErrorCode.URL_ELICITATION_REQUIRED -> visit(exchange, failure);
+                        case ErrorCode.URL_ELICITATION_REQUIRED -> visit(exchange, failure, target);
                         default -> failure;
                     };
         };
@@ -58,7 +64,7 @@ final class Newer {
     /** Whether a tool runs as a task is the extension's affair in this era. */
     private static Json tools(Exchange exchange, Json result) {
         return exchange.request().method().equals(Method.TOOLS_LIST)
-                ? Older.eachIn(result, "tools", tool -> tool.without("execution"))
+                ? result.withEach("tools", tool -> tool.without("execution"))
                 : result;
     }
 
@@ -84,29 +90,51 @@ final class Newer {
     }
 
     /** The pages that must be visited first become questions; the retry is the call again. */
-    private static Response visit(Exchange exchange, Failure failure) {
+    private static Response visit(Exchange exchange, Failure failure, Target target) {
         var data = failure.error().data();
-        var pages = data == null ? null : data.get("elicitations");
-        if (pages == null || !pages.isArray() || pages.elements().isEmpty()) {
+        var pages = data == null ? List.<Json>of() : data.list("elicitations");
+        if (pages.isEmpty()) {
             return Failure.of(
                     exchange.request().id(),
                     new RpcError(ErrorCode.INTERNAL_ERROR, failure.error().message(), data));
+        }
+        var wrong = wrongIn(pages);
+        if (wrong != null) {
+            var broken =
+                    new LinkFailure(
+                            LinkFailure.Kind.BROKE_PROTOCOL,
+                            "Backend " + target.name() + wrong,
+                            LinkFailure.Executed.MAYBE);
+            return Failure.of(exchange.request().id(), broken.error(target.name(), "call"));
         }
         if (!exchange.client().capabilities().has("elicitation", "url")) {
             return Failure.of(
                     exchange.request().id(), ClientCapabilities.missing("elicitation", "url"));
         }
-        var requests = Json.EMPTY_OBJECT;
-        int number = 0;
-        for (var page : pages.elements()) {
+        var requests = new LinkedHashMap<String, Json>();
+        for (var page : pages) {
             var params = page.without("elicitationId").with("mode", Json.string("url"));
-            requests =
-                    requests.with(
-                            "url" + ++number,
-                            Json.object("method", Method.ELICITATION_CREATE, "params", params));
+            requests.put(
+                    "url" + (requests.size() + 1),
+                    Json.object("method", Method.ELICITATION_CREATE, "params", params));
         }
         return Result.of(
                 exchange.request().id(),
-                Json.object("resultType", "input_required", "inputRequests", requests));
+                Json.object(
+                        "resultType", "input_required", "inputRequests", Json.object(requests)));
+    }
+
+    /** Why nobody can be sent to these pages; null if everything is in order. */
+    private static @Nullable String wrongIn(List<Json> pages) {
+        if (pages.size() > MOST_PAGES) {
+            return " names "
+                    + pages.size()
+                    + " pages to visit at once; at most "
+                    + MOST_PAGES
+                    + " are taken";
+        }
+        return pages.stream().allMatch(Json::isObject)
+                ? null
+                : " names a page to visit that is no object";
     }
 }

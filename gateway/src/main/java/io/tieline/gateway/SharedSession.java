@@ -8,6 +8,7 @@ import io.tieline.session.LogLevels;
 import io.tieline.session.Observer;
 import io.tieline.session.Question;
 import io.tieline.session.Strand;
+import io.tieline.session.Subscription;
 import io.tieline.session.Timers;
 import io.tieline.wire.ErrorCode;
 import io.tieline.wire.Id;
@@ -16,7 +17,6 @@ import io.tieline.wire.Method;
 import io.tieline.wire.Notification;
 import io.tieline.wire.Request;
 import io.tieline.wire.RpcError;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -29,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  * reaches none.
  *
  * <p>Everything happens on its own {@link Strand}.
+ *
+ * <p>Long because all that several clients share of one session happens here, on one strand.
  */
 final class SharedSession implements BackendSession.Listener, AutoCloseable {
 
@@ -38,7 +40,7 @@ final class SharedSession implements BackendSession.Listener, AutoCloseable {
     private final Strand strand;
     private final Backoff backoff;
     private final Set<Member> members = new LinkedHashSet<>();
-    private final List<Member> joining = new ArrayList<>(0);
+    private final Set<Member> joining = new LinkedHashSet<>(0);
     private final Levels levels = new Levels();
     private final Watchers watchers = new Watchers();
     private final Loss loss;
@@ -224,6 +226,21 @@ final class SharedSession implements BackendSession.Listener, AutoCloseable {
                 && (now == null || LogLevels.ORDER.indexOf(level) < LogLevels.ORDER.indexOf(now));
     }
 
+    /** Why these resources cannot be watched besides those that are; null if they can. */
+    @Nullable RpcError refusesToWatch(Set<String> uris) {
+        if (watchers.hasRoomFor(uris)) {
+            return null;
+        }
+        var why =
+                "At backend "
+                        + target.name()
+                        + " "
+                        + Subscription.MAX_IN_ALL
+                        + " resources are watched in this session already; unsubscribe some";
+        return new LinkFailure(LinkFailure.Kind.OVERLOADED, why, LinkFailure.Executed.NO)
+                .error(target.name(), "call");
+    }
+
     /**
      * Listens on behalf of a client without a session, if it is still there, and says when it does.
      */
@@ -239,11 +256,14 @@ final class SharedSession implements BackendSession.Listener, AutoCloseable {
                         established.run();
                     }
                 };
-        for (var uri : uris) {
-            if (watchers.add(uri, member)) {
-                left.incrementAndGet();
-                aside(Method.RESOURCES_SUBSCRIBE, Json.object("uri", uri), one);
-            }
+        var fresh = new LinkedHashSet<String>();
+        uris.stream().filter(uri -> watchers.add(uri, member)).forEach(fresh::add);
+        if (open.isStateless()) {
+            left.incrementAndGet();
+            open.watch(fresh, () -> strand.run(one));
+        } else {
+            left.addAndGet(fresh.size());
+            fresh.forEach(uri -> aside(Method.RESOURCES_SUBSCRIBE, Json.object("uri", uri), one));
         }
         open.listen(() -> strand.run(one));
     }
@@ -274,7 +294,19 @@ final class SharedSession implements BackendSession.Listener, AutoCloseable {
 
     private void subscribe(SharedBinding member, Exchange exchange, Request request) {
         var uri = uriOf(request);
-        if (uri == null || watchers.add(uri, member)) {
+        if (uri != null && watchers.isFull(uri, member)) {
+            exchange.fail(
+                    RpcError.of(
+                            ErrorCode.INVALID_PARAMS,
+                            "This session watches "
+                                    + Subscription.MAX_RESOURCES
+                                    + " resources already; unsubscribe some"));
+            return;
+        }
+        var refused = uri == null ? null : refusesToWatch(Set.of(uri));
+        if (refused != null) {
+            exchange.fail(refused);
+        } else if (uri == null || watchers.add(uri, member)) {
             target.carry(exchange, request, session(), member.loss()::told);
         } else {
             exchange.finish(Json.EMPTY_OBJECT);
@@ -365,8 +397,12 @@ final class SharedSession implements BackendSession.Listener, AutoCloseable {
             canSpread = spreads;
             // What was wanted of the one before; those who wait will say what they want.
             applyLevel();
-            watchers.uris()
-                    .forEach(uri -> aside(Method.RESOURCES_SUBSCRIBE, Json.object("uri", uri)));
+            if (session.isStateless()) {
+                session.watch(Set.copyOf(watchers.uris()), () -> {});
+            } else {
+                watchers.uris()
+                        .forEach(uri -> aside(Method.RESOURCES_SUBSCRIBE, Json.object("uri", uri)));
+            }
             var waiting = List.copyOf(joining);
             joining.clear();
             waiting.forEach(one -> one.opened(session, initializeResult));

@@ -3,6 +3,8 @@ package io.tieline.gateway;
 import io.tieline.session.BackendSession;
 import io.tieline.session.Exchange;
 import io.tieline.session.LinkFailure;
+import io.tieline.session.LinkFailure.Executed;
+import io.tieline.session.LinkFailure.Kind;
 import io.tieline.session.Question;
 import io.tieline.session.StatelessClient;
 import io.tieline.session.Subscription;
@@ -132,12 +134,13 @@ final class StatelessRoute {
             @Nullable SharedSession session,
             Request request) {
         if (session == null) {
+            var why =
+                    "Too many sessions are open at backend "
+                            + target.name()
+                            + "; use one that is, or wait until some have expired";
             exchange.fail(
-                    RpcError.of(
-                            ErrorCode.OVERLOADED,
-                            "Too many sessions are open at backend "
-                                    + target.name()
-                                    + "; use one that is, or wait until some have expired"));
+                    new LinkFailure(Kind.OVERLOADED, why, Executed.NO)
+                            .error(target.name(), "connect"));
             return;
         }
         switch (request.method()) {
@@ -165,14 +168,16 @@ final class StatelessRoute {
         var member = StatelessMember.of(client);
         var waiting =
                 StatelessMember.waiting(
-                        (backend, result) ->
-                                session.listen(
-                                        member,
-                                        subscription.wantedUris(),
-                                        () ->
-                                                member.hears(
-                                                        subscription,
-                                                        Discovered.capabilities(result))),
+                        (backend, result) -> {
+                            var uris = subscription.wantedUris();
+                            var refused = session.refusesToWatch(uris);
+                            if (refused != null) {
+                                exchange.fail(refused);
+                            } else {
+                                var can = Discovered.capabilities(result);
+                                session.listen(member, uris, () -> member.hears(subscription, can));
+                            }
+                        },
                         failure -> exchange.fail(failure.error(target.name(), "connect")));
         join(exchange, session, member, () -> session.await(waiting));
     }

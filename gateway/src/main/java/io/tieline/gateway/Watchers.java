@@ -1,5 +1,6 @@
 package io.tieline.gateway;
 
+import io.tieline.session.Subscription;
 import io.tieline.wire.Notification;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -13,10 +14,26 @@ final class Watchers {
 
     private final Map<String, Set<Member>> watching = new HashMap<>(0);
 
+    /** The same by member, so that one that leaves costs no more than what it watched. */
+    private final Map<Member, Set<String>> watched = new HashMap<>(0);
+
+    /** Whether this member watches as many resources as one client may, and not this one. */
+    boolean isFull(String uri, Member member) {
+        var own = watched.getOrDefault(member, Set.of());
+        return own.size() >= Subscription.MAX_RESOURCES && !own.contains(uri);
+    }
+
+    /** Whether these resources can be watched besides those that are. */
+    boolean hasRoomFor(Set<String> uris) {
+        long more = uris.stream().filter(uri -> !watching.containsKey(uri)).count();
+        return watching.size() + more <= Subscription.MAX_IN_ALL;
+    }
+
     /**
      * Adds a watcher; true if it is the first for this resource, so that the backend must be told.
      */
     boolean add(String uri, Member member) {
+        watched.computeIfAbsent(member, _ -> new LinkedHashSet<>()).add(uri);
         var members = watching.computeIfAbsent(uri, _ -> new LinkedHashSet<>());
         members.add(member);
         return members.size() == 1;
@@ -24,6 +41,10 @@ final class Watchers {
 
     /** Removes a watcher; true if it was the last, so that the backend must be told. */
     boolean remove(String uri, Member member) {
+        var own = watched.get(member);
+        if (own != null && own.remove(uri) && own.isEmpty()) {
+            watched.remove(member);
+        }
         var members = watching.get(uri);
         if (members == null || !members.remove(member) || !members.isEmpty()) {
             return false;
@@ -35,7 +56,7 @@ final class Watchers {
     /** A client has left; the resources that nobody watches any longer. */
     List<String> left(Member member) {
         var unwatched = new ArrayList<String>(0);
-        for (var uri : List.copyOf(watching.keySet())) {
+        for (var uri : List.copyOf(watched.getOrDefault(member, Set.of()))) {
             if (remove(uri, member)) {
                 unwatched.add(uri);
             }
@@ -55,5 +76,6 @@ final class Watchers {
 
     void clear() {
         watching.clear();
+        watched.clear();
     }
 }

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,13 +44,15 @@ final class SentHeaders extends AbstractMap<String, String> {
 
     @Override
     public Set<Entry<String, String>> entrySet() {
-        Map<String, String> all = new LinkedHashMap<>();
+        Map<String, StringJoiner> all = new LinkedHashMap<>();
         headers.forEach(header ->
-                all.merge(
-                        header.getKey().toLowerCase(Locale.ROOT),
-                        header.getValue(),
-                        (first, next) -> first + ", " + next));
-        return Collections.unmodifiableMap(all).entrySet();
+                all.computeIfAbsent(
+                                header.getKey().toLowerCase(Locale.ROOT),
+                                _ -> new StringJoiner(", "))
+                        .add(header.getValue()));
+        Map<String, String> joined = new LinkedHashMap<>();
+        all.forEach((name, values) -> joined.put(name, values.toString()));
+        return Collections.unmodifiableMap(joined).entrySet();
     }
 
     private static boolean isLower(String name) {

@@ -34,12 +34,6 @@ final class ShortAnswer {
     /** What the usual SDKs say of a session that they do not know. */
     private static final int SESSION_NOT_FOUND = -32001;
 
-    private static final Pattern TITLE =
-            Pattern.compile("<title[^>]*>(.*?)</title", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
-    private static final Pattern UNSEEN =
-            Pattern.compile(
-                    "<(script|style|head)\\b.*?</\\1\\s*>|<[^>]*>",
-                    Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
     private static final Pattern BLANKS = Pattern.compile("\\s+");
 
     private final int status;
@@ -131,7 +125,7 @@ final class ShortAnswer {
             return found == null ? new String(bytes, UTF_8) : found;
         } catch (MalformedException noJson) {
             var text = new String(bytes, UTF_8);
-            return text.stripLeading().startsWith("<") ? ofPage(text) : text;
+            return text.stripLeading().startsWith("<") ? new PageText(text).said() : text;
         }
     }
 
@@ -151,14 +145,6 @@ final class ShortAnswer {
             }
         }
         return null;
-    }
-
-    /** The title of a page, or else what it shows. */
-    private static String ofPage(String page) {
-        var title = TITLE.matcher(page);
-        return title.find() && !title.group(1).isBlank()
-                ? title.group(1)
-                : UNSEEN.matcher(page).replaceAll(" ");
     }
 
     /** Whether it speaks of sessions, or of a handshake that was never made. */

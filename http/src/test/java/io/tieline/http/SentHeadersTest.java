@@ -29,4 +29,15 @@ final class SentHeadersTest {
         assertThat(headers.containsKey("accept")).isTrue();
         assertThat(headers.containsKey("Accept")).isFalse();
     }
+
+    @Test
+    void oneThatRepeatsOftenIsJoinedInItsOrder() {
+        var many = new DefaultHttpHeaders();
+        for (int i = 0; i < 5000; i++) {
+            many.add("a", "" + i);
+        }
+        assertThat(new SentHeaders(many).entrySet().iterator().next().getValue())
+                .startsWith("0, 1, 2, ")
+                .endsWith(", 4998, 4999");
+    }
 }

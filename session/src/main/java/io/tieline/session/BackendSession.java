@@ -278,6 +278,20 @@ public final class BackendSession implements AutoCloseable {
         });
     }
 
+    /**
+     * The same of these resources, at a backend of the stateless era, all with one stream. Where
+     * each is subscribed to by a request, the task runs at once.
+     */
+    public void watch(Set<String> uris, Runnable established) {
+        strand.run(() -> {
+            if (state == State.OPEN) {
+                dialect().watch(uris, established);
+            } else {
+                established.run();
+            }
+        });
+    }
+
     /** Sends a notification; dropped when the session is not open. */
     public void tell(Notification notification) {
         strand.run(() -> {

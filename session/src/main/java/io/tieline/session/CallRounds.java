@@ -10,7 +10,9 @@ import io.tieline.wire.Response;
 import io.tieline.wire.Result;
 import io.tieline.wire.RpcError;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +26,9 @@ final class CallRounds {
     /** A server that is never satisfied must not go on for ever. */
     private static final int MOST = 32;
 
+    /** A person is asked a few things at once; each costs an object and a message. */
+    private static final int MOST_AT_ONCE = 256;
+
     /** How long a call waits that was only put off. */
     private static final Duration PACE = Duration.ofMillis(250);
 
@@ -35,7 +40,7 @@ final class CallRounds {
     private int rounds;
     private int unanswered;
     private long minted;
-    private Json answers = Json.EMPTY_OBJECT;
+    private final Map<String, Json> answers = new LinkedHashMap<>(0);
     private @Nullable String state;
     private List<Question> open = List.of();
 
@@ -48,32 +53,29 @@ final class CallRounds {
     /** The backend wants input before it goes on. */
     void begin(Json inputRequired) {
         if (++rounds > MOST) {
-            session.failed(
-                    call,
-                    LinkFailure.of(
-                            Kind.BROKE_PROTOCOL,
-                            "Backend "
-                                    + session.name()
-                                    + " asked for input "
-                                    + MOST
-                                    + " times without an end"));
+            broke(" asked for input " + MOST + " times without an end");
             return;
         }
-        answers = Json.EMPTY_OBJECT;
+        answers.clear();
         state = inputRequired.text("requestState");
-        var requests = inputRequired.get("inputRequests");
-        if (requests == null || !requests.isObject() || requests.members().isEmpty()) {
+        var asked = inputRequired.part("inputRequests");
+        var requests = asked.members();
+        if (requests.isEmpty()) {
             environment.timers().after(PACE, () -> session.strand().run(this::retry));
             return;
         }
-        var members = requests.members();
-        var strange = Inputs.strangeIn(requests);
+        var wrong = wrongIn(requests);
+        var strange = wrong == null ? Inputs.strangeIn(asked) : null;
+        if (wrong != null) {
+            refuse(LinkFailure.of(Kind.BROKE_PROTOCOL, "Backend " + session.name() + wrong));
+            return;
+        }
         if (strange != null) {
             refuse(Inputs.broken(session.name(), strange));
             return;
         }
-        unanswered = members.size();
-        open = members.stream().map(each -> question(each.name(), each.value())).toList();
+        unanswered = requests.size();
+        open = requests.stream().map(each -> question(each.name(), each.value())).toList();
         open.forEach(call::ask);
     }
 
@@ -82,6 +84,33 @@ final class CallRounds {
                 .observer()
                 .counted(Observer.Count.QUESTION_REFUSED, "in a result: " + failure.message());
         session.failed(call, failure);
+    }
+
+    /** Why nobody can be asked this; null if everything is in order. */
+    private static @Nullable String wrongIn(List<Json.Member> requests) {
+        if (requests.size() > MOST_AT_ONCE) {
+            return " asked for "
+                    + requests.size()
+                    + " inputs at once; at most "
+                    + MOST_AT_ONCE
+                    + " are taken";
+        }
+        for (var request : requests) {
+            var params = request.value().get("params");
+            if (request.value().text("method") == null) {
+                return " asked for input without saying what: an entry of inputRequests must be an"
+                        + " object with a method";
+            }
+            if (params != null && !params.isObject() && !params.isNull()) {
+                return " asked for input with params that are no object";
+            }
+        }
+        return null;
+    }
+
+    private void broke(String what) {
+        session.failed(
+                call, LinkFailure.of(Kind.BROKE_PROTOCOL, "Backend " + session.name() + what));
     }
 
     private Question question(String key, Json request) {
@@ -107,10 +136,10 @@ final class CallRounds {
             return;
         }
         switch (response) {
-            case Result result -> answers = answers.with(key, result.result());
+            case Result result -> answers.put(key, result.result());
             case Failure failure
                     when question.request().method().equals(Method.ELICITATION_CREATE) ->
-                    answers = answers.with(key, CANCEL);
+                    answers.put(key, CANCEL);
             case Failure failure -> {
                 withdrawOthers(question);
                 session.ended(call, failed(question.request(), failure.error()));
@@ -142,8 +171,8 @@ final class CallRounds {
             return;
         }
         var params = call.request().params() == null ? Json.EMPTY_OBJECT : call.request().params();
-        if (!answers.members().isEmpty()) {
-            params = params.with("inputResponses", answers);
+        if (!answers.isEmpty()) {
+            params = params.with("inputResponses", Json.object(answers));
         }
         if (state != null) {
             params = params.with("requestState", Json.string(state));

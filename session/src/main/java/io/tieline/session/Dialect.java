@@ -4,6 +4,7 @@ import io.tieline.wire.Json;
 import io.tieline.wire.Notification;
 import io.tieline.wire.Request;
 import io.tieline.wire.Response;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,9 @@ sealed interface Dialect permits HandshakeDialect, StatelessDialect {
 
     /** Sees to it that changes are heard of; told when they are. */
     void listen(Runnable established);
+
+    /** The same of these resources; where each is subscribed to by a request, nothing happens. */
+    void watch(Set<String> uris, Runnable established);
 
     /** Whether a call may overlap any other, because nothing that it causes can be mistaken. */
     boolean isExact();

@@ -30,14 +30,25 @@ final class Listening {
 
     private static final Map<String, String> CHANGES = changes();
 
+    /**
+     * How many streams follow each other unheard; what is wanted meanwhile goes with the next one,
+     * so that many wishes do not become as many streams of ever more names.
+     */
+    private static final int MOST_UNHEARD = 4;
+
     private final BackendSession session;
     private final BackendOpening opening;
     private final Environment environment;
     private final Set<String> kinds = new LinkedHashSet<>();
     private final Set<String> uris = new LinkedHashSet<>(0);
     private final List<Runnable> waiting = new ArrayList<>(0);
+
+    /** Those whose wishes go with the next stream. */
+    private final List<Runnable> postponed = new ArrayList<>(0);
+
     private final RetryDelay delay;
     private @Nullable Ear ear;
+    private boolean stale;
     private boolean over;
 
     Listening(BackendSession session, BackendOpening opening, Environment environment) {
@@ -67,19 +78,35 @@ final class Listening {
         follow(more, established);
     }
 
-    void watch(String uri, Runnable established) {
-        follow(uris.add(uri), established);
+    /**
+     * Watches these resources as well; false if they would be too many: each new stream names them
+     * all.
+     */
+    boolean watch(Set<String> more, Runnable established) {
+        long added = more.stream().filter(uri -> !uris.contains(uri)).count();
+        if (uris.size() + added > Subscription.MAX_IN_ALL) {
+            return false;
+        }
+        follow(uris.addAll(more), established);
+        return true;
     }
 
     private void follow(boolean changed, Runnable established) {
-        if (!changed && (ear == null || ear.isEstablished())) {
+        if (changed && isBusy()) {
+            stale = true;
+            postponed.add(established);
+        } else if (!changed && (ear == null || ear.isEstablished())) {
             established.run();
-            return;
+        } else {
+            (changed || !stale ? waiting : postponed).add(established);
+            if (changed) {
+                listen(false);
+            }
         }
-        waiting.add(established);
-        if (changed) {
-            listen(false);
-        }
+    }
+
+    private boolean isBusy() {
+        return ear != null && ear.length() >= MOST_UNHEARD;
     }
 
     private void established() {
@@ -88,9 +115,21 @@ final class Listening {
         told.forEach(Runnable::run);
     }
 
+    /** The stream is there that was waited for; the next one brings what was wanted meanwhile. */
+    private void goOn() {
+        established();
+        if (stale && ear != null) {
+            listen(false);
+        }
+    }
+
     void unwatch(String uri) {
         if (uris.remove(uri)) {
-            listen(false);
+            if (isBusy() && !(kinds.isEmpty() && uris.isEmpty())) {
+                stale = true;
+            } else {
+                listen(false);
+            }
         }
     }
 
@@ -98,6 +137,9 @@ final class Listening {
         if (over) {
             return;
         }
+        stale = false;
+        waiting.addAll(postponed);
+        postponed.clear();
         var before = ear;
         if (kinds.isEmpty() && uris.isEmpty()) {
             ear = null;
@@ -130,6 +172,8 @@ final class Listening {
         if (ear != null) {
             ear.silence();
         }
+        waiting.addAll(postponed);
+        postponed.clear();
         established(); // Nobody may wait for what will never come.
     }
 
@@ -180,6 +224,11 @@ final class Listening {
             return acknowledged;
         }
 
+        /** How many streams are unheard from the last one that was heard up to this one. */
+        int length() {
+            return acknowledged ? 0 : 1 + (before == null ? 0 : before.length());
+        }
+
         /** Closes it, and the one that it was to follow, if it was given up before it could. */
         void close() {
             closed = true;
@@ -206,7 +255,7 @@ final class Listening {
                 silence();
                 stopBefore();
                 if (this.equals(ear)) {
-                    established();
+                    goOn();
                 }
                 if (again) {
                     missed();
@@ -250,6 +299,8 @@ final class Listening {
             if (hasLasted()) {
                 delay.worked();
             }
+            waiting.addAll(postponed);
+            postponed.clear();
             established(); // As well as can be: it is tried again.
             environment.timers().after(delay.next(), () -> session.strand().run(this::openAgain));
         }

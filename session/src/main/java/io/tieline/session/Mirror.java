@@ -7,8 +7,8 @@ import io.tieline.wire.Method;
 import io.tieline.wire.Request;
 import io.tieline.wire.Result;
 import io.tieline.wire.Revision;
-import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,6 +33,9 @@ final class Mirror {
     private static final int MAX_TOOLS = 10_000;
     private static final int MAX_DEPTH = 16;
 
+    /** So many headers fit into no request's head; each costs a look at every call. */
+    private static final int MAX_MIRRORED = 256;
+
     /** One argument that goes into a header. */
     private record Mirrored(List<String> path, String header) {}
 
@@ -52,26 +55,48 @@ final class Mirror {
             headers.put("mcp-name", HeaderText.encode(name));
         }
         if (params != null && name != null && request.method().equals(Method.TOOLS_CALL)) {
-            for (var mirrored : tools.getOrDefault(name, List.of())) {
-                var text = text(params, mirrored);
-                if (text != null) {
-                    headers.put(mirrored.header(), HeaderText.encode(text));
-                }
-            }
+            var mirrored = tools.getOrDefault(name, List.of());
+            texts(params, mirrored)
+                    .forEach((header, text) -> headers.put(header, HeaderText.encode(text)));
         }
         return headers;
     }
 
-    private static @Nullable String text(Json params, Mirrored mirrored) {
-        var arguments = params.get("arguments");
-        var value =
-                arguments == null || !arguments.isObject()
-                        ? null
-                        : arguments.at(mirrored.path().toArray(String[]::new));
-        if (value == null || value.isNull()) {
-            return null;
+    /** What the arguments say that are mirrored, by the headers that say it again. */
+    private static Map<String, String> texts(Json params, List<Mirrored> mirrored) {
+        var texts = new LinkedHashMap<String, String>();
+        if (!mirrored.isEmpty()) {
+            collect(params.part("arguments"), mirrored, 0, texts);
         }
-        return value.isString() ? value.asString() : value.toString();
+        return texts;
+    }
+
+    /** Walks over the members once, however many of them are mirrored. */
+    private static void collect(
+            Json object, List<Mirrored> mirrored, int depth, Map<String, String> into) {
+        var wanted = new HashMap<String, List<Mirrored>>();
+        for (var one : mirrored) {
+            wanted.computeIfAbsent(one.path().get(depth), _ -> new ArrayList<>(1)).add(one);
+        }
+        var found = new LinkedHashMap<String, Json>();
+        for (var member : object.members()) {
+            if (wanted.containsKey(member.name())) {
+                found.put(member.name(), member.value());
+            }
+        }
+        found.forEach((name, value) -> {
+            var deeper = new ArrayList<Mirrored>(0);
+            for (var one : wanted.getOrDefault(name, List.of())) {
+                if (one.path().size() > depth + 1) {
+                    deeper.add(one);
+                } else if (!value.isNull()) {
+                    into.put(one.header(), value.isString() ? value.asString() : value.toString());
+                }
+            }
+            if (!deeper.isEmpty() && value.isObject()) {
+                collect(value, deeper, depth + 1, into);
+            }
+        });
     }
 
     /** The header that says something else than the call, or nothing; null if all agree. */
@@ -92,9 +117,10 @@ final class Mirror {
 
     private static @Nullable String contradiction(
             Json params, List<Mirrored> arguments, Map<String, String> headers) {
+        var texts = texts(params, arguments);
         for (var mirrored : arguments) {
             var said = headers.get(mirrored.header());
-            if (!agree(text(params, mirrored), said)) {
+            if (!agree(texts.get(mirrored.header()), said)) {
                 return mirrored.header();
             }
         }
@@ -114,11 +140,8 @@ final class Mirror {
     }
 
     private static boolean sameNumber(String one, String other) {
-        try {
-            return new BigDecimal(one).compareTo(new BigDecimal(other)) == 0;
-        } catch (NumberFormatException words) {
-            return false;
-        }
+        var number = Numeral.of(one);
+        return number != null && number.equals(Numeral.of(other));
     }
 
     /** The headers that every request has. */
@@ -138,12 +161,9 @@ final class Mirror {
 
     /** Learns from a listing of tools; without those whose annotations are invalid. */
     Result learn(Result listing) {
-        var listed = listing.result().get("tools");
-        if (listed == null || !listed.isArray()) {
-            return listing;
-        }
+        var listed = listing.result().list("tools");
         var valid = new ArrayList<Json>();
-        for (var tool : listed.elements()) {
+        for (var tool : listed) {
             var mirrored = new ArrayList<Mirrored>(0);
             var name = tool.text("name");
             if (collect(tool.get("inputSchema"), mirrored)) {
@@ -153,7 +173,7 @@ final class Mirror {
                 }
             }
         }
-        return valid.size() == listed.elements().size()
+        return valid.size() == listed.size()
                 ? listing
                 : listing.withResult(listing.result().with("tools", Json.array(valid)));
     }
@@ -166,6 +186,7 @@ final class Mirror {
         var distinct = new HashSet<String>();
         // What stands anywhere else cannot be reached statically.
         return reachable >= 0
+                && reachable <= MAX_MIRRORED
                 && reachable == count(schema, 0)
                 && into.stream().map(Mirrored::header).allMatch(distinct::add);
     }
@@ -212,7 +233,7 @@ final class Mirror {
             return 0;
         }
         if (value.isArray()) {
-            return value.elements().stream().mapToInt(each -> count(each, depth + 1)).sum();
+            return value.list().stream().mapToInt(each -> count(each, depth + 1)).sum();
         }
         if (!value.isObject()) {
             return 0;

@@ -11,18 +11,22 @@ import java.util.Set;
 
 /**
  * What a retried request must have in common with the first attempt: who sends it, its method and
- * its parameters, but for those that are meant to change. The order of members does not count.
+ * its parameters, but for those that are meant to change. The order of members does not count, down
+ * to 32 levels.
  */
 public final class RequestDigest {
 
     private static final Set<String> CHANGING = Set.of("_meta", "inputResponses", "requestState");
 
+    /** Each level is walked over once more; what lies deeper must come back as it was written. */
+    private static final int MAX_DEPTH = 32;
+
     /** What follows what was taken last. */
     private sealed interface Step {}
 
-    private record Named(Json.Member member) implements Step {}
+    private record Named(Json.Member member, int depth) implements Step {}
 
-    private record Element(Json value) implements Step {}
+    private record Element(Json value, int depth) implements Step {}
 
     private record End(byte bracket) implements Step {}
 
@@ -45,7 +49,7 @@ public final class RequestDigest {
         var digest = new RequestDigest(sha256());
         digest.text(purpose).text(caller.principal()).text(request.method());
         if (request.params() != null) {
-            digest.object(request.params(), CHANGING);
+            digest.object(request.params(), CHANGING, 0);
             digest.finish();
         }
         return digest.digest.digest();
@@ -64,22 +68,24 @@ public final class RequestDigest {
         while (!ahead.isEmpty()) {
             switch (ahead.pop()) {
                 case End end -> digest.update(end.bracket());
-                case Named(var member) -> {
+                case Named(var member, var depth) -> {
                     text(member.name());
-                    value(member.value());
+                    value(member.value(), depth);
                 }
-                case Element(var value) -> value(value);
+                case Element(var value, var depth) -> value(value, depth);
             }
         }
     }
 
-    private void value(Json value) {
-        if (value.isObject()) {
-            object(value, Set.of());
+    private void value(Json value, int depth) {
+        if (depth == MAX_DEPTH) {
+            text(value.toString());
+        } else if (value.isObject()) {
+            object(value, Set.of(), depth);
         } else if (value.isArray()) {
             digest.update((byte) '[');
             ahead.push(END_OF_ARRAY);
-            value.elements().reversed().forEach(element -> ahead.push(new Element(element)));
+            value.list().reversed().forEach(element -> ahead.push(new Element(element, depth + 1)));
         } else if (value.isString()) {
             digest.update((byte) '"');
             text(value.asString());
@@ -88,13 +94,13 @@ public final class RequestDigest {
         }
     }
 
-    private void object(Json object, Set<String> without) {
+    private void object(Json object, Set<String> without, int depth) {
         digest.update((byte) '{');
         ahead.push(END_OF_OBJECT);
         object.members().stream()
                 .filter(member -> !without.contains(member.name()))
                 .sorted(Comparator.comparing(Json.Member::name).reversed())
-                .forEach(member -> ahead.push(new Named(member)));
+                .forEach(member -> ahead.push(new Named(member, depth + 1)));
     }
 
     /**

@@ -9,6 +9,7 @@ import io.tieline.wire.Response;
 import io.tieline.wire.Result;
 import io.tieline.wire.RpcError;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -48,6 +49,7 @@ final class Rounds {
 
     private final Map<String, Question> open = new LinkedHashMap<>(0);
     private final Set<String> keys = new HashSet<>(0);
+    private @Nullable Map<String, Json> first;
     private final StatelessClient client;
     private final Exchange exchange;
     private final Parking parking;
@@ -115,13 +117,24 @@ final class Rounds {
 
     /** What the client answered before it was asked, since it knows the server's keys. */
     private @Nullable Json saidAtFirst(String key) {
-        var params = exchange.request().params();
-        return answerIn(params == null ? null : params.get("inputResponses"), key);
+        var known = first;
+        if (known == null) {
+            known = answersIn(exchange.request().params());
+            first = known;
+        }
+        return known.get(key);
     }
 
-    private static @Nullable Json answerIn(@Nullable Json responses, String key) {
-        var answer = responses == null || !responses.isObject() ? null : responses.get(key);
-        return answer == null || !answer.isObject() ? null : answer;
+    /** All answers, read once, however many questions they are for. */
+    private static Map<String, Json> answersIn(@Nullable Json params) {
+        var answers = new HashMap<String, Json>();
+        if (params != null) {
+            for (var answer : params.part("inputResponses").members()) {
+                answers.put(answer.name(), answer.value());
+            }
+        }
+        answers.values().removeIf(answer -> !answer.isObject());
+        return answers;
     }
 
     private static boolean failed(Response response) {
@@ -191,12 +204,15 @@ final class Rounds {
     }
 
     private Json inputRequired(String state) {
-        var requests = Json.EMPTY_OBJECT;
-        for (var entry : open.entrySet()) {
-            requests = requests.with(entry.getKey(), inputRequest(entry.getValue().request()));
-        }
+        var requests = new LinkedHashMap<String, Json>();
+        open.forEach((key, question) -> requests.put(key, inputRequest(question.request())));
         return Json.object(
-                "resultType", "input_required", "inputRequests", requests, "requestState", state);
+                "resultType",
+                "input_required",
+                "inputRequests",
+                Json.object(requests),
+                "requestState",
+                state);
     }
 
     /** What the stateless era has of a question: no id, and nothing that needs a later message. */
@@ -233,14 +249,14 @@ final class Rounds {
         client.speaks(envelope, retry);
         exchange.travel(attempt);
         if (!exchange.isDone()) {
-            answer(retry.params() == null ? null : retry.params().get("inputResponses"));
+            answer(answersIn(retry.params()));
         }
         return true;
     }
 
-    private void answer(@Nullable Json responses) {
+    private void answer(Map<String, Json> answers) {
         for (var key : List.copyOf(open.keySet())) {
-            var answer = answerIn(responses, key);
+            var answer = answers.get(key);
             if (answer != null) {
                 var question = open.remove(key);
                 if (question != null) {

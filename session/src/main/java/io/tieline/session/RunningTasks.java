@@ -77,16 +77,12 @@ final class RunningTasks {
     }
 
     private Duration life(Json task) {
-        var ttl = task.get("ttl");
-        if (ttl == null || !ttl.isNumber()) {
+        var ttl = task.integer("ttl");
+        if (ttl.isEmpty()) {
             return longest;
         }
-        try {
-            var life = Duration.ofMillis(Math.max(0, ttl.asLong()));
-            return life.compareTo(longest) < 0 ? life : longest;
-        } catch (ArithmeticException noInteger) {
-            return longest;
-        }
+        var life = Duration.ofMillis(Math.max(0, ttl.getAsLong()));
+        return life.compareTo(longest) < 0 ? life : longest;
     }
 
     private static boolean isOver(Json task) {

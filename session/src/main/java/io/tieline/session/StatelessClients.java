@@ -99,6 +99,7 @@ public final class StatelessClients implements AutoCloseable {
         if (REMOVED.contains(request.method())) {
             throw new McpException(Refusals.noSuchMethod(request.method()));
         }
+        Subscription.requireFew(request);
         var state = request.params() == null ? null : request.params().text("requestState");
         var ticket = state == null ? null : parking.find(state, caller, request);
         return ticket == null

@@ -21,12 +21,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * Revision 2026-07-28: no session at the backend, so what a client has set in its session is kept
  * here and said again in every request; questions are results, and changes are listened for.
+ *
+ * <p>Long because everything in which the stateless era differs for a backend session is here.
  */
 final class StatelessDialect implements Dialect {
 
     /** What only the handshake era has. */
     private static final Set<String> REMOVED =
             Set.of(Method.TASKS_RESULT, Method.TASKS_LIST, Method.INITIALIZE);
+
+    private static final String NO_URI = "The resource is not named: uri must be a string";
 
     /** In the handshake era a client that has not said otherwise hears log messages. */
     private static final String DEFAULT_LEVEL = "info";
@@ -105,6 +109,13 @@ final class StatelessDialect implements Dialect {
     }
 
     @Override
+    public void watch(Set<String> uris, Runnable established) {
+        if (!listening.watch(uris, established)) {
+            established.run(); // As well as can be.
+        }
+    }
+
+    @Override
     public boolean isExact() {
         return true;
     }
@@ -132,11 +143,17 @@ final class StatelessDialect implements Dialect {
                 level = wanted;
             }
             case Method.RESOURCES_SUBSCRIBE -> {
-                listening.watch(String.valueOf(params.text("uri")), () -> acknowledge(call));
+                subscribe(call, params.text("uri"));
                 return true;
             }
-            case Method.RESOURCES_UNSUBSCRIBE ->
-                    listening.unwatch(String.valueOf(params.text("uri")));
+            case Method.RESOURCES_UNSUBSCRIBE -> {
+                var uri = params.text("uri");
+                if (uri == null) {
+                    refuse(call, ErrorCode.INVALID_PARAMS, NO_URI);
+                    return true;
+                }
+                listening.unwatch(uri);
+            }
             default -> {
                 if (!REMOVED.contains(request.method())) {
                     return false;
@@ -148,6 +165,22 @@ final class StatelessDialect implements Dialect {
         }
         acknowledge(call);
         return true;
+    }
+
+    private void subscribe(Call call, @Nullable String uri) {
+        if (uri == null) {
+            refuse(call, ErrorCode.INVALID_PARAMS, NO_URI);
+        } else if (!listening.watch(Set.of(uri), () -> acknowledge(call))) {
+            var why =
+                    "At backend "
+                            + session.name()
+                            + " "
+                            + Subscription.MAX_IN_ALL
+                            + " resources are watched in this session already; unsubscribe some";
+            call.fail(
+                    new LinkFailure(Kind.OVERLOADED, why, Executed.NO)
+                            .error(session.name(), "call"));
+        }
     }
 
     private void acknowledge(Call call) {

@@ -1,6 +1,8 @@
 package io.tieline.session;
 
+import io.tieline.wire.ErrorCode;
 import io.tieline.wire.Json;
+import io.tieline.wire.McpException;
 import io.tieline.wire.MetaKey;
 import io.tieline.wire.Method;
 import io.tieline.wire.Notification;
@@ -18,6 +20,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Subscription {
 
+    /**
+     * How many resources one client watches: each is a request to the backend, which is repeated in
+     * each fresh session with it.
+     */
+    public static final int MAX_RESOURCES = 1024;
+
+    /** How many resources all clients of one backend session watch together. */
+    public static final int MAX_IN_ALL = 4096;
+
     private static final Map<String, String> CHANGES =
             Map.of(
                     "toolsListChanged", Method.TOOLS_LIST_CHANGED,
@@ -31,6 +42,7 @@ public final class Subscription {
 
     private final Exchange exchange;
     private final Json wanted;
+    private final Set<String> wantedUris;
     private final List<String> methods = new ArrayList<>(0);
     private Set<String> uris = Set.of();
     private boolean acknowledged;
@@ -41,11 +53,33 @@ public final class Subscription {
         var params = exchange.request().params();
         var filter = params == null ? null : params.get("notifications");
         this.wanted = filter != null && filter.isObject() ? filter : Json.EMPTY_OBJECT;
+        this.wantedUris = new LinkedHashSet<>(wanted.texts(RESOURCES));
     }
 
     /** The resources that it wants to hear about. */
     public Set<String> wantedUris() {
-        return uris(wanted);
+        return wantedUris;
+    }
+
+    /**
+     * Refuses a request that listens to more resources than one client may.
+     *
+     * @throws McpException -32602 if it does
+     */
+    static void requireFew(Request request) {
+        if (!request.method().equals(Method.SUBSCRIPTIONS_LISTEN) || request.params() == null) {
+            return;
+        }
+        int wanted = request.params().list("notifications", RESOURCES).size();
+        if (wanted > MAX_RESOURCES) {
+            throw new McpException(
+                    ErrorCode.INVALID_PARAMS,
+                    "This listens to "
+                            + wanted
+                            + " resources; listen to at most "
+                            + MAX_RESOURCES
+                            + " at once");
+        }
     }
 
     /** Tells the client what it will hear, of what it wanted: as much as this server can say. */
@@ -61,8 +95,8 @@ public final class Subscription {
             }
         }
         var subscribes = serverCapabilities.at("resources", "subscribe");
-        if (subscribes != null && subscribes.isTrue() && !wantedUris().isEmpty()) {
-            uris = wantedUris();
+        if (subscribes != null && subscribes.isTrue() && !wantedUris.isEmpty()) {
+            uris = wantedUris;
             var honouredUris = uris.stream().map(Json::string).toList();
             honoured = honoured.with(RESOURCES, Json.array(honouredUris));
         }
@@ -123,15 +157,5 @@ public final class Subscription {
     static @Nullable Json of(Notification notification) {
         var params = notification.params();
         return params == null ? null : params.at("_meta", MetaKey.SUBSCRIPTION_ID);
-    }
-
-    private static Set<String> uris(Json filter) {
-        var list = filter.get(RESOURCES);
-        if (list == null || !list.isArray()) {
-            return Set.of();
-        }
-        var uris = new LinkedHashSet<String>();
-        list.elements().stream().filter(Json::isString).forEach(uri -> uris.add(uri.asString()));
-        return uris;
     }
 }
