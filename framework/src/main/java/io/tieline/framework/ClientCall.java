@@ -4,11 +4,12 @@ import io.tieline.session.BackendSession;
 import io.tieline.session.Call;
 import io.tieline.session.CallListener;
 import io.tieline.session.CallOptions;
+import io.tieline.session.LinkFailure;
 import io.tieline.session.Question;
 import io.tieline.session.TimeLimits;
-import io.tieline.wire.ErrorCode;
 import io.tieline.wire.Failure;
 import io.tieline.wire.Json;
+import io.tieline.wire.McpException;
 import io.tieline.wire.Method;
 import io.tieline.wire.Notification;
 import io.tieline.wire.Request;
@@ -31,6 +32,7 @@ final class ClientCall implements CallListener {
     private final InOrder line;
     private final @Nullable Consumer<Progress> progress;
     private final Call call;
+    private final String server;
 
     private ClientCall(
             ClientSide side,
@@ -39,6 +41,7 @@ final class ClientCall implements CallListener {
             RequestOptions options,
             CallOptions limits) {
         this.side = side;
+        this.server = session.name();
         this.line = side.line();
         this.progress = options.progress() == null ? side.handlers().progress : options.progress();
         this.call = session.call(dressed(request, options.meta()), this, limits);
@@ -84,9 +87,10 @@ final class ClientCall implements CallListener {
 
     private void expire(Duration limit) {
         var late =
-                RpcError.of(
-                        ErrorCode.BACKEND_TIMED_OUT,
-                        "No answer to " + method() + " within " + limit.toMillis() + " ms");
+                LinkFailure.of(
+                                LinkFailure.Kind.TIMED_OUT,
+                                "No answer to " + method() + " within " + limit.toMillis() + " ms")
+                        .error(server, "call");
         if (outcome.complete(Failure.of(null, late))) {
             call.cancel(Json.string("The time limit has passed"));
         }
@@ -94,6 +98,13 @@ final class ClientCall implements CallListener {
 
     CompletableFuture<Response> outcome() {
         return outcome;
+    }
+
+    /** The server has answered with what no server may answer. */
+    McpException broke(String what) {
+        return new McpException(
+                new LinkFailure(LinkFailure.Kind.BROKE_PROTOCOL, what, LinkFailure.Executed.YES)
+                        .error(server, "call"));
     }
 
     String method() {

@@ -1,6 +1,7 @@
 package io.tieline.framework;
 
 import io.tieline.wire.Json;
+import org.jspecify.annotations.Nullable;
 
 /** Says which value of a peer does not fit; the message is meant for that peer. */
 final class InvalidValueException extends IllegalArgumentException {
@@ -16,7 +17,7 @@ final class InvalidValueException extends IllegalArgumentException {
         super("The value " + name + " must be " + expected);
     }
 
-    InvalidValueException(String message, Throwable cause) {
+    InvalidValueException(String message, @Nullable Throwable cause) {
         super(message, cause);
     }
 

@@ -9,10 +9,12 @@ import io.tieline.session.ClientTransport;
 import io.tieline.session.Environment;
 import io.tieline.session.Habits;
 import io.tieline.session.Lifetime;
+import io.tieline.session.LinkFailure;
+import io.tieline.session.LinkFailure.Executed;
+import io.tieline.session.LinkFailure.Kind;
 import io.tieline.session.RequestIds;
 import io.tieline.session.Service;
 import io.tieline.session.TimeLimits;
-import io.tieline.wire.ErrorCode;
 import io.tieline.wire.Id;
 import io.tieline.wire.Json;
 import io.tieline.wire.McpException;
@@ -450,7 +452,7 @@ public final class McpClient implements AutoCloseable {
             var session = opened(lifetime, world, side, atClose);
             try {
                 var client = new McpClient(side, session, limits, atClose, side.awaitWelcome());
-                requirePinned(client.revision());
+                requirePinned(client.revision(), session.name());
                 return client;
             } catch (McpException | CancellationException failed) {
                 session.close();
@@ -483,14 +485,16 @@ public final class McpClient implements AutoCloseable {
                     limits);
         }
 
-        private void requirePinned(Revision agreed) {
+        private void requirePinned(Revision agreed, String server) {
             if (pinned != null && pinned != agreed) {
-                throw new McpException(
-                        ErrorCode.BACKEND_BROKE_PROTOCOL,
+                var why =
                         "The server wants to speak "
                                 + agreed.text()
                                 + ", but the client is pinned to "
-                                + pinned.text());
+                                + pinned.text();
+                throw new McpException(
+                        new LinkFailure(Kind.BROKE_PROTOCOL, why, Executed.NO)
+                                .error(server, "initialize"));
             }
         }
     }

@@ -1,8 +1,6 @@
 package io.tieline.framework;
 
-import io.tieline.wire.ErrorCode;
 import io.tieline.wire.Json;
-import io.tieline.wire.McpException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -28,16 +26,18 @@ final class Pages {
                                 json.get("nextCursor"));
         var all = new ArrayList<C>();
         Json params = null;
-        for (int number = 0; number < MOST; number++) {
-            var read = client.send(method, params, RequestOptions.NONE, page).await();
+        for (int number = 1; ; number++) {
+            var asked = client.send(method, params, RequestOptions.NONE, page);
+            var read = asked.await();
             all.addAll(read.items());
             if (read.next() == null || read.next().isNull()) {
                 return List.copyOf(all);
             }
+            if (number == MOST) {
+                throw asked.broke(
+                        "The server's list does not end after " + MOST + " pages of " + method);
+            }
             params = Json.object("cursor", read.next());
         }
-        throw new McpException(
-                ErrorCode.BACKEND_BROKE_PROTOCOL,
-                "The server's list does not end after " + MOST + " pages of " + method);
     }
 }

@@ -1,6 +1,5 @@
 package io.tieline.framework;
 
-import io.tieline.wire.ErrorCode;
 import io.tieline.wire.Failure;
 import io.tieline.wire.Json;
 import io.tieline.wire.McpException;
@@ -55,13 +54,17 @@ public final class Pending<T> {
         try {
             return reader.apply(result);
         } catch (IllegalArgumentException | IllegalStateException misfit) {
-            throw new McpException(
-                    ErrorCode.BACKEND_BROKE_PROTOCOL,
+            throw call.broke(
                     "The answer to "
                             + call.method()
                             + " is not what it should be: "
                             + misfit.getMessage());
         }
+    }
+
+    /** The server has answered with what no server may answer. */
+    McpException broke(String what) {
+        return call.broke(what);
     }
 
     /**

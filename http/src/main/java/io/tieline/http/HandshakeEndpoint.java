@@ -115,7 +115,7 @@ final class HandshakeEndpoint {
             var one = ReceivedMessages.of(initialize);
             deliver(one, PostReply.Kind.INITIALIZE, session, post);
         } catch (McpException unavailable) {
-            Refusal.later(unavailable.error()).of(initialize.id()).send(post.reply());
+            Refusal.of(unavailable.error()).of(initialize.id()).send(post.reply());
         }
     }
 

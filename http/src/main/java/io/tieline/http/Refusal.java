@@ -37,9 +37,20 @@ record Refusal(int status, RpcError error, @Nullable Id id) {
         return of(404, "There is no such session; begin another one with initialize");
     }
 
-    /** There is no room for a session, or no new one is taken. */
-    static Refusal later(RpcError error) {
-        return new Refusal(UNAVAILABLE, error, null);
+    /**
+     * What keeps a session, or a request, from being served at all: there is no room for it,
+     * nothing new is taken, or the client has sent what it should not.
+     */
+    static Refusal of(RpcError error) {
+        return new Refusal(statusOf(error), error, null);
+    }
+
+    private static int statusOf(RpcError error) {
+        return switch (error.code()) {
+            case ErrorCode.METHOD_NOT_FOUND -> 404;
+            case ErrorCode.OVERLOADED, ErrorCode.DRAINING -> UNAVAILABLE;
+            default -> 400;
+        };
     }
 
     /** Names the request that is refused. */

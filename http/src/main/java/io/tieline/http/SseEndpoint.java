@@ -62,7 +62,9 @@ final class SseEndpoint {
 
     /** A GET of the stream, or a POST of messages to where it is. */
     void stream(Incoming request, HttpReply reply) {
-        if (posted(request) != null) {
+        if (!request.target().isReadable()) {
+            unreadable().send(reply);
+        } else if (posted(request) != null) {
             messages(request, reply);
         } else if (!request.method().equals(HttpMethod.GET)) {
             Refusal.of(405, "Open the stream with GET, or use /mcp with POST")
@@ -73,7 +75,7 @@ final class SseEndpoint {
             try {
                 open(sessions.open(request.caller()), reply);
             } catch (McpException unavailable) {
-                Refusal.later(unavailable.error()).send(reply);
+                Refusal.of(unavailable.error()).send(reply);
             }
         }
     }
@@ -122,7 +124,16 @@ final class SseEndpoint {
         }
     }
 
+    private Refusal unreadable() {
+        observer.counted(Observer.Count.MALFORMED, "a query from a client");
+        return Refusal.of(400, "The query cannot be read: a % in it begins no escape");
+    }
+
     private void receive(Incoming request, HttpReply reply) {
+        if (!request.target().isReadable()) {
+            unreadable().send(reply);
+            return;
+        }
         var id = request.target().parameter(PARAMETER);
         if (id == null) {
             Refusal.of(400, "Send the query parameter sessionId, once").send(reply);

@@ -1,7 +1,6 @@
 package io.tieline.http;
 
 import io.tieline.session.StatelessClients;
-import io.tieline.wire.ErrorCode;
 import io.tieline.wire.McpException;
 import io.tieline.wire.Method;
 import io.tieline.wire.Notification;
@@ -57,16 +56,7 @@ final class StatelessEndpoint {
     }
 
     private static Refusal refusal(Request request, RpcError error) {
-        return new Refusal(statusOf(error), error, request.id());
-    }
-
-    /** The status of an error that kept a request from being served at all. */
-    private static int statusOf(RpcError error) {
-        return switch (error.code()) {
-            case ErrorCode.METHOD_NOT_FOUND -> 404;
-            case ErrorCode.OVERLOADED, ErrorCode.DRAINING -> 503;
-            default -> 400;
-        };
+        return Refusal.of(error).of(request.id());
     }
 
     /**

@@ -128,7 +128,8 @@ final class StatelessReply implements ReplyStream {
                 ? OK
                 : switch (failure.error().code()) {
                     case ErrorCode.METHOD_NOT_FOUND -> 404;
-                    case ErrorCode.HEADER_MISMATCH,
+                    case ErrorCode.INVALID_REQUEST,
+                            ErrorCode.HEADER_MISMATCH,
                             ErrorCode.MISSING_CLIENT_CAPABILITY,
                             ErrorCode.UNSUPPORTED_PROTOCOL_VERSION ->
                             400;

@@ -1,6 +1,8 @@
 package io.tieline.http;
 
 import io.netty.handler.codec.http.QueryStringDecoder;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,9 +41,26 @@ record Target(@Nullable String authority, String path, String query) {
                 : new Target(authority, rest.substring(0, query), rest.substring(query));
     }
 
-    /** The query parameter of this name; null if there is none, or more than one. */
+    /**
+     * The query parameter of this name; null if there is none, or more than one, or no query to be
+     * read.
+     */
     @Nullable String parameter(String name) {
-        var values = new QueryStringDecoder(query).parameters().get(name);
+        var parameters = parameters();
+        var values = parameters == null ? null : parameters.get(name);
         return values == null || values.size() > 1 ? null : values.getFirst();
+    }
+
+    /** Whether every escape in the query is one. */
+    boolean isReadable() {
+        return query.isEmpty() || parameters() != null;
+    }
+
+    private @Nullable Map<String, List<String>> parameters() {
+        try {
+            return new QueryStringDecoder(query).parameters();
+        } catch (IllegalArgumentException noEscape) {
+            return null;
+        }
     }
 }

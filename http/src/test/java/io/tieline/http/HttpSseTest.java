@@ -69,6 +69,34 @@ final class HttpSseTest {
         assertThat(new Client().endpoint).matches("/sse\\?sessionId=[0-9a-f]{64}");
     }
 
+    /** The fixture has heard of no fault when it is closed. */
+    @ParameterizedTest
+    @CsvSource({"POST,/sse", "GET,/sse", "POST,/messages"})
+    void aQueryThatCannotBeReadIsToldAsWhatItIs(String method, String path) {
+        var client = fixture.connect();
+        client.request(
+                method,
+                path + "?sessionId=%zz",
+                method.equals("GET") ? "" : Fixture.notification("x"),
+                Fixture.JSON,
+                "accept: text/event-stream");
+        var answer = client.answer();
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.body()).doesNotContain("%zz");
+    }
+
+    @Test
+    void aQueryThatNobodyLooksIntoMayBeAnything() {
+        var client = fixture.connect();
+        client.request(
+                "POST",
+                "/?x=%zz",
+                Fixture.initialize("2025-11-25", "test"),
+                Fixture.JSON,
+                Fixture.BOTH);
+        assertThat(client.answer().status()).isEqualTo(200);
+    }
+
     /** As the SDKs for TypeScript and Python resolve it, and as java.net.URI does. */
     @ParameterizedTest
     @CsvSource({

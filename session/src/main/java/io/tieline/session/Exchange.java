@@ -2,6 +2,7 @@ package io.tieline.session;
 
 import io.tieline.wire.Failure;
 import io.tieline.wire.Json;
+import io.tieline.wire.McpException;
 import io.tieline.wire.Method;
 import io.tieline.wire.Notification;
 import io.tieline.wire.Request;
@@ -140,8 +141,9 @@ public final class Exchange {
 
     /**
      * Runs a step of the service at once, which must be on the client's strand, unless the exchange
-     * is over or its client has gone: nobody would hear what came of it. A fault in the step ends
-     * this exchange with an internal error, and no other.
+     * is over or its client has gone: nobody would hear what came of it. An {@link McpException} is
+     * the answer; any other fault in the step ends this exchange with an internal error, and no
+     * other.
      */
     public void attempt(Runnable step) {
         if (done || (leg != null && leg.isLost())) {
@@ -149,6 +151,8 @@ public final class Exchange {
         }
         try {
             step.run();
+        } catch (McpException told) {
+            fail(told.error());
         } catch (RuntimeException | StackOverflowError | LinkageError | AssertionError fault) {
             fail(client.fault(fault, "A step failed in " + request.method()));
         }

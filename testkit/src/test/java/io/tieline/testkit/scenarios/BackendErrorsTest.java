@@ -128,6 +128,9 @@ final class BackendErrorsTest {
     private static RpcError error(McpClient client) {
         var thrown = catchThrowableOfType(McpException.class, () -> client.callTool("echo"));
         assertThat(thrown).isNotNull();
+        var data = thrown.error().data();
+        assertThat(data == null ? null : data.text("backend")).isNotEmpty();
+        assertThat(data == null ? null : data.text("executed")).isIn("no", "maybe", "yes");
         return thrown.error();
     }
 
