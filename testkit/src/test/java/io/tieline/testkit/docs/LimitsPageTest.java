@@ -1,0 +1,279 @@
+package io.tieline.testkit.docs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tieline.gateway.GatewaySettings;
+import io.tieline.http.HttpBackendLimits;
+import io.tieline.http.HttpLimits;
+import io.tieline.http.StreamSettings;
+import io.tieline.session.SessionSettings;
+import io.tieline.session.TimeLimits;
+import io.tieline.stdio.StdioSettings;
+import io.tieline.wire.Limits;
+import java.io.IOException;
+import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** The page on limits has every bound of the code, and its value. */
+final class LimitsPageTest {
+
+    private static final Path PAGE = Pages.root().resolve("docs/limits.md");
+
+    /** Records of limits, with the defaults. */
+    private static final List<Record> SETTINGS =
+            List.of(
+                    Limits.DEFAULT,
+                    TimeLimits.DEFAULT,
+                    SessionSettings.DEFAULT,
+                    GatewaySettings.DEFAULT,
+                    HttpLimits.DEFAULT,
+                    HttpBackendLimits.DEFAULT,
+                    StreamSettings.DEFAULT,
+                    StdioSettings.DEFAULT);
+
+    /** Constants that bound nothing which a peer, or an operator, has a part in. */
+    private static final Set<String> NO_BOUNDS =
+            Set.of(
+                    "Body.BELIEVED", // how much is reserved at first
+                    "BackendConnection.SWITCHING_PROTOCOLS",
+                    "BackendSession.SHOWN",
+                    "Bytes.FIRST",
+                    "Bytes.LONGEST", // of every array
+                    "CallOptions.FOR_EVER",
+                    "CannotListen.FIRST_FREE_PORT",
+                    "CheckedNames.FEW",
+                    "CheckedNames.SHOWN",
+                    "ChildLink.BETWEEN_SIGNS",
+                    "ChildLink.CERTAIN_SIGN",
+                    "ChildLink.FOR_THE_ANSWER",
+                    "EventLog.OVERHEAD",
+                    "EventLoops.QUIET_MILLIS",
+                    "EventLoops.STOP_SECONDS",
+                    "Excerpt.AFTER",
+                    "Excerpt.BEFORE",
+                    "ExchangeLog.PREFIX",
+                    "FairQueue.AHEAD", // a measure of turns
+                    "Handles.BYTES",
+                    "Help.COLUMN",
+                    "Id.LONGEST_LONG",
+                    "InvalidValueException.SHOWN",
+                    "JsonBody.BELIEVED_BYTES",
+                    "JsonBody.USUAL_BYTES",
+                    "Launcher.PROBE_SECONDS",
+                    "LinePump.BUFFER",
+                    "LineLog.WHILE",
+                    "ListenAddress.LAST_PORT",
+                    "LogLines.INDENT",
+                    "LogText.SHORTEST_SECRET",
+                    "LooseReader.LONGEST_NAME",
+                    "Loss.NONE",
+                    "ClientCapabilities.LONGEST_MODE", // of what a log repeats
+                    "MethodTraits.SHOWN",
+                    "Numbers.SAFE",
+                    "Outbox.LOW",
+                    "Outbox.SLICE",
+                    "Outgoing.LARGE",
+                    "Outgoing.USUAL",
+                    "Parking.STATE_BYTES",
+                    "Pieces.FIRST",
+                    "Pieces.LARGEST",
+                    "Reachability.LIMIT", // of a look before the start
+                    "ReadyClient.LONG",
+                    "Rehearsal.CALLS",
+                    "Rehearsal.PATIENCE_SECONDS",
+                    "Repetitions.MINUTE",
+                    "Repetitions.QUIET",
+                    "Repetitions.SECOND",
+                    "RetryDelay.MOST_DOUBLINGS", // of what is bounded by its longest
+                    "RequestDecoder.LARGEST_PIECE", // how much is read at once
+                    "RequestIds.RUN",
+                    "ResponseDecoder.MAX_CHUNK_BYTES", // how much is read at once
+                    "Run.SIGNALLED",
+                    "Scanner.SHALLOW",
+                    "Seal.KEY_BYTES",
+                    "Seal.NONCE_BYTES",
+                    "Seal.TAG_BITS",
+                    "Secrets.LONGEST_CUT", // how much of a secret an excerpt can hold
+                    "Secrets.SHORTEST", // of what is taken for a secret
+                    "ServerSession.LONGEST_NAME", // of what a log repeats
+                    "SessionStreams.NAME_BYTES",
+                    "ShortAnswer.SHOWN_BYTES",
+                    "SilenceWatch.MISSED",
+                    "SilenceWatch.PROVEN",
+                    "StackRoom.EVERYWHERE", // what every thread has
+                    "StackRoom.LEVEL_BYTES",
+                    "StackRoom.MOST_BYTES", // follows from the depth of a message
+                    "StallWatch.LOOKS",
+                    "StateCookie.BYTES",
+                    "StdioSettings.MIB",
+                    "Turnstile.PART",
+                    "UnnamedAnswers.SERVER_ERROR",
+                    "Resumption.LONGEST_NUMBER", // of digits that fit into an int
+                    "Uses.CLAIMED",
+                    "Utf8.MARK",
+                    "Watchdog.FAREWELL_SECONDS",
+                    "Workers.IDLE_SECONDS",
+                    "WrongProtocol.RECORD_HEADER");
+
+    /** Names of statuses and codes, which are numbers of somebody else. */
+    private static final Pattern CODES =
+            Pattern.compile(
+                    "(ErrorCode|EightBytes|DeathSigns|Program)\\..*"
+                            + "|.*\\.(OK|ACCEPTED|NO_CONTENT|NO_STATUS|FORBIDDEN|UNAVAILABLE"
+                            + "|NOT_ACCEPTABLE|SESSION_NOT_FOUND|FIRST_OF_SERVERS|LAST_OF_SERVERS)");
+
+    private static final Pattern CODE = Pattern.compile("`(\\w+\\.\\w+)`");
+
+    @Test
+    void everyBoundIsThere() throws IOException {
+        assertThat(bounds().keySet()).isNotEmpty().allMatch(rows()::containsKey);
+    }
+
+    @Test
+    void everyBoundThatIsThereHasItsValue() throws IOException {
+        var bounds = bounds();
+        rows().forEach((name, values) -> {
+            var bound = bounds.get(name);
+            assertThat(bound).as("%s, which the page names", name).isNotNull();
+            assertThat(written(bound)).as(name).containsAnyElementsOf(values);
+        });
+    }
+
+    @Test
+    void whatIsNoBoundIsStillThere() throws IOException {
+        var all = constants().keySet();
+        assertThat(NO_BOUNDS).allMatch(all::contains);
+    }
+
+    /** The names of bounds on the page, with what stands in the column of their values. */
+    private static Map<String, List<String>> rows() {
+        var rows = new TreeMap<String, List<String>>();
+        Pages.text(PAGE)
+                .lines()
+                .filter(line -> line.startsWith("| "))
+                .map(line -> line.split(" \\| "))
+                .filter(cells -> cells.length > 2)
+                .forEach(cells -> {
+                    var code = CODE.matcher(cells[2]);
+                    while (code.find()) {
+                        rows.put(code.group(1), List.of(cells[1].strip().split("; ")));
+                    }
+                });
+        return rows;
+    }
+
+    private static Map<String, Object> bounds() throws IOException {
+        var bounds = new TreeMap<>(constants());
+        bounds.keySet().removeIf(name -> NO_BOUNDS.contains(name) || CODES.matcher(name).matches());
+        for (var settings : SETTINGS) {
+            for (var component : settings.getClass().getRecordComponents()) {
+                var type = component.getType();
+                if (type.equals(int.class) || type.equals(Duration.class)) {
+                    try {
+                        bounds.put(
+                                settings.getClass().getSimpleName() + "." + component.getName(),
+                                Objects.requireNonNull(component.getAccessor().invoke(settings)));
+                    } catch (ReflectiveOperationException hidden) {
+                        throw new LinkageError(hidden.getMessage(), hidden);
+                    }
+                }
+            }
+        }
+        return bounds;
+    }
+
+    /** All numbers and times that stand in the code of what is shipped. */
+    private static Map<String, Object> constants() throws IOException {
+        var constants = new TreeMap<String, Object>();
+        for (var type : classes()) {
+            for (var field : type.getDeclaredFields()) {
+                if (isNumber(field)) {
+                    try {
+                        field.setAccessible(true);
+                        constants.put(
+                                type.getSimpleName() + "." + field.getName(),
+                                Objects.requireNonNull(field.get(null)));
+                    } catch (ReflectiveOperationException hidden) {
+                        throw new LinkageError(hidden.getMessage(), hidden);
+                    }
+                }
+            }
+        }
+        return constants;
+    }
+
+    private static boolean isNumber(Field field) {
+        var type = field.getType();
+        return Modifier.isStatic(field.getModifiers())
+                && Modifier.isFinal(field.getModifiers())
+                && !field.isSynthetic()
+                && !Modifier.isVolatile(field.getModifiers())
+                && (type.equals(int.class)
+                        || type.equals(long.class)
+                        || type.equals(Duration.class))
+                && !field.getName().equals("serialVersionUID");
+    }
+
+    private static List<Class<?>> classes() throws IOException {
+        var classes = new ArrayList<Class<?>>();
+        for (var module :
+                List.of("wire", "session", "gateway", "http", "stdio", "framework", "app")) {
+            var sources = Pages.root().resolve(module + "/src/main/java");
+            try (Stream<Path> files =
+                    Files.find(sources, 24, (path, _) -> path.toString().endsWith(".java"))) {
+                files.map(sources::relativize)
+                        .map(Path::toString)
+                        .filter(path -> path.contains("/") && !path.contains("/demo/"))
+                        .filter(path -> !path.endsWith("-info.java"))
+                        .map(path -> path.replace(".java", "").replace('/', '.'))
+                        .forEach(name -> classes.addAll(nest(name)));
+            }
+        }
+        return classes;
+    }
+
+    private static List<Class<?>> nest(String name) {
+        try {
+            var outer = Class.forName(name, false, LimitsPageTest.class.getClassLoader());
+            var all = new ArrayList<Class<?>>(List.of(outer));
+            all.addAll(Arrays.asList(outer.getDeclaredClasses()));
+            return all;
+        } catch (ClassNotFoundException missing) {
+            throw new AssertionError(missing);
+        }
+    }
+
+    /** The ways in which the page may write a value. */
+    private static List<String> written(Object value) {
+        if (value instanceof Duration time) {
+            return List.of(
+                    time.toMillis() + " ms",
+                    time.toSeconds() + " s",
+                    time.toMinutes() + " min",
+                    time.toHours() + " h");
+        }
+        long number = ((Number) value).longValue();
+        var ways = new ArrayList<>(List.of(String.format(Locale.ROOT, "%,d", number)));
+        if (number % 1024 == 0) {
+            ways.add(String.format(Locale.ROOT, "%,d KiB", number / 1024));
+        }
+        if (number % (1024 * 1024) == 0) {
+            ways.add(String.format(Locale.ROOT, "%,d MiB", number / (1024 * 1024)));
+        }
+        return ways;
+    }
+}
