@@ -27,9 +27,10 @@ final class FileSlips {
 
     private static final Pattern TOML =
             Pattern.compile(
-                    "(\\s|#.*\\R)*(\\[[A-Za-z_\"][^,\\]]*]|[A-Za-z_]+\\s*=).*", Pattern.DOTALL);
+                    "(?:\\s|#[^\\r\\n]*+)*+(\\[[A-Za-z_\"][^,\\]]*]|[A-Za-z_]+\\s*=).*",
+                    Pattern.DOTALL);
     private static final Pattern YAML =
-            Pattern.compile("(\\s|#.*\\R)*(---|[A-Za-z_]+:(\\s|$)).*", Pattern.DOTALL);
+            Pattern.compile("(?:\\s|#[^\\r\\n]*+)*+(---|[A-Za-z_]+:(\\s|$)).*", Pattern.DOTALL);
 
     private static final Pattern WHOLE_VARIABLE = Pattern.compile("\\$([A-Za-z_][A-Za-z0-9_]*)");
     private static final Pattern PATH_VARIABLE = Pattern.compile("\\$([A-Za-z_][A-Za-z0-9_]*)/.*");
@@ -76,6 +77,10 @@ final class FileSlips {
 
     private static String ofPlace(String text, JacksonException problem) {
         var at = problem.getLocation();
+        if (at == null) {
+            return "is deeper, or has longer names or numbers, than any configuration; is it the"
+                    + " right file?";
+        }
         var place = "at line " + at.getLineNr() + ", column " + at.getColumnNr();
         int offset = Math.clamp(at.getCharOffset(), 0, text.length());
         var around = text.substring(Math.max(0, offset - 2), Math.min(text.length(), offset + 1));

@@ -1,0 +1,90 @@
+package io.tieline.http;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import io.netty.handler.codec.http.DefaultHttpHeaders;
+import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.tieline.wire.McpException;
+import io.tieline.wire.MetaKey;
+import io.tieline.wire.Notification;
+import java.net.URI;
+import java.util.List;
+import java.util.Random;
+
+/**
+ * Replays the seeds in {@code HttpFuzzTestInputs}: nothing that a peer writes beside its messages
+ * is more than wrong. With {@code JAZZER_FUZZ=1} in the environment it looks for more, one test at
+ * a time:
+ *
+ * <pre>mvn -o -pl http test -Dtest='HttpFuzzTest#headers' -Djazzer.max_duration=10m</pre>
+ */
+final class HttpFuzzTest {
+
+    private static final BackendAddress HERE =
+            BackendAddress.of(URI.create("http://host:1/tools/sse?key=secret"));
+
+    @FuzzTest
+    void target(byte[] line) {
+        var target = Target.of(new String(line, ISO_8859_1));
+        if (target != null) {
+            var id = target.parameter("sessionId");
+            assertThat(id == null || target.isReadable()).isTrue();
+            assertThat(target.path()).doesNotContain("?");
+        }
+    }
+
+    /** Each line is a header. */
+    @FuzzTest
+    void headers(byte[] lines) {
+        HttpHeaders headers =
+                DefaultHttpHeadersFactory.headersFactory().withValidation(false).newHeaders();
+        for (var line : new String(lines, ISO_8859_1).lines().toList()) {
+            int colon = line.indexOf(':');
+            if (colon > 0) {
+                headers.add(line.substring(0, colon), line.substring(colon + 1).strip());
+            }
+        }
+        assertThat(StateCookie.of(headers, new Random(1)).value()).matches("[0-9a-f]{32}");
+        assertThat(Accept.of(headers)).isNotNull();
+        assertThat(new SentHeaders(headers).size()).isLessThanOrEqualTo(headers.size());
+        assertThat(EventId.of(headers.get("last-event-id", "")).number()).isNotNegative();
+        assertThat(ShortAnswer.encoding(headers)).isNotEqualTo("identity");
+        assertThat(ResponseType.of(headers)).isNotNull();
+        try {
+            StatelessHeaders.check(Notification.of("notifications/x", null), headers);
+        } catch (McpException refused) {
+            assertThat(refused.error().message()).isNotEmpty();
+        }
+        for (var header : headers) {
+            var name = header.getKey();
+            if (HeaderRules.isSendable(name, header.getValue(), true)) {
+                assertThat(name + header.getValue()).doesNotContain("\r", "\n");
+            }
+        }
+        assertThat(MetaKey.PROTOCOL_VERSION).isNotEmpty();
+    }
+
+    @FuzzTest
+    void page(byte[] body) {
+        var headers = new DefaultHttpHeaders();
+        var words = new ShortAnswer(500, headers, body).words();
+        assertThat(words == null ? "" : words).doesNotContain("\n", "\r");
+        assertThat(new PageText(new String(body, UTF_8)).said()).isNotNull();
+    }
+
+    /** What an event stream says of where to POST. */
+    @FuzzTest
+    void endpoint(byte[] reference) {
+        var text = new String(reference, UTF_8);
+        assertThat(BackendAddress.shown(text)).doesNotContain("\n", "\r");
+        var there = HERE.at(text);
+        if (there != null) {
+            assertThat(List.of(there.host(), there.port())).isEqualTo(List.of("host", 1));
+            assertThat(there.target()).doesNotContain(" ", "\r", "\n");
+        }
+    }
+}
