@@ -5,6 +5,7 @@ import io.tieline.gateway.SessionPolicy;
 import io.tieline.http.EventLoops;
 import io.tieline.http.HttpBackend;
 import io.tieline.session.Backend;
+import io.tieline.session.Budget;
 import io.tieline.session.Environment;
 import io.tieline.session.Service;
 import io.tieline.stdio.Children;
@@ -47,7 +48,9 @@ final class RunningGateway implements AutoCloseable {
                     new ExchangeLog(
                             plan.backend().name(),
                             !(plan.gateway().sessions() instanceof SessionPolicy.PerRequest));
-            var world = new Environment(loops.timers(), new SecureRandom(), log);
+            var budget = Budget.ofHeap(Runtime.getRuntime().maxMemory());
+            var _ = budget.watch(new BudgetLog(budget));
+            var world = new Environment(loops.timers(), new SecureRandom(), log, budget);
             var backend = backend(plan.backend(), loops, children, world);
             var gateway = new Gateway(backend, plan.gateway(), world);
             var front = front(plan, gateway, loops, world, in);

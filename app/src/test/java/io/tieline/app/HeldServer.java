@@ -27,8 +27,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * An MCP server over HTTP. It answers a tool called {@code hold} when the test lets it, one called
- * {@code ask} with what it is answered to a question, and any other at once with the number of such
- * calls in its session.
+ * {@code ask} with what it is answered to a question, one called {@code echo} with its text, and
+ * any other at once with the number of such calls in its session.
  */
 final class HeldServer implements AutoCloseable {
 
@@ -135,6 +135,8 @@ final class HeldServer implements AutoCloseable {
                         new Question(
                                 Request.of(Id.of(0), Method.ELICITATION_CREATE, FORM),
                                 (_, answer) -> exchange.finish(text(answer.json().toString()))));
+            } else if ("echo".equals(params.text("name"))) {
+                exchange.finish(text(String.valueOf(params.text("arguments", "text"))));
             } else {
                 calls++;
                 exchange.finish(text("call " + calls));

@@ -45,6 +45,11 @@ final class PostingClient implements AutoCloseable {
         return same;
     }
 
+    /** Where it posts to. */
+    URI uri() {
+        return uri;
+    }
+
     /** The id of its session with the gateway. */
     @Nullable String session() {
         return session;

@@ -106,6 +106,11 @@ final class TielineProcess implements AutoCloseable {
         }
     }
 
+    /** Whether it has not ended. */
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
     /** Waits for the end; the exit code. */
     int exitCode() {
         try {

@@ -1,5 +1,6 @@
 package io.tieline.framework;
 
+import io.tieline.session.Budget;
 import io.tieline.session.Environment;
 import io.tieline.session.Timers;
 import java.security.SecureRandom;
@@ -35,11 +36,12 @@ public final class SystemTimers implements Timers, AutoCloseable {
     }
 
     /**
-     * The real world: this time, secure random numbers, and faults written to the {@linkplain
-     * FaultLog log}.
+     * The real world: this time, secure random numbers, faults written to the {@linkplain FaultLog
+     * log}, and as many bytes that wait as this JVM's heap has room for.
      */
     public Environment environment() {
-        return new Environment(this, new SecureRandom(), new FaultLog());
+        var budget = Budget.ofHeap(Runtime.getRuntime().maxMemory());
+        return new Environment(this, new SecureRandom(), new FaultLog(), budget);
     }
 
     @Override

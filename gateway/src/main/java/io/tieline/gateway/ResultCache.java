@@ -1,5 +1,7 @@
 package io.tieline.gateway;
 
+import io.tieline.session.Account;
+import io.tieline.session.Budget;
 import io.tieline.session.Timers;
 import io.tieline.wire.Json;
 import io.tieline.wire.Method;
@@ -50,11 +52,36 @@ final class ResultCache {
     private final Map<Key, Entry> entries = new LinkedHashMap<>(0);
     private final AtomicLong changes = new AtomicLong();
     private final Timers timers;
+    private final Account account;
+    private final Runnable unwatch;
     private long bytes;
     private volatile boolean empty = true;
 
-    ResultCache(Timers timers) {
+    /**
+     * Nothing is known.
+     *
+     * @param account what is kept is charged to it; when there is little room nothing is kept
+     */
+    ResultCache(Timers timers, Account account) {
         this.timers = timers;
+        this.account = account;
+        this.unwatch = account.budget().watch(this::reached);
+    }
+
+    private void reached(Budget.Step step) {
+        if (step == Budget.Step.SHORTER_LIVES) {
+            clear();
+        }
+    }
+
+    private synchronized void clear() {
+        List.copyOf(entries.keySet()).forEach(this::remove);
+    }
+
+    /** The backend is not needed any longer. */
+    void close() {
+        unwatch.run();
+        clear();
     }
 
     /** A result that still answers this request; null if the backend must be asked. */
@@ -116,6 +143,9 @@ final class ResultCache {
             return;
         }
         remove(key);
+        if (!account.take(Budget.Use.KEPT, entry.bytes())) {
+            return;
+        }
         entries.put(key, entry);
         bytes += entry.bytes();
         empty = false;
@@ -126,7 +156,10 @@ final class ResultCache {
 
     private void remove(Key key) {
         var gone = entries.remove(key);
-        bytes -= gone == null ? 0 : gone.bytes();
+        if (gone != null) {
+            bytes -= gone.bytes();
+            account.give(Budget.Use.KEPT, gone.bytes());
+        }
     }
 
     /** Something has changed: what was known of it is forgotten. */

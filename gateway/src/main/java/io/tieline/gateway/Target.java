@@ -1,15 +1,18 @@
 package io.tieline.gateway;
 
+import io.tieline.session.Account;
 import io.tieline.session.Backend;
 import io.tieline.session.BackendEra;
 import io.tieline.session.BackendOpening;
 import io.tieline.session.BackendSession;
+import io.tieline.session.Budget;
 import io.tieline.session.CallOptions;
 import io.tieline.session.CallRule;
 import io.tieline.session.ClientSession;
 import io.tieline.session.Environment;
 import io.tieline.session.Exchange;
 import io.tieline.session.Habits;
+import io.tieline.session.Holding;
 import io.tieline.session.LinkFailure;
 import io.tieline.session.LinkFailure.Executed;
 import io.tieline.session.LinkFailure.Kind;
@@ -54,7 +57,9 @@ final class Target {
     private final RequestIds ids = new RequestIds();
     private final Habits habits = new Habits();
     private final TaskOwners tasks = new TaskOwners();
+    private final Account account;
     private final ResultCache cache;
+    private final Holding room;
     private final BackendEra era;
     private final Seal seal;
     private final Places places;
@@ -66,7 +71,9 @@ final class Target {
         this.backend = backend;
         this.settings = settings;
         this.environment = environment;
-        this.cache = new ResultCache(environment.timers());
+        this.account = environment.budget().upstream(backend.name());
+        this.cache = new ResultCache(environment.timers(), account);
+        this.room = new Holding(account, Budget.Use.KEPT);
         this.seal = new Seal(environment.random());
         this.places = new Places(backend.name(), settings.maxSessions(backend));
         var pinned = settings.revision();
@@ -97,9 +104,12 @@ final class Target {
         return lastSeen;
     }
 
-    void seen(BackendSession session, Json initializeResult) {
-        lastSeen = initializeResult;
-        lastDiscovered = session.isStateless() ? session.discovered() : null;
+    synchronized void seen(BackendSession session, Json initializeResult) {
+        var greeting = initializeResult.detached();
+        var discovered = session.isStateless() ? session.discovered().detached() : null;
+        room.charge(greeting.length() + (discovered == null ? 0 : discovered.length()));
+        lastSeen = greeting;
+        lastDiscovered = discovered;
     }
 
     /** What the backend said of itself in the words of the stateless era, if it speaks those. */
@@ -203,12 +213,15 @@ final class Target {
         }
     }
 
-    /** Ends what is still being started for nobody. */
-    void close() {
+    /** Ends what is still being started for nobody, and keeps nothing any longer. */
+    synchronized void close() {
         var session = left.get();
         if (session != null) {
             session.close(CLOSING);
         }
+        cache.close();
+        room.hold(0);
+        account.close();
     }
 
     /** A backend that is declared never to ask is not told that it may. */

@@ -5,7 +5,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.tieline.session.LinkFailure;
 import io.tieline.session.LinkFailure.Executed;
 import io.tieline.session.LinkFailure.Kind;
+import io.tieline.wire.ErrorCode;
 import io.tieline.wire.Excerpt;
+import io.tieline.wire.MalformedException;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import javax.net.ssl.SSLException;
@@ -126,6 +128,22 @@ record BackendFaults(String name, BackendAddress address, Secrets secrets) {
                         + " longer than the limit of "
                         + limit
                         + " bytes; --max-message raises it (in Java, HttpBackendLimits.withMessage)");
+    }
+
+    /** What it sends must wait for its end, and there is no room for that. */
+    LinkFailure noRoom(String what) {
+        return failure(
+                Kind.OVERLOADED,
+                "sent "
+                        + what
+                        + " for which there is no room: too much is waiting already; try again"
+                        + " later, or give the program more memory",
+                Executed.MAYBE);
+    }
+
+    /** It sent an event that could not be kept to its end. */
+    LinkFailure ofEvent(MalformedException why, int limit) {
+        return why.code() == ErrorCode.OVERLOADED ? noRoom("an event") : tooLong("an event", limit);
     }
 
     LinkFailure redirected(String where) {

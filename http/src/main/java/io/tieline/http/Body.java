@@ -41,6 +41,11 @@ final class Body {
         return true;
     }
 
+    /** How much memory it takes, in bytes. */
+    int reserved() {
+        return bytes.length;
+    }
+
     private void makeRoom(int needed) {
         if (needed > bytes.length) {
             int most = announced < 0 ? limit : (int) Math.min(announced, limit);

@@ -1,5 +1,7 @@
 package io.tieline.http;
 
+import io.tieline.session.Account;
+import io.tieline.session.Budget;
 import io.tieline.session.Strand;
 import io.tieline.session.Timers;
 import java.time.Duration;
@@ -21,14 +23,16 @@ final class EndedStreams {
     private final Strand strand;
     private final Timers timers;
     private final StreamSettings settings;
+    private final Account account;
     private long bytes;
     private boolean closed;
     private Timers.@Nullable Alarm sweep;
 
-    EndedStreams(Strand strand, Timers timers, StreamSettings settings) {
+    EndedStreams(Strand strand, Timers timers, StreamSettings settings, Account account) {
         this.strand = strand;
         this.timers = timers;
         this.settings = settings;
+        this.account = account;
     }
 
     @Nullable EventStream find(String name) {
@@ -41,7 +45,9 @@ final class EndedStreams {
         var until = timers.nanoTime() + settings.resumeWindow().toNanos();
         oldestFirst.put(stream.name(), new Ended(stream, size, until));
         bytes += size;
-        while (bytes > settings.keptSessionBytes() || (closed && !oldestFirst.isEmpty())) {
+        account.charge(Budget.Use.REPLAYED, size);
+        while (!oldestFirst.isEmpty()
+                && (bytes > settings.keptSessionBytes() || closed || account.isFull())) {
             remove(oldest().stream());
         }
         if (sweep == null && !oldestFirst.isEmpty()) {
@@ -54,6 +60,7 @@ final class EndedStreams {
         var ended = oldestFirst.remove(stream.name());
         if (ended != null) {
             bytes -= ended.bytes();
+            account.give(Budget.Use.REPLAYED, ended.bytes());
             stream.lane().run(stream::clear);
         }
         if (oldestFirst.isEmpty() && sweep != null) {

@@ -68,6 +68,9 @@ final class EndpointStream implements ResponseReader {
     /** Ends the stream; the reader hears nothing more. */
     void close() {
         over = true;
+        if (events != null) {
+            events.close();
+        }
         if (trip != null) {
             trip.cancel();
         }
@@ -81,7 +84,12 @@ final class EndpointStream implements ResponseReader {
         boolean isStream = itsStatus == 200 && ResponseType.of(itsHeaders) == ResponseType.EVENTS;
         if (isStream && ShortAnswer.encoding(itsHeaders) == null) {
             // No watch: the stream is the session, which no guess may end.
-            events = new EventBody(requests.messageLimits().maxBytes(), null, this::event);
+            events =
+                    new EventBody(
+                            requests.messageLimits().maxBytes(),
+                            requests.room(),
+                            null,
+                            this::event);
         } else {
             refusal = new JsonBody(itsHeaders, ShortAnswer.MAX_BYTES);
             status = itsStatus;

@@ -23,7 +23,9 @@ final class EventAnswer implements Answer {
         this.requests = request.requests();
         this.resumption = resumption;
         this.watch = request.listens() ? watch() : null;
-        this.events = new EventBody(requests.messageLimits().maxBytes(), watch, this::event);
+        this.events =
+                new EventBody(
+                        requests.messageLimits().maxBytes(), requests.room(), watch, this::event);
     }
 
     /** An answer is waited for as long as its call waits; news may come on another stream. */
@@ -41,7 +43,7 @@ final class EventAnswer implements Answer {
                 case REQUEST, NOTIFICATION -> request.malformed(e);
                 case RESPONSE, NOTHING -> {
                     int limit = requests.messageLimits().maxBytes();
-                    request.giveUp(requests.faults().tooLong("an event", limit));
+                    request.giveUp(requests.faults().ofEvent(e, limit));
                 }
             }
         }
@@ -81,6 +83,7 @@ final class EventAnswer implements Answer {
 
     @Override
     public void over() {
+        events.close();
         if (watch != null) {
             watch.stop();
         }

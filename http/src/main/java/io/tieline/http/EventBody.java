@@ -2,6 +2,7 @@ package io.tieline.http;
 
 import io.netty.buffer.ByteBuf;
 import io.tieline.wire.MalformedException;
+import io.tieline.wire.Room;
 import io.tieline.wire.SseEvent;
 import io.tieline.wire.SseReader;
 import java.util.function.Consumer;
@@ -13,9 +14,15 @@ final class EventBody {
     private final SseReader reader;
     private final @Nullable SilenceWatch watch;
 
-    EventBody(int maxEventBytes, @Nullable SilenceWatch watch, Consumer<SseEvent> events) {
-        this.reader = new SseReader(maxEventBytes, events);
+    EventBody(
+            int maxEventBytes, Room room, @Nullable SilenceWatch watch, Consumer<SseEvent> events) {
+        this.reader = new SseReader(maxEventBytes, room, events);
         this.watch = watch;
+    }
+
+    /** Nothing more will be added. */
+    void close() {
+        reader.close();
     }
 
     /** Whether this event carries a message: the other types are not ours. */
@@ -27,7 +34,7 @@ final class EventBody {
     /**
      * Hands over the events that these bytes complete.
      *
-     * @throws MalformedException if an event exceeds the limit
+     * @throws MalformedException if an event exceeds the limit, or there is no room for it
      */
     void add(ByteBuf piece) throws MalformedException {
         var bytes = new byte[piece.readableBytes()];

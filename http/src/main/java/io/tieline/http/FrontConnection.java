@@ -11,6 +11,9 @@ import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.ssl.SslHandler;
+import io.tieline.session.Account;
+import io.tieline.session.Budget;
+import io.tieline.session.Holding;
 import io.tieline.session.Presence;
 import io.tieline.wire.Payload;
 import java.io.IOException;
@@ -39,9 +42,11 @@ final class FrontConnection extends ChannelInboundHandlerAdapter {
     private final Channel channel;
     private final Lane lane;
     private final Outgoing outgoing;
-    private final Turnstile turnstile = new Turnstile();
+    private final Turnstile turnstile;
     private final RequestDecoder decoder;
     private final RequestReader reader;
+    private final Account account;
+    private final Holding unread;
     private final int shard;
     private final Presence presence = new Presence();
     private @Nullable HttpReply reply;
@@ -56,8 +61,12 @@ final class FrontConnection extends ChannelInboundHandlerAdapter {
         this.channel = channel;
         this.lane = newLane();
         this.outgoing = new Outgoing(channel);
+        this.account = front.environment().budget().connection();
+        this.unread = new Holding(account, Budget.Use.UNREAD);
+        this.turnstile = new Turnstile(account);
         this.decoder = new RequestDecoder(front.settings().limits());
-        this.reader = new RequestReader(front, lane, decoder, this::write);
+        this.reader = new RequestReader(front, lane, decoder, account, this::write);
+        account.onCostliest(() -> lane.run(channel::close));
         this.shard = shard(channel);
     }
 
@@ -170,6 +179,16 @@ final class FrontConnection extends ChannelInboundHandlerAdapter {
         unflushed = false;
         outgoing.handOver();
         channel.flush();
+        charge();
+    }
+
+    /**
+     * What the client has not taken from us is charged; one that lets too much gather is closed.
+     */
+    private void charge() {
+        if (!unread.charge(unsent())) {
+            channel.close();
+        }
     }
 
     /** How many bytes are waiting for the client to read. */
@@ -237,6 +256,7 @@ final class FrontConnection extends ChannelInboundHandlerAdapter {
         if (!channel.isWritable()) {
             flush(); // it is the client that is slow only if the socket does not take it
         }
+        charge();
         boolean now = !channel.isWritable();
         if (now != pressed) {
             pressed = now;
@@ -249,6 +269,8 @@ final class FrontConnection extends ChannelInboundHandlerAdapter {
     @Override
     public void channelInactive(ChannelHandlerContext context) {
         outgoing.discard();
+        unread.charge(0);
+        account.close();
         long now = front.timers().nanoTime();
         if (idle) {
             presence.closed(now);

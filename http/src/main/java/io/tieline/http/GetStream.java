@@ -85,7 +85,12 @@ final class GetStream implements ResponseReader {
                             link::isBusy,
                             this::fellSilent);
             watch = silence;
-            events = new EventBody(requests.messageLimits().maxBytes(), silence, this::event);
+            events =
+                    new EventBody(
+                            requests.messageLimits().maxBytes(),
+                            requests.room(),
+                            silence,
+                            this::event);
             wasOpen = true;
         } else {
             refusal = new JsonBody(itsHeaders, ShortAnswer.MAX_BYTES);
@@ -195,7 +200,10 @@ final class GetStream implements ResponseReader {
     }
 
     private void stopReading() {
-        events = null;
+        if (events != null) {
+            events.close();
+            events = null;
+        }
         if (watch != null) {
             watch.stop();
             watch = null;

@@ -75,7 +75,7 @@ public final class Http {
     /** The lifetime's world, with alarms that ring on the loops. */
     static Environment environment(EventLoops loops, Lifetime lifetime) {
         var around = lifetime.environment();
-        return new Environment(loops.timers(), around.random(), around.observer());
+        return new Environment(loops.timers(), around.random(), around.observer(), around.budget());
     }
 
     private record Listening(HttpListener listener) implements ServerTransport.Listener {

@@ -1,7 +1,9 @@
 package io.tieline.http;
 
 import io.netty.channel.EventLoop;
+import io.tieline.session.Account;
 import io.tieline.session.Backend;
+import io.tieline.session.Budget;
 import io.tieline.session.Link;
 import io.tieline.session.Observer;
 import java.net.URI;
@@ -31,6 +33,7 @@ public final class HttpBackend implements Backend {
     private final HttpBackendSettings settings;
     private final BackendFaults faults;
     private final BackendDialer dialer;
+    private final Account account;
     private final Map<EventLoop, BackendPool> pools = new ConcurrentHashMap<>();
 
     private HttpBackend(URI uri, EventLoops loops, HttpBackendSettings settings) {
@@ -39,6 +42,7 @@ public final class HttpBackend implements Backend {
         this.settings = settings;
         var name = settings.name() == null ? address.authority() : settings.name();
         this.faults = new BackendFaults(name, address, Secrets.of(settings.headers(), address));
+        this.account = budget().upstream(name);
         var threads = Thread.ofPlatform().daemon().name("tieline-lookup").factory();
         this.dialer =
                 new BackendDialer(
@@ -77,7 +81,7 @@ public final class HttpBackend implements Backend {
     public Link connect(Link.Listener listener) {
         var loop = loops.here();
         var pool = pools.computeIfAbsent(loop, this::pool);
-        var requests = new LinkRequests(pool, address, settings.headers(), observer());
+        var requests = new LinkRequests(pool, address, settings.headers(), observer(), account);
         var link =
                 switch (settings.transport()) {
                     case AUTO -> new DetectingLink(requests, listener);
@@ -94,6 +98,11 @@ public final class HttpBackend implements Backend {
         var random = environment == null ? RandomGenerator.getDefault() : environment.random();
         return new BackendPool(
                 loop, dialer, settings.limits(), faults, new LoopAlarms(loop, timers), random);
+    }
+
+    private Budget budget() {
+        var environment = settings.environment();
+        return environment == null ? Budget.UNLIMITED : environment.budget();
     }
 
     private Observer observer() {

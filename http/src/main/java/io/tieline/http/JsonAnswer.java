@@ -2,6 +2,7 @@ package io.tieline.http;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http.HttpHeaders;
+import io.tieline.session.Holding;
 import io.tieline.session.LinkFailure;
 import io.tieline.wire.MalformedException;
 import io.tieline.wire.MalformedException.Meant;
@@ -12,11 +13,13 @@ final class JsonAnswer implements Answer {
     private final PostedRequest request;
     private final LinkRequests requests;
     private final JsonBody json;
+    private final Holding room;
 
     JsonAnswer(PostedRequest request, HttpHeaders headers) {
         this.request = request;
         this.requests = request.requests();
         this.json = new JsonBody(headers, requests.messageLimits().maxBytes());
+        this.room = requests.room();
     }
 
     @Override
@@ -24,7 +27,14 @@ final class JsonAnswer implements Answer {
         if (!json.add(piece)) {
             int limit = requests.messageLimits().maxBytes();
             request.giveUp(requests.faults().tooLong("a response", limit));
+        } else if (!room.hold(json.reserved())) {
+            request.giveUp(requests.faults().noRoom("a response"));
         }
+    }
+
+    @Override
+    public void over() {
+        room.hold(0);
     }
 
     @Override

@@ -38,6 +38,11 @@ final class JsonBody {
         return true;
     }
 
+    /** How much memory it takes, in bytes. */
+    int reserved() {
+        return bytes.length;
+    }
+
     boolean isEmpty() {
         return length == 0;
     }

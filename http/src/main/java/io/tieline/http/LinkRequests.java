@@ -1,5 +1,8 @@
 package io.tieline.http;
 
+import io.tieline.session.Account;
+import io.tieline.session.Budget;
+import io.tieline.session.Holding;
 import io.tieline.session.Observer;
 import io.tieline.wire.Limits;
 import io.tieline.wire.Payload;
@@ -18,22 +21,25 @@ final class LinkRequests {
     private final RequestHeads heads;
     private final Observer observer;
     private final Map<String, String> headers;
+    private final Account account;
 
     LinkRequests(
             BackendPool pool,
             BackendAddress address,
             Map<String, String> headers,
-            Observer observer) {
+            Observer observer,
+            Account account) {
         this.pool = pool;
         this.address = address;
         this.headers = headers;
         this.heads = new RequestHeads(address, headers);
         this.observer = observer;
+        this.account = account;
     }
 
     /** The same for a session beside this one, which has no id yet. */
     LinkRequests anew() {
-        var other = new LinkRequests(pool, address, headers, observer);
+        var other = new LinkRequests(pool, address, headers, observer, account);
         other.heads.negotiatedAs(heads);
         return other;
     }
@@ -55,6 +61,11 @@ final class LinkRequests {
 
     Observer observer() {
         return observer;
+    }
+
+    /** Room for one message that arrives. */
+    Holding room() {
+        return new Holding(account, Budget.Use.ARRIVING);
     }
 
     BackendFaults faults() {

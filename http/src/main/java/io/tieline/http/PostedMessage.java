@@ -6,6 +6,7 @@ import io.netty.handler.codec.http.HttpHeaders;
 import io.tieline.session.LinkFailure;
 import io.tieline.session.Timers;
 import io.tieline.wire.MalformedException;
+import io.tieline.wire.Room;
 import io.tieline.wire.SseEvent;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -122,7 +123,7 @@ final class PostedMessage implements ResponseReader {
         if (ResponseType.of(itsHeaders) != ResponseType.EVENTS) {
             body = reads || refused ? new JsonBody(itsHeaders, ShortAnswer.MAX_BYTES) : null;
         } else if (reads && !refused) {
-            events = new EventBody(ShortAnswer.MAX_BYTES, null, this::event);
+            events = new EventBody(ShortAnswer.MAX_BYTES, Room.UNLIMITED, null, this::event);
         } else {
             settle(NOTHING); // A stream that nobody asked for; it might never end.
         }

@@ -18,6 +18,9 @@ import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.netty.util.ReferenceCountUtil;
+import io.tieline.session.Account;
+import io.tieline.session.Budget;
+import io.tieline.session.Holding;
 import io.tieline.session.Timers;
 import java.net.SocketAddress;
 import java.time.Duration;
@@ -46,6 +49,7 @@ final class RequestReader extends ChannelInboundHandlerAdapter {
     private final Lane lane;
     private final RequestDecoder decoder;
     private final Consumer<byte[]> out;
+    private final Holding room;
     private State state = State.WAITING;
 
     // Of the request that is being read; a connection that waits, or streams, keeps neither.
@@ -63,12 +67,15 @@ final class RequestReader extends ChannelInboundHandlerAdapter {
 
     /**
      * @param decoder what stands before this in the pipeline
+     * @param account what arrives and is not whole is charged to it
      * @param out takes what is said to the client while its request arrives, behind all answers
      */
-    RequestReader(Front front, Lane lane, RequestDecoder decoder, Consumer<byte[]> out) {
+    RequestReader(
+            Front front, Lane lane, RequestDecoder decoder, Account account, Consumer<byte[]> out) {
         this.front = front;
         this.lane = lane;
         this.decoder = decoder;
+        this.room = new Holding(account, Budget.Use.ARRIVING);
         this.out = out;
     }
 
@@ -185,6 +192,7 @@ final class RequestReader extends ChannelInboundHandlerAdapter {
                         : new DefaultHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.GET, "/");
         head = null;
         body = Body.NONE;
+        room.hold(0);
         return new WholeRequest(read, content, refusal);
     }
 
@@ -208,8 +216,12 @@ final class RequestReader extends ChannelInboundHandlerAdapter {
         };
     }
 
+    /** A body that is not whole yet needs room; one that is whole has never waited. */
     @Override
     public void channelReadComplete(ChannelHandlerContext context) {
+        if (state == State.READING && !room.hold(body.reserved())) {
+            refuse(context, Refusal.noRoom());
+        }
         watchArrival();
         context.fireChannelReadComplete();
     }
@@ -282,6 +294,8 @@ final class RequestReader extends ChannelInboundHandlerAdapter {
     @Override
     public void channelInactive(ChannelHandlerContext context) {
         stopSlow();
+        body = Body.NONE;
+        room.hold(0);
         if (idle != null) {
             idle.cancel();
         }

@@ -1,5 +1,6 @@
 package io.tieline.http;
 
+import io.tieline.session.Budget;
 import io.tieline.session.ClientSession;
 import io.tieline.session.Environment;
 import io.tieline.session.Observer;
@@ -43,7 +44,9 @@ final class SessionStreams {
         this.settings = settings;
         this.environment = environment;
         this.inFlight = inFlight;
-        this.ended = new EndedStreams(session.strand(), environment.timers(), settings);
+        this.ended =
+                new EndedStreams(
+                        session.strand(), environment.timers(), settings, session.account());
     }
 
     ClientSession session() {
@@ -154,10 +157,16 @@ final class SessionStreams {
     /** So many bytes more, or less, are kept of streams that have not ended. */
     void kept(long bytes) {
         kept.addAndGet(bytes);
+        if (bytes < 0) {
+            session.account().give(Budget.Use.REPLAYED, -bytes);
+        } else {
+            session.account().charge(Budget.Use.REPLAYED, bytes);
+        }
     }
 
+    /** Whether streams should forget what they can do without. */
     boolean keepsTooMuch() {
-        return kept.get() > settings.keptSessionBytes();
+        return kept.get() > settings.keptSessionBytes() || session.account().isFull();
     }
 
     /** This stream has ended; a client that has missed the end can have it for a while. */

@@ -9,6 +9,9 @@ import io.netty.handler.codec.http.HttpMessageDecoderResult;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
+import io.tieline.session.Account;
+import io.tieline.session.Budget;
+import io.tieline.session.Holding;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import org.jspecify.annotations.Nullable;
@@ -27,9 +30,15 @@ final class Turnstile extends ChannelInboundHandlerAdapter {
     private static final int PART = 256;
 
     private final Deque<Object> waiting = new ArrayDeque<>(0);
+    private final Holding room;
     private int bytes;
     private boolean shut;
     private @Nullable ChannelHandlerContext here;
+
+    /** What waits is charged to this account. */
+    Turnstile(Account account) {
+        this.room = new Holding(account, Budget.Use.ARRIVING);
+    }
 
     @Override
     public void handlerAdded(ChannelHandlerContext context) {
@@ -41,6 +50,7 @@ final class Turnstile extends ChannelInboundHandlerAdapter {
         if (shut || !waiting.isEmpty()) {
             waiting.add(part);
             bytes += size(part);
+            room.charge(bytes);
             if (bytes > LITTLE) {
                 context.channel().config().setAutoRead(false);
             }
@@ -58,6 +68,7 @@ final class Turnstile extends ChannelInboundHandlerAdapter {
             bytes -= size(part);
             pass(context, part);
         }
+        room.charge(bytes);
         if (bytes <= LITTLE) {
             context.channel().config().setAutoRead(true);
         }
@@ -83,6 +94,7 @@ final class Turnstile extends ChannelInboundHandlerAdapter {
     public void channelInactive(ChannelHandlerContext context) {
         waiting.forEach(ReferenceCountUtil::release);
         waiting.clear();
+        room.charge(0);
         context.fireChannelInactive();
     }
 }

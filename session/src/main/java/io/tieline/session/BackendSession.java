@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.tieline.session.LinkFailure.Executed;
 import io.tieline.session.LinkFailure.Kind;
+import io.tieline.wire.ErrorCode;
 import io.tieline.wire.Excerpt;
 import io.tieline.wire.Failure;
 import io.tieline.wire.Id;
@@ -706,7 +707,8 @@ public final class BackendSession implements AutoCloseable {
         leave(call);
         var text = "Backend " + name() + " gave an answer that cannot be read: " + why.getMessage();
         var phase = state == State.OPENING ? "initialize" : "call";
-        call.fail(LinkFailure.of(Kind.BROKE_PROTOCOL, text).error(name(), phase));
+        var kind = why.code() == ErrorCode.OVERLOADED ? Kind.OVERLOADED : Kind.BROKE_PROTOCOL;
+        call.fail(LinkFailure.of(kind, text).error(name(), phase));
     }
 
     private void unexpected(@Nullable Id id, String answer) {

@@ -45,6 +45,7 @@ public final class ClientSession implements Client {
     private volatile Caller owner;
     private final Strand strand;
     private final Environment environment;
+    private final Account account;
     private final SessionSettings settings;
     private final Questions questions;
     private final OutOfBand outOfBand;
@@ -58,6 +59,7 @@ public final class ClientSession implements Client {
 
     // On the strand.
     private final Map<Id, Exchange> exchanges = new LinkedHashMap<>();
+    private final Holding said;
     private long lastActive;
     private Timers.@Nullable Alarm idleAlarm;
 
@@ -80,14 +82,20 @@ public final class ClientSession implements Client {
         this.owner = owner;
         this.settings = settings;
         this.environment = environment;
+        this.account = environment.budget().session(owner.principal());
+        this.said = new Holding(account, Budget.Use.KEPT);
         this.renewable = renewable;
         this.onClosed = onClosed;
         this.strand = new Strand(environment.observer()::fault);
         this.questions = new Questions(strand, environment, settings, () -> capabilities);
-        this.outOfBand = new OutOfBand(environment.observer(), questions, exchanges.values());
+        this.outOfBand =
+                new OutOfBand(environment.observer(), account, questions, exchanges.values());
         this.lastActive = environment.timers().nanoTime();
         this.conversation = service.open(this);
         this.owner = owner.withoutHeaders();
+        if (renewable) {
+            account.onCostliest(() -> drain(Refusals.costliest(account)));
+        }
     }
 
     /**
@@ -110,6 +118,11 @@ public final class ClientSession implements Client {
     @Override
     public Strand strand() {
         return strand;
+    }
+
+    /** What may be kept for this session; closed with it. */
+    public Account account() {
+        return account;
     }
 
     /** The revision that was agreed in the handshake. */
@@ -235,6 +248,8 @@ public final class ClientSession implements Client {
                     .forEach(exchange -> exchange.abandon(Json.string("The session has ended")));
             outOfBand.close();
             conversation.closed();
+            said.hold(0);
+            account.close();
             onClosed.run();
         });
     }
@@ -303,11 +318,22 @@ public final class ClientSession implements Client {
             stream.end(Failure.of(request.id(), Refusals.initializedTwice()));
             return;
         }
-        state = State.OPENING;
         var params = request.params() == null ? Json.EMPTY_OBJECT : request.params();
-        capabilities = new ClientCapabilities(objectIn(params, "capabilities"));
-        clientInfo = objectIn(params, "clientInfo");
+        var can = objectIn(params, "capabilities");
+        var info = objectIn(params, "clientInfo");
+        if (!said.hold(Cost.of(can, info))) {
+            stream.end(Failure.of(request.id(), Refusals.noRoom(account, "this session")));
+            return;
+        }
+        capabilities = new ClientCapabilities(can);
+        clientInfo = info;
+        state = State.OPENING;
         watchIdle(settings.shortestLife());
+        if (!account.take(Budget.Use.IN_FLIGHT, Cost.of(request))) {
+            state = State.NEW;
+            stream.end(Failure.of(request.id(), Refusals.noRoom(account, "this request")));
+            return;
+        }
         var exchange = begin(request, caller, stream);
         exchange.onFinish(this::opened);
         exchange.attempt(() -> conversation.initialize(exchange));
@@ -315,7 +341,7 @@ public final class ClientSession implements Client {
 
     private static Json objectIn(Json params, String name) {
         var value = params.get(name);
-        return value != null && value.isObject() ? value : Json.EMPTY_OBJECT;
+        return value != null && value.isObject() ? value.detached() : Json.EMPTY_OBJECT;
     }
 
     private Response opened(Response response) {
@@ -337,8 +363,10 @@ public final class ClientSession implements Client {
             stream.end(Failure.of(request.id(), Refusals.idInUse()));
         } else if (exchanges.size() >= settings.maxCalls()) {
             stream.end(Failure.of(request.id(), Refusals.tooManyCalls(settings.maxCalls())));
+        } else if (!account.take(Budget.Use.IN_FLIGHT, Cost.of(request))) {
+            stream.end(Failure.of(request.id(), Refusals.noRoom(account, "this request")));
         } else {
-            var exchange = begin(request, caller, stream);
+            var exchange = begin(request.detached(), caller, stream);
             exchange.attempt(() -> conversation.serve(exchange));
         }
     }
@@ -417,6 +445,7 @@ public final class ClientSession implements Client {
                 Exchange exchange, Observer.Outcome outcome, @Nullable RpcError error, long began) {
             questions.over(exchange);
             exchanges.remove(exchange.request().id(), exchange);
+            account.give(Budget.Use.IN_FLIGHT, Cost.of(exchange.request()));
             lastActive = environment.timers().nanoTime();
             var stream = exchange.stream();
             if (stream != null) {
@@ -424,6 +453,11 @@ public final class ClientSession implements Client {
             }
             var took = Duration.ofNanos(lastActive - began);
             environment.observer().finished(exchange, new Ending(outcome, error, took));
+        }
+
+        @Override
+        public Account account() {
+            return account;
         }
 
         @Override
@@ -439,6 +473,15 @@ public final class ClientSession implements Client {
         idleAlarm = environment.timers().after(wait, () -> strand.run(this::checkIdle));
     }
 
+    /** There is little room left: one that is not used may end sooner than it would. */
+    void hurry() {
+        strand.run(() -> {
+            if (idleAlarm != null) {
+                checkIdle();
+            }
+        });
+    }
+
     private void checkIdle() {
         if (state == State.CLOSED) {
             return;
@@ -449,11 +492,11 @@ public final class ClientSession implements Client {
         }
         var gone = connections.leftAt();
         boolean here = gone.isEmpty();
-        var life = here ? settings.idle() : settings.shortestLife();
+        var life = environment.budget().life(here ? settings.idle() : settings.shortestLife());
         var left = life.minusNanos(now - (here ? lastActive : leftAt(gone.getAsLong())));
         if (left.isPositive()) {
             // Who is there now may have left by then.
-            var look = settings.shortestLife();
+            var look = environment.budget().life(settings.shortestLife());
             watchIdle(left.compareTo(look) < 0 ? left : look);
         } else {
             close(

@@ -18,6 +18,7 @@ public final class ClientSessions implements AutoCloseable {
     private final Service service;
     private final SessionSettings settings;
     private final Environment environment;
+    private final Runnable unwatch;
     private volatile boolean draining;
 
     /** The sessions of clients that want to talk to this service. */
@@ -25,6 +26,13 @@ public final class ClientSessions implements AutoCloseable {
         this.service = service;
         this.settings = settings;
         this.environment = environment;
+        this.unwatch = environment.budget().watch(this::reached);
+    }
+
+    private void reached(Budget.Step step) {
+        if (step == Budget.Step.SHORTER_LIVES) {
+            List.copyOf(sessions.values()).forEach(ClientSession::hurry);
+        }
     }
 
     /**
@@ -48,6 +56,9 @@ public final class ClientSessions implements AutoCloseable {
         }
         if (sessions.size() >= settings.maxSessions()) {
             throw new McpException(Refusals.tooManySessions(settings.maxSessions()));
+        }
+        if (environment.budget().refusesSessions()) {
+            throw new McpException(Refusals.noNewSessions(environment.budget()));
         }
         var id = newId();
         var session =
@@ -98,6 +109,7 @@ public final class ClientSessions implements AutoCloseable {
 
     @Override
     public void close() {
+        unwatch.run();
         drain(Draining.ERROR);
     }
 

@@ -62,6 +62,14 @@ public record Envelope(
                 meta.text(MetaKey.LOG_LEVEL));
     }
 
+    /** The same in arrays of its own, for whoever keeps it. */
+    Envelope detached() {
+        return new Envelope(
+                new ClientCapabilities(capabilities.json().detached()),
+                clientInfo.detached(),
+                logLevel);
+    }
+
     private static McpException missing(String key, String kind) {
         return new McpException(
                 RpcError.of(

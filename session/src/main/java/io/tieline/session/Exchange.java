@@ -49,8 +49,8 @@ public final class Exchange {
     private Cancellation cancellation = reason -> {};
     private Consumer<Boolean> pressure = tooMuch -> {};
     private Predicate<Notification> screen = notification -> true;
-    private @Nullable Response held;
-    private @Nullable Notification progress;
+    private @Nullable Kept<Response> held;
+    private @Nullable Kept<Notification> progress;
     private boolean done;
     private boolean cancelled;
     private @Nullable Json reason;
@@ -237,12 +237,12 @@ public final class Exchange {
         var latest = progress;
         progress = null;
         if (latest != null) {
-            send(latest);
+            send(latest.release());
         }
         var outcome = held;
         held = null;
         if (outcome != null) {
-            end(outcome);
+            end(outcome.release());
         }
     }
 
@@ -272,10 +272,28 @@ public final class Exchange {
             if (told != null) {
                 leg.send(told);
             }
-        } else if (notification.method().equals(Method.PROGRESS)) {
-            progress = notification;
-        } else {
+        } else if (!keeps(notification)) {
             home.counted(Observer.Count.NOTIFICATION_DROPPED, notification.method());
+        }
+    }
+
+    /** Of the progress reports for a client that is away, the latest is kept. */
+    private boolean keeps(Notification notification) {
+        if (!notification.method().equals(Method.PROGRESS)) {
+            return false;
+        }
+        Kept.drop(progress);
+        progress = Kept.of(home.account(), notification);
+        return progress != null;
+    }
+
+    /** Keeps the outcome for a client that is away; one for which there is no room is an error. */
+    private void hold(Response outcome) {
+        Kept.drop(held);
+        held = Kept.of(home.account(), outcome);
+        if (held == null) {
+            var refusal = Refusals.noRoom(home.account(), "the answer of this request");
+            held = Kept.always(home.account(), Failure.of(request.id(), refusal));
         }
     }
 
@@ -318,7 +336,9 @@ public final class Exchange {
     private void end(Response response) {
         var last = leg;
         if (last == null) {
-            held = response;
+            if (!done) {
+                hold(response);
+            }
             return;
         }
         var seen = done ? null : seen(response);
@@ -361,6 +381,13 @@ public final class Exchange {
 
     private void settle(Observer.Outcome outcome, @Nullable RpcError error) {
         done = true;
+        Kept.drop(held);
+        Kept.drop(progress);
+        held = null;
+        progress = null;
+        if (leg != null) {
+            leg.forget();
+        }
         home.over(this, outcome, error, began);
     }
 }

@@ -23,6 +23,9 @@ interface Home {
      */
     void over(Exchange exchange, Observer.Outcome outcome, @Nullable RpcError error, long began);
 
+    /** What may be kept for this client. */
+    Account account();
+
     /** Something was dropped. */
     void counted(Observer.Count what, String detail);
 }

@@ -20,7 +20,7 @@ final class Leg {
     private final Id id;
     private final ReplyStream stream;
     private final Home home;
-    private @Nullable Notification latestProgress;
+    private @Nullable Kept<Notification> latestProgress;
     private boolean pressed;
 
     // Written by whoever loses it, read on the strand.
@@ -39,7 +39,8 @@ final class Leg {
     /** Sends a notification, or keeps it back. */
     void send(Notification notification) {
         if (pressed && notification.method().equals(Method.PROGRESS)) {
-            latestProgress = notification;
+            forget();
+            latestProgress = Kept.of(home.account(), notification);
         } else if (pressed && notification.method().equals(Method.LOG_MESSAGE)) {
             home.counted(Observer.Count.NOTIFICATION_DROPPED, notification.method());
         } else {
@@ -82,7 +83,13 @@ final class Leg {
         var latest = latestProgress;
         latestProgress = null;
         if (latest != null) {
-            stream.send(latest);
+            stream.send(latest.release());
         }
+    }
+
+    /** Lets go of what was held back. */
+    void forget() {
+        Kept.drop(latestProgress);
+        latestProgress = null;
     }
 }

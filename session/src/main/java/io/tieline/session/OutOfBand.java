@@ -19,14 +19,24 @@ final class OutOfBand {
      */
     private static final int KEPT = 64;
 
+    /** All of them together, in bytes. */
+    private static final long KEPT_BYTES = 1024 * 1024;
+
     private final Deque<Notification> kept = new ArrayDeque<>(0);
     private final Observer observer;
+    private final Account account;
     private final Questions questions;
     private final Collection<Exchange> exchanges;
+    private long bytes;
     private @Nullable ReplyStream stream;
 
-    OutOfBand(Observer observer, Questions questions, Collection<Exchange> exchanges) {
+    OutOfBand(
+            Observer observer,
+            Account account,
+            Questions questions,
+            Collection<Exchange> exchanges) {
         this.observer = observer;
+        this.account = account;
         this.questions = questions;
         this.exchanges = exchanges;
     }
@@ -42,7 +52,7 @@ final class OutOfBand {
         }
         questions.move(null, next);
         while (!kept.isEmpty()) {
-            next.send(kept.removeFirst());
+            next.send(forgetOldest());
         }
     }
 
@@ -73,12 +83,44 @@ final class OutOfBand {
             open.send(notification);
             return;
         }
-        kept.removeIf(earlier -> earlier.json().equals(notification.json()));
-        if (kept.size() == KEPT) {
-            kept.removeFirst();
-            observer.counted(Observer.Count.NOTIFICATION_DROPPED, notification.method());
+        keep(notification);
+    }
+
+    /** Keeps the latest; of the same news the last is enough. */
+    private void keep(Notification notification) {
+        kept.removeIf(earlier -> {
+            boolean same = earlier.json().equals(notification.json());
+            if (same) {
+                letGo(earlier);
+            }
+            return same;
+        });
+        long cost = Cost.of(notification);
+        while (!kept.isEmpty() && (kept.size() == KEPT || bytes + cost > KEPT_BYTES)) {
+            dropped(forgetOldest());
         }
-        kept.addLast(notification);
+        if (cost <= KEPT_BYTES && account.take(Budget.Use.KEPT, cost)) {
+            bytes += cost;
+            kept.addLast(notification.detached());
+        } else {
+            dropped(notification);
+        }
+    }
+
+    private void dropped(Notification notification) {
+        observer.counted(Observer.Count.NOTIFICATION_DROPPED, notification.method());
+    }
+
+    private Notification forgetOldest() {
+        var oldest = kept.removeFirst();
+        letGo(oldest);
+        return oldest;
+    }
+
+    private void letGo(Notification notification) {
+        long cost = Cost.of(notification);
+        bytes -= cost;
+        account.give(Budget.Use.KEPT, cost);
     }
 
     void ask(Question question) {
@@ -111,7 +153,9 @@ final class OutOfBand {
     }
 
     void close() {
-        kept.clear();
+        while (!kept.isEmpty()) {
+            forgetOldest();
+        }
         if (stream != null) {
             stream.abort();
             stream = null;

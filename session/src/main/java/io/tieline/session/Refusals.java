@@ -1,6 +1,7 @@
 package io.tieline.session;
 
 import io.tieline.wire.ErrorCode;
+import io.tieline.wire.Json;
 import io.tieline.wire.MethodTraits;
 import io.tieline.wire.Request;
 import io.tieline.wire.RpcError;
@@ -95,6 +96,64 @@ final class Refusals {
         return RpcError.of(
                 ErrorCode.OVERLOADED,
                 "There are " + limit + " sessions already; close some, or raise the limit");
+    }
+
+    /**
+     * There is no room for what would have to be kept; the data say whose part is full and what is
+     * done about it.
+     */
+    static RpcError noRoom(Account account, String what) {
+        var budget = account.budget();
+        boolean own = account.used() >= account.limit() / 2;
+        var whose = own ? account.name() + " holds what it may" : "too much is waiting already";
+        return new RpcError(
+                ErrorCode.OVERLOADED,
+                "There is no room for " + what + ": " + whose + "; try again later",
+                Json.object(
+                        "phase",
+                        "budget",
+                        "step",
+                        budget.step().words(),
+                        "held",
+                        account.used(),
+                        "limit",
+                        account.limit(),
+                        "used",
+                        budget.used(),
+                        "budget",
+                        budget.bytes(),
+                        "executed",
+                        "no"));
+    }
+
+    /** It held the most when there was hardly any room left. */
+    static RpcError costliest(Account account) {
+        return new RpcError(
+                ErrorCode.OVERLOADED,
+                "This session held the most while there was hardly any room left, and was ended;"
+                        + " open another one",
+                Json.object(
+                        "phase",
+                        "budget",
+                        "held",
+                        account.used(),
+                        "budget",
+                        account.budget().bytes()));
+    }
+
+    static RpcError noNewSessions(Budget budget) {
+        return new RpcError(
+                ErrorCode.OVERLOADED,
+                "Too much is waiting already, and new sessions are refused; try again later",
+                Json.object(
+                        "phase",
+                        "budget",
+                        "step",
+                        budget.step().words(),
+                        "used",
+                        budget.used(),
+                        "budget",
+                        budget.bytes()));
     }
 
     static RpcError idInUse() {

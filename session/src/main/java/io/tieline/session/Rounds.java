@@ -60,6 +60,7 @@ final class Rounds {
     private long round;
     private boolean givenUp;
     private boolean refused;
+    private boolean away;
     private int minted;
     private Timers.@Nullable Alarm gathering;
     private Timers.@Nullable Alarm expiry;
@@ -104,6 +105,16 @@ final class Rounds {
                 open.put(key, question);
                 gather(GATHERING);
             }
+        }
+    }
+
+    /** While its client is away, a request waits for something else. */
+    private void away(boolean now) {
+        if (now != away) {
+            away = now;
+            var from = now ? Budget.Use.IN_FLIGHT : Budget.Use.PARKED;
+            var to = now ? Budget.Use.PARKED : Budget.Use.IN_FLIGHT;
+            client.home().account().move(from, to, Cost.of(exchange.request()));
         }
     }
 
@@ -190,6 +201,7 @@ final class Rounds {
         expiry = environment.timers().after(wait, () -> client.strand().run(this::expire));
         long until = environment.timers().nanoTime() + wait.toNanos();
         var state = parking.state(name, round, until, exchange.caller(), exchange.request());
+        away(true);
         exchange.park(inputRequired(state));
     }
 
@@ -246,6 +258,7 @@ final class Rounds {
             expiry.cancel();
         }
         freePlace();
+        away(false);
         client.speaks(envelope, retry);
         exchange.travel(attempt);
         if (!exchange.isDone()) {
@@ -332,6 +345,7 @@ final class Rounds {
         List.copyOf(open.values())
                 .forEach(question -> question.refuse(Refusals.callIsOver(question.request())));
         open.clear();
+        away(false);
         leaveParking();
     }
 

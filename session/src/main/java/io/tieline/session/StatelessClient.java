@@ -27,6 +27,7 @@ public final class StatelessClient implements Client {
 
     private final Strand strand;
     private final Environment environment;
+    private final Account account;
     private final Home home = new Household();
     private final Runnable onOver;
     private final Rounds rounds;
@@ -43,9 +44,11 @@ public final class StatelessClient implements Client {
             Parking parking,
             SessionSettings settings,
             Environment environment,
+            Account account,
             Runnable onOver) {
         this.strand = new Strand(environment.observer()::fault);
         this.environment = environment;
+        this.account = account;
         this.envelope = envelope;
         this.onOver = onOver;
         this.token = request.progressToken();
@@ -93,8 +96,9 @@ public final class StatelessClient implements Client {
 
     /** A later attempt may come from a client that can do more, or less. */
     void speaks(Envelope other, Request attempt) {
-        envelope = other;
-        token = attempt.progressToken();
+        envelope = other.detached();
+        var said = attempt.progressToken();
+        token = said == null ? null : said.detached();
     }
 
     /** What the exchange has of its client. */
@@ -130,6 +134,11 @@ public final class StatelessClient implements Client {
             onOver.run();
             var took = Duration.ofNanos(environment.timers().nanoTime() - began);
             environment.observer().finished(ended, new Ending(outcome, error, took));
+        }
+
+        @Override
+        public Account account() {
+            return account;
         }
 
         @Override

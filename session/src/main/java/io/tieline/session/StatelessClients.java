@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -58,7 +59,7 @@ public final class StatelessClients implements AutoCloseable {
 
     private final Map<Long, Exchange> running = new ConcurrentHashMap<>();
     private final AtomicLong numbers = new AtomicLong();
-    private final Map<String, Integer> perPrincipal = new ConcurrentHashMap<>();
+    private final Map<String, Calls> perPrincipal = new ConcurrentHashMap<>();
     private final Service service;
     private final SessionSettings settings;
     private final Environment environment;
@@ -112,15 +113,24 @@ public final class StatelessClients implements AutoCloseable {
         if (draining) {
             throw new McpException(Draining.ERROR);
         }
-        var principal = caller.principal();
-        if (perPrincipal.merge(principal, 1, Integer::sum) > most) {
-            forget(principal);
-            throw new McpException(Refusals.tooManyCalls(most));
-        }
-        var over = new Over(principal, numbers.incrementAndGet());
+        var kept = request.detached();
+        var calls = takePlace(caller.principal(), kept);
+        long cost = Cost.of(kept);
+        var over =
+                new Over(
+                        caller.principal(),
+                        numbers.incrementAndGet(),
+                        () -> calls.account.give(Budget.Use.IN_FLIGHT, cost));
         var client =
                 new StatelessClient(
-                        request, caller, envelope, parking, settings, environment, over);
+                        kept,
+                        caller,
+                        kept.equals(request) ? envelope : Envelope.of(kept),
+                        parking,
+                        settings,
+                        environment,
+                        calls.account,
+                        over);
         var exchange = client.exchange();
         var leg = new Leg(request, stream, client.home());
         running.put(over.number, exchange);
@@ -134,6 +144,32 @@ public final class StatelessClients implements AutoCloseable {
                     }
                 });
         return reason -> client.strand().run(() -> exchange.cancel(leg, reason));
+    }
+
+    /** Counts one more request of this principal, and the bytes that it costs. */
+    private Calls takePlace(String principal, Request request) {
+        var calls =
+                perPrincipal.compute(
+                        principal,
+                        (name, known) -> {
+                            var begun =
+                                    known == null
+                                            ? new Calls(environment.budget().session(name))
+                                            : known;
+                            begun.count.incrementAndGet();
+                            return begun;
+                        });
+        // Another thread may have begun one meanwhile: a refusal too many, never a call too many.
+        if (calls.count.get() > most) {
+            forget(principal);
+            throw new McpException(Refusals.tooManyCalls(most));
+        }
+        if (!calls.account.take(Budget.Use.IN_FLIGHT, Cost.of(request))) {
+            var refusal = Refusals.noRoom(calls.account, "this request");
+            forget(principal);
+            throw new McpException(refusal);
+        }
+        return calls;
     }
 
     private Exchange.Cancellation resume(
@@ -178,7 +214,15 @@ public final class StatelessClients implements AutoCloseable {
     }
 
     private void forget(String principal) {
-        perPrincipal.computeIfPresent(principal, (_, count) -> count == 1 ? null : count - 1);
+        perPrincipal.computeIfPresent(
+                principal,
+                (_, calls) -> {
+                    if (calls.count.decrementAndGet() > 0) {
+                        return calls;
+                    }
+                    calls.account.close();
+                    return null;
+                });
     }
 
     /** How many requests are being served, those included whose clients are away. */
@@ -231,20 +275,34 @@ public final class StatelessClients implements AutoCloseable {
         drain(Draining.ERROR);
     }
 
+    /** What one principal has in flight; counted while its place in the table is held. */
+    private static final class Calls {
+
+        private final Account account;
+        private final AtomicInteger count = new AtomicInteger();
+
+        Calls(Account account) {
+            this.account = account;
+        }
+    }
+
     /** What happens when an exchange has had its outcome. */
     private final class Over implements Runnable {
 
         private final String principal;
         private final long number;
+        private final Runnable giveBack;
 
-        Over(String principal, long number) {
+        Over(String principal, long number, Runnable giveBack) {
             this.principal = principal;
             this.number = number;
+            this.giveBack = giveBack;
         }
 
         @Override
         public void run() {
             if (running.remove(number) != null) {
+                giveBack.run();
                 forget(principal);
                 tellIfIdle();
             }

@@ -9,6 +9,11 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
+/**
+ * One conversation with a client, from its handshake to its end.
+ *
+ * <p>Long because each thing that ends a session, or a request of it, is told from both its sides.
+ */
 final class ClientSessionTest {
 
     private final FrontWorld world = new FrontWorld();

@@ -17,11 +17,18 @@ final class FrontWorld implements Service {
     final Counts counts = new Counts();
     final List<Exchange> exchanges = new ArrayList<>();
     final List<Notification> notifications = new ArrayList<>();
-    final ClientSessions sessions =
-            new ClientSessions(
-                    this, SessionSettings.DEFAULT, new Environment(clock, new Random(1), counts));
+    final ClientSessions sessions;
     Consumer<Exchange> serving = exchanges::add;
     int closed;
+
+    FrontWorld() {
+        this(Budget.UNLIMITED);
+    }
+
+    FrontWorld(Budget budget) {
+        var environment = new Environment(clock, new Random(1), counts).within(budget);
+        sessions = new ClientSessions(this, SessionSettings.DEFAULT, environment);
+    }
 
     /** A session whose client can be asked everything. */
     ClientSession open() {
@@ -29,12 +36,23 @@ final class FrontWorld implements Service {
     }
 
     ClientSession open(String capabilities) {
+        return open(capabilities, "");
+    }
+
+    /** A session that is opened by a message with so many blanks. */
+    ClientSession initialize(String blanks) {
+        return open("{}", blanks);
+    }
+
+    private ClientSession open(String capabilities, String blanks) {
         var session = sessions.open(Caller.LOCAL, true);
         var initialize =
                 "{\"jsonrpc\":\"2.0\",\"id\":0,\"method\":\"initialize\",\"params\":{\"protocolVersion\":"
                         + "\"2025-11-25\",\"capabilities\":"
                         + capabilities
-                        + ",\"clientInfo\":{\"name\":\"c\",\"version\":\"1\"}}}";
+                        + ",\"clientInfo\":{\"name\":\"c\",\"version\":\"1\"}}"
+                        + blanks
+                        + "}";
         says(session, initialize);
         return session;
     }

@@ -1,6 +1,9 @@
 package io.tieline.stdio;
 
+import io.tieline.session.Account;
+import io.tieline.session.Budget;
 import io.tieline.session.Environment;
+import io.tieline.session.Holding;
 import io.tieline.session.Link;
 import io.tieline.session.LinkFailure;
 import io.tieline.session.LinkFailure.Executed;
@@ -54,6 +57,7 @@ final class ChildLink implements Link {
     private final Strand strand;
     private final Outbox outbox;
     private final LogText clean;
+    private final Account account;
     private final ChildOutput output;
     private final CompletableFuture<@Nullable Void> ended = new CompletableFuture<>();
 
@@ -83,6 +87,7 @@ final class ChildLink implements Link {
         this.environment = environment;
         this.listener = listener;
         this.strand = new Strand(environment.observer()::fault);
+        this.account = environment.budget().upstream(name);
         this.clean = new LogText(command.environment().values());
         this.output =
                 new ChildOutput(
@@ -98,6 +103,7 @@ final class ChildLink implements Link {
                         settings.writeStall(),
                         environment.timers(),
                         children.workers(),
+                        account,
                         new Writing());
     }
 
@@ -282,7 +288,12 @@ final class ChildLink implements Link {
         child = process;
         children.workers().execute(process.errors());
         children.workers()
-                .execute(new LinePump(process.output(), settings.limits().maxBytes(), output));
+                .execute(
+                        new LinePump(
+                                process.output(),
+                                settings.limits().maxBytes(),
+                                new Holding(account, Budget.Use.ARRIVING),
+                                output));
         outbox.open(process.input());
         process.onExit(code -> strand.run(() -> sign(() -> signs.exited(code))));
         if (end != null) {
@@ -392,6 +403,7 @@ final class ChildLink implements Link {
         if (process != null) {
             children.ended(process);
         }
+        account.close();
         children.remove(this);
         ended.complete(null);
     }

@@ -1,5 +1,6 @@
 package io.tieline.stdio;
 
+import io.tieline.session.Account;
 import io.tieline.session.Environment;
 import io.tieline.session.Observer;
 import io.tieline.session.Strand;
@@ -50,6 +51,7 @@ final class FrontOutput implements Outbox.Listener {
             Environment environment,
             StdioSettings settings,
             Executor workers,
+            Account account,
             Runnable onLost) {
         this.strand = strand;
         this.observer = environment.observer();
@@ -60,6 +62,7 @@ final class FrontOutput implements Outbox.Listener {
                         settings.writeStall(),
                         environment.timers(),
                         workers,
+                        account,
                         this);
         this.onLost = onLost;
     }

@@ -2,6 +2,7 @@ package io.tieline.stdio;
 
 import io.tieline.wire.LineReader;
 import io.tieline.wire.MalformedException;
+import io.tieline.wire.Room;
 import java.io.IOException;
 import java.io.InputStream;
 
@@ -38,9 +39,10 @@ final class LinePump implements Runnable {
     private final LineReader lines;
     private final Listener listener;
 
-    LinePump(InputStream in, int maxLineBytes, Listener listener) {
+    /** Hands the lines of this stream to the listener; a line in the making is held in the room. */
+    LinePump(InputStream in, int maxLineBytes, Room room, Listener listener) {
         this.in = in;
-        this.lines = new LineReader(maxLineBytes, listener::line);
+        this.lines = new LineReader(maxLineBytes, room, listener::line);
         this.listener = listener;
     }
 

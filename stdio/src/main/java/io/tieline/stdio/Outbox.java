@@ -1,5 +1,7 @@
 package io.tieline.stdio;
 
+import io.tieline.session.Account;
+import io.tieline.session.Budget;
 import io.tieline.session.Timers;
 import io.tieline.wire.Json;
 import java.io.IOException;
@@ -64,6 +66,7 @@ final class Outbox {
     private final Duration stall;
     private final Timers timers;
     private final Executor threads;
+    private final Account account;
     private final Listener listener;
     private final CompletableFuture<@Nullable Void> closed = new CompletableFuture<>();
 
@@ -78,11 +81,18 @@ final class Outbox {
     private boolean writing;
     private boolean finishing;
 
-    Outbox(int maxBytes, Duration stall, Timers timers, Executor threads, Listener listener) {
+    Outbox(
+            int maxBytes,
+            Duration stall,
+            Timers timers,
+            Executor threads,
+            Account account,
+            Listener listener) {
         this.maxBytes = maxBytes;
         this.stall = stall;
         this.timers = timers;
         this.threads = threads;
+        this.account = account;
         this.listener = listener;
     }
 
@@ -108,6 +118,7 @@ final class Outbox {
             if (queuedBytes + json.length() > maxBytes) {
                 return Offer.FULL;
             }
+            account.charge(Budget.Use.UNREAD, json.length());
             queue.add(new Line(json, neverLeft));
             changed = count(json.length());
         }
@@ -142,7 +153,7 @@ final class Outbox {
         synchronized (queue) {
             finishing = true;
             left = queue.stream().map(Line::neverLeft).toList();
-            queue.forEach(line -> count(-line.json().length()));
+            queue.forEach(this::letGo);
             queue.clear();
         }
         write();
@@ -176,8 +187,11 @@ final class Outbox {
             var next = Next.MORE;
             while (next == Next.MORE) {
                 for (var line = poll(); line != null; line = poll()) {
-                    write(line.json().onOneLine(), to);
-                    written(line);
+                    try {
+                        write(line.json().onOneLine(), to);
+                    } finally {
+                        written(line);
+                    }
                 }
                 to.flush();
                 next = next();
@@ -210,9 +224,14 @@ final class Outbox {
     private void written(Line line) {
         boolean changed;
         synchronized (queue) {
-            changed = count(-line.json().length());
+            changed = letGo(line);
         }
         tell(changed);
+    }
+
+    private boolean letGo(Line line) {
+        account.give(Budget.Use.UNREAD, line.json().length());
+        return count(-line.json().length());
     }
 
     private Next next() {

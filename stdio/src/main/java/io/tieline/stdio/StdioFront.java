@@ -1,10 +1,12 @@
 package io.tieline.stdio;
 
+import io.tieline.session.Budget;
 import io.tieline.session.Caller;
 import io.tieline.session.ClientSession;
 import io.tieline.session.ClientSessions;
 import io.tieline.session.Envelope;
 import io.tieline.session.Environment;
+import io.tieline.session.Holding;
 import io.tieline.session.Observer;
 import io.tieline.session.Service;
 import io.tieline.session.SessionSettings;
@@ -104,7 +106,9 @@ public final class StdioFront implements AutoCloseable {
         this.environment = environment;
         this.in = in;
         this.threshold = new Threshold(settings.limits().maxBytes());
-        this.output = new FrontOutput(strand, environment, settings, workers, this::lost);
+        this.output =
+                new FrontOutput(
+                        strand, environment, settings, workers, session.account(), this::lost);
         this.stateless = new StatelessRequests(clients, output, strand);
         this.outOfBand = new FrontStream(output, none -> finish());
     }
@@ -161,7 +165,12 @@ public final class StdioFront implements AutoCloseable {
         output.open(out);
         var _ = output.finished().thenRun(this::done);
         var input = new FrontInput(this, settings.limits());
-        workers.execute(new LinePump(in, settings.limits().maxBytes(), input));
+        workers.execute(
+                new LinePump(
+                        in,
+                        settings.limits().maxBytes(),
+                        new Holding(session.account(), Budget.Use.ARRIVING),
+                        input));
     }
 
     // What the client sends, on the thread that reads it.

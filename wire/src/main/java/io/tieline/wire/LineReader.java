@@ -16,11 +16,13 @@ public final class LineReader {
     private final int maxLineBytes;
     private final Consumer<byte[]> consumer;
     private final Lines lines;
+    private final Room room;
 
     /** Looks through the line that is being dropped; null if none is. */
     private @Nullable LooseReader loose;
 
     private long dropped;
+    private boolean crowded;
     private @Nullable MalformedException refused;
 
     /**
@@ -28,6 +30,16 @@ public final class LineReader {
      * @param lines takes each line as an array of its own
      */
     public LineReader(int maxLineBytes, Consumer<byte[]> lines) {
+        this(maxLineBytes, Room.UNLIMITED, lines);
+    }
+
+    /**
+     * @param maxLineBytes the longest line, without its LF
+     * @param room where a line that is not whole yet is held
+     * @param lines takes each line as an array of its own
+     */
+    public LineReader(int maxLineBytes, Room room, Consumer<byte[]> lines) {
+        this.room = room;
         this.maxLineBytes = maxLineBytes;
         this.consumer = lines;
         this.lines = new Lines(maxLineBytes, false, new Deliver());
@@ -36,12 +48,17 @@ public final class LineReader {
     /**
      * Takes the next bytes of the stream, however it was cut.
      *
-     * @throws MalformedException if a line was too long: when it has ended, and after the other
-     *     lines in these bytes were handed over. It was dropped, and takes no memory while it
-     *     lasts; its id is known if it had one. The reader can go on.
+     * @throws MalformedException if a line was too long, or there was no room for it: when it has
+     *     ended, and after the other lines in these bytes were handed over. It was dropped, and
+     *     takes no memory while it lasts; its id is known if it had one. The reader can go on.
      */
     public void feed(byte[] bytes, int offset, int length) throws MalformedException {
         lines.feed(bytes, offset, length);
+        if (!room.hold(lines.reserved())) {
+            crowded = true;
+            lines.drop();
+            room.hold(lines.reserved());
+        }
         refuse();
     }
 
@@ -52,6 +69,7 @@ public final class LineReader {
      */
     public void finish() throws MalformedException {
         lines.finish();
+        room.hold(lines.reserved());
         refuse();
     }
 
@@ -101,8 +119,11 @@ public final class LineReader {
         @Override
         public void dropEnded() {
             var found = loose == null ? Traces.NONE : loose.traces();
-            refused =
-                    Limits.tooLong("a line of " + dropped + " bytes", maxLineBytes).meaning(found);
+            var what = "a line of " + dropped + " bytes";
+            var why =
+                    crowded ? MalformedException.noRoom(what) : Limits.tooLong(what, maxLineBytes);
+            refused = why.meaning(found);
+            crowded = false;
             dropped = 0;
             loose = null;
         }

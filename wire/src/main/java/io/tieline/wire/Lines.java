@@ -64,6 +64,25 @@ final class Lines {
         return EightBytes.either(bytes, from, end, '\n', carriageReturnEnds ? '\r' : '\n');
     }
 
+    /** How much memory the line in the making takes, in bytes. */
+    long reserved() {
+        return pending.reserved();
+    }
+
+    /** Drops the line in the making to its end, as one that is too long. */
+    void drop() {
+        if (!dropping && pending.length() > 0) {
+            beginDropping();
+        }
+    }
+
+    private void beginDropping() {
+        dropping = true;
+        sink.tooLong();
+        pending.forEach(sink::dropped);
+        pending.clear();
+    }
+
     /** Hands over what stands behind the last ending. */
     void finish() {
         if (dropping) {
@@ -92,10 +111,7 @@ final class Lines {
 
     private void keep(byte[] bytes, int from, int end) {
         if (!dropping && end - from > maxBytes - pending.length()) {
-            dropping = true;
-            sink.tooLong();
-            pending.forEach(sink::dropped);
-            pending.clear();
+            beginDropping();
         }
         if (dropping) {
             sink.dropped(bytes, from, end);

@@ -49,6 +49,18 @@ public final class MalformedException extends Exception {
         return new MalformedException(ErrorCode.PARSE_ERROR, message, Traces.NONE, false);
     }
 
+    /** There is no room in memory for this; its sender may try again later. */
+    public static MalformedException noRoom(String what) {
+        return new MalformedException(
+                ErrorCode.OVERLOADED,
+                "there is no room for "
+                        + what
+                        + ": too much is waiting already; try again later, or give the program more"
+                        + " memory",
+                Traces.NONE,
+                false);
+    }
+
     static MalformedException notMessage(String message) {
         return notMessage(message, Traces.NONE);
     }
@@ -93,7 +105,10 @@ public final class MalformedException extends Exception {
         return Objects.requireNonNull(getMessage());
     }
 
-    /** {@link ErrorCode#PARSE_ERROR} or {@link ErrorCode#INVALID_REQUEST}. */
+    /**
+     * {@link ErrorCode#PARSE_ERROR}, {@link ErrorCode#INVALID_REQUEST}, or {@link
+     * ErrorCode#OVERLOADED} if nothing is wrong but that there is no room.
+     */
     public int code() {
         return code;
     }

@@ -58,6 +58,15 @@ public final class Notification implements Message {
         return new Notification(splice.whole(), method, splice.moved(known));
     }
 
+    /** The same notification in an array of its own, for whoever keeps it. */
+    public Notification detached() {
+        if (json.array().length == json.length()) {
+            return this;
+        }
+        Json own = json.detached();
+        return new Notification(own, method, params == null ? null : own.get("params"));
+    }
+
     @Override
     public String toString() {
         return method;

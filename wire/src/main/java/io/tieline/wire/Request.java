@@ -4,6 +4,10 @@ import org.jspecify.annotations.Nullable;
 
 /** A message that wants exactly one {@link Response} under its id. Immutable. */
 public final class Request implements Message {
+
+    /** So much more than needed may be kept for the sake of not copying. */
+    private static final int SPARE = 4096;
+
     private final Payload payload;
     private final Id id;
     private final String method;
@@ -174,6 +178,20 @@ public final class Request implements Message {
         Json edited = edits.whole();
         Json newParams = params == null ? edited.get("params") : edits.moved(params);
         return located(edited, newId, edits.moved(idSlice), method, newParams);
+    }
+
+    /**
+     * The same request, in an array of its own if it is a small part of what it was read from, for
+     * whoever keeps it.
+     */
+    public Request detached() {
+        Json json = json();
+        if (json.array().length <= 2L * json.length() + SPARE) {
+            return this;
+        }
+        Json own = json.detached();
+        Json ownId = own.get("id");
+        return ownId == null ? this : located(own, id, ownId, method, own.get("params"));
     }
 
     static void requireObject(Json params) {

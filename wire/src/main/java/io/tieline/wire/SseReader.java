@@ -22,8 +22,10 @@ public final class SseReader {
     private final int maxEventBytes;
     private final Consumer<SseEvent> events;
     private final Lines lines;
+    private final Room room;
     private boolean begun;
     private boolean tooLong;
+    private boolean crowded;
 
     /** The event in the making. */
     private final Pieces data = new Pieces();
@@ -43,6 +45,15 @@ public final class SseReader {
      * @param maxEventBytes the longest line, and the most data of an event
      */
     public SseReader(int maxEventBytes, Consumer<SseEvent> events) {
+        this(maxEventBytes, Room.UNLIMITED, events);
+    }
+
+    /**
+     * @param maxEventBytes the longest line, and the most data of an event
+     * @param room where an event that is not whole yet is held
+     */
+    public SseReader(int maxEventBytes, Room room, Consumer<SseEvent> events) {
+        this.room = room;
         this.maxEventBytes = maxEventBytes;
         this.events = events;
         this.lines = new Lines(maxEventBytes, true, new Interpret());
@@ -51,16 +62,38 @@ public final class SseReader {
     /**
      * Takes the next bytes of the stream, however it was cut.
      *
-     * @throws MalformedException if an event is too long: as soon as it is known, though not before
-     *     the other events in these bytes were handed over. That event is dropped, and the reader
-     *     can go on. Its kind and its id are known if they stood at its beginning.
+     * @throws MalformedException if an event is too long, or there is no room for it: as soon as it
+     *     is known, though not before the other events in these bytes were handed over. That event
+     *     is dropped, and the reader can go on. Its kind and its id are known if they stood at its
+     *     beginning.
      */
     public void feed(byte[] bytes, int offset, int length) throws MalformedException {
         lines.feed(bytes, offset, length);
+        if (!room.hold(reserved())) {
+            crowded = true;
+            lines.drop();
+            drop();
+            room.hold(reserved());
+        }
         if (tooLong) {
             tooLong = false;
-            throw Limits.tooLong("an event", maxEventBytes).meaning(loose.traces());
+            boolean noRoom = crowded;
+            crowded = false;
+            var why =
+                    noRoom
+                            ? MalformedException.noRoom("an event")
+                            : Limits.tooLong("an event", maxEventBytes);
+            throw why.meaning(loose.traces());
         }
+    }
+
+    private long reserved() {
+        return lines.reserved() + data.reserved();
+    }
+
+    /** The stream is over: what was not whole is let go. */
+    public void close() {
+        room.hold(0);
     }
 
     private final class Interpret implements Lines.Sink {

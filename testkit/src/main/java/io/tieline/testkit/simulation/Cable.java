@@ -2,6 +2,7 @@ package io.tieline.testkit.simulation;
 
 import io.tieline.wire.Id;
 import io.tieline.wire.Json;
+import io.tieline.wire.Request;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -43,6 +44,9 @@ final class Cable {
     /** When it said something, whatever it was. */
     final List<Moment> spoke = new ArrayList<>();
 
+    /** Left behind the last notification; null if there was none, or it has been heard for sure. */
+    private @Nullable Set<Id> behindNotification;
+
     boolean stateless;
     @Nullable Moment opened;
     @Nullable Moment crashed;
@@ -50,6 +54,30 @@ final class Cable {
 
     Cable(Line line) {
         this.line = line;
+    }
+
+    /** The backend has been told something that wants no answer, and may answer it all the same. */
+    void told() {
+        behindNotification = new HashSet<>();
+    }
+
+    void left(Request request) {
+        unanswered.add(request.id());
+        if (behindNotification != null) {
+            behindNotification.add(request.id());
+        }
+    }
+
+    void answered(@Nullable Id id) {
+        unanswered.remove(id);
+        if (behindNotification != null && behindNotification.contains(id)) {
+            behindNotification = null;
+        }
+    }
+
+    /** Whether an error without an id may be the answer to a notification. */
+    boolean mayAnswerNotification() {
+        return !line.attributes() && behindNotification != null;
     }
 
     /** What an answer under this id answers. */

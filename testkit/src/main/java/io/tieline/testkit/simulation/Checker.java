@@ -29,6 +29,7 @@ final class Checker {
                     new TurnsAreShort(),
                     new SessionsAreBound(),
                     new LegsAreServed(),
+                    new TheSumIsBounded(),
                     new NobodyHoldsUpOthers(),
                     new NothingIsTriedWithoutPause(),
                     new TheAbandonedIsFreed());

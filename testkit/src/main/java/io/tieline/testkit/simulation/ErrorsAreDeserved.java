@@ -44,7 +44,9 @@ final class ErrorsAreDeserved implements Checker.Rule {
                     journey.streamFailed != null || anyEndedBefore(ledger, outcome);
             case ErrorCode.BACKEND_TIMED_OUT ->
                     lineEnded(ledger, journey, outcome) || timedOut(ledger, journey, outcome);
-            case ErrorCode.OVERLOADED -> journey.company >= ledger.plan().settings().maxCalls();
+            case ErrorCode.OVERLOADED ->
+                    journey.company >= ledger.plan().settings().maxCalls()
+                            || ledger.plan().has(Fault.SCARCITY);
             case ErrorCode.DRAINING -> ledger.wasDrained();
             default -> isNameless(ledger, journey) || isClients(journey);
         };

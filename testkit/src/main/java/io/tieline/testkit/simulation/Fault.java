@@ -54,5 +54,7 @@ enum Fault {
      */
     FORBIDDEN_MESSAGES,
     /** Streams on which a backend is listened to end as soon as they have begun. */
-    EMPTY_STREAMS
+    EMPTY_STREAMS,
+    /** There is hardly any room for what waits. */
+    SCARCITY
 }

@@ -366,7 +366,9 @@ final class Ledger {
 
     private void left(Cable cable, Message message) {
         if (message instanceof Request request) {
-            cable.unanswered.add(request.id());
+            cable.left(request);
+        } else if (message instanceof Notification) {
+            cable.told();
         }
         switch (message) {
             case Request request
@@ -445,7 +447,7 @@ final class Ledger {
             return;
         }
         if (message instanceof Response response) {
-            cable.unanswered.remove(asNumber(response.id()));
+            cable.answered(asNumber(response.id()));
         }
         if (cable.stateless && message instanceof Response response) {
             visits.answered(cable, response);
@@ -481,12 +483,15 @@ final class Ledger {
     }
 
     /**
-     * An error without an id is the answer to the only request in flight. Beside others it may be
-     * given to the request that it answers, and to no other.
+     * An error without an id is the answer to the only request in flight. Beside others, or behind
+     * a notification, it may be given to the request that it answers, and to no other.
      */
     private void nameless(Cable cable, Failure failure) {
         var sent = List.copyOf(cable.inFlight.entrySet());
-        if (sent.size() == 1 && cable.unanswered.size() == 1 && cable.takenBack.isEmpty()) {
+        if (sent.size() == 1
+                && cable.unanswered.size() == 1
+                && cable.takenBack.isEmpty()
+                && !cable.mayAnswerNotification()) {
             said(cable, null, failure.withId(sent.getFirst().getKey()));
             return;
         }

@@ -177,7 +177,8 @@ final class LegsAreServed implements Checker.Rule {
                                     >= ledger.plan().limits().idle().toNanos()
                             || ledger.cables().stream().anyMatch(cable -> cable.ended != null);
             case ErrorCode.OVERLOADED ->
-                    company(ledger, leg) >= SHARE * ledger.plan().settings().maxCalls();
+                    company(ledger, leg) >= SHARE * ledger.plan().settings().maxCalls()
+                            || ledger.plan().has(Fault.SCARCITY);
             case ErrorCode.DRAINING -> ledger.wasDrained();
             default -> journey != null && journey.nameless != null;
         };

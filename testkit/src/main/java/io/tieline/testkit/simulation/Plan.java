@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param limits how long the backend may take
  * @param fronts in which eras the clients come
  * @param backend in which eras the backend can be spoken to
+ * @param room how many bytes may wait
  * @param revision the revision that the gateway is told to speak to the backend, or null
  */
 record Plan(
@@ -40,11 +41,15 @@ record Plan(
         TimeLimits limits,
         Fronts fronts,
         Eras backend,
+        long room,
         @Nullable Revision revision) {
 
     /** What one can agree on in a handshake. */
     static final List<Revision> HANDSHAKE =
             Stream.of(Revision.values()).filter(each -> !each.isStateless()).toList();
+
+    /** More bytes than ever wait in a history. */
+    private static final long PLENTY = 1L << 30;
 
     /** Serves what names no tool. */
     private static final Tool PLAIN = new Tool("plain", List.of(), Tool.End.RESULT);
@@ -110,6 +115,7 @@ record Plan(
                 limits,
                 fronts,
                 backend,
+                faults.contains(Fault.SCARCITY) ? dice.between(6, 40) * 1024L : PLENTY,
                 dice.chance(0.3) ? pinned(backend, dice) : null);
     }
 

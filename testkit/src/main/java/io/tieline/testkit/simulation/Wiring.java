@@ -1,6 +1,7 @@
 package io.tieline.testkit.simulation;
 
 import io.tieline.session.Backend;
+import io.tieline.session.Budget;
 import io.tieline.session.Timers;
 
 /**
@@ -20,6 +21,11 @@ public interface Wiring {
     /** What the core takes for its backend. */
     default Backend backend(Backend backend) {
         return backend;
+    }
+
+    /** What the core takes for the room that there is. */
+    default Budget budget(Budget budget) {
+        return budget;
     }
 
     /** What the core takes for time. */

@@ -3,6 +3,7 @@ package io.tieline.testkit.simulation;
 import io.tieline.gateway.Gateway;
 import io.tieline.gateway.GatewaySettings;
 import io.tieline.gateway.SessionPolicy;
+import io.tieline.session.Budget;
 import io.tieline.session.Caller;
 import io.tieline.session.ClientSessions;
 import io.tieline.session.Environment;
@@ -31,6 +32,7 @@ final class World {
     private final Dice dice;
     private final Plan plan;
     private final History history;
+    private final Budget budget;
     private final CoreTimers timers = new CoreTimers(schedule);
     private final SimulatedBackend backend;
     private final Gateway gateway;
@@ -48,8 +50,10 @@ final class World {
         this.plan = Plan.draw(seed, dice);
         this.history = new History(schedule, plan);
         this.backend = new SimulatedBackend(this, dice.split());
+        this.budget = wiring.budget(new Budget(plan.room()));
         var environment =
-                new Environment(wiring.timers(timers), dice.split().generator(), new Recorder());
+                new Environment(
+                        wiring.timers(timers), dice.split().generator(), new Recorder(), budget);
         this.gateway = new Gateway(wiring.backend(backend), settings(plan), environment);
         this.sessions = new ClientSessions(gateway, plan.settings(), environment);
         this.stateless = new StatelessClients(gateway, plan.settings(), environment);
@@ -85,6 +89,10 @@ final class World {
         schedule.pass(EVENING);
         lookForRemains();
         gateway.close();
+        for (var use : Budget.Use.values()) {
+            expect(budget.used(use) == 0, budget.used(use) + " bytes are still " + use.words());
+        }
+        expect(budget.sharers() == 0, budget.sharers() + " accounts are still open");
         return history;
     }
 

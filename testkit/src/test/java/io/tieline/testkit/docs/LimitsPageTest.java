@@ -51,6 +51,10 @@ final class LimitsPageTest {
                     "Body.BELIEVED", // how much is reserved at first
                     "BackendConnection.SWITCHING_PROTOCOLS",
                     "BackendSession.SHOWN",
+                    "Budget.KIB",
+                    "Budget.PARTS", // follows from the budget
+                    "Budget.SHARES",
+                    "Budget.SHARES_OF_HEAP",
                     "Bytes.FIRST",
                     "Bytes.LONGEST", // of every array
                     "CallOptions.FOR_EVER",
@@ -60,6 +64,7 @@ final class LimitsPageTest {
                     "ChildLink.BETWEEN_SIGNS",
                     "ChildLink.CERTAIN_SIGN",
                     "ChildLink.FOR_THE_ANSWER",
+                    "Cost.OBJECTS", // a measure of what things cost
                     "EventLog.OVERHEAD",
                     "EventLoops.QUIET_MILLIS",
                     "EventLoops.STOP_SECONDS",
@@ -69,6 +74,7 @@ final class LimitsPageTest {
                     "FairQueue.AHEAD", // a measure of turns
                     "Handles.BYTES",
                     "Help.COLUMN",
+                    "Holding.FREE", // what is not worth counting
                     "Id.LONGEST_LONG",
                     "InvalidValueException.SHOWN",
                     "JsonBody.BELIEVED_BYTES",
@@ -100,6 +106,7 @@ final class LimitsPageTest {
                     "Repetitions.SECOND",
                     "RetryDelay.MOST_DOUBLINGS", // of what is bounded by its longest
                     "RequestDecoder.LARGEST_PIECE", // how much is read at once
+                    "Request.SPARE", // what is not worth a copy
                     "RequestIds.RUN",
                     "ResponseDecoder.MAX_CHUNK_BYTES", // how much is read at once
                     "Run.SIGNALLED",

@@ -71,7 +71,9 @@ final class MuseumTest {
                 new Exhibit(GuessFromPauses::new, "got an error without a cause"),
                 new Exhibit(FloorlessRetry::new, "the same news without a pause"),
                 new Exhibit(UnknownIsAllowed::new, "what only clients ask"),
-                new Exhibit(ImpatientStart::new, "got an error without a cause"));
+                new Exhibit(ImpatientStart::new, "got an error without a cause"),
+                new Exhibit(NumberInsteadOfSum::new, "for which there is no room"),
+                new Exhibit(NotGivenBack::new, "bytes are still in flight"));
     }
 
     @ParameterizedTest

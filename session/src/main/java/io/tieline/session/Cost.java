@@ -1,0 +1,27 @@
+package io.tieline.session;
+
+import io.tieline.wire.Json;
+import io.tieline.wire.Message;
+
+/** What it costs to keep something of a message, in bytes. */
+final class Cost {
+
+    /** Beside its bytes: the objects that carry a message, and their places in tables. */
+    private static final int OBJECTS = 1024;
+
+    private Cost() {}
+
+    /** Of a message that waits, or a request that is being served. */
+    static long of(Message message) {
+        return (long) OBJECTS + message.payload().length();
+    }
+
+    /** Of values that are kept for themselves. */
+    static long of(Json... values) {
+        long sum = 0;
+        for (var value : values) {
+            sum += value.length();
+        }
+        return sum;
+    }
+}

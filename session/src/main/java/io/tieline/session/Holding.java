@@ -1,0 +1,63 @@
+package io.tieline.session;
+
+import io.tieline.wire.Room;
+
+/**
+ * The bytes that one thing of changing size holds of an {@link Account}: a message that arrives,
+ * what a reader has not read. Confined to one thread, or guarded by its owner.
+ */
+public final class Holding implements Room {
+
+    /** So few bytes are not counted: most messages are small, and whole at once. */
+    private static final long FREE = 4 * 1024;
+
+    private final Account account;
+    private final Budget.Use use;
+    private long held;
+
+    /** Holds nothing yet. */
+    public Holding(Account account, Budget.Use use) {
+        this.account = account;
+        this.use = use;
+    }
+
+    /** Takes or gives the difference; when there is no room for more, what was held stays held. */
+    @Override
+    public boolean hold(long bytes) {
+        long counted = counted(bytes);
+        if (counted <= held) {
+            give(counted);
+            return true;
+        }
+        if (!account.take(use, counted - held)) {
+            return false;
+        }
+        held = counted;
+        return true;
+    }
+
+    /**
+     * As {@link #hold}, of bytes that are there already.
+     *
+     * @return false if more is held than may be: the owner should let go of something
+     */
+    public boolean charge(long bytes) {
+        long counted = counted(bytes);
+        if (counted <= held) {
+            give(counted);
+            return true;
+        }
+        boolean fits = account.charge(use, counted - held);
+        held = counted;
+        return fits;
+    }
+
+    private static long counted(long bytes) {
+        return bytes <= FREE ? 0 : bytes;
+    }
+
+    private void give(long left) {
+        account.give(use, held - left);
+        held = left;
+    }
+}
