@@ -49,12 +49,6 @@ final class CoreWorld implements Observer, AutoCloseable {
                     + MetaKey.LOG_LEVEL
                     + "\":\"debug\"}";
 
-    private static final String INITIALIZE =
-            "{\"jsonrpc\":\"2.0\",\"id\":\"init\",\"method\":\"initialize\",\"params\":{"
-                    + "\"protocolVersion\":\"%s\",\"capabilities\":{\"elicitation\":{\"form\":{},"
-                    + "\"url\":{}},\"sampling\":{},\"roots\":{}},\"clientInfo\":{\"name\":\"client\","
-                    + "\"version\":\"1\"}}}";
-
     private final HandClock clock = new HandClock();
     private final List<Throwable> faults = new ArrayList<>();
     private final Map<Count, Integer> counts = new EnumMap<>(Count.class);
@@ -104,7 +98,12 @@ final class CoreWorld implements Observer, AutoCloseable {
     /** A client that has shaken hands in this revision. */
     Handshaken handshaken(String revision) {
         var client = new Handshaken(sessions.open(Caller.LOCAL));
-        client.send(INITIALIZE.formatted(revision));
+        client.send(
+                ("{\"jsonrpc\":\"2.0\",\"id\":\"init\",\"method\":\"initialize\",\"params\":{"
+                                + "\"protocolVersion\":\"%s\",\"capabilities\":{\"elicitation\":"
+                                + "{\"form\":{},\"url\":{}},\"sampling\":{},\"roots\":{}},"
+                                + "\"clientInfo\":{\"name\":\"client\",\"version\":\"1\"}}}")
+                        .formatted(revision));
         return client;
     }
 
@@ -144,7 +143,7 @@ final class CoreWorld implements Observer, AutoCloseable {
     }
 
     /** A client of the handshake era. */
-    final class Handshaken {
+    static final class Handshaken {
 
         private final ClientSession session;
         private final List<Request> questions = new ArrayList<>();

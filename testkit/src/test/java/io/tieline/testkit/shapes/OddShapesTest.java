@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -178,7 +179,7 @@ final class OddShapesTest {
         }
     }
 
-    private static void requireData(Response answer, Setting way, String variant) {
+    private static void requireData(@Nullable Response answer, Setting way, String variant) {
         if (answer instanceof Failure failure && ABOUT_BACKENDS.contains(failure.error().code())) {
             var data = failure.error().data();
             assertThat(data == null ? null : data.text("backend"))

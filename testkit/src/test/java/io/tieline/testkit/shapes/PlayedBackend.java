@@ -100,7 +100,7 @@ final class PlayedBackend implements Backend {
     }
 
     /** How one request is answered. */
-    final class Voice {
+    static final class Voice {
 
         private final Played link;
         private final Request request;
