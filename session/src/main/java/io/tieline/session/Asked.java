@@ -21,7 +21,7 @@ final class Asked implements Question.Carrier {
     private final Questions questions;
     private final Question question;
     private final Id id;
-    private final @Nullable Exchange exchange;
+    private @Nullable Exchange exchange;
     private @Nullable ReplyStream stream;
     private boolean sent;
     private Timers.@Nullable Alarm alarm;
@@ -86,6 +86,11 @@ final class Asked implements Question.Carrier {
         send(request.with(id, request.progressToken() == null ? null : id.json()));
     }
 
+    /** The client has read the question; what else there is to say of it is said on this stream. */
+    void goOnAt(@Nullable ReplyStream next) {
+        stream = next;
+    }
+
     private void send(Message message) {
         if (stream != null) {
             stream.send(message);
@@ -107,6 +112,10 @@ final class Asked implements Question.Carrier {
 
     /** The request in whose middle this was asked has ended. */
     void exchangeOver() {
+        if (question.outlivesItsCall()) {
+            exchange = null;
+            return;
+        }
         leave();
         takeBack(null);
         question.refuse(Refusals.callIsOver(question.request()));

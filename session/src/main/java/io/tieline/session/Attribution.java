@@ -63,6 +63,11 @@ final class Attribution {
         return List.copyOf(running);
     }
 
+    /** Whether a call is running that may ask, beside this one. */
+    boolean mayAskBeside(Call one) {
+        return running.stream().anyMatch(call -> call != one && call.asking().mayAsk());
+    }
+
     /** Where a question belongs that came without a stream of its own. */
     Origin ofQuestion(@Nullable Call holder) {
         var call = cause(holder);

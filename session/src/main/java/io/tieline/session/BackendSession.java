@@ -623,6 +623,7 @@ public final class BackendSession implements AutoCloseable {
     void ended(Call call, Response response) {
         leave(call);
         if (!call.isDone()) {
+            incoming.answered(call);
             call.answer(response);
         }
     }

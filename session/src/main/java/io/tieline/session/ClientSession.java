@@ -449,7 +449,7 @@ public final class ClientSession implements Client {
             lastActive = environment.timers().nanoTime();
             var stream = exchange.stream();
             if (stream != null) {
-                outOfBand.streamGone(stream);
+                outOfBand.requestOver(stream);
             }
             var took = Duration.ofNanos(lastActive - began);
             environment.observer().finished(exchange, new Ending(outcome, error, took));

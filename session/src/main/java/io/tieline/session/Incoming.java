@@ -130,16 +130,45 @@ final class Incoming {
     }
 
     private void askOutOfBand(Request request, String reason) {
+        counted(request, reason);
+        var question = new Question(request, new Back(null));
+        open.put(request.id(), question);
+        outOfBandBegins();
+        session.outside().asked(session, question);
+    }
+
+    /**
+     * A call is answered. On a stream of its own nearly every question is that of its call; but
+     * bridges to a shared pipe put what they hear on the stream of any. So what is still open and
+     * may be another call's goes on out of band, if that is certainly the same client's.
+     */
+    void answered(Call call) {
+        if (open.isEmpty()
+                || !session.exclusive()
+                || !session.attributes()
+                || !attribution.mayAskBeside(call)) {
+            return;
+        }
+        for (var question : open.values()) {
+            if (question.asker() instanceof Back back && back.call == call) {
+                counted(question.request(), "the call on whose stream it came is over");
+                back.outlive();
+                question.outliveItsCall();
+            }
+        }
+    }
+
+    private void counted(Request question, String reason) {
         environment
                 .observer()
                 .counted(
                         Observer.Count.QUESTION_OUT_OF_BAND,
-                        MethodTraits.shown(request.method()) + ": " + reason);
-        var question = new Question(request, new Back(null));
-        open.put(request.id(), question);
+                        MethodTraits.shown(question.method()) + ": " + reason);
+    }
+
+    private void outOfBandBegins() {
         outOfBand++;
         session.useBegins();
-        session.outside().asked(session, question);
     }
 
     void told(Notification notification, @Nullable Call via) {
@@ -235,7 +264,7 @@ final class Incoming {
     /** The way back of one question: down this session's link, when its call has the turn. */
     private final class Back implements Question.Asker {
 
-        private final @Nullable Call call;
+        private @Nullable Call call;
         private boolean settled;
 
         Back(@Nullable Call call) {
@@ -268,6 +297,15 @@ final class Incoming {
         @Override
         public void told(Question question, Notification progress) {
             session.strand().run(() -> session.tell(progress));
+        }
+
+        /** From now on it could be any call's. */
+        void outlive() {
+            if (call != null && !settled) {
+                call.settled();
+                call = null;
+                outOfBandBegins();
+            }
         }
 
         void settle() {

@@ -70,6 +70,15 @@ final class OutOfBand {
         }
     }
 
+    /** A request has ended. Who is connected to its stream has read what was asked on it. */
+    void requestOver(ReplyStream itsStream) {
+        if (itsStream.isLive()) {
+            questions.goOn(itsStream, another());
+        } else {
+            streamGone(itsStream);
+        }
+    }
+
     /** A request has opened a stream on which a waiting question can be asked. */
     void streamOpened(ReplyStream opened) {
         if (opened.canAsk()) {

@@ -41,6 +41,7 @@ public final class Question {
     private final Asker asker;
     private final @Nullable String key;
     private final AtomicReference<Object> state = new AtomicReference<>(Open.OPEN);
+    private volatile boolean outlivesItsCall;
 
     /** A question that has just been raised. */
     public Question(Request request, Asker asker) {
@@ -70,6 +71,15 @@ public final class Question {
 
     @Nullable String key() {
         return key;
+    }
+
+    /** Another call may have raised it than the one that brought it: it does not end with that. */
+    void outliveItsCall() {
+        outlivesItsCall = true;
+    }
+
+    boolean outlivesItsCall() {
+        return outlivesItsCall;
     }
 
     /** Whether nobody has answered it yet and its asker still wants to know. */

@@ -135,13 +135,22 @@ final class Questions {
         }
     }
 
+    /** This stream has ended in order; its client need not be asked again what was asked there. */
+    void goOn(ReplyStream ended, @Nullable ReplyStream next) {
+        for (var asked : open.values()) {
+            if (asked.mayLeave(ended)) {
+                asked.goOnAt(next);
+            }
+        }
+    }
+
     /** Sets the alarm for an answer, or for a stream to ask on. */
     Timers.Alarm alarm(boolean asked, Consumer<Duration> expire) {
         var limit = asked ? settings.humanInput() : HOMELESS;
         return environment.timers().after(limit, () -> strand.run(() -> expire.accept(limit)));
     }
 
-    /** A request has ended, and what was asked in its middle with it. */
+    /** A request has ended, and with it what was asked in its middle and does not outlive it. */
     void over(Exchange exchange) {
         if (!open.isEmpty()) {
             List.copyOf(open.values()).stream()

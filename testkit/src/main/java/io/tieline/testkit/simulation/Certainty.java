@@ -88,8 +88,12 @@ final class Certainty {
         return journey != null && (via != null || alone);
     }
 
+    @SuppressWarnings("ReferenceEquality") // the very request, not one like it
     private boolean isCertain(Journey journey, @Nullable Id via, Cable cable) {
-        if (via != null || isOnly(journey, cable)) {
+        if (via != null) {
+            return cable.sent.get(via) == journey;
+        }
+        if (isOnly(journey, cable)) {
             return true;
         }
         boolean exclusive = cable.isExclusive(plan);

@@ -56,5 +56,7 @@ enum Fault {
     /** Streams on which a backend is listened to end as soon as they have begun. */
     EMPTY_STREAMS,
     /** There is hardly any room for what waits. */
-    SCARCITY
+    SCARCITY,
+    /** A bridge before the backend puts questions on the streams of other requests. */
+    SHIFTED_QUESTIONS
 }

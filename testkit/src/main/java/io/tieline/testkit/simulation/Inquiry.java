@@ -22,8 +22,8 @@ final class Inquiry {
     final Moment said;
     final @Nullable Journey journey;
 
-    /** Whether it came on its request's own stream. */
-    final boolean onItsStream;
+    /** The request on whose stream it came, if it came on one. */
+    final @Nullable Journey carrier;
 
     /** Whether it is told by the wire or the rules whose it is. */
     final boolean certain;
@@ -45,6 +45,9 @@ final class Inquiry {
 
     @Nullable Moment takenBack;
 
+    /** The request on whose stream it came was answered, and another one may have asked it. */
+    @Nullable Moment outlived;
+
     /** The backend does not want to know any longer. */
     @Nullable Moment withdrawn;
 
@@ -54,7 +57,7 @@ final class Inquiry {
             Line line,
             Moment said,
             @Nullable Journey journey,
-            boolean onItsStream,
+            @Nullable Journey carrier,
             boolean certain,
             boolean duplicate) {
         this.canary = canary;
@@ -62,9 +65,20 @@ final class Inquiry {
         this.line = line;
         this.said = said;
         this.journey = journey;
-        this.onItsStream = onItsStream;
+        this.carrier = carrier;
         this.certain = certain;
         this.duplicate = duplicate;
+    }
+
+    /** Whether it came on the stream of another request than its own. */
+    @SuppressWarnings("ReferenceEquality") // the very request, not one like it
+    boolean isShifted() {
+        return carrier != null && carrier != journey;
+    }
+
+    /** Whether it had gone out of band by then. */
+    boolean hadOutlived(Moment moment) {
+        return outlived != null && outlived.isBefore(moment);
     }
 
     /** Whether this is the client's first answer, but for its id. */

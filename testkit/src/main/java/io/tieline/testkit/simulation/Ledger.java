@@ -465,6 +465,7 @@ final class Ledger {
                     journey.answers.add(new Journey.Answer(now, response));
                     certainty.answered(journey, cable);
                     cable.inFlight.remove(id);
+                    outlive(cable, journey);
                 }
             }
             case Request question when Forbidden.is(question) ->
@@ -515,7 +516,7 @@ final class Ledger {
                         cable.line,
                         now,
                         journey,
-                        via != null,
+                        via == null ? null : cable.sent.get(via),
                         certain,
                         duplicate);
         inquiries.add(inquiry);
@@ -530,6 +531,19 @@ final class Ledger {
         if (journey != null && !journey.isOwn()) {
             journey.inquiries.add(inquiry);
             sign(journey, certain && !certainty.isRefusedAtOnce(question, journey, via, cable));
+        }
+    }
+
+    /** What came on its stream may be another's, and stays with the client of both. */
+    @SuppressWarnings("ReferenceEquality") // the very request, not one like it
+    private void outlive(Cable cable, Journey answered) {
+        if (cable.line.attributes()
+                && cable.isExclusive(plan())
+                && !answered.isOver()
+                && !cable.couldAsk().isEmpty()) {
+            cable.open.values().stream()
+                    .filter(inquiry -> inquiry.carrier == answered)
+                    .forEach(inquiry -> inquiry.outlived = now);
         }
     }
 

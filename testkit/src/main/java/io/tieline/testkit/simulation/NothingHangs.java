@@ -82,8 +82,8 @@ final class NothingHangs implements Checker.Rule {
             // An answer may wait for its turn as long as the call that has it takes.
             due = Long.MAX_VALUE;
         }
-        var journey = inquiry.journey;
-        var outcome = journey == null || !inquiry.certain ? null : journey.outcome();
+        var journey = inquiry.certain ? inquiry.journey : inquiry.carrier;
+        var outcome = journey == null || inquiry.outlived != null ? null : journey.outcome();
         if (outcome != null && !ledger.wasDrained() && inquiry.said.isBefore(outcome.at())) {
             due = Math.min(due, outcome.at().nanos() + SLACK);
         }

@@ -29,7 +29,8 @@ final class NothingLeaks implements Checker.Rule {
         for (var inquiry : ledger.inquiries()) {
             for (var delivery : inquiry.deliveries) {
                 var canary = Objects.requireNonNull(inquiry.canary);
-                arrived(ledger, inquiry, canary, inquiry.certain, delivery.way(), findings);
+                boolean certain = inquiry.certain && !inquiry.hadOutlived(delivery.at());
+                arrived(ledger, inquiry, canary, certain, delivery.way(), findings);
                 var kind = Kind.of(inquiry.question);
                 findings.expect(
                         delivery.way().party().stateless()

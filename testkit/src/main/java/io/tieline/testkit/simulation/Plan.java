@@ -180,6 +180,14 @@ record Plan(
         return attributes || (exclusive() && !isShared(policy, fronts));
     }
 
+    /**
+     * Whether questions may come on the streams of other requests. Where several clients share a
+     * session they may not: nothing on the wire could tell whose they are.
+     */
+    boolean mayShift() {
+        return attributes && exclusive() && !isShared(policy, fronts);
+    }
+
     /** Whether every backend session serves one client session only. */
     boolean exclusive() {
         return policy == Policy.PER_CLIENT_SESSION || policy == Policy.PER_REQUEST;

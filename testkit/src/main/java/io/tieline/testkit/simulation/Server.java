@@ -298,7 +298,7 @@ final class Server {
                 dice.chance(0.3)
                         ? Json.object("progressToken", id.json())
                         : Json.of("{ \"vendor\" : 1.50 }");
-        say(via, Request.of(id, kind.method(), kind.question(canary, meta)));
+        say(streamFor(via), Request.of(id, kind.method(), kind.question(canary, meta)));
         return id;
     }
 
@@ -311,6 +311,16 @@ final class Server {
                             ? Forbidden.request(dice, world.nextSerial())
                             : Forbidden.notification(dice));
         }
+    }
+
+    /** The stream of this request, or that of another one, where a bridge knows no better. */
+    private @Nullable Id streamFor(@Nullable Id via) {
+        boolean shifts = world.plan().has(Fault.SHIFTED_QUESTIONS) && world.plan().mayShift();
+        if (via == null || !shifts) {
+            return via;
+        }
+        var others = running.keySet().stream().filter(id -> !id.equals(via)).toList();
+        return others.isEmpty() ? via : dice.pick(others);
     }
 
     private void expect(Id id, Consumer<Response> then) {

@@ -332,7 +332,7 @@ final class Visits {
                             cable.line,
                             ledger.now(),
                             journey,
-                            true,
+                            journey,
                             true,
                             false);
             inquiry.inResult = true;

@@ -20,10 +20,14 @@ final class WhatCanBeAskedIsAsked implements Checker.Rule {
                 findings.expect(
                         !inquiry.deliveries.isEmpty(), inquiry, "was not asked of its client");
             }
+            findings.expect(
+                    !endedWithAnother(inquiry, journey),
+                    inquiry,
+                    "ended with another request, on whose stream it had come");
             if (wasAnsweredInTime(ledger, inquiry, journey)) {
                 findings.expect(
                         !inquiry.replies.isEmpty()
-                                && (!inquiry.certain
+                                && (!isOpenToItsAnswer(inquiry)
                                         || inquiry.isTheAnswer(
                                                 inquiry.replies.getFirst().response())),
                         inquiry,
@@ -34,16 +38,43 @@ final class WhatCanBeAskedIsAsked implements Checker.Rule {
 
     private static boolean canBeAsked(Ledger ledger, Inquiry inquiry, Journey journey) {
         var kind = Kind.of(inquiry.question);
-        boolean never = ledger.plan().rule() == CallRule.OVERLAP && !inquiry.onItsStream;
-        return inquiry.certain
+        boolean never = ledger.plan().rule() == CallRule.OVERLAP && inquiry.carrier == null;
+        var on = inquiry.carrier == null ? journey : inquiry.carrier;
+        return (inquiry.certain || inquiry.isShifted())
                 && !never
-                && !journey.isOwn()
+                && !on.isOwn()
                 && !inquiry.wasWithdrawnBy(inquiry.said)
-                && journey.party.askable().contains(kind)
-                && journey.way.canAsk()
-                && !journey.wasOverAt(inquiry.said)
-                && !failsWithAnother(inquiry, journey)
-                && !journey.wasAnsweredBefore(inquiry.said);
+                && on.party.askable().contains(kind)
+                && on.way.canAsk()
+                && !on.wasOverAt(inquiry.said)
+                && !failsWithAnother(inquiry, on)
+                && !on.wasAnsweredBefore(inquiry.said);
+    }
+
+    /**
+     * Whether its client was asked, and it was refused, while its own request went on, because
+     * another one was answered.
+     */
+    private static boolean endedWithAnother(Inquiry inquiry, Journey journey) {
+        var outlived = inquiry.outlived;
+        return outlived != null
+                && inquiry.isShifted()
+                && !inquiry.deliveries.isEmpty()
+                && !journey.wasOverAt(outlived)
+                && inquiry.replies.stream()
+                        .filter(reply -> outlived.isBefore(reply.at()))
+                        .filter(reply -> outlived.isSameTime(reply.at()))
+                        .anyMatch(reply -> !inquiry.isTheAnswer(reply.response()));
+    }
+
+    /** Whether nothing but the client's answer could settle it before that came. */
+    private static boolean isOpenToItsAnswer(Inquiry inquiry) {
+        var carrier = inquiry.carrier;
+        var answer = inquiry.answer;
+        return inquiry.certain
+                || (carrier != null
+                        && answer != null
+                        && (!carrier.wasOverAt(answer.at()) || inquiry.hadOutlived(answer.at())));
     }
 
     /** What is asked in one result is in vain if another part of it cannot be asked. */

@@ -73,7 +73,8 @@ final class MuseumTest {
                 new Exhibit(UnknownIsAllowed::new, "what only clients ask"),
                 new Exhibit(ImpatientStart::new, "got an error without a cause"),
                 new Exhibit(NumberInsteadOfSum::new, "for which there is no room"),
-                new Exhibit(NotGivenBack::new, "bytes are still in flight"));
+                new Exhibit(NotGivenBack::new, "bytes are still in flight"),
+                new Exhibit(StreamEndsItsQuestions::new, "ended with another request"));
     }
 
     @ParameterizedTest
