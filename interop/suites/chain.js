@@ -17,9 +17,7 @@ const PROXY = packaged('mcp-proxy', 'dist', 'bin', 'mcp-proxy.mjs');
 /** What stands between Tieline and the server, by name; each gives what Tieline is told to use. */
 const BEHIND = {
   // It puts all that its server says on the stream of the oldest request, and with it the questions of other calls.
-  supergateway: async (harness) => ({
-    ...await supergateway(harness, SERVER, 'streamableHttp', ['--stateful', '--sessionTimeout', '60000']), overlaps: harness.direct,
-  }),
+  supergateway: (harness) => supergateway(harness, SERVER, 'streamableHttp', ['--stateful', '--sessionTimeout', '60000']),
   'supergateway over HTTP+SSE': (harness) => supergateway(harness, SERVER, 'sse', []),
   'mcp-proxy': (harness) => mcpProxy(harness, SERVER),
 };
@@ -68,6 +66,7 @@ async function mcpProxy(harness, line) {
 async function walk(harness, name, target) {
   const questions = [];
   const progress = [];
+  let sooner;
   let client;
   const check = (what, body) => harness.check(`${name}: ${what}`, body);
   const call = async (tool, args = {}, options) => {
@@ -79,8 +78,9 @@ async function walk(harness, name, target) {
     client = await harness.connect(target, {
       capabilities: { elicitation: {} },
       handlers: {
-        'elicitation/create': ({ params: { message } }) => {
+        'elicitation/create': async ({ params: { message } }) => {
           questions.push(message);
+          if (message === 'later') await sooner;
           return { action: 'accept', content: { username: message, email: 'ada@example.org' } };
         },
       },
@@ -94,13 +94,18 @@ async function walk(harness, name, target) {
   } else {
     await check('is asked in mid-call', async () =>
       ok((await call('test_elicitation', { message: 'Who?' })).includes('"username":"Who?"')));
-    if (target.overlaps !== false) {
-      await check('is asked twice at once', async () => {
-        const answers = await Promise.all(['one', 'two'].map((message) => call('test_elicitation', { message })));
-        ok(answers[0].includes('"username":"one"') && answers[1].includes('"username":"two"'), answers.join());
-        deepStrictEqual(questions.sort(), ['Who?', 'one', 'two']);
-      });
-    }
+    await check('is asked twice at once', async () => {
+      const answers = await Promise.all(['one', 'two'].map((message) => call('test_elicitation', { message })));
+      ok(answers[0].includes('"username":"one"') && answers[1].includes('"username":"two"'), answers.join());
+      deepStrictEqual(questions.sort(), ['Who?', 'one', 'two']);
+    });
+    await check('answers a question when the call on whose stream it came is over', async () => {
+      sooner = call('test_elicitation', { message: 'sooner' });
+      const later = call('test_elicitation', { message: 'later' });
+      ok((await sooner).includes('"username":"sooner"'));
+      ok((await later).includes('"username":"later"'));
+      strictEqual(questions.filter((message) => message === 'later').length, 1);
+    });
   }
   await check('hears progress', async () => {
     await call('test_tool_with_progress', {}, { onprogress: (report) => progress.push(report.progress) });
