@@ -159,12 +159,13 @@ final class Fixture implements AutoCloseable {
         final ClientSession core;
         final String id;
         final List<String> headers = new ArrayList<>();
+        private final List<RawClient> connections = new ArrayList<>();
 
         private Session(Fixture fixture, Revision revision, String... more) {
             this.fixture = fixture;
             this.revision = revision;
             headers.addAll(List.of(more));
-            var client = fixture.connect();
+            var client = connect();
             client.request("POST", "/mcp", initialize(revision.text(), "test"), with(JSON, BOTH));
             var answer = client.answer();
             assertThat(answer.status()).isEqualTo(200);
@@ -180,9 +181,20 @@ final class Fixture implements AutoCloseable {
             return all.toArray(String[]::new);
         }
 
+        private RawClient connect() {
+            var client = fixture.connect();
+            connections.add(client);
+            return client;
+        }
+
+        /** Its client ends all connections that it has used. */
+        void disconnect() {
+            connections.forEach(RawClient::close);
+        }
+
         /** POSTs a body on a connection of its own. */
         RawClient post(String body, String... more) {
-            return post(fixture.connect(), body, more);
+            return post(connect(), body, more);
         }
 
         /** POSTs a body on this connection. */
@@ -200,7 +212,7 @@ final class Fixture implements AutoCloseable {
         RawClient get(String... more) {
             var extra = new ArrayList<>(List.of(more));
             extra.add("accept: text/event-stream");
-            var client = fixture.connect();
+            var client = connect();
             client.request("GET", "/mcp", "", with(extra.toArray(String[]::new)));
             return client;
         }

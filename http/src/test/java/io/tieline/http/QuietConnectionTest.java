@@ -75,7 +75,7 @@ final class QuietConnectionTest {
     }
 
     @Test
-    void aSessionWhoseClientHasEndedItsConnectionEndsSoonerThanOneWhoseClientIsThere() {
+    void aSessionWhoseClientHasEndedItsConnectionsEndsSoonerThanOneWhoseClientIsThere() {
         var life =
                 SessionSettings.DEFAULT
                         .withIdle(Duration.ofHours(1))
@@ -88,9 +88,8 @@ final class QuietConnectionTest {
             for (var session : List.of(there, listening, gone)) {
                 session.post(Fixture.request(1, "echo")).answer();
             }
-            var connection = gone.post(Fixture.request(2, "echo"));
-            connection.answer();
-            connection.close();
+            gone.post(Fixture.request(2, "echo")).answer();
+            gone.disconnect();
             assertThat(server.service.closed()).isEqualTo(gone.core);
             assertThat(gone.core.end()).contains("has left");
             assertThat(there.core.isOpen()).isTrue();
