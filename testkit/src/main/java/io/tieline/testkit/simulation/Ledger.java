@@ -468,8 +468,11 @@ final class Ledger {
                     outlive(cable, journey);
                 }
             }
-            case Request question when Forbidden.is(question) ->
+            case Request question when Forbidden.is(question) -> {
+                if (cable.ended == null) {
                     forbidden.add(new Forbidden(question, cable.line, now));
+                }
+            }
             case Request question -> asked(cable, via, question);
             case Notification note when note.method().equals(Method.CANCELLED) -> {
                 var inquiry = cable.open.get(idIn(note, "requestId"));

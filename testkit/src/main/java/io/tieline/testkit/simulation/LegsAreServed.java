@@ -124,9 +124,18 @@ final class LegsAreServed implements Checker.Rule {
                 outcome.at().isSameTime(due)
                         && (isSame(outcome, answer)
                                 || isForbidden(outcome, answer)
+                                || isCrowdedOut(ledger, leg, outcome)
                                 || isRestated(ledger, leg, outcome, answer)),
                 leg,
                 "was answered by the backend, and its client did not hear that answer");
+    }
+
+    /** What came for a client that was away had to wait, and there was no room for it. */
+    private static boolean isCrowdedOut(Ledger ledger, Leg leg, Outcome got) {
+        return ledger.plan().has(Fault.SCARCITY)
+                && leg.arrived.isSameTime(got.at())
+                && got.response() instanceof Failure failure
+                && failure.error().code() == ErrorCode.OVERLOADED;
     }
 
     /** What no result may ask for ends the call. */
