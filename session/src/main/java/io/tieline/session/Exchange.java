@@ -320,8 +320,14 @@ public final class Exchange {
         leave(Observer.Outcome.ABANDONED, why);
     }
 
-    /** Ends the exchange with an error now, whoever would like to see the answer first. */
+    /**
+     * Ends the exchange with an error now, whoever would like to see the answer first; whoever
+     * serves it works for nobody any longer.
+     */
     void overrule(RpcError error) {
+        if (!done) {
+            cancellation.cancelled(Json.string(error.message()));
+        }
         lenses.release();
         end(Failure.of(request.id(), error));
     }

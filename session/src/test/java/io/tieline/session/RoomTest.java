@@ -116,11 +116,14 @@ final class RoomTest {
         for (int id = 2; id < 5; id++) {
             world.says(costly, call(id, 3 * MIB));
         }
+        var reasons = new StringBuilder();
+        world.exchanges.getLast().onCancel(reasons::append);
         var account = budget.upstream("greedy");
         account.take(Use.ARRIVING, 15 * MIB);
         account.charge(Use.ARRIVING, 3 * MIB);
         assertThat(costly.isOpen()).isFalse();
         assertThat(stream.answer()).contains("-31004");
+        assertThat(reasons.toString()).as("told to whoever works on it").contains("held the most");
         assertThat(neighbour.isOpen()).isTrue();
         assertThat(neighbour.inFlight()).isEqualTo(1);
         account.give(Use.ARRIVING, 18 * MIB);
