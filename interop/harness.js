@@ -222,9 +222,18 @@ export async function eventually(condition, complaint, milliseconds = 15_000) {
 
 // Process families, read from /proc; elsewhere a family is taken to be empty.
 
-/** The names of all processes that a process has started, and that these have started. */
+/** The names of all processes that a process has started, and that these have started, but for its watchdog. */
 export function family(pid) {
-  return descendants(pid).map((child) => stat(child)?.name).filter((name) => name !== undefined);
+  return descendants(pid).filter((child) => !isWatchdog(child)).map((child) => stat(child)?.name).filter((name) => name !== undefined);
+}
+
+/** The shell that would end the children of a gateway if that were killed stays as long as the gateway. */
+function isWatchdog(pid) {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('tieline-watchdog');
+  } catch {
+    return false;
+  }
 }
 
 function descendants(parent) {
