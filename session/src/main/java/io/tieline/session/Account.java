@@ -91,24 +91,21 @@ public final class Account implements AutoCloseable {
         if (!budget.permits(used.get() + bytes)) {
             return false;
         }
-        for (var account = this; account != null; account = account.parent) {
-            if (account.used.addAndGet(bytes) > account.limit) {
-                giveBack(account, bytes);
-                return false;
-            }
+        if (!add(bytes)) {
+            add(-bytes);
+            return false;
         }
         budget.used(use, bytes);
         return true;
     }
 
-    /** Gives the same back to all from here to the top one of them. */
-    private void giveBack(Account top, long bytes) {
-        var account = this;
-        account.used.addAndGet(-bytes);
-        while (account.number != top.number && account.parent != null) {
-            account = account.parent;
-            account.used.addAndGet(-bytes);
+    /** Adds to it and to all above it; whether each of them then holds no more than it may. */
+    private boolean add(long bytes) {
+        boolean fits = true;
+        for (var account = this; account != null; account = account.parent) {
+            fits &= account.used.addAndGet(bytes) <= account.limit;
         }
+        return fits;
     }
 
     /**
@@ -117,10 +114,7 @@ public final class Account implements AutoCloseable {
      * @return false if it holds more than it may now: its owner should let go of something
      */
     public boolean charge(Budget.Use use, long bytes) {
-        boolean fits = true;
-        for (var account = this; account != null; account = account.parent) {
-            fits &= account.used.addAndGet(bytes) <= account.limit;
-        }
+        boolean fits = add(bytes);
         budget.used(use, bytes);
         return fits;
     }
@@ -143,9 +137,7 @@ public final class Account implements AutoCloseable {
         if (bytes <= 0) {
             return;
         }
-        for (var account = this; account != null; account = account.parent) {
-            account.used.addAndGet(-bytes);
-        }
+        add(-bytes);
         budget.used(use, -bytes);
     }
 

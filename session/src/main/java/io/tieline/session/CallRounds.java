@@ -53,7 +53,7 @@ final class CallRounds {
     /** The backend wants input before it goes on. */
     void begin(Json inputRequired) {
         if (++rounds > MOST) {
-            broke(" asked for input " + MOST + " times without an end");
+            session.failed(call, broken(" asked for input " + MOST + " times without an end"));
             return;
         }
         answers.clear();
@@ -64,14 +64,9 @@ final class CallRounds {
             environment.timers().after(PACE, () -> session.strand().run(this::retry));
             return;
         }
-        var wrong = wrongIn(requests);
-        var strange = wrong == null ? Inputs.strangeIn(asked) : null;
-        if (wrong != null) {
-            refuse(LinkFailure.of(Kind.BROKE_PROTOCOL, "Backend " + session.name() + wrong));
-            return;
-        }
-        if (strange != null) {
-            refuse(Inputs.broken(session.name(), strange));
+        var fault = faultIn(asked, requests);
+        if (fault != null) {
+            refuse(fault);
             return;
         }
         unanswered = requests.size();
@@ -84,6 +79,15 @@ final class CallRounds {
                 .observer()
                 .counted(Observer.Count.QUESTION_REFUSED, "in a result: " + failure.message());
         session.failed(call, failure);
+    }
+
+    private @Nullable LinkFailure faultIn(Json asked, List<Json.Member> requests) {
+        var wrong = wrongIn(requests);
+        if (wrong != null) {
+            return broken(wrong);
+        }
+        var strange = Inputs.strangeIn(asked);
+        return strange == null ? null : Inputs.broken(session.name(), strange);
     }
 
     /** Why nobody can be asked this; null if everything is in order. */
@@ -108,9 +112,8 @@ final class CallRounds {
         return null;
     }
 
-    private void broke(String what) {
-        session.failed(
-                call, LinkFailure.of(Kind.BROKE_PROTOCOL, "Backend " + session.name() + what));
+    private LinkFailure broken(String what) {
+        return LinkFailure.of(Kind.BROKE_PROTOCOL, "Backend " + session.name() + what);
     }
 
     private Question question(String key, Json request) {

@@ -300,9 +300,7 @@ public final class ClientSession implements Client {
         if (state == State.CLOSED) {
             stream.end(Failure.of(request.id(), Refusals.sessionIsOver()));
         } else if (!MethodTraits.isClients(request)) {
-            environment
-                    .observer()
-                    .counted(Observer.Count.WRONG_DIRECTION, fromClient(request.method()));
+            notCarried(request.method());
             stream.end(Failure.of(request.id(), Refusals.notYours(request, "a client")));
         } else if (request.method().equals(Method.PING)) {
             stream.end(Result.of(request.id(), Json.EMPTY_OBJECT));
@@ -385,11 +383,7 @@ public final class ClientSession implements Client {
             case Method.PROGRESS -> progressed(notification);
             default -> {
                 if (!MethodTraits.isClients(notification)) {
-                    environment
-                            .observer()
-                            .counted(
-                                    Observer.Count.WRONG_DIRECTION,
-                                    fromClient(notification.method()));
+                    notCarried(notification.method());
                 } else if (state != State.CLOSED) {
                     conversation.notified(notification);
                 }
@@ -397,8 +391,8 @@ public final class ClientSession implements Client {
         }
     }
 
-    private static String fromClient(String method) {
-        return method + " from a client";
+    private void notCarried(String method) {
+        environment.observer().counted(Observer.Count.WRONG_DIRECTION, method + " from a client");
     }
 
     private void cancelled(@Nullable Json params) {

@@ -24,15 +24,12 @@ public final class Holding implements Room {
     /** Takes or gives the difference; when there is no room for more, what was held stays held. */
     @Override
     public boolean hold(long bytes) {
-        long counted = counted(bytes);
-        if (counted <= held) {
-            give(counted);
-            return true;
-        }
-        if (!account.take(use, counted - held)) {
+        long more = counted(bytes) - held;
+        if (more > 0 && !account.take(use, more)) {
             return false;
         }
-        held = counted;
+        account.give(use, -more);
+        held += more;
         return true;
     }
 
@@ -42,22 +39,14 @@ public final class Holding implements Room {
      * @return false if more is held than may be: the owner should let go of something
      */
     public boolean charge(long bytes) {
-        long counted = counted(bytes);
-        if (counted <= held) {
-            give(counted);
-            return true;
-        }
-        boolean fits = account.charge(use, counted - held);
-        held = counted;
+        long more = counted(bytes) - held;
+        boolean fits = more <= 0 || account.charge(use, more);
+        account.give(use, -more);
+        held += more;
         return fits;
     }
 
     private static long counted(long bytes) {
         return bytes <= FREE ? 0 : bytes;
-    }
-
-    private void give(long left) {
-        account.give(use, held - left);
-        held = left;
     }
 }
