@@ -69,7 +69,7 @@ final class ResultCache {
     }
 
     private void reached(Budget.Step step) {
-        if (step == Budget.Step.SHORTER_LIVES) {
+        if (step.isAtLeast(Budget.Step.SHORTER_LIVES)) {
             clear();
         }
     }

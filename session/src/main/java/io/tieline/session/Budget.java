@@ -88,7 +88,8 @@ public final class Budget {
             return words;
         }
 
-        boolean isAtLeast(Step other) {
+        /** Whether this is what is done at that step, or at a higher one. */
+        public boolean isAtLeast(Step other) {
             return compareTo(other) >= 0;
         }
     }

@@ -30,7 +30,7 @@ public final class ClientSessions implements AutoCloseable {
     }
 
     private void reached(Budget.Step step) {
-        if (step == Budget.Step.SHORTER_LIVES) {
+        if (step.isAtLeast(Budget.Step.SHORTER_LIVES)) {
             List.copyOf(sessions.values()).forEach(ClientSession::hurry);
         }
     }

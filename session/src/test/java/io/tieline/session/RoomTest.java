@@ -108,6 +108,22 @@ final class RoomTest {
     }
 
     @Test
+    void idleSessionsEndSoonerAlsoWhenOneMessageTakesSeveralSteps() {
+        var session = world.open();
+        world.clock.pass(Duration.ofMinutes(2));
+        var account = budget.upstream("greedy");
+        var more = budget.upstream("greedy too");
+        account.take(Use.ARRIVING, 16 * MIB);
+        more.take(Use.ARRIVING, 12 * MIB);
+        assertThat(budget.step()).isEqualTo(Budget.Step.NO_NEW_CALLS);
+        assertThat(session.isOpen()).isFalse();
+        account.give(Use.ARRIVING, 16 * MIB);
+        more.give(Use.ARRIVING, 12 * MIB);
+        account.close();
+        more.close();
+    }
+
+    @Test
     void theCostliestSessionIsEndedAndItsNeighbourIsNot() {
         var neighbour = world.open();
         var costly = world.open();
