@@ -4,7 +4,6 @@ import io.tieline.session.ClientSession;
 import io.tieline.session.Conversation;
 import io.tieline.session.Exchange;
 import io.tieline.session.Service;
-import io.tieline.wire.Notification;
 
 /** A service at a listener: its sessions, and its requests without one, count until they end. */
 record Served(Service service, CountedThreads counted) implements Service {
@@ -13,7 +12,7 @@ record Served(Service service, CountedThreads counted) implements Service {
     public Conversation open(ClientSession session) {
         counted.begun();
         try {
-            return new Counted(service.open(session), counted);
+            return service.open(session).andThen(counted::ended);
         } catch (RuntimeException | Error e) {
             counted.ended();
             throw e;
@@ -28,34 +27,6 @@ record Served(Service service, CountedThreads counted) implements Service {
         } finally {
             // After what the service has to do at the end itself.
             exchange.onOver(counted::ended);
-        }
-    }
-
-    private record Counted(Conversation conversation, CountedThreads counted)
-            implements Conversation {
-
-        @Override
-        public void initialize(Exchange exchange) {
-            conversation.initialize(exchange);
-        }
-
-        @Override
-        public void serve(Exchange exchange) {
-            conversation.serve(exchange);
-        }
-
-        @Override
-        public void notified(Notification notification) {
-            conversation.notified(notification);
-        }
-
-        @Override
-        public void closed() {
-            try {
-                conversation.closed();
-            } finally {
-                counted.ended();
-            }
         }
     }
 }

@@ -3,9 +3,7 @@ package io.tieline.http;
 import io.tieline.session.ClientSession;
 import io.tieline.session.Conversation;
 import io.tieline.session.Environment;
-import io.tieline.session.Exchange;
 import io.tieline.session.Service;
-import io.tieline.wire.Notification;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +30,7 @@ final class StreamRegistry implements Service {
 
     @Override
     public Conversation open(ClientSession session) {
-        return new Watched(session.id(), service.open(session));
+        return service.open(session).andThen(() -> forget(session.id()));
     }
 
     /** The streams of a session that was opened just now. */
@@ -54,42 +52,6 @@ final class StreamRegistry implements Service {
         var streams = sessions.remove(id);
         if (streams != null) {
             streams.close();
-        }
-    }
-
-    /** The service's conversation, and an ear for its end. */
-    private final class Watched implements Conversation {
-
-        private final String id;
-        private final Conversation conversation;
-
-        Watched(String id, Conversation conversation) {
-            this.id = id;
-            this.conversation = conversation;
-        }
-
-        @Override
-        public void initialize(Exchange exchange) {
-            conversation.initialize(exchange);
-        }
-
-        @Override
-        public void serve(Exchange exchange) {
-            conversation.serve(exchange);
-        }
-
-        @Override
-        public void notified(Notification notification) {
-            conversation.notified(notification);
-        }
-
-        @Override
-        public void closed() {
-            try {
-                conversation.closed();
-            } finally {
-                forget(id);
-            }
         }
     }
 }
