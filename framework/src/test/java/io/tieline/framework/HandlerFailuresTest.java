@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.tieline.session.Environment;
-import io.tieline.session.Observer;
 import io.tieline.wire.Json;
 import io.tieline.wire.McpException;
 import io.tieline.wire.RpcError;
@@ -33,15 +32,7 @@ final class HandlerFailuresTest {
 
     private final List<Throwable> faults = new CopyOnWriteArrayList<>();
     private final SystemTimers time = new SystemTimers();
-    private final Environment environment =
-            time.environment()
-                    .observedBy(
-                            new Observer() {
-                                @Override
-                                public void fault(Throwable fault) {
-                                    faults.add(fault);
-                                }
-                            });
+    private final Environment environment = RecordedFaults.in(time, faults);
 
     @AfterEach
     void stopTheClock() {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.tieline.session.Environment;
-import io.tieline.session.Observer;
 import io.tieline.wire.ErrorCode;
 import io.tieline.wire.Failure;
 import io.tieline.wire.Json;
@@ -48,15 +47,7 @@ final class ServerInterceptorTest {
     private final Era era;
     private final List<Throwable> faults = new CopyOnWriteArrayList<>();
     private final SystemTimers time = new SystemTimers();
-    private final Environment environment =
-            time.environment()
-                    .observedBy(
-                            new Observer() {
-                                @Override
-                                public void fault(Throwable fault) {
-                                    faults.add(fault);
-                                }
-                            });
+    private final Environment environment = RecordedFaults.in(time, faults);
 
     ServerInterceptorTest(Era era) {
         this.era = era;

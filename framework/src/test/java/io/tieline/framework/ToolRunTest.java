@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tieline.session.Environment;
-import io.tieline.session.Observer;
 import io.tieline.wire.Json;
 import java.util.List;
 import java.util.Map;
@@ -24,15 +23,7 @@ final class ToolRunTest {
 
     private final List<Throwable> faults = new CopyOnWriteArrayList<>();
     private final SystemTimers time = new SystemTimers();
-    private final Environment environment =
-            time.environment()
-                    .observedBy(
-                            new Observer() {
-                                @Override
-                                public void fault(Throwable fault) {
-                                    faults.add(fault);
-                                }
-                            });
+    private final Environment environment = RecordedFaults.in(time, faults);
 
     @AfterEach
     void stopTheClock() {
