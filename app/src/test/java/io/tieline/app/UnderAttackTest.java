@@ -58,29 +58,13 @@ final class UnderAttackTest {
     @ParameterizedTest
     @ValueSource(strings = {"64m", "96m"})
     void callsThatAreHeldByTheBackend(String heap) throws Exception {
-        survives(
-                heap,
-                uri -> {
-                    var session = openSession(uri);
-                    for (int i = 0; i < PEERS; i++) {
-                        var body = call(i, "hold", "x".repeat(4 * MIB - 300));
-                        send(connect(uri), head(uri, session, body.length), body);
-                    }
-                });
+        survives(heap, uri -> callEach(uri, "hold", 4 * MIB - 300));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"64m", "96m"})
     void answersThatNobodyReads(String heap) throws Exception {
-        survives(
-                heap,
-                uri -> {
-                    var session = openSession(uri);
-                    for (int i = 0; i < PEERS; i++) {
-                        var body = call(i, "echo", "x".repeat(3 * MIB));
-                        send(connect(uri), head(uri, session, body.length), body);
-                    }
-                });
+        survives(heap, uri -> callEach(uri, "echo", 3 * MIB));
     }
 
     @ParameterizedTest
@@ -172,6 +156,15 @@ final class UnderAttackTest {
 
         long slowest() {
             return millis.stream().mapToLong(Long::longValue).max().orElseThrow();
+        }
+    }
+
+    /** Calls a tool with so long a text, once on each of many connections. */
+    private void callEach(URI uri, String tool, int length) throws IOException {
+        var session = openSession(uri);
+        for (int i = 0; i < PEERS; i++) {
+            var body = call(i, tool, "x".repeat(length));
+            send(connect(uri), head(uri, session, body.length), body);
         }
     }
 
