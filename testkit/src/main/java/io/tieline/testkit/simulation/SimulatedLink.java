@@ -160,9 +160,13 @@ final class SimulatedLink implements Link {
         }
     }
 
-    /** Without a session the end of its stream is what takes a request back. */
+    /**
+     * Without a session the end of its stream is what takes a request back. There is no other
+     * stream either: what is said of it from now on reaches nobody.
+     */
     private void closed(Path path) {
         if (paths.remove(path.id, path)) {
+            broken.add(path.id);
             world.history().add(new Event.Released(line, path.id));
             world.schedule().after(dice.millis(0, 4), () -> server.nobodyWaitsFor(path.id));
         }
