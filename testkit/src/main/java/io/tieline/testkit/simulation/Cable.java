@@ -11,6 +11,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What a history holds about one connection to the backend, as far as it has been read. */
@@ -101,6 +102,15 @@ final class Cable {
     /** Whether everything that it says of requests says of which. */
     boolean isExact() {
         return line.attributes() || stateless;
+    }
+
+    /**
+     * What it has asked and not been answered. If the call that asked is over, another one may be
+     * taken to wait for the answer.
+     */
+    Stream<Inquiry> waiting() {
+        return open.values().stream()
+                .filter(inquiry -> inquiry.replies.isEmpty() && inquiry.withdrawn == null);
     }
 
     List<Journey> couldAsk() {

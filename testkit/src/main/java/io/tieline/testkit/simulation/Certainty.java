@@ -105,7 +105,8 @@ final class Certainty {
                         && !plan.has(Fault.STRAY_QUESTIONS)
                         && !overrun
                         && could.contains(journey)
-                        && could.stream().noneMatch(other -> isUnruly(other));
+                        && could.stream().noneMatch(other -> isUnruly(other))
+                        && cable.waiting().allMatch(inquiry -> could.contains(inquiry.journey));
         if (!orderly) {
             return false;
         }

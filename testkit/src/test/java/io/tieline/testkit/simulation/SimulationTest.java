@@ -12,6 +12,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The production core in random worlds. For a longer run: {@code -Dtieline.histories=1000000}; to
@@ -48,6 +50,13 @@ final class SimulationTest {
                 .as(() -> "mvn ... -Dtieline.seed=" + seed + "\n" + history)
                 .isEmpty();
         return history.length();
+    }
+
+    /** Beyond those that every run tells: each once showed a fault of the judge or of the world. */
+    @ParameterizedTest
+    @ValueSource(longs = {109_724, 121_214, 128_431})
+    void historiesThatWereOnceMisjudgedKeepThePromises(long seed) {
+        eventsOf(seed, new AtomicLong());
     }
 
     @Test
