@@ -25,6 +25,7 @@ final class TheAbandonedIsFreed implements Checker.Rule {
                     isBy(due, ended)
                             || isBy(due, journey.streamFailed)
                             || isBy(due, journey.garbled)
+                            || isBy(due, journey.nameless)
                             || journey.answers.stream().anyMatch(answer -> isBy(due, answer.at()))
                             || journey.heard.stream().anyMatch(heard -> isBy(due, heard));
             findings.expect(freed, journey, "was abandoned, and the backend never heard");
