@@ -159,8 +159,8 @@ public final class Exchange {
     }
 
     /**
-     * Names the one who hears that the client takes the request back or is gone. Told at once if it
-     * already has.
+     * Names the one who hears that the client takes the request back or is gone, or that the
+     * request was ended over the head of whoever serves it. Told at once if it already has been.
      */
     public void onCancel(Cancellation listener) {
         strand(() -> {
@@ -326,7 +326,7 @@ public final class Exchange {
      */
     void overrule(RpcError error) {
         if (!done) {
-            cancellation.cancelled(Json.string(error.message()));
+            withdraw(Json.string(error.message()));
         }
         lenses.release();
         end(Failure.of(request.id(), error));
@@ -374,15 +374,19 @@ public final class Exchange {
         if (done) {
             return;
         }
-        cancelled = true;
-        reason = why;
-        // First of all, so that whoever serves the request knows why its questions are void.
-        cancellation.cancelled(why);
+        withdraw(why);
         settle(outcome, null);
         if (leg != null) {
             leg.abort();
         }
         over.forEach(Runnable::run);
+    }
+
+    /** First of all, so that whoever serves the request knows why its questions are void. */
+    private void withdraw(@Nullable Json why) {
+        cancelled = true;
+        reason = why;
+        cancellation.cancelled(why);
     }
 
     private void settle(Observer.Outcome outcome, @Nullable RpcError error) {

@@ -140,6 +140,9 @@ final class RoomTest {
         assertThat(costly.isOpen()).isFalse();
         assertThat(stream.answer()).contains("-31004");
         assertThat(reasons.toString()).as("told to whoever works on it").contains("held the most");
+        var late = new StringBuilder();
+        world.exchanges.getLast().onCancel(late::append);
+        assertThat(late.toString()).as("told to whoever begins to").contains("held the most");
         assertThat(neighbour.isOpen()).isTrue();
         assertThat(neighbour.inFlight()).isEqualTo(1);
         account.give(Use.ARRIVING, 18 * MIB);

@@ -1,14 +1,16 @@
 package io.tieline.testkit.simulation;
 
 import io.tieline.testkit.simulation.Journey.Outcome;
+import io.tieline.testkit.simulation.Journey.Trip;
 import io.tieline.wire.Failure;
 import io.tieline.wire.Method;
 import io.tieline.wire.Response;
 import io.tieline.wire.Result;
 
 /**
- * Nothing lost: every request has exactly one outcome, runs at most once, never after it was said
- * that it did not, and what the backend answers in time is what the client hears.
+ * Nothing lost: every request has exactly one outcome and leaves for no backend after it, runs at
+ * most once, never after it was said that it did not, and what the backend answers in time is what
+ * the client hears.
  */
 final class EachRequestEndsOnce implements Checker.Rule {
 
@@ -43,7 +45,20 @@ final class EachRequestEndsOnce implements Checker.Rule {
                     journey,
                     "got a result that the backend never gave");
         }
+        findings.expect(
+                journey.trips.stream()
+                        .allMatch(trip ->
+                                trip.at().isBefore(outcome.at())
+                                        || crosses(journey, trip, outcome)),
+                journey,
+                "left after its end");
         answered(ledger, journey, outcome, findings);
+    }
+
+    /** Where several end at once, one may get the turn of another just before it is taken back. */
+    private static boolean crosses(Journey journey, Trip trip, Outcome outcome) {
+        return trip.at().isSameTime(outcome.at())
+                && journey.heard.stream().anyMatch(heard -> heard.isSameTime(trip.at()));
     }
 
     private static boolean isAnsweredByTheCore(Journey journey) {
