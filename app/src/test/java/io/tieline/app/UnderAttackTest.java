@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -92,6 +93,18 @@ final class UnderAttackTest {
                         var body = initialize(",\"x\":\"" + "y".repeat(3 * MIB) + "\"");
                         var peer = connect(uri);
                         send(peer, head(uri, "", body.length), body);
+                    }
+                });
+    }
+
+    @Test
+    void headsThatNeverEnd() throws Exception {
+        var fields = ("x: " + "y".repeat(20) + "\r\n").repeat(500).getBytes(US_ASCII);
+        survives(
+                "64m",
+                uri -> {
+                    for (int i = 0; i < 1500; i++) {
+                        send(connect(uri), "POST /mcp HTTP/1.1\r\n".getBytes(US_ASCII), fields);
                     }
                 });
     }

@@ -7,6 +7,7 @@ import io.netty.handler.codec.http.HttpMessage;
 import io.netty.handler.codec.http.HttpRequestDecoder;
 import io.netty.handler.codec.http.LastHttpContent;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decodes requests strictly: a request whose end is a matter of opinion, such as one with both a
@@ -19,6 +20,7 @@ final class RequestDecoder extends HttpRequestDecoder {
     private static final int LARGEST_PIECE = 64 * 1024;
 
     private boolean hasLine;
+    private @Nullable HttpMessage head;
 
     RequestDecoder(HttpLimits limits) {
         super(
@@ -27,7 +29,9 @@ final class RequestDecoder extends HttpRequestDecoder {
                         .setMaxHeaderSize(limits.headerBytes())
                         .setMaxChunkSize(LARGEST_PIECE)
                         .setStrictLineParsing(true)
-                        .setUseRfc9112TransferEncoding(true));
+                        .setUseRfc9112TransferEncoding(true)
+                        .setHeadersFactory(Fields.FACTORY)
+                        .setTrailersFactory(Fields.FACTORY));
     }
 
     /**
@@ -38,10 +42,25 @@ final class RequestDecoder extends HttpRequestDecoder {
         return hasLine || actualReadableBytes() > 0;
     }
 
+    /** What a request that has arrived in part takes in memory here, its body aside, in bytes. */
+    int reserved() {
+        int fields = head == null ? 0 : Fields.cost(head.headers());
+        return fields + actualReadableBytes();
+    }
+
+    /** The request is refused while its head arrives: what is there of it is of no use. */
+    void forget() {
+        if (head != null) {
+            head.headers().clear();
+        }
+    }
+
     @Override
     protected HttpMessage createMessage(String[] initialLine) throws Exception {
         hasLine = true;
-        return super.createMessage(initialLine);
+        var message = super.createMessage(initialLine);
+        head = message;
+        return message;
     }
 
     @Override
@@ -50,6 +69,7 @@ final class RequestDecoder extends HttpRequestDecoder {
         super.decode(context, in, out);
         if (!out.isEmpty() && out.getLast() instanceof LastHttpContent) {
             hasLine = false;
+            head = null;
         }
     }
 }

@@ -56,6 +56,9 @@ final class RequestReader extends ChannelInboundHandlerAdapter {
     private @Nullable HttpRequest head;
     private Body body = Body.NONE;
 
+    /** What the head of the request that is being answered takes, in bytes. */
+    private int served;
+
     /** Of a request that is refused for its length, until it is known what it was. */
     private @Nullable TooLongBody unread;
 
@@ -90,6 +93,7 @@ final class RequestReader extends ChannelInboundHandlerAdapter {
     void answered() {
         if (state == State.ANSWERING) {
             state = State.WAITING;
+            served = 0;
             since = front.timers().nanoTime();
         }
     }
@@ -181,6 +185,9 @@ final class RequestReader extends ChannelInboundHandlerAdapter {
 
     private void refuse(ChannelHandlerContext context, Refusal refusal) {
         state = State.DEAF;
+        if (head == null) {
+            decoder.forget();
+        }
         stopSlow();
         context.fireChannelRead(whole(NOTHING, refusal));
     }
@@ -192,7 +199,8 @@ final class RequestReader extends ChannelInboundHandlerAdapter {
                         : new DefaultHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.GET, "/");
         head = null;
         body = Body.NONE;
-        room.hold(0);
+        served = Fields.cost(read.headers());
+        var _ = room.charge(served);
         return new WholeRequest(read, content, refusal);
     }
 
@@ -211,15 +219,19 @@ final class RequestReader extends ChannelInboundHandlerAdapter {
         return switch (cause) {
             case TooLongHttpLineException tooLong ->
                     Refusal.of(414, "The request line is too long");
-            case TooLongHttpHeaderException tooLong -> Refusal.of(431, "The headers are too long");
+            case TooLongHttpHeaderException tooLong ->
+                    Refusal.of(431, "The headers are too long, or more than " + Fields.MOST);
             default -> Refusal.of(400, "This is not a well-formed HTTP/1.1 request");
         };
     }
 
-    /** A body that is not whole yet needs room; one that is whole has never waited. */
+    /** A request that is not whole yet needs room; the body of one that is has never waited. */
     @Override
     public void channelReadComplete(ChannelHandlerContext context) {
-        if (state == State.READING && !room.hold(body.reserved())) {
+        long needed = (long) served + decoder.reserved() + body.reserved();
+        if (state == State.ANSWERING || state == State.DEAF) {
+            var _ = room.charge(needed);
+        } else if (!room.hold(needed)) {
             refuse(context, Refusal.noRoom());
         }
         watchArrival();

@@ -20,7 +20,9 @@ final class ResponseDecoder extends HttpResponseDecoder {
         super(
                 new HttpDecoderConfig()
                         .setMaxHeaderSize(MAX_HEAD_BYTES)
-                        .setMaxChunkSize(MAX_CHUNK_BYTES));
+                        .setMaxChunkSize(MAX_CHUNK_BYTES)
+                        .setHeadersFactory(Fields.FACTORY)
+                        .setTrailersFactory(Fields.FACTORY));
         this.connection = connection;
     }
 

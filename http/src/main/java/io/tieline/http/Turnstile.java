@@ -5,8 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.HttpContent;
-import io.netty.handler.codec.http.HttpMessageDecoderResult;
-import io.netty.handler.codec.http.HttpObject;
+import io.netty.handler.codec.http.HttpMessage;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import io.tieline.session.Account;
@@ -76,11 +75,7 @@ final class Turnstile extends ChannelInboundHandlerAdapter {
 
     /** The same before and after: nothing reads the parts that wait. */
     private static int size(Object part) {
-        int head =
-                part instanceof HttpObject object
-                                && object.decoderResult() instanceof HttpMessageDecoderResult lines
-                        ? lines.totalSize()
-                        : 0;
+        int head = part instanceof HttpMessage message ? Fields.cost(message.headers()) : 0;
         int body = part instanceof HttpContent content ? content.content().readableBytes() : 0;
         return PART + head + body;
     }

@@ -283,6 +283,20 @@ final class ConnectionTest {
         assertThat(client.answer().status()).isEqualTo(431);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "POST /mcp HTTP/1.1\r\nhost: localhost\r\n",
+                "POST /mcp HTTP/1.1\r\nhost: localhost\r\ntransfer-encoding: chunked\r\n\r\n0\r\n"
+            })
+    void moreFieldsThanAMessageHasReasonToHaveAreRefused(String before) {
+        try (var roomy = new Fixture()) {
+            var client = roomy.connect();
+            client.write(before + "a: b\r\n".repeat(2 * Fields.MOST));
+            assertThat(client.answer().status()).isEqualTo(431);
+        }
+    }
+
     @Test
     void aRequestLineThatIsTooLongIsRefused() {
         var client = fixture.connect();

@@ -1,0 +1,57 @@
+package io.tieline.http;
+
+import io.netty.handler.codec.http.DefaultHttpHeaders;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpHeadersFactory;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+
+/**
+ * The header fields of one message as they arrive. Knows what they cost in memory, which is many
+ * times their length where they are short, and takes no more than a message has reason to have.
+ */
+final class Fields extends DefaultHttpHeaders {
+
+    /** The fields of one head, or of the trailers behind one body. */
+    static final int MOST = 512;
+
+    /** What a field costs beside its characters, in bytes. */
+    private static final int EACH = 128;
+
+    /** Has decoders put fields into these. */
+    static final HttpHeadersFactory FACTORY =
+            new HttpHeadersFactory() {
+                @Override
+                public HttpHeaders newHeaders() {
+                    return new Fields();
+                }
+
+                @Override
+                public HttpHeaders newEmptyHeaders() {
+                    return new Fields();
+                }
+            };
+
+    private int count;
+    private int cost;
+
+    @Override
+    public HttpHeaders add(CharSequence name, Object value) {
+        count++;
+        if (count > MOST) {
+            throw new TooLongHttpHeaderException("more than " + MOST + " header fields");
+        }
+        cost += EACH + name.length() + (value instanceof CharSequence text ? text.length() : 0);
+        return super.add(name, value);
+    }
+
+    @Override
+    public HttpHeaders clear() {
+        cost = 0;
+        return super.clear();
+    }
+
+    /** What these fields, if they have arrived from somebody, cost in memory, in bytes. */
+    static int cost(HttpHeaders headers) {
+        return headers instanceof Fields fields ? fields.cost : 0;
+    }
+}
