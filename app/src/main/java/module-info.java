@@ -1,6 +1,8 @@
 /** The tieline program: configuration, command line and wiring. */
 module io.tieline.app {
     requires static org.jspecify;
+    requires java.management;
+    requires jdk.management;
     requires io.tieline.http;
     requires io.tieline.stdio;
     requires io.tieline.gateway;

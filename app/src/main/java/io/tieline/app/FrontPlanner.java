@@ -49,7 +49,9 @@ final class FrontPlanner {
                         .withStateCookie(cookies);
         var listen = choices.one(Setting.LISTEN);
         return new FrontPlan.Http(
-                settings.withLimits(MessageLimits.over(HttpLimits.DEFAULT, choices)),
+                settings.withLimits(
+                        MessageLimits.over(HttpLimits.DEFAULT, choices)
+                                .withConnections(ConnectionLimit.most())),
                 listen == null ? "--listen" : listen.place());
     }
 

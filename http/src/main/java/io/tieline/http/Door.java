@@ -92,7 +92,9 @@ final class Door extends ChannelInitializer<Channel> {
         }
         var behind = requireNonNull(front, "nobody comes in before");
         channel.pipeline().addLast(WrongProtocol.detection(behind, tls));
-        FrontConnection.install(behind, channel);
+        if (!FrontConnection.install(behind, channel)) {
+            var _ = channel.close();
+        }
     }
 
     /** A socket that is named for all of IPv4, and could not be made for IPv4 alone. */

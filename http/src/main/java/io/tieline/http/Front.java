@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * @param callers establishes who calls
  * @param endpoint answers the requests
  * @param closing set when connections are to be closed after the answer at hand
+ * @param crowd how many connections there are
  * @param log is told what strangers do wrong
  */
 record Front(
@@ -22,6 +23,7 @@ record Front(
         Callers callers,
         Endpoint endpoint,
         AtomicBoolean closing,
+        Crowd crowd,
         CountedLog log) {
 
     Timers timers() {

@@ -49,6 +49,12 @@ final class FrontConnection extends ChannelInboundHandlerAdapter {
     private final Holding unread;
     private final int shard;
     private final Presence presence = new Presence();
+
+    // Read by whoever looks for connections that can make room.
+    private volatile boolean serving;
+    private volatile boolean served;
+    private volatile long since;
+
     private @Nullable HttpReply reply;
     private @Nullable HttpReply answered;
     private boolean refused;
@@ -68,11 +74,20 @@ final class FrontConnection extends ChannelInboundHandlerAdapter {
         this.reader = new RequestReader(front, lane, decoder, account, this::write);
         account.onCostliest(() -> lane.run(channel::close));
         this.shard = shard(channel);
+        this.since = front.timers().nanoTime();
     }
 
-    /** Makes this channel a connection of that listener. */
-    static void install(Front front, Channel channel) {
+    /** Makes this channel a connection of that listener; false if there is no room for it. */
+    static boolean install(Front front, Channel channel) {
         var connection = new FrontConnection(front, channel);
+        if (!front.crowd().admits(connection)) {
+            connection.account.close();
+            front.log()
+                    .happened(
+                            "crowd",
+                            "a client was turned away: all connections of this listener are busy");
+            return false;
+        }
         var limits = front.settings().limits();
         channel.pipeline()
                 .addLast(new StallWatch(front.timers(), connection.lane, limits.writeStall()))
@@ -80,6 +95,7 @@ final class FrontConnection extends ChannelInboundHandlerAdapter {
                 .addLast(connection.turnstile)
                 .addLast(connection.reader)
                 .addLast(connection);
+        return true;
     }
 
     /** The number of this connection's loop among the loops. */
@@ -108,6 +124,7 @@ final class FrontConnection extends ChannelInboundHandlerAdapter {
         }
         var next = new HttpReply(this, lane, front, request.head());
         reply = next;
+        serving = true;
         if (request.refusal() != null) {
             refused = true;
             next.refuse(request.refusal());
@@ -201,6 +218,9 @@ final class FrontConnection extends ChannelInboundHandlerAdapter {
     void answered(boolean keepAlive) {
         answered = reply;
         reply = null;
+        since = front.timers().nanoTime();
+        served = true;
+        serving = false;
         if (keepAlive) {
             reader.answered();
             turnstile.next();
@@ -232,6 +252,21 @@ final class FrontConnection extends ChannelInboundHandlerAdapter {
 
     void close() {
         channel.close();
+    }
+
+    /** How this connection has been quiet until now; null if something is answered on it. */
+    Crowd.@Nullable Quiet quiet(long now) {
+        return serving ? null : new Crowd.Quiet(this, served, now - since);
+    }
+
+    /** Ends it, unless a request has arrived meanwhile: others need the room. */
+    void makeRoom() {
+        lane.run(() -> {
+            if (reply == null) {
+                channel.pipeline().fireUserEventTriggered(Event.IDLE);
+                channel.close();
+            }
+        });
     }
 
     /** Whether its client is still there, for the sessions that it uses. */
@@ -268,6 +303,7 @@ final class FrontConnection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelInactive(ChannelHandlerContext context) {
+        front.crowd().left(this);
         outgoing.discard();
         unread.charge(0);
         account.close();

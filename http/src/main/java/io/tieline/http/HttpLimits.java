@@ -16,6 +16,8 @@ import java.time.Duration;
  * @param unsentBytes how much may wait for a client that reads slowly before its connection, and
  *     only that, is closed; several of the longest messages must fit, since as many answers may be
  *     due at once
+ * @param connections how many connections there are at once; beyond that those make room on which
+ *     nothing is answered, and when there are none, the new one is closed
  */
 public record HttpLimits(
         int headerBytes,
@@ -24,11 +26,12 @@ public record HttpLimits(
         Duration request,
         Duration idle,
         Duration writeStall,
-        int unsentBytes) {
+        int unsentBytes,
+        int connections) {
 
     /**
      * Heads of 32 KiB, bodies of 4 MiB, 30 s for a head, 5 min for a request, 2 min idle, 10 s
-     * without reading, 128 MiB unsent.
+     * without reading, 128 MiB unsent, 10,000 connections.
      */
     public static final HttpLimits DEFAULT =
             new HttpLimits(
@@ -38,7 +41,8 @@ public record HttpLimits(
                     Duration.ofMinutes(5),
                     Duration.ofMinutes(2),
                     Duration.ofSeconds(10),
-                    128 * 1024 * 1024);
+                    128 * 1024 * 1024,
+                    10_000);
 
     public HttpLimits {
         Positive.require(headerBytes, "headerBytes");
@@ -47,40 +51,54 @@ public record HttpLimits(
         Positive.require(idle, "idle");
         Positive.require(writeStall, "writeStall");
         Positive.require(unsentBytes, "unsentBytes");
+        Positive.require(connections, "connections");
     }
 
     /** The same limits with others for messages. */
     public HttpLimits withMessages(Limits other) {
-        return new HttpLimits(headerBytes, other, head, request, idle, writeStall, unsentBytes);
+        return new HttpLimits(
+                headerBytes, other, head, request, idle, writeStall, unsentBytes, connections);
     }
 
     /** The same limits with another longest head. */
     public HttpLimits withHeaderBytes(int other) {
-        return new HttpLimits(other, messages, head, request, idle, writeStall, unsentBytes);
+        return new HttpLimits(
+                other, messages, head, request, idle, writeStall, unsentBytes, connections);
     }
 
     /** The same limits with another time for a head to arrive. */
     public HttpLimits withHead(Duration other) {
-        return new HttpLimits(headerBytes, messages, other, request, idle, writeStall, unsentBytes);
+        return new HttpLimits(
+                headerBytes, messages, other, request, idle, writeStall, unsentBytes, connections);
     }
 
     /** The same limits with another time for a request to arrive. */
     public HttpLimits withRequest(Duration other) {
-        return new HttpLimits(headerBytes, messages, head, other, idle, writeStall, unsentBytes);
+        return new HttpLimits(
+                headerBytes, messages, head, other, idle, writeStall, unsentBytes, connections);
     }
 
     /** The same limits with another idle time. */
     public HttpLimits withIdle(Duration other) {
-        return new HttpLimits(headerBytes, messages, head, request, other, writeStall, unsentBytes);
+        return new HttpLimits(
+                headerBytes, messages, head, request, other, writeStall, unsentBytes, connections);
     }
 
     /** The same limits with another time without reading. */
     public HttpLimits withWriteStall(Duration other) {
-        return new HttpLimits(headerBytes, messages, head, request, idle, other, unsentBytes);
+        return new HttpLimits(
+                headerBytes, messages, head, request, idle, other, unsentBytes, connections);
     }
 
     /** The same limits with another bound on what is unsent. */
     public HttpLimits withUnsentBytes(int other) {
-        return new HttpLimits(headerBytes, messages, head, request, idle, writeStall, other);
+        return new HttpLimits(
+                headerBytes, messages, head, request, idle, writeStall, other, connections);
+    }
+
+    /** The same limits with another number of connections. */
+    public HttpLimits withConnections(int other) {
+        return new HttpLimits(
+                headerBytes, messages, head, request, idle, writeStall, unsentBytes, other);
     }
 }

@@ -111,6 +111,7 @@ public final class HttpListener implements AutoCloseable {
                         callers,
                         new Router(streamable, sse, pages, base),
                         closing,
+                        new Crowd(settings.limits().connections(), environment.timers()),
                         log));
         var scheme = tls == null ? "http" : "https";
         return new HttpListener(door, scheme, sessions, stateless, inFlight, closing);

@@ -163,7 +163,7 @@ final class DrainTest {
         try (var small =
                 new Fixture(settings ->
                         settings.withSessions(settings.sessions().withMaxSessions(1)))) {
-            small.session();
+            small.session().post(Fixture.request(1, "echo")).answer();
             var client = small.connect();
             client.request(
                     "POST",

@@ -118,6 +118,9 @@ public final class Budget {
     private static final Step[] STEPS = Step.values();
     private static final long LEAST_MODEST = 16 * 1024;
 
+    /** What a session takes before anything is said in it, in bytes. */
+    static final long SESSION = 8 * 1024;
+
     private final long bytes;
     private final long modest;
     private final Account process;
@@ -202,19 +205,23 @@ public final class Budget {
      * sessions with it together at most three quarters. To be {@linkplain Account#close closed}.
      */
     public Account upstream(String name) {
-        return below(upstreams, name, "backend " + name);
+        return below(upstreams, name, "backend " + name, 0);
     }
 
     /**
      * An account for one session of this principal: at most half of all, and all sessions of the
-     * principal together at most three quarters. To be {@linkplain Account#close closed}.
+     * principal together at most three quarters, of which each takes a little from the beginning.
+     * To be {@linkplain Account#close closed}.
      */
     public Account session(String principal) {
-        return below(principals, principal, "this session");
+        return below(principals, principal, "this session", SESSION);
     }
 
-    /** A part of what all of that name share, which lives as long as one of its parts. */
-    private Account below(Map<String, Account> shared, String key, String label) {
+    /**
+     * A part of what all of that name share, which lives as long as one of its parts. So many bytes
+     * are the part's own from the beginning, and not counted among what its owner holds.
+     */
+    private Account below(Map<String, Account> shared, String key, String label, long fixed) {
         var whole =
                 shared.compute(
                         key,
@@ -224,7 +231,14 @@ public final class Budget {
                             account.lend();
                             return account;
                         });
-        return whole.open(label, bytes / 2, () -> leave(shared, key));
+        var _ = whole.charge(Use.KEPT, fixed);
+        return whole.open(
+                label,
+                bytes / 2,
+                () -> {
+                    whole.give(Use.KEPT, fixed);
+                    leave(shared, key);
+                });
     }
 
     private static void leave(Map<String, Account> shared, String key) {

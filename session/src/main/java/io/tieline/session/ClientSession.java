@@ -51,6 +51,7 @@ public final class ClientSession implements Client {
     private final OutOfBand outOfBand;
     private final Conversation conversation;
     private final boolean renewable;
+    private final Newcomers newcomers;
     private final Runnable onClosed;
     private final Home home = new Household();
     private final Connections connections = new Connections();
@@ -60,6 +61,7 @@ public final class ClientSession implements Client {
     // On the strand.
     private final Map<Id, Exchange> exchanges = new LinkedHashMap<>();
     private final Holding said;
+    private boolean used;
     private long lastActive;
     private Timers.@Nullable Alarm idleAlarm;
 
@@ -77,6 +79,7 @@ public final class ClientSession implements Client {
             SessionSettings settings,
             Environment environment,
             boolean renewable,
+            Newcomers newcomers,
             Runnable onClosed) {
         this.id = id;
         this.owner = owner;
@@ -85,6 +88,7 @@ public final class ClientSession implements Client {
         this.account = environment.budget().session(owner.principal());
         this.said = new Holding(account, Budget.Use.KEPT);
         this.renewable = renewable;
+        this.newcomers = newcomers;
         this.onClosed = onClosed;
         this.strand = new Strand(environment.observer()::fault);
         this.questions = new Questions(strand, environment, settings, () -> capabilities);
@@ -175,6 +179,7 @@ public final class ClientSession implements Client {
             if (state == State.CLOSED) {
                 stream.abort();
             } else {
+                use();
                 outOfBand.attach(stream, strand);
             }
         });
@@ -250,6 +255,7 @@ public final class ClientSession implements Client {
             conversation.closed();
             said.hold(0);
             account.close();
+            newcomers.known(this);
             onClosed.run();
         });
     }
@@ -348,13 +354,25 @@ public final class ClientSession implements Client {
             var known = agreed == null ? null : Revision.ofHandshake(agreed);
             revision = known == null ? Revision.LATEST_HANDSHAKE : known;
             state = State.OPEN;
+            if (!used) {
+                newcomers.opened(this);
+            }
         } else if (state == State.OPENING) {
             state = State.NEW;
         }
         return response;
     }
 
+    /** Whoever uses a session is no newcomer. */
+    private void use() {
+        if (!used) {
+            used = true;
+            newcomers.known(this);
+        }
+    }
+
     private void serve(Request request, Caller caller, ReplyStream stream) {
+        use();
         if (state != State.OPEN) {
             stream.end(Failure.of(request.id(), Refusals.notInitialized(request.method())));
         } else if (exchanges.containsKey(request.id())) {

@@ -18,6 +18,7 @@ public final class ClientSessions implements AutoCloseable {
     private final Service service;
     private final SessionSettings settings;
     private final Environment environment;
+    private final Newcomers newcomers = new Newcomers();
     private final Runnable unwatch;
     private volatile boolean draining;
 
@@ -54,10 +55,10 @@ public final class ClientSessions implements AutoCloseable {
         if (draining) {
             throw new McpException(Draining.ERROR);
         }
-        if (sessions.size() >= settings.maxSessions()) {
+        if (sessions.size() >= settings.maxSessions() && !newcomers.makeRoom()) {
             throw new McpException(Refusals.tooManySessions(settings.maxSessions()));
         }
-        if (environment.budget().refusesSessions()) {
+        if (environment.budget().refusesSessions() && !newcomers.makeRoom()) {
             throw new McpException(Refusals.noNewSessions(environment.budget()));
         }
         var id = newId();
@@ -69,6 +70,7 @@ public final class ClientSessions implements AutoCloseable {
                         settings,
                         environment,
                         renewable,
+                        newcomers,
                         () -> sessions.remove(id));
         sessions.put(id, session);
         return session;

@@ -47,7 +47,7 @@ final class RoomTest {
 
     @Test
     void aSessionKeepsNothingOfAPaddedInitialize() {
-        long before = budget.used();
+        long before = budget.used() + Budget.SESSION;
         var session = world.initialize(" ".repeat((int) MIB));
         assertThat(budget.used() - before).isLessThan(2L * KIB);
         assertThat(session.clientInfo().array()).hasSizeLessThan(KIB);
@@ -67,11 +67,26 @@ final class RoomTest {
         for (int i = 0; i < 40; i++) {
             session.tell(news(i, 100 * KIB));
         }
-        assertThat(budget.used(Use.KEPT)).isBetween(900L * KIB, MIB + 2 * KIB);
+        assertThat(budget.used(Use.KEPT)).isBetween(900L * KIB, MIB + Budget.SESSION + 2 * KIB);
         var stream = new RecordedStream();
         session.attach(stream);
         assertThat(stream.written()).hasSizeBetween(9, 10);
-        assertThat(budget.used(Use.KEPT)).isLessThan(2L * KIB);
+        assertThat(budget.used(Use.KEPT)).isLessThan(Budget.SESSION + 2 * KIB);
+    }
+
+    @Test
+    void whoOpensSessionAfterSessionPushesOutHisOwnAndNobodyWhoUsesWhatHeHas() {
+        var used = world.open();
+        world.says(used, call(1, 10));
+        var first = world.open();
+        for (int i = 0; i < 10_000; i++) {
+            world.open();
+        }
+        assertThat(world.sessions.size()).isLessThan(3_000);
+        assertThat(budget.used()).isLessThan(budget.bytes() / 4 * 3);
+        assertThat(used.isOpen()).isTrue();
+        assertThat(first.isOpen()).isFalse();
+        assertThat(first.end()).contains("others need the room");
     }
 
     @Test

@@ -64,13 +64,18 @@ final class LimitsPageTest {
                     "ChildLink.BETWEEN_SIGNS",
                     "ChildLink.CERTAIN_SIGN",
                     "ChildLink.FOR_THE_ANSWER",
+                    "ConnectionLimit.HEAP_FOR_EACH", // told beside HttpLimits.connections
+                    "ConnectionLimit.LEAST",
+                    "ConnectionLimit.SHARE_OF_FILES",
                     "Cost.OBJECTS", // a measure of what things cost
+                    "Crowd.PART",
                     "EventLog.OVERHEAD",
                     "EventLoops.QUIET_MILLIS",
                     "EventLoops.STOP_SECONDS",
                     "Excerpt.AFTER",
                     "Excerpt.BEFORE",
                     "ExchangeLog.PREFIX",
+                    "Fields.EACH", // a measure of what they cost
                     "FairQueue.AHEAD", // a measure of turns
                     "Handles.BYTES",
                     "Help.COLUMN",
