@@ -121,6 +121,12 @@ final class ExchangeLog implements Observer {
                 at(ofSessions, text + "a session began, " + incident.reason());
             }
             case SESSION_ENDED -> at(ofSessions, text + "a session ended: " + incident.reason());
+            case START_LEFT ->
+                    at(
+                            Level.DEBUG,
+                            text + "a start goes on that nobody waits for: " + incident.reason());
+            case START_TAKEN ->
+                    at(Level.DEBUG, text + "a start is waited for again: " + incident.reason());
             case SESSION_LOST ->
                     warn(incidents, text + "a session broke off: " + incident.reason());
             case NOT_OPENED -> warn(incidents, text + "no session: " + incident.reason());

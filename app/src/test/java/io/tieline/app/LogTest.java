@@ -140,6 +140,19 @@ final class LogTest {
         assertThat(lines()).isEmpty();
     }
 
+    @Test
+    void aStartThatIsLeftAndTakenIsToldAtDebug() {
+        Logs.begin(written, LogLevel.DEBUG);
+        var log = new ExchangeLog("shop", true);
+        log.happened(new Incident(Kind.START_LEFT, "shop", "its client gave up"));
+        log.happened(new Incident(Kind.START_TAKEN, "shop", "another client has come for it"));
+        assertThat(lines())
+                .extracting(line -> line.substring(line.indexOf(' ') + 1))
+                .containsExactly(
+                        "debug Backend shop: a start goes on that nobody waits for: its client gave up",
+                        "debug Backend shop: a start is waited for again: another client has come for it");
+    }
+
     /** The kind of a backend that refuses, whatever its reason: the line says all of it. */
     @Test
     void aBackendThatRefusesIsALineWithMethodToolCodeAndReasonOnceAndThenCounted()

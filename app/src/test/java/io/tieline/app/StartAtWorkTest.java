@@ -58,10 +58,11 @@ final class StartAtWorkTest {
     }
 
     @Test
-    void scenario188AClientThatComesAfterOneThatGaveUpTheStartIsServed() throws Exception {
+    void scenario188AClientThatComesAfterOneThatGaveUpIsServedByTheProgramThatWasStartedThen()
+            throws Exception {
         var gate = gate();
-        var script = "read -r _ < \"$0\"; " + SERVER;
-        try (var tieline = run(List.of(), script, gate)) {
+        var script = "echo started >> \"$0.starts\"; read -r _ < \"$0\"; " + SERVER;
+        try (var tieline = run(List.of("--log-level=debug"), script, gate)) {
             var url = tieline.ready();
             OutputStream go;
             try (var impatient = new PostingClient(url)) {
@@ -71,12 +72,14 @@ final class StartAtWorkTest {
             }
             try (go;
                     var patient = new PostingClient(url)) {
+                tieline.awaitError(line -> line.contains("a start goes on"));
                 var answer = patient.beginInitialize();
-                // If it came before the gateway saw the other leave, two have started.
-                go.write("\n\n".getBytes(StandardCharsets.UTF_8));
+                tieline.awaitError(line -> line.contains("a start is waited for again"));
+                go.write("\n".getBytes(StandardCharsets.UTF_8));
                 assertThat(answer.get(60, TimeUnit.SECONDS).text("result", "serverInfo", "name"))
                         .isEqualTo("sh");
             }
+            assertThat(folder.resolve("gate.starts")).hasContent("started\n");
         }
     }
 

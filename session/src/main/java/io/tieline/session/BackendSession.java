@@ -368,6 +368,7 @@ public final class BackendSession implements AutoCloseable {
             }
             listener.set(new Left(why));
             uses.end();
+            happened(Incident.Kind.START_LEFT, why);
         });
     }
 
@@ -385,7 +386,9 @@ public final class BackendSession implements AutoCloseable {
             return false;
         }
         boolean adopted = listener.compareAndSet(left, next);
-        if (!adopted) {
+        if (adopted) {
+            happened(Incident.Kind.START_TAKEN, "another client has come for it");
+        } else {
             uses.end();
         }
         return adopted;

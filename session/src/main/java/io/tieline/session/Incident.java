@@ -18,6 +18,12 @@ public record Incident(Kind kind, String backend, String reason) {
         SESSION_ENDED,
         /** A session with the backend has ended by itself: whatever it kept is lost. */
         SESSION_LOST,
+        /**
+         * Nobody waits for a session that is being opened; that goes on, for whoever comes next.
+         */
+        START_LEFT,
+        /** Whoever came next waits for it. */
+        START_TAKEN,
         /** A session with the backend could not be opened. */
         NOT_OPENED,
         /** A message that wants no answer was refused: no client will hear of it. */
