@@ -1,13 +1,15 @@
 package io.tieline.http;
 
 import io.netty.handler.codec.http.DefaultHttpHeaders;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpHeadersFactory;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 
 /**
  * The header fields of one message as they arrive. Knows what they cost in memory, which is many
- * times their length where they are short, and takes no more than a message has reason to have.
+ * times their length where they are short, and takes no more than a message has reason to have:
+ * also no second length of its body, whatever the version of HTTP (RFC 9112, section 6.3).
  */
 final class Fields extends DefaultHttpHeaders {
 
@@ -42,6 +44,20 @@ final class Fields extends DefaultHttpHeaders {
         }
         cost += EACH + name.length() + (value instanceof CharSequence text ? text.length() : 0);
         return super.add(name, value);
+    }
+
+    /**
+     * Netty refuses two lengths of HTTP/1.1; of those of HTTP/1.0 it puts the first in the place of
+     * all, and nobody behind it could see that there were others.
+     */
+    @Override
+    public HttpHeaders set(CharSequence name, Object value) {
+        if (HttpHeaderNames.CONTENT_LENGTH.contentEqualsIgnoreCase(name)
+                && HeadRules.isRepeated(this, name)) {
+            throw new IllegalArgumentException(
+                    "Multiple Content-Length values found: " + getAll(name));
+        }
+        return super.set(name, value);
     }
 
     @Override

@@ -154,6 +154,9 @@ final class ConnectionTest {
             value = {
                 "GET /nowhere HTTP/1.1\\r\\nhost: localhost\\r\\ncontent-length: 1\\r\\ntransfer-encoding: chunked\\r\\n\\r\\n0\\r\\n | 400",
                 "GET /nowhere HTTP/1.1\\r\\nhost: localhost\\r\\ncontent-length: 1\\r\\ncontent-length: 2\\r\\n\\r\\n | 400",
+                "GET /nowhere HTTP/1.0\\r\\nhost: localhost\\r\\ncontent-length: 1\\r\\ncontent-length: 2\\r\\n\\r\\n | 400",
+                "GET /nowhere HTTP/1.0\\r\\nhost: localhost\\r\\ncontent-length: 1\\r\\ncontent-length: 1\\r\\n\\r\\n | 400",
+                "GET /nowhere HTTP/1.0\\r\\nhost: localhost\\r\\ncontent-length: 1, 2\\r\\n\\r\\n | 400",
                 "GET /nowhere HTTP/1.1\\r\\nhost: localhost\\r\\ncontent-length: -1\\r\\n\\r\\n | 400",
                 "GET /nowhere HTTP/1.1\\r\\nhost: localhost\\r\\ncontent-length: 1x\\r\\n\\r\\n | 400",
                 "GET /nowhere HTTP/1.1\\r\\nhost: localhost\\r\\nbad header: 1\\r\\n\\r\\n | 400",

@@ -52,6 +52,27 @@ final class OddAnswerTest {
     private final Heard called = new Heard();
 
     @ParameterizedTest
+    @ValueSource(strings = {"HTTP/1.1", "HTTP/1.0"})
+    void anAnswerOfTwoLengthsFailsItsCallAtOnce(String version) throws Exception {
+        try (var all =
+                new Backends(
+                        handshake((_, reply) ->
+                                reply.raw(
+                                        version
+                                                + " 200 OK\r\nContent-Type: application/json\r\n"
+                                                + "Content-Length: "
+                                                + ANSWER.length()
+                                                + "\r\nContent-Length: 1\r\n\r\n"
+                                                + ANSWER)))) {
+            all.open(listener).request(call(1), called);
+            var failure = called.failure();
+            assertThat(failure.kind()).isEqualTo(Kind.BROKE_PROTOCOL);
+            assertThat(failure.message()).contains("Content-Length");
+            assertThat(called.nothingElse()).isTrue();
+        }
+    }
+
+    @ParameterizedTest
     @FieldSource("TAKEN")
     void theFormOfTheResponseDoesNotMatter(String response) throws Exception {
         try (var all =
