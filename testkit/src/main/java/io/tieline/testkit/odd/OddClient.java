@@ -20,6 +20,8 @@ public record OddClient(String name, String oddity, Door door, List<Turn> turns)
     /** How a client reaches the gateway. */
     public enum Door {
         HTTP,
+        /** HTTP+SSE (2024-11-05): what it hears comes on the stream that it has opened first. */
+        HTTP_SSE,
         STDIO
     }
 
@@ -28,6 +30,9 @@ public record OddClient(String name, String oddity, Door door, List<Turn> turns)
 
         /** The client sends this. */
         record Sends(String text) implements Turn {}
+
+        /** The client sends this on a connection of its own, and must hear this there. */
+        record Beside(String text, String phrase) implements Turn {}
 
         /** The client must hear this, whatever else comes before. */
         record Hears(String phrase) implements Turn {}
@@ -47,6 +52,10 @@ public record OddClient(String name, String oddity, Door door, List<Turn> turns)
         return new Builder(name, oddity, Door.HTTP);
     }
 
+    static Builder overSse(String name, String oddity) {
+        return new Builder("sse-" + name, oddity, Door.HTTP_SSE);
+    }
+
     static Builder overStdio(String name, String oddity) {
         return new Builder(name, oddity, Door.STDIO);
     }
@@ -62,6 +71,7 @@ public record OddClient(String name, String oddity, Door door, List<Turn> turns)
         static final String JSON = "Content-Type: application/json";
         static final String BOTH = "Accept: application/json, text/event-stream";
         static final String SESSION = "Mcp-Session-Id: {session}";
+        private static final String MESSAGES = "/messages?sessionId={session}";
 
         private final String name;
         private final String oddity;
@@ -101,18 +111,33 @@ public record OddClient(String name, String oddity, Door door, List<Turn> turns)
 
         /** Posts a body in the session, as an ordinary client does. */
         Builder posts(String body) {
+            if (door == Door.HTTP_SSE) {
+                turns.add(new Turn.Beside(postTo(MESSAGES, body, JSON), "202 Accepted"));
+                return this;
+            }
             return posts(body, JSON, BOTH, SESSION);
+        }
+
+        /** Posts what gets no answer but that it has arrived. */
+        Builder tells(String body) {
+            posts(body);
+            return door == Door.HTTP_SSE ? this : hears("HTTP/1.1 ").hears("\r\n\r\n");
+        }
+
+        /** Asks for a session as an ordinary client does. */
+        Builder initializes(String revision) {
+            if (door == Door.HTTP_SSE) {
+                sends("GET /sse HTTP/1.1\r\nHost: localhost\r\nAccept: text/event-stream\r\n\r\n");
+                hears("sessionId=").hears("\n\n").posts(initialize(revision));
+            } else {
+                posts(initialize(revision), JSON, BOTH).hears("mcp-session-id: ");
+            }
+            return hears("protocolVersion").hears("}}");
         }
 
         /** Opens a session as an ordinary client does. */
         Builder begins(String revision) {
-            return posts(initialize(revision), JSON, BOTH)
-                    .hears("mcp-session-id: ")
-                    .hears("protocolVersion")
-                    .hears("}}")
-                    .posts(INITIALIZED)
-                    .hears("202 Accepted")
-                    .hears("\r\n\r\n");
+            return initializes(revision).tells(INITIALIZED);
         }
 
         OddClient done() {
@@ -139,7 +164,13 @@ public record OddClient(String name, String oddity, Door door, List<Turn> turns)
         }
 
         static String post(String body, String... headers) {
-            return "POST /mcp HTTP/1.1\r\nHost: localhost\r\n"
+            return postTo("/mcp", body, headers);
+        }
+
+        private static String postTo(String target, String body, String... headers) {
+            return "POST "
+                    + target
+                    + " HTTP/1.1\r\nHost: localhost\r\n"
                     + String.join("\r\n", headers)
                     + "\r\nContent-Length: "
                     + body.getBytes(UTF_8).length

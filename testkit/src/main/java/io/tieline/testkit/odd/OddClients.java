@@ -8,6 +8,7 @@ import static io.tieline.testkit.odd.OddClient.Builder.call;
 import static io.tieline.testkit.odd.OddClient.Builder.initialize;
 import static io.tieline.testkit.odd.OddClient.Builder.post;
 import static io.tieline.testkit.odd.OddClient.overHttp;
+import static io.tieline.testkit.odd.OddClient.overSse;
 import static io.tieline.testkit.odd.OddClient.overStdio;
 
 import java.util.List;
@@ -17,13 +18,23 @@ import java.util.stream.Stream;
 public final class OddClients {
 
     private static final String LATEST = "2025-11-25";
+    private static final String OLDEST = "2024-11-05";
     private static final String ECHOED = "\"text\":\"echo\"";
 
     private OddClients() {}
 
     /** Every odd client. */
     public static List<OddClient> all() {
-        return Stream.of(headers(), sessions(), requests(), lines()).flatMap(List::stream).toList();
+        return Stream.of(
+                        headers(),
+                        sessions(),
+                        requests(),
+                        messages(OddClient::overHttp),
+                        messages(OddClient::overSse),
+                        streams(),
+                        lines())
+                .flatMap(List::stream)
+                .toList();
     }
 
     private static List<OddClient> headers() {
@@ -103,13 +114,6 @@ public final class OddClients {
 
     private static List<OddClient> sessions() {
         return List.of(
-                overHttp("never-initialized", "Never says that it is initialized.")
-                        .posts(initialize(LATEST), JSON, BOTH)
-                        .hears("mcp-session-id: ")
-                        .hears("}}")
-                        .posts(call("1", "echo"))
-                        .hears(ECHOED)
-                        .done(),
                 overHttp("initializes-twice", "Initializes in a session that it has.")
                         .begins(LATEST)
                         .posts(initialize(LATEST))
@@ -177,14 +181,41 @@ public final class OddClients {
                         .hears("\"id\":2")
                         .hears("\"id\":3")
                         .done(),
-                overHttp("one-id-for-all", "Gives all its requests the same id.")
+                overHttp("null-id", "Sends a request whose id is null.")
+                        .begins(LATEST)
+                        .posts(call("null", "echo"))
+                        .hears("400 Bad Request")
+                        .hears("-32600")
+                        .done(),
+                overHttp("batches", "Sends a batch in the revision that has them.")
+                        .begins("2025-03-26")
+                        .posts("[" + call("1", "echo") + "," + call("2", "odd") + "]")
+                        .hears("\"text\":")
+                        .hears("\"text\":")
+                        .done());
+    }
+
+    /** How the client of an odd message reaches the gateway. */
+    private interface Over {
+        OddClient.Builder client(String name, String oddity);
+    }
+
+    /** Odd in what it says, whatever carries that. */
+    private static List<OddClient> messages(Over over) {
+        return List.of(
+                over.client("never-initialized", "Never says that it is initialized.")
+                        .initializes(LATEST)
+                        .posts(call("1", "echo"))
+                        .hears(ECHOED)
+                        .done(),
+                over.client("one-id-for-all", "Gives all its requests the same id.")
                         .begins(LATEST)
                         .posts(call("1", "echo"))
                         .hears(ECHOED)
                         .posts(call("1", "odd"))
                         .hears("\"text\":\"odd\"")
                         .done(),
-                overHttp("large-ids", "Gives ids that no double can hold, and texts.")
+                over.client("large-ids", "Gives ids that no double can hold, and texts.")
                         .begins(LATEST)
                         .posts(call("9007199254740993", "echo"))
                         .hears("\"id\":9007199254740993")
@@ -193,39 +224,50 @@ public final class OddClients {
                         .posts(call("\"\u00f6 1\"", "echo"))
                         .hears("\"id\":\"\u00f6 1\"")
                         .done(),
-                overHttp("null-id", "Sends a request whose id is null.")
-                        .begins(LATEST)
-                        .posts(call("null", "echo"))
-                        .hears("400 Bad Request")
-                        .hears("-32600")
-                        .done(),
-                overHttp("null-params", "Sends null for params.")
+                over.client("null-params", "Sends null for params.")
                         .begins(LATEST)
                         .posts(
                                 "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/list\",\"params\":null}")
                         .hears("\"name\":\"echo\"")
                         .done(),
-                overHttp("spaced", "Prints its JSON over many lines.")
+                over.client("spaced", "Prints its JSON over many lines.")
                         .begins(LATEST)
                         .posts(call("1", "echo").replace(",", " ,\r\n\t").replace(":", " : "))
                         .hears(ECHOED)
                         .done(),
-                overHttp("marked", "Puts a byte order mark before its JSON.")
+                over.client("marked", "Puts a byte order mark before its JSON.")
                         .begins(LATEST)
                         .posts("\uFEFF" + call("1", "echo"))
                         .hears(ECHOED)
                         .done(),
-                overHttp("batches", "Sends a batch in the revision that has them.")
-                        .begins("2025-03-26")
-                        .posts("[" + call("1", "echo") + "," + call("2", "odd") + "]")
-                        .hears("\"text\":")
-                        .hears("\"text\":")
-                        .done(),
-                overHttp("answers-nobody", "Answers a question that nobody has asked.")
+                over.client("answers-nobody", "Answers a question that nobody has asked.")
                         .begins(LATEST)
-                        .posts("{\"jsonrpc\":\"2.0\",\"id\":99,\"result\":{}}")
-                        .hears("HTTP/1.1 ")
-                        .hears("\r\n\r\n")
+                        .tells("{\"jsonrpc\":\"2.0\",\"id\":99,\"result\":{}}")
+                        .posts(call("1", "echo"))
+                        .hears(ECHOED)
+                        .done());
+    }
+
+    private static List<OddClient> streams() {
+        return List.of(
+                overSse("of-today", "Asks for a revision that is younger than its transport.")
+                        .initializes(LATEST)
+                        .hears("\n\n")
+                        .posts(call("1", "echo"))
+                        .hears(ECHOED)
+                        .done(),
+                overSse("initializes-twice", "Initializes in a session that it has.")
+                        .begins(OLDEST)
+                        .posts(initialize(OLDEST))
+                        .hears("-32600")
+                        .posts(call("1", "echo"))
+                        .hears(ECHOED)
+                        .done(),
+                overSse("comes-back", "Cuts its stream in the middle of a call, and comes back.")
+                        .begins(OLDEST)
+                        .posts(call("1", "echo"))
+                        .reconnects()
+                        .begins(OLDEST)
                         .posts(call("1", "echo"))
                         .hears(ECHOED)
                         .done());

@@ -1,13 +1,14 @@
 package io.tieline.testkit.odd;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.regex.Pattern.CASE_INSENSITIVE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.List;
-import java.util.Locale;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -40,28 +41,36 @@ final class OddClientsTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("clients")
     void hearsWhatItMust(OddClient client) throws Exception {
-        boolean http = client.door() == OddClient.Door.HTTP;
-        var trial =
-                new Trial(
-                        ORDINARY,
-                        ServerTransport.JSON,
-                        Trial.Sessions.OWN,
-                        http ? Trial.Front.HTTP : Trial.Front.STDIO);
+        var front =
+                switch (client.door()) {
+                    case HTTP -> Trial.Front.HTTP;
+                    case HTTP_SSE -> Trial.Front.HTTP_SSE;
+                    case STDIO -> Trial.Front.STDIO;
+                };
+        var trial = new Trial(ORDINARY, ServerTransport.JSON, Trial.Sessions.OWN, front);
         try (var behind = WORLD.gatewayBefore(trial);
                 var wire = behind.wire()) {
             var ear = new Ear(wire);
             for (var turn : client.turns()) {
-                take(turn, ear, wire);
+                take(turn, ear, wire, behind);
             }
             assertThat(behind.faults()).isEmpty();
         }
     }
 
-    private static void take(OddClient.Turn turn, Ear ear, OddWorld.Behind.Wire wire)
+    private static void take(
+            OddClient.Turn turn, Ear ear, OddWorld.Behind.Wire wire, OddWorld.Behind behind)
             throws IOException {
         switch (turn) {
             case OddClient.Turn.Sends(var text) ->
                     ear.send(text.replace("{session}", ear.session()));
+            case OddClient.Turn.Beside(var text, var phrase) -> {
+                try (var beside = behind.wire()) {
+                    var other = new Ear(beside);
+                    other.send(text.replace("{session}", ear.session()));
+                    other.hear(phrase);
+                }
+            }
             case OddClient.Turn.Hears(var phrase) -> ear.hear(phrase);
             case OddClient.Turn.EndsInput() -> wire.endInput();
             case OddClient.Turn.Reconnects() -> {
@@ -74,7 +83,9 @@ final class OddClientsTest {
     /** What the client hears, and how much of it has been asked for. */
     private static final class Ear {
 
-        private static final String SESSION = "mcp-session-id: ";
+        /** What stands before the id of a session, in a header or in the name of an endpoint. */
+        private static final Pattern SESSION =
+                Pattern.compile("(?:mcp-session-id: |[?&]sessionid=)(\\S+)\\s", CASE_INSENSITIVE);
 
         private final OddWorld.Behind.Wire wire;
         private final StringBuilder heard = new StringBuilder();
@@ -116,11 +127,9 @@ final class OddClientsTest {
         }
 
         private void findSession() {
-            var lower = heard.toString().toLowerCase(Locale.ROOT);
-            int at = lower.lastIndexOf(SESSION);
-            int end = lower.indexOf('\r', at);
-            if (at >= 0 && end >= 0) {
-                session = heard.substring(at + SESSION.length(), end);
+            var found = SESSION.matcher(heard);
+            while (found.find()) {
+                session = found.group(1);
             }
         }
     }

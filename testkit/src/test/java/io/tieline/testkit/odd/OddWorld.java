@@ -86,13 +86,23 @@ final class OddWorld implements AutoCloseable {
                             .withSessions(trial.sessions().policy())
                             .withLimits(LIMITS);
             gateway = new Gateway(backend(), settings, environment);
-            front =
-                    trial.front().isHttp()
-                            ? http(
-                                    listen(gateway).uri(),
-                                    HttpBackendSettings.Transport.STREAMABLE,
-                                    outside)
-                            : new PipedClient(gateway, outside);
+            front = front();
+        }
+
+        private Backend front() throws IOException {
+            return switch (trial.front()) {
+                case HTTP, HTTP_STATELESS ->
+                        http(
+                                listen(gateway).uri(),
+                                HttpBackendSettings.Transport.STREAMABLE,
+                                outside);
+                case HTTP_SSE ->
+                        http(
+                                listen(gateway).uri().resolve("/sse"),
+                                HttpBackendSettings.Transport.SSE,
+                                outside);
+                case STDIO, STDIO_STATELESS -> new PipedClient(gateway, outside);
+            };
         }
 
         private Backend backend() {

@@ -15,21 +15,16 @@ record Trial(OddServer server, ServerTransport transport, Sessions sessions, Fro
 
     /** How a client reaches the gateway, and which era it speaks. */
     enum Front {
-        HTTP(true, Revision.LATEST_HANDSHAKE),
-        STDIO(false, Revision.LATEST_HANDSHAKE),
-        HTTP_STATELESS(true, Revision.STATELESS),
-        STDIO_STATELESS(false, Revision.STATELESS);
+        HTTP(Revision.LATEST_HANDSHAKE),
+        HTTP_SSE(Revision.V2024_11_05),
+        STDIO(Revision.LATEST_HANDSHAKE),
+        HTTP_STATELESS(Revision.STATELESS),
+        STDIO_STATELESS(Revision.STATELESS);
 
-        private final boolean http;
         private final Revision revision;
 
-        Front(boolean http, Revision revision) {
-            this.http = http;
+        Front(Revision revision) {
             this.revision = revision;
-        }
-
-        boolean isHttp() {
-            return http;
         }
 
         Revision revision() {
