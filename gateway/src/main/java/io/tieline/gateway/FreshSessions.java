@@ -31,12 +31,13 @@ final class FreshSessions implements Binding {
 
     private final Target target;
     private final ClientSession client;
-    private final Memory memory = new Memory();
+    private final Memory memory;
     private Revision agreed = Revision.LATEST_HANDSHAKE;
 
     FreshSessions(Target target, ClientSession client) {
         this.target = target;
         this.client = client;
+        this.memory = new Memory(target, client.account());
     }
 
     void agree(Revision revision) {
@@ -53,7 +54,7 @@ final class FreshSessions implements Binding {
     public void serve(Exchange exchange, Request request) {
         var params = request.params();
         if (request.method().equals(Method.LOGGING_SET_LEVEL) && params != null) {
-            memory.level(params);
+            memory.serving(exchange, request);
             exchange.finish(Json.EMPTY_OBJECT);
         } else if (LASTING.contains(request.method())) {
             exchange.fail(
@@ -89,6 +90,7 @@ final class FreshSessions implements Binding {
     @Override
     public void close() {
         // Each backend session ends with its exchange, and those have ended.
+        memory.close();
     }
 
     /** The first look at the backend: what it can do is what the client is told. */

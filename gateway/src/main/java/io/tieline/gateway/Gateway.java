@@ -54,6 +54,7 @@ public final class Gateway implements Service, AutoCloseable {
     public void close() {
         spread.close();
         shared.close();
+        stateless.close();
         target.close();
     }
 }

@@ -1,5 +1,6 @@
 package io.tieline.gateway;
 
+import io.tieline.session.Account;
 import io.tieline.session.Exchange;
 import io.tieline.wire.Json;
 import io.tieline.wire.Method;
@@ -44,11 +45,16 @@ final class Handles {
                     {"type":"string","description":"The handle of a session, from tieline_open_session."}\
                     """);
 
-    private final Owned owned = new Owned(MAX);
+    private final Owned owned;
     private final RandomGenerator random;
 
-    Handles(RandomGenerator random) {
+    Handles(RandomGenerator random, Account account) {
         this.random = random;
+        this.owned = new Owned(MAX, account);
+    }
+
+    void close() {
+        owned.close();
     }
 
     private String open(String principal) {

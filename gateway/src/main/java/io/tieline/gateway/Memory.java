@@ -1,79 +1,145 @@
 package io.tieline.gateway;
 
+import io.tieline.session.Account;
 import io.tieline.session.BackendSession;
+import io.tieline.session.Budget;
 import io.tieline.session.CallOptions;
 import io.tieline.session.Exchange;
+import io.tieline.session.Holding;
+import io.tieline.session.LinkFailure;
+import io.tieline.session.LinkFailure.Executed;
+import io.tieline.session.LinkFailure.Kind;
+import io.tieline.wire.Failure;
 import io.tieline.wire.Id;
 import io.tieline.wire.Json;
 import io.tieline.wire.Method;
 import io.tieline.wire.Request;
+import io.tieline.wire.Response;
 import io.tieline.wire.Result;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a client has set in its session and a fresh backend session must be told: the log level, and
- * the resources it watches. On the client session's strand.
+ * the resources it watches. Copies of that alone are kept, not the requests in which they came, and
+ * are charged to the client. On the client session's strand.
  */
-final class Memory {
+final class Memory implements AutoCloseable {
 
     private static final int MAX_WATCHED = 1024;
 
     private final Map<String, Json> watched = new LinkedHashMap<>(0);
+    private final Target target;
+    private final Holding room;
     private @Nullable Json level;
+    private long bytes;
+    private boolean closed;
 
-    /** Remembers what this request sets, once the backend has agreed. */
+    /** Nothing was set yet; what will be is charged to this account. */
+    Memory(Target target, Account account) {
+        this.target = target;
+        this.room = new Holding(account, Budget.Use.KEPT);
+    }
+
+    /**
+     * Remembers what this request sets, once the backend has agreed. Where there is no room for
+     * that, the request fails.
+     */
     void serving(Exchange exchange, Request request) {
         var params = request.params();
         if (params == null) {
             return;
         }
         switch (request.method()) {
-            case Method.LOGGING_SET_LEVEL -> onResult(exchange, () -> level = params);
+            case Method.LOGGING_SET_LEVEL -> onResult(exchange, () -> level(params));
             case Method.RESOURCES_SUBSCRIBE -> onResult(exchange, () -> watch(params));
             case Method.RESOURCES_UNSUBSCRIBE ->
-                    onResult(exchange, () -> watched.remove(params.text("uri")));
+                    onResult(exchange, () -> unwatch(params.text("uri")));
             default -> {}
         }
     }
 
-    private static void onResult(Exchange exchange, Runnable then) {
-        exchange.onFinish(response -> {
-            if (response instanceof Result) {
-                then.run();
-            }
-            return response;
-        });
+    private void onResult(Exchange exchange, BooleanSupplier remembers) {
+        exchange.onFinish(response ->
+                response instanceof Result && !remembers.getAsBoolean()
+                        ? noRoom(exchange)
+                        : response);
     }
 
-    private void watch(Json params) {
+    private Response noRoom(Exchange exchange) {
+        var why =
+                "There is no room to remember what this session has set; unsubscribe from"
+                        + " resources, or try again later";
+        var error =
+                new LinkFailure(Kind.OVERLOADED, why, Executed.YES).error(target.name(), "call");
+        return Failure.of(exchange.request().id(), error);
+    }
+
+    private boolean watch(Json params) {
         var uri = params.text("uri");
-        if (uri != null && watched.size() < MAX_WATCHED) {
-            watched.put(uri, params);
+        if (uri == null || watched.size() >= MAX_WATCHED || watched.containsKey(uri)) {
+            return true;
         }
+        if (!changes(uri.length())) {
+            return false;
+        }
+        watched.put(uri, only(params, "uri"));
+        return true;
+    }
+
+    private boolean unwatch(@Nullable String uri) {
+        return uri == null || watched.remove(uri) == null || changes(-uri.length());
+    }
+
+    /** Takes, or gives back, the room for a text and its copy for the backend. */
+    private boolean changes(int characters) {
+        long wanted = bytes + 3L * characters;
+        boolean fits = closed || room.hold(wanted);
+        bytes = fits ? wanted : bytes;
+        return fits;
+    }
+
+    private static Json only(Json params, String name) {
+        var value = params.get(name);
+        return value == null ? Json.EMPTY_OBJECT : Json.object(name, value);
     }
 
     @Nullable Json level() {
         return level;
     }
 
-    void level(Json params) {
-        level = params;
+    /** Sets the log level; false if there is no room for it. */
+    boolean level(Json params) {
+        var next = only(params, "level");
+        int longer = next.length() - (level == null ? 0 : level.length());
+        if (!changes(longer)) {
+            return false;
+        }
+        level = next;
+        return true;
     }
 
     /** Tells a fresh backend session; whether it agrees is seen by what it sends. */
-    void tell(BackendSession session, Target target) {
+    void tell(BackendSession session) {
         if (level != null) {
-            tell(session, target, Method.LOGGING_SET_LEVEL, level);
+            tell(session, Method.LOGGING_SET_LEVEL, level);
         }
         for (var params : watched.values()) {
-            tell(session, target, Method.RESOURCES_SUBSCRIBE, params);
+            tell(session, Method.RESOURCES_SUBSCRIBE, params);
         }
     }
 
-    private static void tell(BackendSession session, Target target, String method, Json params) {
+    private void tell(BackendSession session, String method, Json params) {
         var options = CallOptions.of(target.settings().limits());
         session.call(Request.of(Id.of(0), method, params), new Aside(() -> {}), options);
+    }
+
+    /** The client's session is over. */
+    @Override
+    public void close() {
+        closed = true;
+        room.hold(0);
     }
 }

@@ -23,7 +23,7 @@ final class OwnSession implements Binding, BackendSession.Listener {
     private final ClientSession client;
     private final FreshSessions leases;
     private final Loss loss;
-    private final Memory memory = new Memory();
+    private final Memory memory;
     private final Backoff backoff;
     private Revision agreed = Revision.LATEST_HANDSHAKE;
     private @Nullable BackendSession backend;
@@ -33,6 +33,7 @@ final class OwnSession implements Binding, BackendSession.Listener {
     OwnSession(Target target, ClientSession client) {
         this.target = target;
         this.client = client;
+        this.memory = new Memory(target, client.account());
         this.leases = new FreshSessions(target, client);
         this.loss = new Loss(client.strand());
         this.backoff = new Backoff(target.environment());
@@ -94,6 +95,8 @@ final class OwnSession implements Binding, BackendSession.Listener {
     @Override
     public void close() {
         greeting = null;
+        memory.close();
+        leases.close();
         if (backend != null) {
             target.leave(backend, client.end());
             backend = null;
@@ -120,7 +123,7 @@ final class OwnSession implements Binding, BackendSession.Listener {
             greeting.finish(Welcome.own(target, result, agreed));
             greeting = null;
         } else {
-            memory.tell(session, target);
+            memory.tell(session);
         }
     }
 

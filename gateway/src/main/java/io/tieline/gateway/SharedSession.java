@@ -1,8 +1,10 @@
 package io.tieline.gateway;
 
 import io.tieline.session.BackendSession;
+import io.tieline.session.Budget;
 import io.tieline.session.CallOptions;
 import io.tieline.session.Exchange;
+import io.tieline.session.Holding;
 import io.tieline.session.LinkFailure;
 import io.tieline.session.LogLevels;
 import io.tieline.session.Observer;
@@ -42,11 +44,12 @@ final class SharedSession implements BackendSession.Listener, AutoCloseable {
     private final Set<Member> members = new LinkedHashSet<>();
     private final Set<Member> joining = new LinkedHashSet<>(0);
     private final Levels levels = new Levels();
-    private final Watchers watchers = new Watchers();
+    private final Watchers watchers;
     private final Loss loss;
     private final Member everybody = StatelessMember.NOBODY;
     private boolean used;
     private @Nullable BackendSession backend;
+    private final Holding greeting;
     private @Nullable Json result;
     private Timers.@Nullable Alarm idle;
 
@@ -64,7 +67,9 @@ final class SharedSession implements BackendSession.Listener, AutoCloseable {
     SharedSession(Target target, boolean prefersStateless, Runnable unused) {
         this.unused = unused;
         this.target = target;
+        this.watchers = new Watchers(target.account());
         this.prefersStateless = prefersStateless;
+        this.greeting = new Holding(target.account(), Budget.Use.KEPT);
         this.strand = new Strand(target.environment().observer()::fault);
         this.loss = new Loss(strand);
         this.backoff = new Backoff(target.environment());
@@ -236,7 +241,8 @@ final class SharedSession implements BackendSession.Listener, AutoCloseable {
                         + target.name()
                         + " "
                         + Subscription.MAX_IN_ALL
-                        + " resources are watched in this session already; unsubscribe some";
+                        + " resources are watched in this session already, or there is no room for"
+                        + " their names; unsubscribe some";
         return new LinkFailure(LinkFailure.Kind.OVERLOADED, why, LinkFailure.Executed.NO)
                 .error(target.name(), "call");
     }
@@ -365,13 +371,18 @@ final class SharedSession implements BackendSession.Listener, AutoCloseable {
         }
     }
 
+    private void forget() {
+        backend = null;
+        result = null;
+        greeting.hold(0);
+        canSpread = false;
+    }
+
     private void end(String why) {
         if (backend != null) {
             backend.close(why);
         }
-        backend = null;
-        result = null;
-        canSpread = false;
+        forget();
         used = false;
         levels.clear();
         watchers.clear();
@@ -394,6 +405,7 @@ final class SharedSession implements BackendSession.Listener, AutoCloseable {
             }
             backoff.opened();
             result = initializeResult;
+            greeting.charge(initializeResult.length());
             canSpread = spreads;
             // What was wanted of the one before; those who wait will say what they want.
             applyLevel();
@@ -416,9 +428,7 @@ final class SharedSession implements BackendSession.Listener, AutoCloseable {
                 return;
             }
             boolean opened = result != null;
-            backend = null;
-            result = null;
-            canSpread = false;
+            forget();
             if (opened) {
                 backoff.ended(session, failure);
                 members.forEach(member -> member.lost(session, failure));

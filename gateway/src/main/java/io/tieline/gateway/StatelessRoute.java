@@ -35,7 +35,12 @@ final class StatelessRoute {
         this.shared = shared;
         this.spread = spread;
         this.states = new PassedState(target);
-        this.handles = new Handles(target.environment().random());
+        this.handles = new Handles(target.environment().random(), target.account());
+    }
+
+    /** No handle is known any longer. */
+    void close() {
+        handles.close();
     }
 
     void serve(Exchange exchange, Request request) {

@@ -55,9 +55,9 @@ final class Target {
     private final GatewaySettings settings;
     private final Environment environment;
     private final RequestIds ids = new RequestIds();
-    private final Habits habits = new Habits();
-    private final TaskOwners tasks = new TaskOwners();
     private final Account account;
+    private final Habits habits;
+    private final TaskOwners tasks;
     private final ResultCache cache;
     private final Holding room;
     private final BackendEra era;
@@ -66,12 +66,15 @@ final class Target {
     private final AtomicReference<@Nullable BackendSession> left = new AtomicReference<>();
     private volatile @Nullable Json lastSeen;
     private volatile @Nullable Json lastDiscovered;
+    private boolean closed;
 
     Target(Backend backend, GatewaySettings settings, Environment environment) {
         this.backend = backend;
         this.settings = settings;
         this.environment = environment;
         this.account = environment.budget().upstream(backend.name());
+        this.habits = new Habits(account);
+        this.tasks = new TaskOwners(account);
         this.cache = new ResultCache(environment.timers(), account);
         this.room = new Holding(account, Budget.Use.KEPT);
         this.seal = new Seal(environment.random());
@@ -92,6 +95,11 @@ final class Target {
         return environment;
     }
 
+    /** What is kept of the backend, whichever session it came by, is charged to this. */
+    Account account() {
+        return account;
+    }
+
     TaskOwners tasks() {
         return tasks;
     }
@@ -107,9 +115,15 @@ final class Target {
     synchronized void seen(BackendSession session, Json initializeResult) {
         var greeting = initializeResult.detached();
         var discovered = session.isStateless() ? session.discovered().detached() : null;
-        room.charge(greeting.length() + (discovered == null ? 0 : discovered.length()));
-        lastSeen = greeting;
-        lastDiscovered = discovered;
+        boolean fits =
+                !closed
+                        && room.hold(
+                                greeting.length() + (discovered == null ? 0 : discovered.length()));
+        if (!fits) {
+            room.hold(0);
+        }
+        lastSeen = fits ? greeting : null;
+        lastDiscovered = fits ? discovered : null;
     }
 
     /** What the backend said of itself in the words of the stateless era, if it speaks those. */
@@ -220,7 +234,10 @@ final class Target {
             session.close(CLOSING);
         }
         cache.close();
+        habits.close();
+        tasks.close();
         room.hold(0);
+        closed = true;
         account.close();
     }
 

@@ -1,5 +1,6 @@
 package io.tieline.gateway;
 
+import io.tieline.session.Account;
 import io.tieline.session.ClientCapabilities;
 import io.tieline.session.Exchange;
 import io.tieline.session.StatelessClient;
@@ -24,7 +25,16 @@ final class TaskOwners {
     /** The extension to revision 2026-07-28 by which servers make tasks. */
     private static final String EXTENSION = "io.modelcontextprotocol/tasks";
 
-    private final Owned owned = new Owned(MAX);
+    private final Owned owned;
+
+    /** No task is known; the names of those that will be are charged to this account. */
+    TaskOwners(Account account) {
+        this.owned = new Owned(MAX, account);
+    }
+
+    void close() {
+        owned.close();
+    }
 
     /**
      * Refuses a request about somebody else's task; otherwise sees to it that new tasks are

@@ -113,6 +113,7 @@ public final class BackendSession implements AutoCloseable {
 
     private final Strand strand;
     private final Environment environment;
+    private final Account account;
     private final Backend backend;
     private final BackendOpening opening;
     private final AtomicReference<Listener> listener;
@@ -149,6 +150,7 @@ public final class BackendSession implements AutoCloseable {
             Backend backend, BackendOpening opening, Environment environment, Listener listener) {
         this.strand = new Strand(fault -> faulted(fault));
         this.environment = environment;
+        this.account = environment.budget().upstream(backend.name());
         this.backend = backend;
         this.opening = opening;
         this.listener = new AtomicReference<>(listener);
@@ -893,6 +895,7 @@ public final class BackendSession implements AutoCloseable {
         for (var call : never) {
             call.fail(failure.executed(Executed.NO).error(name(), phase));
         }
+        account.close();
         onOver.forEach(Runnable::run);
         onOver.clear();
     }
@@ -941,6 +944,11 @@ public final class BackendSession implements AutoCloseable {
     /** Answers a request of the backend that nobody else need see. */
     void reply(Request to, @Nullable RpcError error) {
         reply(error == null ? Result.of(to.id(), Json.EMPTY_OBJECT) : Failure.of(to.id(), error));
+    }
+
+    /** What is kept for the backend, or because of it, is charged to this. */
+    Account account() {
+        return account;
     }
 
     /** What the backend was told in the handshake that it may ask. */

@@ -43,6 +43,7 @@ final class CallRounds {
     private final Map<String, Json> answers = new LinkedHashMap<>(0);
     private @Nullable String state;
     private List<Question> open = List.of();
+    private long kept;
 
     CallRounds(BackendSession session, Call call, Environment environment) {
         this.session = session;
@@ -57,6 +58,10 @@ final class CallRounds {
             return;
         }
         answers.clear();
+        letGo();
+        if (!keep(inputRequired)) {
+            return;
+        }
         state = inputRequired.text("requestState");
         var asked = inputRequired.part("inputRequests");
         var requests = asked.members();
@@ -139,7 +144,12 @@ final class CallRounds {
             return;
         }
         switch (response) {
-            case Result result -> answers.put(key, result.result());
+            case Result result -> {
+                if (!keep(result.result())) {
+                    return;
+                }
+                answers.put(key, result.result());
+            }
             case Failure failure
                     when question.request().method().equals(Method.ELICITATION_CREATE) ->
                     answers.put(key, CANCEL);
@@ -183,8 +193,28 @@ final class CallRounds {
         session.again(call, call.request().withParams(params));
     }
 
+    /** Takes the room for what the next attempt repeats; without any the call ends. */
+    private boolean keep(Json part) {
+        if (session.account().take(Budget.Use.KEPT, part.length())) {
+            kept += part.length();
+            return true;
+        }
+        var why =
+                "There is no room for what backend "
+                        + session.name()
+                        + " asked, and what it was answered; call again later";
+        session.failed(call, LinkFailure.of(Kind.OVERLOADED, why));
+        return false;
+    }
+
+    private void letGo() {
+        session.account().give(Budget.Use.KEPT, kept);
+        kept = 0;
+    }
+
     /** The call is over: nobody wants the answers. */
     void over() {
+        letGo();
         open.forEach(question -> question.withdraw(null));
     }
 

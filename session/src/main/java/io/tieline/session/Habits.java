@@ -31,10 +31,27 @@ public final class Habits {
 
     private final Map<String, Habit> known = new ConcurrentHashMap<>();
 
-    private final Mirror mirror = new Mirror();
+    private final Mirror mirror;
 
-    /** Nothing is known yet. */
-    public Habits() {}
+    /** Nothing is known yet, and there is room for whatever is learned. */
+    public Habits() {
+        this(Budget.UNLIMITED.connection());
+    }
+
+    /**
+     * Nothing is known yet.
+     *
+     * @param account what is kept of the listings is charged to it; where there is no room for a
+     *     tool it stays unknown
+     */
+    public Habits(Account account) {
+        this.mirror = new Mirror(account);
+    }
+
+    /** Gives back what was charged; nothing more is learned of the listings. */
+    public void close() {
+        mirror.close();
+    }
 
     Mirror mirror() {
         return mirror;

@@ -1,9 +1,11 @@
 package io.tieline.session;
 
 import io.tieline.wire.ErrorCode;
+import io.tieline.wire.Failure;
 import io.tieline.wire.Id;
 import io.tieline.wire.Json;
 import io.tieline.wire.MalformedException;
+import io.tieline.wire.Message;
 import io.tieline.wire.Method;
 import io.tieline.wire.MethodTraits;
 import io.tieline.wire.Notification;
@@ -121,8 +123,10 @@ final class Incoming {
             session.reply(request, Refusals.callIsOver(request));
             return;
         }
-        var question = new Question(request, new Back(call));
-        open.put(request.id(), question);
+        var question = opened(request, call);
+        if (question == null) {
+            return;
+        }
         call.ask(question);
         if (!session.attributes()) {
             turns.asked(call);
@@ -131,10 +135,27 @@ final class Incoming {
 
     private void askOutOfBand(Request request, String reason) {
         counted(request, reason);
-        var question = new Question(request, new Back(null));
-        open.put(request.id(), question);
+        var question = opened(request, null);
+        if (question == null) {
+            return;
+        }
         outOfBandBegins();
         session.outside().asked(session, question);
+    }
+
+    /** A question that waits from now on; null if there was no room for it, as was answered. */
+    private @Nullable Question opened(Request request, @Nullable Call call) {
+        var back = new Back(call);
+        if (!back.keep(request)) {
+            if (call != null) {
+                call.touch();
+            }
+            session.reply(request, Refusals.noRoom(session.account(), "this question"));
+            return null;
+        }
+        var question = new Question(request, back);
+        open.put(request.id(), question);
+        return question;
     }
 
     /**
@@ -197,6 +218,7 @@ final class Incoming {
             var question = open.remove(Id.of(requestId));
             if (question != null) {
                 settle(question);
+                letGo(question);
                 goesOn(question);
                 question.withdraw(params.get("reason"));
             }
@@ -245,13 +267,22 @@ final class Incoming {
         var left = List.copyOf(open.values());
         open.clear();
         outOfBand = 0;
-        left.forEach(question -> question.withdraw(Json.string("The server is gone")));
+        left.forEach(question -> {
+            letGo(question);
+            question.withdraw(Json.string("The server is gone"));
+        });
     }
 
     /** A call that has taken its question back waits no longer, and may say anything. */
     private static void goesOn(Question question) {
         if (question.asker() instanceof Back back && back.call != null) {
             back.call.asking().silent(false);
+        }
+    }
+
+    private static void letGo(Question question) {
+        if (question.asker() instanceof Back back) {
+            back.letGo();
         }
     }
 
@@ -266,6 +297,7 @@ final class Incoming {
 
         private @Nullable Call call;
         private boolean settled;
+        private long kept;
 
         Back(@Nullable Call call) {
             this.call = call;
@@ -282,7 +314,8 @@ final class Incoming {
                         if (call == null || session.attributes() || call.isDone()) {
                             reply(question, response);
                         } else {
-                            turns.answer(call, () -> reply(question, response));
+                            var kept = keep(response) ? response : crowdedOut(question);
+                            turns.answer(call, () -> reply(question, kept));
                         }
                     });
         }
@@ -290,8 +323,27 @@ final class Incoming {
         /** The id is taken until the answer has left. */
         private void reply(Question question, Response response) {
             if (open.remove(question.id(), question)) {
+                letGo();
                 session.reply(response);
             }
+        }
+
+        private Response crowdedOut(Question question) {
+            var error = Refusals.noRoom(session.account(), "the answer until it can be given");
+            return Failure.of(question.id(), error);
+        }
+
+        /** Whether there is room for what waits: the question, and the answer for its turn. */
+        boolean keep(Message message) {
+            long cost = Cost.of(message);
+            boolean fits = session.account().take(Budget.Use.KEPT, cost);
+            kept += fits ? cost : 0;
+            return fits;
+        }
+
+        void letGo() {
+            session.account().give(Budget.Use.KEPT, kept);
+            kept = 0;
         }
 
         @Override

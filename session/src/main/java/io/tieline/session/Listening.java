@@ -47,6 +47,8 @@ final class Listening {
     private final List<Runnable> postponed = new ArrayList<>(0);
 
     private final RetryDelay delay;
+    private final Holding room;
+    private long bytes;
     private @Nullable Ear ear;
     private boolean stale;
     private boolean over;
@@ -56,6 +58,7 @@ final class Listening {
         this.opening = opening;
         this.environment = environment;
         this.delay = new RetryDelay(FIRST_WAIT, LONGEST_WAIT, environment.random());
+        this.room = new Holding(session.account(), Budget.Use.KEPT);
     }
 
     private static Map<String, String> changes() {
@@ -79,16 +82,22 @@ final class Listening {
     }
 
     /**
-     * Watches these resources as well; false if they would be too many: each new stream names them
-     * all.
+     * Watches these resources as well; false if they would be too many, or too long: each new
+     * stream names them all.
      */
     boolean watch(Set<String> more, Runnable established) {
-        long added = more.stream().filter(uri -> !uris.contains(uri)).count();
-        if (uris.size() + added > Subscription.MAX_IN_ALL) {
+        var added = more.stream().filter(uri -> !uris.contains(uri)).toList();
+        long longer = bytes + added.stream().mapToLong(Listening::cost).sum();
+        if (over || uris.size() + added.size() > Subscription.MAX_IN_ALL || !room.hold(longer)) {
             return false;
         }
+        bytes = longer;
         follow(uris.addAll(more), established);
         return true;
+    }
+
+    private static long cost(String uri) {
+        return 2L * uri.length();
     }
 
     private void follow(boolean changed, Runnable established) {
@@ -125,6 +134,8 @@ final class Listening {
 
     void unwatch(String uri) {
         if (uris.remove(uri)) {
+            bytes -= cost(uri);
+            room.hold(bytes);
             if (isBusy() && !(kinds.isEmpty() && uris.isEmpty())) {
                 stale = true;
             } else {
@@ -169,6 +180,7 @@ final class Listening {
 
     void over() {
         over = true;
+        room.hold(0);
         if (ear != null) {
             ear.silence();
         }

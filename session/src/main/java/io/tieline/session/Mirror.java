@@ -39,7 +39,52 @@ final class Mirror {
     /** One argument that goes into a header. */
     private record Mirrored(List<String> path, String header) {}
 
-    private final Map<String, List<Mirrored>> tools = new ConcurrentHashMap<>();
+    /** What is known of one tool, and what it costs to keep that. */
+    private record Known(List<Mirrored> mirrored, long cost) {
+
+        private static final Known NOTHING = new Known(List.of(), 0);
+        private static final int OBJECTS = 256;
+
+        static Known of(String name, List<Mirrored> mirrored) {
+            long cost = OBJECTS + 2L * name.length();
+            for (var one : mirrored) {
+                cost += OBJECTS + 2L * one.header().length();
+                for (var step : one.path()) {
+                    cost += 2L * step.length();
+                }
+            }
+            return new Known(List.copyOf(mirrored), cost);
+        }
+    }
+
+    private final Map<String, Known> tools = new ConcurrentHashMap<>();
+    private final Account account;
+    private boolean closed;
+
+    /** Nothing is known; what is learned is charged to this account. */
+    Mirror(Account account) {
+        this.account = account;
+    }
+
+    private List<Mirrored> of(String name) {
+        return tools.getOrDefault(name, Known.NOTHING).mirrored();
+    }
+
+    /** Keeps what is known of a tool, if there is room for it. */
+    private synchronized void keep(String name, Known known) {
+        if (closed || tools.size() >= MAX_TOOLS || !account.take(Budget.Use.KEPT, known.cost())) {
+            return;
+        }
+        var before = tools.put(name, known);
+        account.give(Budget.Use.KEPT, before == null ? 0 : before.cost());
+    }
+
+    /** The backend is not needed any longer: nothing is known, and nothing is learned. */
+    synchronized void close() {
+        closed = true;
+        tools.values().forEach(known -> account.give(Budget.Use.KEPT, known.cost()));
+        tools.clear();
+    }
 
     /** Whether a listing with this tool has passed. */
     boolean knows(@Nullable String tool) {
@@ -55,8 +100,7 @@ final class Mirror {
             headers.put("mcp-name", HeaderText.encode(name));
         }
         if (params != null && name != null && request.method().equals(Method.TOOLS_CALL)) {
-            var mirrored = tools.getOrDefault(name, List.of());
-            texts(params, mirrored)
+            texts(params, of(name))
                     .forEach((header, text) -> headers.put(header, HeaderText.encode(text)));
         }
         return headers;
@@ -103,9 +147,7 @@ final class Mirror {
     @Nullable String contradiction(Request call, Map<String, String> headers) {
         var params = call.params();
         var name = params == null ? null : params.text("name");
-        return params == null || name == null
-                ? null
-                : contradiction(params, tools.getOrDefault(name, List.of()), headers);
+        return params == null || name == null ? null : contradiction(params, of(name), headers);
     }
 
     /** The same for a tool whose schema is at hand. */
@@ -168,8 +210,8 @@ final class Mirror {
             var name = tool.text("name");
             if (collect(tool.get("inputSchema"), mirrored)) {
                 valid.add(tool);
-                if (name != null && tools.size() < MAX_TOOLS) {
-                    tools.put(name, List.copyOf(mirrored));
+                if (name != null) {
+                    keep(name, Known.of(name, mirrored));
                 }
             }
         }

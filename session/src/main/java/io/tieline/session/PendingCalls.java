@@ -140,7 +140,7 @@ final class PendingCalls {
         if (token == null || !RelatedTask.begins(response)) {
             return;
         }
-        taskTokens.put(call.id(), token);
+        taskTokens.put(call.id(), token.detached());
         if (taskTokens.size() > MAX_TASKS) {
             taskTokens.remove(taskTokens.keySet().iterator().next());
         }

@@ -48,6 +48,7 @@ final class StatelessDialect implements Dialect {
     private final Listening listening;
     private final Mirror mirror;
     private final @Nullable Json known;
+    private final Holding said;
     private String level = DEFAULT_LEVEL;
 
     /**
@@ -65,6 +66,7 @@ final class StatelessDialect implements Dialect {
         this.environment = environment;
         this.listening = new Listening(session, opening, environment);
         this.known = known;
+        this.said = new Holding(session.account(), Budget.Use.KEPT);
         this.mirror = opening.habits().mirror();
     }
 
@@ -176,7 +178,8 @@ final class StatelessDialect implements Dialect {
                             + session.name()
                             + " "
                             + Subscription.MAX_IN_ALL
-                            + " resources are watched in this session already; unsubscribe some";
+                            + " resources are watched in this session already, or there is no room"
+                            + " for their names; unsubscribe some";
             call.fail(
                     new LinkFailure(Kind.OVERLOADED, why, Executed.NO)
                             .error(session.name(), "call"));
@@ -382,6 +385,7 @@ final class StatelessDialect implements Dialect {
     @Override
     public void over() {
         listening.over();
+        said.hold(0);
     }
 
     /** Hears what the backend says of itself. */
@@ -390,8 +394,10 @@ final class StatelessDialect implements Dialect {
         @Override
         public void answered(Response response) {
             switch (response) {
-                case Result result ->
-                        session.discovered(result.result(), asHandshake(result.result()));
+                case Result result -> {
+                    said.charge(result.result().length());
+                    session.discovered(result.result(), asHandshake(result.result()));
+                }
                 case Failure failure -> refused(failure.error().message());
             }
         }

@@ -53,8 +53,19 @@ final class BackendWorld implements BackendSession.Listener {
             Habits habits,
             BackendEra era,
             boolean prefersStateless) {
+        this(link, exclusive, rule, habits, era, prefersStateless, Budget.UNLIMITED);
+    }
+
+    private BackendWorld(
+            ScriptedLink link,
+            boolean exclusive,
+            CallRule rule,
+            Habits habits,
+            BackendEra era,
+            boolean prefersStateless,
+            Budget budget) {
         this.link = link;
-        var environment = new Environment(clock, new Random(1), counts);
+        var environment = new Environment(clock, new Random(1), counts, budget);
         opening =
                 new BackendOpening(
                         Revision.V2025_11_25,
@@ -82,6 +93,23 @@ final class BackendWorld implements BackendSession.Listener {
     /** A shared channel that serves several clients. */
     static BackendWorld shared() {
         return opened(new BackendWorld(false, false, CallRule.LEARN, new Habits()));
+    }
+
+    /** The same, where only so many bytes may wait. */
+    static BackendWorld shared(Budget budget) {
+        return opened(within(budget, false, BackendEra.of(Revision.LATEST_HANDSHAKE)));
+    }
+
+    /** One client of a backend without sessions, where only so many bytes may wait. */
+    static BackendWorld stateless(Budget budget) {
+        var world = within(budget, true, BackendEra.of(Revision.STATELESS));
+        world.link.isDiscovered();
+        return world;
+    }
+
+    private static BackendWorld within(Budget budget, boolean attributes, BackendEra era) {
+        var link = new ScriptedLink(attributes);
+        return new BackendWorld(link, true, CallRule.LEARN, new Habits(), era, false, budget);
     }
 
     /** A link on which each request has a stream of its own. */

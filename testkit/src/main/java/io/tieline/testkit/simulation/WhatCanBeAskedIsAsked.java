@@ -1,7 +1,11 @@
 package io.tieline.testkit.simulation;
 
 import io.tieline.session.CallRule;
+import io.tieline.wire.ErrorCode;
+import io.tieline.wire.Failure;
+import io.tieline.wire.Response;
 import io.tieline.wire.Result;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A question that could reach its client does, and the client's answer goes down: a gateway that
@@ -13,7 +17,10 @@ final class WhatCanBeAskedIsAsked implements Checker.Rule {
     public void check(Ledger ledger, Findings findings) {
         for (var inquiry : ledger.inquiries()) {
             var journey = inquiry.journey;
-            if (journey == null || inquiry.duplicate || journey.isStateless()) {
+            if (journey == null
+                    || inquiry.duplicate
+                    || journey.isStateless()
+                    || isCrowdedOut(ledger, inquiry, journey)) {
                 continue;
             }
             if (canBeAsked(ledger, inquiry, journey)) {
@@ -34,6 +41,28 @@ final class WhatCanBeAskedIsAsked implements Checker.Rule {
                         "was answered, but not to the backend");
             }
         }
+    }
+
+    /**
+     * Where there is no room for a question, or for its answer, its asker is told so; or it was
+     * what made its session the costliest, which is ended.
+     */
+    private static boolean isCrowdedOut(Ledger ledger, Inquiry inquiry, Journey journey) {
+        if (!ledger.plan().has(Fault.SCARCITY)) {
+            return false;
+        }
+        var outcome = journey.outcome();
+        var ended = ledger.cable(inquiry.line).ended;
+        return inquiry.replies.stream().anyMatch(reply -> isCrowdedOut(reply.response()))
+                || (ended != null && ended.isSameTime(inquiry.said))
+                || (outcome != null
+                        && isCrowdedOut(outcome.response())
+                        && (inquiry.inResult || outcome.at().isSameTime(inquiry.said)));
+    }
+
+    private static boolean isCrowdedOut(@Nullable Response response) {
+        return response instanceof Failure failure
+                && failure.error().code() == ErrorCode.OVERLOADED;
     }
 
     private static boolean canBeAsked(Ledger ledger, Inquiry inquiry, Journey journey) {

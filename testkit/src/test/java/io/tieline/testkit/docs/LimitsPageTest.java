@@ -69,6 +69,8 @@ final class LimitsPageTest {
                     "ConnectionLimit.SHARE_OF_FILES",
                     "Cost.OBJECTS", // a measure of what things cost
                     "Crowd.PART",
+                    "Known.OBJECTS",
+                    "Owned.OBJECTS",
                     "EventLog.OVERHEAD",
                     "EventLoops.QUIET_MILLIS",
                     "EventLoops.STOP_SECONDS",

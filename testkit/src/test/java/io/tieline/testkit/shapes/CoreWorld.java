@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.tieline.gateway.Gateway;
 import io.tieline.gateway.GatewaySettings;
+import io.tieline.session.Budget;
 import io.tieline.session.Caller;
 import io.tieline.session.ClientSession;
 import io.tieline.session.ClientSessions;
@@ -13,6 +14,7 @@ import io.tieline.session.Service;
 import io.tieline.session.SessionSettings;
 import io.tieline.session.StatelessClients;
 import io.tieline.testkit.HandClock;
+import io.tieline.testkit.simulation.Reachable;
 import io.tieline.wire.Failure;
 import io.tieline.wire.Id;
 import io.tieline.wire.Limits;
@@ -60,8 +62,21 @@ final class CoreWorld implements Observer, AutoCloseable {
         this(backend, settings, service -> service);
     }
 
+    /** One in which only so many bytes may wait. */
+    CoreWorld(PlayedBackend backend, GatewaySettings settings, Budget budget) {
+        this(backend, settings, service -> service, budget);
+    }
+
     CoreWorld(PlayedBackend backend, GatewaySettings settings, Function<Service, Service> dressed) {
-        var environment = new Environment(clock, new Random(1), this);
+        this(backend, settings, dressed, Budget.UNLIMITED);
+    }
+
+    private CoreWorld(
+            PlayedBackend backend,
+            GatewaySettings settings,
+            Function<Service, Service> dressed,
+            Budget budget) {
+        var environment = new Environment(clock, new Random(1), this, budget);
         gateway = new Gateway(backend, settings, environment);
         var service = dressed.apply(gateway);
         sessions = new ClientSessions(service, SessionSettings.DEFAULT, environment);
@@ -97,7 +112,12 @@ final class CoreWorld implements Observer, AutoCloseable {
 
     /** A client that has shaken hands in this revision. */
     Handshaken handshaken(String revision) {
-        var client = new Handshaken(sessions.open(Caller.LOCAL));
+        return handshaken(Caller.LOCAL, revision);
+    }
+
+    /** The same of this caller. */
+    Handshaken handshaken(Caller caller, String revision) {
+        var client = new Handshaken(sessions.open(caller));
         client.send(
                 ("{\"jsonrpc\":\"2.0\",\"id\":\"init\",\"method\":\"initialize\",\"params\":{"
                                 + "\"protocolVersion\":\"%s\",\"capabilities\":{\"elicitation\":"
@@ -107,10 +127,21 @@ final class CoreWorld implements Observer, AutoCloseable {
         return client;
     }
 
+    /** How many objects of the class of this name the gateway holds. */
+    long held(String name) {
+        return new Reachable(List.of(gateway)).count(name);
+    }
+
     /** Sends one request of the stateless era, whose params have no envelope yet. */
     RecordedReply stateless(String method, String members) {
+        return stateless(Caller.LOCAL, method, members);
+    }
+
+    /** The same of this caller. */
+    RecordedReply stateless(Caller caller, String method, String members) {
         var params = members.isEmpty() ? ENVELOPE : members + "," + ENVELOPE;
         return stateless(
+                caller,
                 "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\""
                         + method
                         + "\",\"params\":{"
@@ -120,12 +151,16 @@ final class CoreWorld implements Observer, AutoCloseable {
 
     /** Sends one request of the stateless era, as a transport does with what it reads. */
     RecordedReply stateless(String text) {
+        return stateless(Caller.LOCAL, text);
+    }
+
+    private RecordedReply stateless(Caller caller, String text) {
         var reply = new RecordedReply(question -> {});
         @Nullable Id id = null;
         try {
             if (Message.parse(text.getBytes(UTF_8), Limits.DEFAULT) instanceof Request request) {
                 id = request.id();
-                var _ = stateless.receive(request, Caller.LOCAL, reply);
+                var _ = stateless.receive(request, caller, reply);
             }
         } catch (MalformedException malformed) {
             reply.end(Failure.of(malformed.id(), malformed.error()));
@@ -181,6 +216,11 @@ final class CoreWorld implements Observer, AutoCloseable {
                             + "\",\"params\":"
                             + params
                             + "}");
+        }
+
+        /** Ends the session. */
+        void leaves() {
+            session.close();
         }
 
         /** Sends one message, as a transport does with what it reads. */

@@ -16,12 +16,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * Every object that can be reached from some others by our own fields and the JDK's collections.
  */
-final class Reachable {
+public final class Reachable {
 
     private final Set<Object> seen = Collections.newSetFromMap(new IdentityHashMap<>());
     private final Deque<Object> next = new ArrayDeque<>();
 
-    Reachable(Collection<?> from) {
+    /** All that can be reached from these. */
+    public Reachable(Collection<?> from) {
         from.forEach(this::found);
         while (!next.isEmpty()) {
             var object = next.removeFirst();
@@ -40,6 +41,11 @@ final class Reachable {
     /** Those of this type. */
     List<Object> of(Class<?> type) {
         return seen.stream().filter(type::isInstance).toList();
+    }
+
+    /** How many there are of the class of this simple name. */
+    public long count(String name) {
+        return seen.stream().filter(each -> each.getClass().getSimpleName().equals(name)).count();
     }
 
     private void found(@Nullable Object object) {
