@@ -52,7 +52,7 @@ final class HttpSseLink implements Link {
         this.events = new EndpointStream(requests, new Events());
         this.gate = outbox.alone(events::open);
         this.refused = new RefusedMessages(requests);
-        this.inquiry = new Inquiry(requests.alarms());
+        this.inquiry = new Inquiry(requests.alarms(), requests.random());
     }
 
     @Override

@@ -1,10 +1,12 @@
 package io.tieline.http;
 
+import io.tieline.session.RetryDelay;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.random.RandomGenerator;
 
 /**
  * Whoever wants to know whether one session is alive, while its backend is asked. It is asked one
@@ -23,11 +25,13 @@ final class Inquiry {
 
     private final LoopAlarms alarms;
     private final List<Waiting> waiting = new ArrayList<>(0);
+    private final RetryDelay delay;
     private Duration pause = Duration.ZERO;
     private long settled;
 
-    Inquiry(LoopAlarms alarms) {
+    Inquiry(LoopAlarms alarms, RandomGenerator random) {
         this.alarms = alarms;
+        this.delay = new RetryDelay(FIRST_PAUSE, LONGEST_PAUSE, random);
     }
 
     /**
@@ -62,8 +66,7 @@ final class Inquiry {
 
     private void settle(Predicate<Waiting> verdict) {
         settled = alarms.nanoTime();
-        var longer = pause.isZero() ? FIRST_PAUSE : pause.multipliedBy(2);
-        pause = longer.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : longer;
+        pause = delay.next();
         var told = List.copyOf(waiting);
         waiting.clear();
         told.forEach(one -> one.alive().accept(verdict.test(one)));
@@ -72,5 +75,6 @@ final class Inquiry {
     /** The backend has answered something: the next refusal is a new one. */
     void answered() {
         pause = Duration.ZERO;
+        delay.worked();
     }
 }

@@ -42,7 +42,7 @@ final class SessionProbe {
 
     SessionProbe(LinkRequests requests) {
         this.requests = requests;
-        this.inquiry = new Inquiry(requests.alarms());
+        this.inquiry = new Inquiry(requests.alarms(), requests.random());
     }
 
     /** The session was begun with this request. */
