@@ -53,6 +53,11 @@ final class Loss {
         untold = told == ended ? null : failure;
     }
 
+    /** Whether the client's next request is to be told. */
+    boolean isDue() {
+        return untold != null;
+    }
+
     /**
      * The error that the client's next request must be answered with, once; null if there is
      * nothing to tell.

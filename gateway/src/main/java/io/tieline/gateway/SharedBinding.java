@@ -20,6 +20,8 @@ final class SharedBinding implements Binding, Member {
     private final Loss loss;
     private final Target target;
     private volatile @Nullable Exchange greeting;
+    private volatile @Nullable SharedSession joined;
+    private volatile boolean closed;
     private volatile Revision agreed = Revision.LATEST_HANDSHAKE;
 
     SharedBinding(Target target, SharedSessions sessions, String key, ClientSession client) {
@@ -30,20 +32,45 @@ final class SharedBinding implements Binding, Member {
         this.loss = new Loss(client.strand());
     }
 
-    private SharedSession shared() {
-        return sessions.of(key);
-    }
-
     @Override
     public void initialize(Exchange exchange, Revision revision) {
         agreed = revision;
         greeting = exchange;
-        var session = shared();
+        enter();
+    }
+
+    /** Who is quick comes before it has joined; then it is that of its key all the same. */
+    private @Nullable SharedSession shared() {
+        var own = joined;
+        return own == null ? sessions.of(key) : own;
+    }
+
+    /**
+     * Joins the session of its key: another one than it has found, if that is forgotten by then.
+     */
+    private void enter() {
+        var session = sessions.of(key);
+        if (session == null) {
+            away(SharedSessions.full(target));
+            return;
+        }
         session.strand()
                 .run(() -> {
-                    session.join(this);
-                    session.await(this);
+                    if (session.join(this)) {
+                        entered(session);
+                    } else {
+                        enter();
+                    }
                 });
+    }
+
+    private void entered(SharedSession session) {
+        joined = session;
+        if (closed) {
+            session.leave(this);
+        } else {
+            session.await(this);
+        }
     }
 
     @Override
@@ -74,19 +101,28 @@ final class SharedBinding implements Binding, Member {
         }
         Older.translate(exchange, request, agreed);
         var session = shared();
-        session.strand().run(() -> session.serve(this, exchange, request));
+        if (session == null) {
+            exchange.fail(SharedSessions.full(target).error(target.name(), "connect"));
+        } else {
+            session.strand().run(() -> session.serve(this, exchange, request));
+        }
     }
 
     @Override
     public void notified(Notification notification) {
         var session = shared();
-        session.strand().run(() -> session.notified(notification));
+        if (session != null) {
+            session.strand().run(() -> session.notified(notification));
+        }
     }
 
     @Override
     public void close() {
-        var session = shared();
-        session.strand().run(() -> session.leave(this));
+        closed = true;
+        var session = joined;
+        if (session != null) {
+            session.strand().run(() -> session.leave(this));
+        }
     }
 
     /**

@@ -19,10 +19,12 @@ import io.tieline.wire.Method;
 import io.tieline.wire.Notification;
 import io.tieline.wire.Request;
 import io.tieline.wire.RpcError;
+import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,7 +40,8 @@ final class SharedSession implements BackendSession.Listener, AutoCloseable {
 
     private final Target target;
     private final boolean prefersStateless;
-    private final Runnable unused;
+    private final Duration owed;
+    private final Consumer<SharedSession> forgotten;
     private final Strand strand;
     private final Backoff backoff;
     private final Set<Member> members = new LinkedHashSet<>();
@@ -48,6 +51,7 @@ final class SharedSession implements BackendSession.Listener, AutoCloseable {
     private final Loss loss;
     private final Member everybody = StatelessMember.NOBODY;
     private boolean used;
+    private boolean isForgotten;
     private @Nullable BackendSession backend;
     private final Holding greeting;
     private @Nullable Json result;
@@ -62,10 +66,18 @@ final class SharedSession implements BackendSession.Listener, AutoCloseable {
      * A session that nobody is in yet.
      *
      * @param prefersStateless whether all its clients do without sessions
-     * @param unused is run when nobody has used it for so long that it was closed
+     * @param owed for how long it is known that its state was given up, while the next one to join
+     *     has not been told
+     * @param forgotten is run when nobody has used it for so long that nothing is known of it any
+     *     more; nobody can join it then
      */
-    SharedSession(Target target, boolean prefersStateless, Runnable unused) {
-        this.unused = unused;
+    SharedSession(
+            Target target,
+            boolean prefersStateless,
+            Duration owed,
+            Consumer<SharedSession> forgotten) {
+        this.owed = owed;
+        this.forgotten = forgotten;
         this.target = target;
         this.watchers = new Watchers(target.account());
         this.prefersStateless = prefersStateless;
@@ -94,17 +106,27 @@ final class SharedSession implements BackendSession.Listener, AutoCloseable {
         return idleSince;
     }
 
-    /** Another one needs its place: ends it now if nobody is in it. */
+    /** Another one needs its place: ends it now if nobody is in it, and forgets it. */
     void giveUp() {
-        strand.run(() -> closeIfUnused("another one was opened"));
+        strand.run(() -> {
+            if (members.isEmpty()) {
+                giveUp("another one was opened");
+                forget();
+            }
+        });
     }
 
     // On the strand.
 
-    void join(Member member) {
+    /** Lets a member in; false if this one is forgotten, so that the member must find another. */
+    boolean join(Member member) {
+        if (isForgotten) {
+            return false;
+        }
         members.add(member);
         isIdle = false;
         stopWaiting();
+        return true;
     }
 
     private void stopWaiting() {
@@ -146,7 +168,7 @@ final class SharedSession implements BackendSession.Listener, AutoCloseable {
 
     /** It ends after a while, if nobody comes. */
     void rest() {
-        if (members.isEmpty()) {
+        if (members.isEmpty() && !isForgotten) {
             stopWaiting();
             var time = target.settings().idle();
             var why = "it was not used for " + time.toSeconds() + " s";
@@ -359,19 +381,41 @@ final class SharedSession implements BackendSession.Listener, AutoCloseable {
     }
 
     private void closeIfUnused(String why) {
-        if (members.isEmpty() && backend != null) {
-            if (used && !backend.isStateless()) {
-                loss.happened(backend, LinkFailure.of(LinkFailure.Kind.SESSION_LOST, why));
-            }
-            end(why);
+        if (!members.isEmpty()) {
+            return;
         }
+        giveUp(why);
+        if (loss.isDue() && owed.isPositive()) {
+            idle =
+                    target.environment()
+                            .timers()
+                            .after(owed, () -> strand.run(this::forgetIfUnused));
+        } else {
+            forget();
+        }
+    }
+
+    /** Ends it; who comes next, and has used it, is to be told. */
+    private void giveUp(String why) {
+        stopWaiting();
+        if (backend != null && used && !backend.isStateless()) {
+            loss.happened(backend, LinkFailure.of(LinkFailure.Kind.SESSION_LOST, why));
+        }
+        end(why);
+    }
+
+    private void forgetIfUnused() {
         if (members.isEmpty()) {
-            stopWaiting();
-            unused.run();
+            forget();
         }
     }
 
     private void forget() {
+        isForgotten = true;
+        forgotten.accept(this);
+    }
+
+    private void disconnected() {
         backend = null;
         result = null;
         greeting.hold(0);
@@ -382,7 +426,7 @@ final class SharedSession implements BackendSession.Listener, AutoCloseable {
         if (backend != null) {
             backend.close(why);
         }
-        forget();
+        disconnected();
         used = false;
         levels.clear();
         watchers.clear();
@@ -428,7 +472,7 @@ final class SharedSession implements BackendSession.Listener, AutoCloseable {
                 return;
             }
             boolean opened = result != null;
-            forget();
+            disconnected();
             if (opened) {
                 backoff.ended(session, failure);
                 members.forEach(member -> member.lost(session, failure));

@@ -1,5 +1,9 @@
 package io.tieline.gateway;
 
+import io.tieline.session.LinkFailure;
+import io.tieline.session.LinkFailure.Executed;
+import io.tieline.session.LinkFailure.Kind;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
@@ -8,8 +12,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The backend sessions of a gateway that serve several clients each, by key. Safe for use by
- * several threads.
+ * The backend sessions of a gateway that serve several clients each, by key, by principal, or by
+ * name. Each is forgotten when it was not used for a while; who has found one and comes too late to
+ * {@linkplain SharedSession#join join} it looks again. Safe for use by several threads.
  */
 final class SharedSessions implements AutoCloseable {
 
@@ -18,6 +23,12 @@ final class SharedSessions implements AutoCloseable {
 
     /** What one principal may have of these: the others want some too. */
     private static final int SHARE = 64;
+
+    /** Of keys and of principals, each. */
+    private static final int MAX_KEYS = 10_000;
+
+    /** How long is known of a state that was given up, for whoever has not heard of that. */
+    private static final Duration OWED = Duration.ofHours(24);
 
     private record Name(String principal, String name) {}
 
@@ -30,15 +41,32 @@ final class SharedSessions implements AutoCloseable {
         this.target = target;
     }
 
-    /** The session of this key; it opens its backend when the first client joins. */
-    SharedSession of(String key) {
-        return sessions.computeIfAbsent(key, _ -> new SharedSession(target, false, () -> {}));
+    /**
+     * The session of this key; it opens its backend when the first client joins. Beyond a bound the
+     * one that has been idle longest is forgotten; null if none is idle.
+     */
+    @Nullable SharedSession of(String key) {
+        return of(sessions, key, false);
     }
 
-    /** The session of all requests of this principal that have no session of their own. */
-    SharedSession ofPrincipal(String principal) {
-        return principals.computeIfAbsent(
-                principal, _ -> new SharedSession(target, true, () -> {}));
+    /** The same of all requests of this principal that have no session of their own. */
+    @Nullable SharedSession ofPrincipal(String principal) {
+        return of(principals, principal, true);
+    }
+
+    private @Nullable SharedSession of(
+            Map<String, SharedSession> all, String key, boolean prefersStateless) {
+        if (all.size() >= MAX_KEYS && !all.containsKey(key)) {
+            longestIdle(all.values().stream()).ifPresent(SharedSession::giveUp);
+            if (all.size() >= MAX_KEYS) {
+                return null;
+            }
+        }
+        return all.computeIfAbsent(
+                key,
+                _ ->
+                        new SharedSession(
+                                target, prefersStateless, OWED, one -> all.remove(key, one)));
     }
 
     /**
@@ -50,26 +78,40 @@ final class SharedSessions implements AutoCloseable {
     @Nullable SharedSession ofName(String principal, String name, Runnable forgotten) {
         var key = new Name(principal, name);
         if (!named.containsKey(key) && isFull(principal)) {
-            longestIdle(principal).ifPresent(SharedSession::giveUp);
+            longestIdle(own(principal)).ifPresent(SharedSession::giveUp);
             if (isFull(principal)) {
                 return null;
             }
         }
-        Runnable unused =
-                () -> {
-                    named.remove(key);
-                    forgotten.run();
-                };
-        return named.computeIfAbsent(key, _ -> new SharedSession(target, true, unused));
+        return named.computeIfAbsent(
+                key,
+                _ ->
+                        new SharedSession(
+                                target,
+                                true,
+                                Duration.ZERO,
+                                one -> {
+                                    if (named.remove(key, one)) {
+                                        forgotten.run();
+                                    }
+                                }));
+    }
+
+    /** Why somebody has no session, where there are as many as there may be and all are in use. */
+    static LinkFailure full(Target target) {
+        var why =
+                "Too many sessions are open at backend "
+                        + target.name()
+                        + "; use one that is, or wait until some have expired";
+        return new LinkFailure(Kind.OVERLOADED, why, Executed.NO);
     }
 
     private boolean isFull(String principal) {
         return named.size() >= MAX_NAMED || own(principal).count() >= SHARE;
     }
 
-    private Optional<SharedSession> longestIdle(String principal) {
-        return own(principal)
-                .filter(SharedSession::isIdle)
+    private static Optional<SharedSession> longestIdle(Stream<SharedSession> among) {
+        return among.filter(SharedSession::isIdle)
                 .min(Comparator.comparingLong(SharedSession::idleSince));
     }
 

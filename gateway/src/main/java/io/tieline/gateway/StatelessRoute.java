@@ -3,8 +3,6 @@ package io.tieline.gateway;
 import io.tieline.session.BackendSession;
 import io.tieline.session.Exchange;
 import io.tieline.session.LinkFailure;
-import io.tieline.session.LinkFailure.Executed;
-import io.tieline.session.LinkFailure.Kind;
 import io.tieline.session.Question;
 import io.tieline.session.StatelessClient;
 import io.tieline.session.Subscription;
@@ -14,6 +12,7 @@ import io.tieline.wire.Method;
 import io.tieline.wire.Notification;
 import io.tieline.wire.Request;
 import io.tieline.wire.RpcError;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,10 +60,12 @@ final class StatelessRoute {
 
     private void route(Exchange exchange, StatelessClient client, Request request) {
         switch (target.settings().sessions()) {
-            case SessionPolicy.Shared _ -> serveAnywhere(exchange, client, shared.of(""), request);
-            case SessionPolicy.Pinned(var key) ->
-                    serveAnywhere(
-                            exchange, client, shared.of(key.apply(exchange.caller())), request);
+            case SessionPolicy.Shared _ ->
+                    serveAnywhere(exchange, client, () -> shared.of(""), request);
+            case SessionPolicy.Pinned(var key) -> {
+                var own = key.apply(exchange.caller());
+                serveAnywhere(exchange, client, () -> shared.of(own), request);
+            }
             case SessionPolicy.PerRequest _ -> alone(exchange, client, request);
             case SessionPolicy.PerClientSession _ -> byKey(exchange, client, request);
         }
@@ -89,12 +90,16 @@ final class StatelessRoute {
         }
         boolean returns = caller.headers().getOrDefault("cookie", "").contains(cookie);
         boolean lost = returns && !shared.knows(caller.principal(), cookie);
-        var session = shared.ofName(caller.principal(), cookie, () -> {});
-        if (lost && session != null && request.method().equals(Method.TOOLS_CALL)) {
+        Supplier<@Nullable SharedSession> own =
+                () -> shared.ofName(caller.principal(), cookie, () -> {});
+        if (lost && request.method().equals(Method.TOOLS_CALL)) {
             exchange.fail(Loss.expired(target.name()));
-            session.strand().run(session::rest);
+            var session = own.get();
+            if (session != null) {
+                session.strand().run(session::rest);
+            }
         } else {
-            serve(exchange, client, session, request);
+            serve(exchange, client, own, request);
         }
     }
 
@@ -109,66 +114,74 @@ final class StatelessRoute {
         } else {
             var handle = handles.of(exchange, request);
             if (handle != null) {
-                var session = shared.ofName(principal, handle, () -> handles.forget(handle));
-                serve(exchange, client, session, Handles.without(request));
+                serve(
+                        exchange,
+                        client,
+                        () -> shared.ofName(principal, handle, () -> handles.forget(handle)),
+                        Handles.without(request));
             }
         }
     }
 
     private void byPrincipal(Exchange exchange, StatelessClient client, Request request) {
-        var session = shared.ofPrincipal(exchange.caller().principal());
-        serveAnywhere(exchange, client, session, request);
+        var principal = exchange.caller().principal();
+        serveAnywhere(exchange, client, () -> shared.ofPrincipal(principal), request);
     }
 
     /** By the session that is shared, unless there is nothing to be found in it. */
     private void serveAnywhere(
-            Exchange exchange, StatelessClient client, SharedSession session, Request request) {
+            Exchange exchange,
+            StatelessClient client,
+            Supplier<@Nullable SharedSession> at,
+            Request request) {
         boolean isCarried =
                 switch (request.method()) {
                     case Method.SERVER_DISCOVER, Method.SUBSCRIPTIONS_LISTEN -> false;
-                    default -> session.canSpread() && spread.carry(exchange, request);
+                    default -> {
+                        var session = at.get();
+                        yield session != null
+                                && session.canSpread()
+                                && spread.carry(exchange, request);
+                    }
                 };
         if (!isCarried) {
-            serve(exchange, client, session, request);
+            serve(exchange, client, at, request);
         }
     }
 
     private void serve(
             Exchange exchange,
             StatelessClient client,
-            @Nullable SharedSession session,
+            Supplier<@Nullable SharedSession> at,
             Request request) {
-        if (session == null) {
-            var why =
-                    "Too many sessions are open at backend "
-                            + target.name()
-                            + "; use one that is, or wait until some have expired";
-            exchange.fail(
-                    new LinkFailure(Kind.OVERLOADED, why, Executed.NO)
-                            .error(target.name(), "connect"));
-            return;
-        }
-        switch (request.method()) {
-            case Method.SERVER_DISCOVER -> discover(exchange, session);
-            case Method.SUBSCRIPTIONS_LISTEN -> listen(exchange, client, session);
-            default -> carry(exchange, client, session, request);
-        }
-    }
-
-    private void discover(Exchange exchange, SharedSession session) {
-        var seen = target.lastSeen();
+        var seen = request.method().equals(Method.SERVER_DISCOVER) ? target.lastSeen() : null;
         if (seen != null) {
             exchange.finish(Discovered.of(target, seen));
             return;
         }
+        var session = at.get();
+        if (session == null) {
+            exchange.fail(SharedSessions.full(target).error(target.name(), "connect"));
+            return;
+        }
+        Runnable again = () -> serve(exchange, client, at, request);
+        switch (request.method()) {
+            case Method.SERVER_DISCOVER -> discover(exchange, session, again);
+            case Method.SUBSCRIPTIONS_LISTEN -> listen(exchange, client, session, again);
+            default -> carry(exchange, client, session, request, again);
+        }
+    }
+
+    private void discover(Exchange exchange, SharedSession session, Runnable again) {
         var member =
                 StatelessMember.waiting(
                         (backend, result) -> exchange.finish(Discovered.of(target, result)),
                         failure -> exchange.fail(failure.error(target.name(), "connect")));
-        join(exchange, session, member, () -> session.await(member));
+        join(exchange, session, member, () -> session.await(member), again);
     }
 
-    private void listen(Exchange exchange, StatelessClient client, SharedSession session) {
+    private void listen(
+            Exchange exchange, StatelessClient client, SharedSession session, Runnable again) {
         var subscription = new Subscription(exchange);
         var member = StatelessMember.of(client);
         var waiting =
@@ -184,11 +197,15 @@ final class StatelessRoute {
                             }
                         },
                         failure -> exchange.fail(failure.error(target.name(), "connect")));
-        join(exchange, session, member, () -> session.await(waiting));
+        join(exchange, session, member, () -> session.await(waiting), again);
     }
 
     private void carry(
-            Exchange exchange, StatelessClient client, SharedSession session, Request request) {
+            Exchange exchange,
+            StatelessClient client,
+            SharedSession session,
+            Request request,
+            Runnable again) {
         var member = StatelessMember.of(client);
         join(
                 exchange,
@@ -202,14 +219,27 @@ final class StatelessRoute {
                     } else {
                         session.serve(member, exchange, request);
                     }
-                });
+                },
+                again);
     }
 
+    /**
+     * Lets the request in, and goes on there.
+     *
+     * @param again is run instead if the session was forgotten since it was found
+     */
     private static void join(
-            Exchange exchange, SharedSession session, StatelessMember member, Runnable then) {
+            Exchange exchange,
+            SharedSession session,
+            StatelessMember member,
+            Runnable then,
+            Runnable again) {
         session.strand()
                 .run(() -> {
-                    session.join(member);
+                    if (!session.join(member)) {
+                        again.run();
+                        return;
+                    }
                     exchange.onOver(() -> session.strand().run(() -> session.leave(member)));
                     then.run();
                 });

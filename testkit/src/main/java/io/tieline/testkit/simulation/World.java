@@ -26,7 +26,7 @@ final class World {
     private static final Duration DAY = Duration.ofMinutes(33);
 
     /** By then whatever is kept for those who might come back is given up. */
-    private static final Duration EVENING = Duration.ofHours(3);
+    private static final Duration EVENING = Duration.ofHours(27);
 
     private final Schedule schedule = new Schedule();
     private final Dice dice;
