@@ -20,6 +20,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.assertj.core.api.Assertions;
 import org.assertj.core.api.ThrowableAssert;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.Timeout;
  * Scenarios 58 and 60, two hundred times: a child that is killed in mid-call fails its calls at
  * once, the next call works, and nothing is left.
  */
+@Tag("measured")
 @Timeout(120)
 final class KillTest {
 
