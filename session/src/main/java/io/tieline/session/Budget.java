@@ -118,6 +118,9 @@ public final class Budget {
     private static final Step[] STEPS = Step.values();
     private static final long LEAST_MODEST = 16 * 1024;
 
+    /** Nobody is ended for less than one part in so many of what is modest. */
+    private static final int MODEST_PARTS = 4;
+
     /** What a session takes before anything is said in it, in bytes. */
     static final long SESSION = 8 * 1024;
 
@@ -344,7 +347,7 @@ public final class Budget {
         var candidates = new ArrayList<Held>();
         for (var account : endable) {
             long held = account.used();
-            if (held > 0) {
+            if (held > modest / MODEST_PARTS) {
                 candidates.add(new Held(account, held));
             }
         }

@@ -151,4 +151,17 @@ final class BudgetTest {
             account.close();
         }
     }
+
+    @Test
+    void whoHoldsNextToNothingIsNotEndedForWhatOthersHold() {
+        var ended = new ArrayList<String>();
+        var small = budget.session("bob");
+        small.onCostliest(() -> ended.add("small"));
+        small.charge(Use.KEPT, 1024);
+        var large = budget.connection();
+        large.onCostliest(() -> ended.add("large"));
+        large.charge(Use.UNREAD, MIB);
+        budget.upstream("nobody can end it").charge(Use.UNREAD, 95 * MIB);
+        assertThat(ended).containsExactly("large");
+    }
 }

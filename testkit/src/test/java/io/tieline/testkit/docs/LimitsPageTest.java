@@ -52,6 +52,7 @@ final class LimitsPageTest {
                     "BackendConnection.SWITCHING_PROTOCOLS",
                     "BackendSession.SHOWN",
                     "Budget.KIB",
+                    "Budget.MODEST_PARTS",
                     "Budget.PARTS", // follows from the budget
                     "Budget.SHARES",
                     "Budget.SHARES_OF_HEAP",
