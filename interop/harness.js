@@ -74,12 +74,13 @@ export class Harness {
     this.#record(`${prefix}: runs to its end`, new Error(`${verdicts.length} of ${count} checks\n${errors.slice(-3000)}`));
   }
 
-  /** The target to use for reaching `backend` through the gateway, which is started with these further options. */
-  async through(backend, further = []) {
+  /** The target to use for reaching `backend` through the gateway, which is started with these options and variables. */
+  async through(backend, further = [], environment = {}) {
     if (this.direct) return backend;
     const [program, ...options] = this.gateway;
     const child = await this.start(program, [...options, '--listen', '127.0.0.1:0', ...further, ...behind(backend)], {
       ready: (line) => line.match(MCP_URL)?.find((url) => url !== backend.url),
+      environment,
     });
     return { url: child.ready, pid: child.process.pid, logs: child.logs };
   }
