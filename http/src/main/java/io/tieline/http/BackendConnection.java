@@ -33,6 +33,7 @@ final class BackendConnection extends ChannelInboundHandlerAdapter {
     private final Departures departures;
     private final ResponseDecoder decoder = new ResponseDecoder(this);
     private Duration keepAlive;
+    private boolean used;
 
     // Of the current request.
     private @Nullable RoundTrip reader;
@@ -185,7 +186,12 @@ final class BackendConnection extends ChannelInboundHandlerAdapter {
         if (message instanceof HttpResponse response) {
             pool.heard();
             begun = response.status().codeClass() != HttpStatusClass.INFORMATIONAL;
-            if (begun) {
+            if (begun && isResidue(response)) {
+                fail(
+                        pool.faults()
+                                .broke(
+                                        "answered a request before it had all of it, on a used connection"));
+            } else if (begun) {
                 reusable = HttpUtil.isKeepAlive(response);
                 announced(response);
                 current.head(response.status().code(), response.headers());
@@ -202,6 +208,14 @@ final class BackendConnection extends ChannelInboundHandlerAdapter {
                 ended(current);
             }
         }
+    }
+
+    /**
+     * Whether this was rather left behind by an earlier exchange: a server may refuse a request
+     * before it has all of it, and does not do what it says.
+     */
+    private boolean isResidue(HttpResponse response) {
+        return used && !departed && response.status().codeClass() == HttpStatusClass.SUCCESS;
     }
 
     private void interim(int status) {
@@ -241,6 +255,7 @@ final class BackendConnection extends ChannelInboundHandlerAdapter {
         cancelStall();
         if (reusable && departed && !decoder.hasMore() && channel.isActive()) {
             channel.config().setAutoRead(true);
+            used = true;
             pool.returned(this);
         } else {
             close();

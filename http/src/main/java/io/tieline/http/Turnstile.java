@@ -18,17 +18,21 @@ import org.jspecify.annotations.Nullable;
 /**
  * Lets one request pass at a time: what a client pipelines waits here until the request before it
  * is answered. Reading goes on meanwhile, since that is how a client that goes away is noticed,
- * until so much waits that it would no longer be little. On the channel's event loop.
+ * until very much waits, or more than a little while there is no room. On the channel's event loop.
  */
 final class Turnstile extends ChannelInboundHandlerAdapter {
 
-    /** So many bytes may wait while reading goes on. */
+    /** So many bytes may wait while reading goes on, whether there is room or not. */
     static final int LITTLE = 16 * 1024;
+
+    /** Where more wait nothing is read, and a client that goes away is noticed late. */
+    static final int MOST = 1024 * 1024;
 
     /** What a part costs beside its bytes. */
     private static final int PART = 256;
 
     private final Deque<Object> waiting = new ArrayDeque<>(0);
+    private final Account account;
     private final Holding room;
     private int bytes;
     private boolean shut;
@@ -36,6 +40,7 @@ final class Turnstile extends ChannelInboundHandlerAdapter {
 
     /** What waits is charged to this account. */
     Turnstile(Account account) {
+        this.account = account;
         this.room = new Holding(account, Budget.Use.ARRIVING);
     }
 
@@ -49,8 +54,8 @@ final class Turnstile extends ChannelInboundHandlerAdapter {
         if (shut || !waiting.isEmpty()) {
             waiting.add(part);
             bytes += size(part);
-            room.charge(bytes);
-            if (bytes > LITTLE) {
+            boolean fits = room.charge(bytes) && !account.isFull();
+            if (bytes > MOST || (bytes > LITTLE && !fits)) {
                 context.channel().config().setAutoRead(false);
             }
         } else {

@@ -311,6 +311,47 @@ final class BackendResidueTest {
         }
     }
 
+    @ParameterizedTest
+    @MethodSource(INTERFACES)
+    void whatWasLeftBehindIsNotTheAnswerOfARequestThatIsStillBeingSent(NetworkIo io)
+            throws Exception {
+        var settings = HttpBackendSettings.DEFAULT.withTransport(Transport.STREAMABLE);
+        try (var server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
+                var loops = EventLoops.open(1, io)) {
+            server.setReceiveBufferSize(16 * 1024);
+            var serving = Thread.ofVirtual().start(() -> leaveBehind(server));
+            var uri = URI.create("http://127.0.0.1:" + server.getLocalPort() + "/mcp");
+            var link = HttpBackend.to(uri, loops, settings).connect(listener);
+            var first = new Heard();
+            link.request(call(1), first);
+            assertThat(first.message()).isEqualTo(answer(1, "{}"));
+            Backends.settle(loops);
+            var large = Json.object("name", "x".repeat(32 << 20));
+            var called = new Heard();
+            link.request(Request.of(Id.of(2), Method.TOOLS_CALL, large), called);
+            assertThat(called.failure().kind()).isEqualTo(Kind.BROKE_PROTOCOL);
+            assertThat(called.nothingElse()).isTrue();
+            var next = new Heard();
+            link.request(call(3), next);
+            assertThat(next.message()).isEqualTo(answer(3, "{}"));
+            serving.join();
+        }
+    }
+
+    /** Answers on one connection, says something more when the next request begins, and goes on. */
+    private static void leaveBehind(ServerSocket server) {
+        try (var socket = server.accept()) {
+            socket.getInputStream().read(new byte[4096]);
+            socket.getOutputStream().write(json(answer(1, "{}")).getBytes(UTF_8));
+            socket.getInputStream().read(new byte[64]);
+            socket.getOutputStream().write(json(answer(2, "{\"of\":\"nobody\"}")).getBytes(UTF_8));
+            socket.getInputStream().transferTo(java.io.OutputStream.nullOutputStream());
+        } catch (IOException reset) {
+            // It was ended, as it is to be.
+        }
+        answerAtOnce(server, new ArrayList<>(), 3);
+    }
+
     /** Answers when the head has come, and reads on until the client ends the connection. */
     private static void answerAtOnce(ServerSocket server, List<Integer> ends, int id) {
         try (var socket = server.accept()) {

@@ -90,6 +90,30 @@ final class PipelinedRequestTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"EPOLL, true", "EPOLL, false", "NIO, true", "NIO, false"})
+    void alsoIfThatWasMuch(NetworkIo io, boolean orderly) throws Exception {
+        if (io.obstacle() != null) {
+            return; // there is only the other one
+        }
+        try (var fixture = new Fixture(io)) {
+            var session = fixture.session();
+            var client = Stateless.post(fixture.connect(), 1, "slow");
+            var gone = new CompletableFuture<Boolean>();
+            fixture.service.held().onCancel(_ -> gone.complete(true));
+            var params = Json.object("text", "x".repeat(4 * Turnstile.LITTLE));
+            for (int id = 2; id < 8; id++) {
+                client.write(whole(session, Fixture.request(id, "echo", params)));
+            }
+            if (orderly) {
+                client.close();
+            } else {
+                client.cut();
+            }
+            assertThat(gone.get(10, TimeUnit.SECONDS)).isTrue();
+        }
+    }
+
+    @ParameterizedTest
     @MethodSource(INTERFACES)
     void whatIsPipelinedIsAnsweredHoweverMuchItIs(NetworkIo io) throws Exception {
         try (var fixture = new Fixture(io)) {
@@ -98,7 +122,7 @@ final class PipelinedRequestTest {
             var all = new StringBuilder(whole(session, Fixture.request(0, "slow")));
             int many = 40;
             for (int id = 1; id <= many; id++) {
-                var params = Json.object("text", "x".repeat(Turnstile.LITTLE / 4));
+                var params = Json.object("text", "x".repeat(Turnstile.MOST / 16));
                 all.append(whole(session, Fixture.request(id, "echo", params)));
             }
             var writing = Thread.ofVirtual().start(() -> client.write(all.toString()));
