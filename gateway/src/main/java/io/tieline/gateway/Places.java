@@ -39,13 +39,14 @@ final class Places {
      * Takes a place, which a session must be {@linkplain #seat given} then.
      *
      * @param now of the clock by which the sessions live
+     * @param more whether there may be more sessions than there are; the first may always be
      * @return false if all are taken, by sessions in which something is under way
      */
-    boolean take(long now) {
+    boolean take(long now, boolean more) {
         while (true) {
             BackendSession idle;
             synchronized (sessions) {
-                if (taken < most) {
+                if (taken < most && (more || taken == 0)) {
                     taken++;
                     return true;
                 }

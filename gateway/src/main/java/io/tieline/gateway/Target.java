@@ -69,7 +69,7 @@ final class Target {
     private boolean closed;
 
     Target(Backend backend, GatewaySettings settings, Environment environment) {
-        this.backend = backend;
+        this.backend = backend.atMost(settings.maxSessions(backend));
         this.settings = settings;
         this.environment = environment;
         this.account = environment.budget().upstream(backend.name());
@@ -195,12 +195,29 @@ final class Target {
             left.compareAndSet(begun, null);
             return begun;
         }
-        if (!places.take(environment.timers().nanoTime())) {
-            return BackendSession.refused(backend, opening, environment, listener, full());
+        boolean more = mayGrow();
+        if (!places.take(environment.timers().nanoTime(), more)) {
+            var why = more ? full() : noMore();
+            return BackendSession.refused(backend, opening, environment, listener, why);
         }
         var session = BackendSession.open(backend, opening, environment, listener);
         places.seat(session);
         return session;
+    }
+
+    /** When new sessions are refused there are no more processes either than there are. */
+    private boolean mayGrow() {
+        return !backend.isProgram()
+                || !environment.budget().step().isAtLeast(Budget.Step.NO_NEW_SESSIONS);
+    }
+
+    private LinkFailure noMore() {
+        var why =
+                "No more processes of backend "
+                        + name()
+                        + " are started while too much is waiting, and something is under way in"
+                        + " each that there is; try again later";
+        return new LinkFailure(Kind.OVERLOADED, why, Executed.NO);
     }
 
     private LinkFailure full() {

@@ -19,6 +19,17 @@ public interface Backend {
     }
 
     /**
+     * The same server, with at most so many connections at any moment, where each is a process:
+     * those that are being opened and those that have not ended yet count as well. Further ones
+     * wait. Any other backend is bounded by who uses it, and is returned as it is.
+     *
+     * @param connections how many, at least 1
+     */
+    default Backend atMost(int connections) {
+        return this;
+    }
+
+    /**
      * Opens a connection of its own. Returns at once; whether the peer can be reached is told to
      * the listener, which may happen before this method returns.
      */

@@ -34,6 +34,9 @@ import org.slf4j.event.Level;
  */
 final class ChildLink implements Link {
 
+    /** What is ready for the words of one process, on its stdout and its stderr, in bytes. */
+    private static final int BUFFERS = LinePump.BUFFER + ErrorTail.BUFFERS;
+
     private static final Logger LOG = LoggerFactory.getLogger(ChildLink.class);
 
     /**
@@ -52,12 +55,17 @@ final class ChildLink implements Link {
     private final StdioCommand command;
     private final StdioSettings settings;
     private final Children children;
+    private final Seats seats;
     private final Environment environment;
     private final Listener listener;
     private final Strand strand;
     private final Outbox outbox;
     private final LogText clean;
     private final Account account;
+
+    /** Apart from the rest: whoever says little is to count as one who holds little. */
+    private final Account buffers;
+
     private final ChildOutput output;
     private final CompletableFuture<@Nullable Void> ended = new CompletableFuture<>();
 
@@ -73,21 +81,27 @@ final class ChildLink implements Link {
     private boolean hasSpoken;
     private boolean patiently = true;
 
+    /** Written before the start, read after the end. */
+    private volatile boolean buffered;
+
     ChildLink(
             String name,
             StdioCommand command,
             StdioSettings settings,
             Children children,
+            Seats seats,
             Environment environment,
             Listener listener) {
         this.name = name;
         this.command = command;
         this.settings = settings;
         this.children = children;
+        this.seats = seats;
         this.environment = environment;
         this.listener = listener;
         this.strand = new Strand(environment.observer()::fault);
         this.account = environment.budget().upstream(name);
+        this.buffers = environment.budget().upstream(name);
         this.clean = new LogText(command.environment().values());
         this.output =
                 new ChildOutput(
@@ -114,9 +128,19 @@ final class ChildLink implements Link {
 
     void start() {
         if (children.add(this)) {
-            children.start(command, this);
+            seats.take(this);
         } else {
             strand.run(() -> notStarted(Kind.DRAINING, "no more programs are started"));
+        }
+    }
+
+    /** It may have a process now, if there is room for what that may say. */
+    void seated() {
+        if (buffers.take(Budget.Use.ARRIVING, BUFFERS)) {
+            buffered = true;
+            children.start(command, this);
+        } else {
+            strand.run(() -> notStarted(Kind.OVERLOADED, "there is no room for what it would say"));
         }
     }
 
@@ -377,6 +401,8 @@ final class ChildLink implements Link {
         var process = child;
         if (process != null) {
             see(process);
+        } else if (seats.giveUp(this)) {
+            gone();
         }
     }
 
@@ -403,8 +429,13 @@ final class ChildLink implements Link {
         if (process != null) {
             children.ended(process);
         }
+        if (buffered) {
+            buffers.give(Budget.Use.ARRIVING, BUFFERS);
+        }
+        buffers.close();
         account.close();
         children.remove(this);
         ended.complete(null);
+        seats.leave(this);
     }
 }

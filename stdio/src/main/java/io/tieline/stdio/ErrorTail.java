@@ -21,6 +21,10 @@ import java.util.stream.Collectors;
 final class ErrorTail implements Runnable {
 
     private static final int MAX_BYTES = 8 * 1024;
+
+    /** Of all that it needs: what it reads, a line in the making, and the last ones. */
+    static final int BUFFERS = 3 * MAX_BYTES;
+
     private static final int MAX_LINES = 64;
     private static final int LONGEST_LINE = 200;
 

@@ -33,7 +33,7 @@ final class LinePump implements Runnable {
     }
 
     /** Half of what a pipe holds on Linux: more would wait in memory without saving many reads. */
-    private static final int BUFFER = 32 * 1024;
+    static final int BUFFER = 32 * 1024;
 
     private final InputStream in;
     private final LineReader lines;

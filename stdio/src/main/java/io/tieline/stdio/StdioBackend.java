@@ -27,18 +27,21 @@ public final class StdioBackend implements Backend {
     private final StdioSettings settings;
     private final Children children;
     private final Environment environment;
+    private final Seats seats;
 
     private StdioBackend(
             String name,
             StdioCommand command,
             StdioSettings settings,
             Children children,
-            Environment environment) {
+            Environment environment,
+            Seats seats) {
         this.name = name;
         this.command = command;
         this.settings = settings;
         this.children = children;
         this.environment = environment;
+        this.seats = seats;
     }
 
     /** The backend that this command is, under the name of its program. */
@@ -47,12 +50,25 @@ public final class StdioBackend implements Backend {
             StdioSettings settings,
             Children children,
             Environment environment) {
-        return new StdioBackend(command.program(), command, settings, children, environment);
+        var seats = new Seats(Integer.MAX_VALUE);
+        return new StdioBackend(command.program(), command, settings, children, environment, seats);
     }
 
     /** The same backend under another name. */
     public StdioBackend named(String other) {
-        return new StdioBackend(other, command, settings, children, environment);
+        return new StdioBackend(other, command, settings, children, environment, seats);
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * <p>A process counts from before its start until nothing is left of it, however long it takes
+     * to end. A connection beyond the bound waits for that.
+     */
+    @Override
+    public StdioBackend atMost(int connections) {
+        return new StdioBackend(
+                name, command, settings, children, environment, new Seats(connections));
     }
 
     @Override
@@ -67,7 +83,7 @@ public final class StdioBackend implements Backend {
 
     @Override
     public Link connect(Link.Listener listener) {
-        var link = new ChildLink(name, command, settings, children, environment, listener);
+        var link = new ChildLink(name, command, settings, children, seats, environment, listener);
         link.start();
         return link;
     }
