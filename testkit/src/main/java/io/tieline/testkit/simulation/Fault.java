@@ -50,7 +50,7 @@ enum Fault {
     UNRULY_TOOLS,
     /**
      * The backend asks and tells what only clients may, and puts such things, and what nobody
-     * knows, into its results.
+     * knows, into its results; clients ask and tell what only a backend may.
      */
     FORBIDDEN_MESSAGES,
     /** Streams on which a backend is listened to end as soon as they have begun. */

@@ -11,7 +11,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** One request of a backend that only a client may make, with what came of it. */
+/**
+ * One request that only the other side may make, of a backend or of a client, with what came of it.
+ */
 final class Forbidden {
 
     /** What only clients ask. */
@@ -28,6 +30,18 @@ final class Forbidden {
     private static final List<String> TOLD =
             List.of(Method.INITIALIZED, Method.ROOTS_LIST_CHANGED, Method.TOOLS_CALL);
 
+    /** What only servers ask. */
+    private static final List<String> OF_SERVERS =
+            List.of(Method.SAMPLING_CREATE_MESSAGE, Method.ELICITATION_CREATE, Method.ROOTS_LIST);
+
+    /** What only servers tell, and what has an answer. */
+    private static final List<String> TOLD_BY_SERVERS =
+            List.of(
+                    Method.TOOLS_LIST_CHANGED,
+                    Method.RESOURCES_UPDATED,
+                    Method.LOG_MESSAGE,
+                    Method.ROOTS_LIST);
+
     /** What no result may ask for. */
     private static final List<String> NO_INPUT =
             Stream.concat(OF_CLIENTS.stream(), Stream.of(Method.PING, "vendor/ask")).toList();
@@ -35,13 +49,16 @@ final class Forbidden {
     private static final String KEY = "forbidden";
 
     final Request request;
-    final Line line;
+
+    /** The {@link Line}, or the {@link Way}. */
+    final Object on;
+
     final Moment said;
     final List<Inquiry.Reply> replies = new ArrayList<>(1);
 
-    Forbidden(Request request, Line line, Moment said) {
+    Forbidden(Request request, Object on, Moment said) {
         this.request = request;
-        this.line = line;
+        this.on = on;
         this.said = said;
     }
 
@@ -52,6 +69,25 @@ final class Forbidden {
 
     static Notification notification(Dice dice) {
         return Notification.of(dice.pick(TOLD), Json.EMPTY_OBJECT);
+    }
+
+    /** One that a client may make up. */
+    static Request requestOfClient(Dice dice, int serial) {
+        return Request.of(Id.of(KEY + serial), dice.pick(OF_SERVERS), Json.EMPTY_OBJECT);
+    }
+
+    static Notification notificationOfClient(Dice dice) {
+        var params = Json.object("uri", "sim://watched/1", "level", "error", "data", "wrong way");
+        return Notification.of(dice.pick(TOLD_BY_SERVERS), params);
+    }
+
+    /** Whether it is one of these. */
+    static boolean isOfClient(Request request) {
+        return OF_SERVERS.contains(request.method());
+    }
+
+    static boolean isOfClient(Notification told) {
+        return TOLD_BY_SERVERS.contains(told.method());
     }
 
     /** The same questions, and one that no client can be asked. */
@@ -75,8 +111,8 @@ final class Forbidden {
         return requests != null && requests.get(KEY) != null;
     }
 
-    boolean isOf(Line other, Response response) {
-        return line.equals(other) && request.id().equals(response.id());
+    boolean isOf(Object other, Response response) {
+        return on.equals(other) && request.id().equals(response.id());
     }
 
     static boolean isRefusal(Response response, int code) {
@@ -85,6 +121,6 @@ final class Forbidden {
 
     @Override
     public String toString() {
-        return request.method() + " " + request.id() + " on " + line;
+        return request.method() + " " + request.id() + " on " + on;
     }
 }

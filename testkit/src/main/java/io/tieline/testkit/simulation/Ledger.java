@@ -215,6 +215,8 @@ final class Ledger {
             case Request request when way != null && party.stateless() ->
                     visits.arrived(way, request, lost.contains(way));
             case Notification _ when way != null && party.stateless() -> visits.cancelled(way);
+            case Request request when way != null && Forbidden.isOfClient(request) ->
+                    forbidden.add(new Forbidden(request, way, now));
             case Request request when way != null -> {
                 var address = new Address(party, request.id());
                 var before = live.get(address);
@@ -314,6 +316,7 @@ final class Ledger {
             }
         }
         switch (message) {
+            case Response response when wasForbidden(way, response) -> {}
             case Response response -> ended(way, response);
             case Request question when Forbidden.is(question) ->
                     wrongs.add("asked " + way + " what only clients ask: " + question.json());
@@ -371,6 +374,8 @@ final class Ledger {
             cable.told();
         }
         switch (message) {
+            case Request request when Forbidden.isOfClient(request) ->
+                    wrongs.add("asked " + cable.line + " what only servers ask: " + request.json());
             case Request request
                     when request.method().equals(Method.SERVER_DISCOVER)
                             || Envelope.isIn(request) ->
@@ -392,7 +397,7 @@ final class Ledger {
                     certainty.left(journey, cable);
                 }
             }
-            case Response response when wasForbidden(cable, response) -> {}
+            case Response response when wasForbidden(cable.line, response) -> {}
             case Response response -> {
                 var id = response.id();
                 var inquiry = id == null ? null : cable.asked(id);
@@ -418,13 +423,15 @@ final class Ledger {
                     visits.heard(cable, id);
                 }
             }
+            case Notification note when Forbidden.isOfClient(note) ->
+                    wrongs.add("told " + cable.line + " what only servers tell: " + note.json());
             case Notification _ -> {}
         }
     }
 
-    private boolean wasForbidden(Cable cable, Response response) {
+    private boolean wasForbidden(Object on, Response response) {
         for (var each : forbidden) {
-            if (each.isOf(cable.line, response)) {
+            if (each.isOf(on, response)) {
                 each.replies.add(new Inquiry.Reply(now, response));
                 return true;
             }

@@ -3,8 +3,8 @@ package io.tieline.testkit.simulation;
 import io.tieline.wire.ErrorCode;
 
 /**
- * What only a client may ask is refused at once when a backend asks it. That it reaches no client
- * is seen where clients are written to.
+ * What only one side may ask is refused at once when the other asks it. That it reaches nobody is
+ * seen where clients and backends are written to.
  */
 final class NothingForbiddenIsCarried implements Checker.Rule {
 
@@ -19,7 +19,7 @@ final class NothingForbiddenIsCarried implements Checker.Rule {
                                 && Forbidden.isRefusal(
                                         reply.response(), ErrorCode.METHOD_NOT_FOUND),
                         forbidden,
-                        "is no request of a backend, and was answered with " + reply.response());
+                        "is no request of its side, and was answered with " + reply.response());
             }
         }
     }

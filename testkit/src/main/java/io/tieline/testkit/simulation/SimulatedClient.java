@@ -243,6 +243,21 @@ final class SimulatedClient {
         for (int i = dice.between(1, 8); i > 0; i--) {
             world.schedule().after(dice.millis(0, within), this::request);
         }
+        if (world.plan().has(Fault.FORBIDDEN_MESSAGES) && dice.chance(0.6)) {
+            world.schedule().after(dice.millis(0, within), this::goTheWrongWay);
+        }
+    }
+
+    /** Asks, or tells, what only a server may. */
+    private void goTheWrongWay() {
+        if (over) {
+            return;
+        }
+        if (dice.chance(0.5)) {
+            post(Forbidden.requestOfClient(dice, world.nextSerial()), path(false, true));
+        } else {
+            send(Forbidden.notificationOfClient(dice));
+        }
     }
 
     private void request() {
