@@ -186,8 +186,9 @@ final class SessionPlaceTest {
         assertThat(world.welcome).isNull();
         assertThat(world.end).isNull();
         assertThat(world.counts.incidents())
-                .singleElement()
-                .satisfies(incident -> assertThat(incident.reason()).contains("gave up"));
+                .allSatisfy(incident -> assertThat(incident.reason()).contains("gave up"))
+                .extracting(Incident::kind)
+                .containsExactly(Incident.Kind.START_LEFT, Incident.Kind.SESSION_ENDED);
     }
 
     @Test
