@@ -26,7 +26,7 @@ const ATTACKS = {
   'odd shapes from clients': { count: 400, session: true, step: (i, session) => told(SHAPES[i % SHAPES.length], session) },
   'bytes behind an answer': tool('residue', 300),
   'streams that ask to be resumed at once': { count: 40, step: () => hold(post(url, ...stateless('tools/call', { name: 'retry', arguments: {} }))) },
-  'callers that drop their calls': { count: 200, session: true, step: dropped },
+  'callers that drop their calls': { count: 1_000, session: true, step: dropped },
   'heads without an end': { count: 2_000, step: () => hold(HEAD_WITHOUT_END + `x: ${'y'.repeat(20)}\r\n`.repeat(500)) },
   'heads of thousands of fields': { count: 500, step: () => hold(HEAD_WITHOUT_END + 'a: b\r\n'.repeat(5_000)) },
   'requests in a row without reading': { count: 60, step: (i) => unread(post(url, initialize()).repeat(500)) },

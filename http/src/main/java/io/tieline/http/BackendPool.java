@@ -11,8 +11,8 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The connections of one event loop to one backend, and the requests that wait for one. Requests
- * depart in the order in which they were submitted. Confined to the event loop.
+ * The connections of one event loop to one backend, and the requests that wait for one. Requests of
+ * one client depart in the order in which they were submitted. Confined to the event loop.
  */
 final class BackendPool {
 
@@ -29,11 +29,9 @@ final class BackendPool {
     /** Admitted requests without a connection; as many are being opened as there are requests. */
     private final Deque<RoundTrip> unconnected = new ArrayDeque<>();
 
-    /** Requests beyond the limit. */
-    private final Deque<RoundTrip> waiting = new ArrayDeque<>();
+    private final RequestShares<RoundTrip> shares;
 
     private int dials;
-    private int admitted;
     private boolean heard;
     private Timers.@Nullable Alarm sweep;
 
@@ -49,6 +47,7 @@ final class BackendPool {
         this.loop = loop;
         this.dialer = dialer;
         this.limits = limits;
+        this.shares = new RequestShares<>(limits.requests(), limits.waiting());
         this.faults = faults;
         this.alarms = alarms;
         this.random = random;
@@ -92,12 +91,10 @@ final class BackendPool {
     void submit(RoundTrip request) {
         if (!request.isCounted()) {
             connect(request, false);
-        } else if (admitted < limits.requests()) {
+        } else if (shares.admits(request.client())) {
             admit(request);
-        } else if (waiting.size() < limits.waiting()) {
-            waiting.addLast(request);
-        } else {
-            request.refused(faults.overloaded(admitted));
+        } else if (!shares.waits(request.client(), request)) {
+            request.refused(faults.overloaded(shares.inFlight(request.client())));
         }
     }
 
@@ -109,23 +106,21 @@ final class BackendPool {
     /** The request is not wanted any more and has no connection yet. */
     void withdraw(RoundTrip request) {
         if (!unconnected.remove(request)) {
-            waiting.remove(request);
+            shares.withdraw(request.client(), request);
         }
     }
 
     /** The request has ended in one way or another. */
     void over(RoundTrip request) {
         if (request.isAdmitted()) {
-            admitted--;
-            var next = waiting.pollFirst();
-            if (next != null) {
+            shares.over(request.client());
+            for (var next = shares.next(); next != null; next = shares.next()) {
                 admit(next);
             }
         }
     }
 
     private void admit(RoundTrip request) {
-        admitted++;
         request.admit();
         connect(request, false);
     }

@@ -16,8 +16,10 @@ import java.time.Duration;
  *     itself ends no call: that has limits of its own
  * @param keepAlive how long an idle connection is kept; below the 5 seconds after which the usual
  *     servers of Node and Python close theirs, so that a request rarely meets a closing connection
- * @param requests how many requests may be in flight on each event loop
- * @param waiting how many more may wait on each event loop; beyond them a request fails
+ * @param requests how many requests of one client may be in flight on each event loop, as long as
+ *     it is alone. All together may have twice as many, and the fewer are left the fewer one client
+ *     may have, but for one, which every client may have at any time
+ * @param waiting how many more of it may wait on each event loop; beyond them a request fails
  * @param message of one message or event: size, depth, batch
  */
 public record HttpBackendLimits(
@@ -30,8 +32,8 @@ public record HttpBackendLimits(
         Limits message) {
 
     /**
-     * 15 s to connect, 10 min of stall, 30 s of silence, 4 s idle; 256 requests and 1,024 behind;
-     * messages of 64 MiB.
+     * 15 s to connect, 10 min of stall, 30 s of silence, 4 s idle; 256 requests of one client and
+     * 1,024 behind; messages of 64 MiB.
      */
     public static final HttpBackendLimits DEFAULT =
             new HttpBackendLimits(

@@ -158,7 +158,7 @@ final class HttpSseLink implements Link {
                     }
                 };
         var post = PostedMessage.reading(requests, requests.limits().silence(), outcome);
-        post.start(requests.post(endpoint, SessionProbe.PING.payload(), Map.of(), false, post));
+        post.start(requests.post(endpoint, SessionProbe.PING.payload(), Map.of(), post));
     }
 
     /** As long as its stream lives, only a refusal that means the session itself ends it. */
@@ -236,8 +236,16 @@ final class HttpSseLink implements Link {
             var limit = stream == null ? PostedMessage.PATIENCE : null;
             var next = new PostedMessage(requests, limit, this);
             post = next;
-            Map<String, String> own = stream == null ? Map.of() : stream.headers();
-            next.start(requests.post(endpoint, message.payload(), own, stream != null, next));
+            next.start(
+                    stream == null
+                            ? requests.post(endpoint, message.payload(), Map.of(), next)
+                            : requests.post(
+                                    endpoint,
+                                    message.payload(),
+                                    stream.headers(),
+                                    true,
+                                    stream.client(),
+                                    next));
         }
 
         void addIfItNeverLeft(Set<Id> ids) {

@@ -88,20 +88,29 @@ final class LinkRequests {
         return pool.limits().message();
     }
 
+    /** A POST of a message that never waits for a place, not started yet. */
+    RoundTrip post(
+            BackendAddress to, Payload message, Map<String, String> own, ResponseReader reader) {
+        return post(to, message, own, false, "", reader);
+    }
+
     /**
      * A POST of a message, not started yet.
      *
      * @param counted see {@link RoundTrip}
+     * @param client whose request it is
      */
     RoundTrip post(
             BackendAddress to,
             Payload message,
             Map<String, String> own,
             boolean counted,
+            String client,
             ResponseReader reader) {
         return new RoundTrip(
                 pool,
                 counted,
+                client,
                 to,
                 (allocator, target) -> heads.post(allocator, target, own, message),
                 reader);
@@ -112,6 +121,7 @@ final class LinkRequests {
         return new RoundTrip(
                 pool,
                 false,
+                "",
                 address,
                 (allocator, target) -> heads.get(allocator, target, own, lastEventId),
                 reader);
@@ -119,6 +129,6 @@ final class LinkRequests {
 
     /** A DELETE of the session, not started yet. */
     RoundTrip delete(ResponseReader reader) {
-        return new RoundTrip(pool, false, address, heads::delete, reader);
+        return new RoundTrip(pool, false, "", address, heads::delete, reader);
     }
 }

@@ -121,7 +121,14 @@ final class PostedRequest implements ResponseReader {
 
     private void post() {
         // One that listens lasts as long as its session, so it takes nobody's place.
-        send(requests.post(requests.address(), request.payload(), headers, !listens(), this));
+        send(
+                requests.post(
+                        requests.address(),
+                        request.payload(),
+                        headers,
+                        !listens(),
+                        stream.client(),
+                        this));
     }
 
     private void send(RoundTrip next) {

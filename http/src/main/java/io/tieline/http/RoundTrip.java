@@ -27,6 +27,7 @@ final class RoundTrip implements ResponseReader {
 
     private final BackendPool pool;
     private final boolean counted;
+    private final String client;
     private final Encoder encoder;
     private final ResponseReader reader;
     private BackendAddress to;
@@ -43,15 +44,18 @@ final class RoundTrip implements ResponseReader {
     /**
      * @param counted whether the limit of requests in flight applies; what ends another request, or
      *     answers a question of the backend, must never wait behind it
+     * @param client whose share of that limit it takes
      */
     RoundTrip(
             BackendPool pool,
             boolean counted,
+            String client,
             BackendAddress to,
             Encoder encoder,
             ResponseReader reader) {
         this.pool = pool;
         this.counted = counted;
+        this.client = client;
         this.to = to;
         this.encoder = encoder;
         this.reader = reader;
@@ -59,6 +63,11 @@ final class RoundTrip implements ResponseReader {
 
     boolean isCounted() {
         return counted;
+    }
+
+    /** Whose share of the requests in flight it takes. */
+    String client() {
+        return client;
     }
 
     /** It counts among the requests in flight from now on, until it is over. */

@@ -168,7 +168,7 @@ final class SessionProbe {
                     }
                 };
         var posted = PostedMessage.reading(session, session.limits().silence(), outcome);
-        posted.start(session.post(session.address(), message.payload(), headers, false, posted));
+        posted.start(session.post(session.address(), message.payload(), headers, posted));
     }
 
     private void settle(boolean alive) {

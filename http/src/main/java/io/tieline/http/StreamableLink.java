@@ -386,7 +386,7 @@ final class StreamableLink implements Link {
 
         void go() {
             var posted = new PostedMessage(requests, PostedMessage.PATIENCE, this);
-            posted.start(requests.post(requests.address(), message.payload(), own, false, posted));
+            posted.start(requests.post(requests.address(), message.payload(), own, posted));
         }
 
         @Override

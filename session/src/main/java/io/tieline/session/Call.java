@@ -79,6 +79,11 @@ public final class Call implements Link.Stream {
     }
 
     @Override
+    public String client() {
+        return options.client();
+    }
+
+    @Override
     public void received(Message message) {
         session.strand().run(() -> session.received(message, this));
     }

@@ -94,6 +94,14 @@ public interface Link {
          * Headers that this request carries beyond the link's own (HTTP only); names in lower case.
          */
         Map<String, String> headers();
+
+        /**
+         * Whose request it is, where several clients share what there is not enough of. The same
+         * text for all requests of one client; empty for one that is nobody's in particular.
+         */
+        default String client() {
+            return "";
+        }
     }
 
     /** Hears what arrives outside any request's own stream, and the end of the link. */

@@ -132,6 +132,11 @@ final class Tap implements Backend {
         public Map<String, String> headers() {
             return behind.headers();
         }
+
+        @Override
+        public String client() {
+            return behind.client();
+        }
     }
 
     private static final class TappedLink implements Link {
