@@ -46,9 +46,9 @@ public final class Exchange {
     private @Nullable Leg leg;
     private final Lenses lenses = new Lenses();
     private final List<Runnable> over = new ArrayList<>(0);
-    private Cancellation cancellation = reason -> {};
-    private Consumer<Boolean> pressure = tooMuch -> {};
-    private Predicate<Notification> screen = notification -> true;
+    private @Nullable Cancellation cancellation;
+    private @Nullable Consumer<Boolean> pressure;
+    private @Nullable Predicate<Notification> screen;
     private @Nullable Kept<Response> held;
     private @Nullable Kept<Notification> progress;
     private boolean done;
@@ -85,7 +85,7 @@ public final class Exchange {
      */
     public void tell(Notification notification) {
         strand(() -> {
-            if (!done && screen.test(notification)) {
+            if (!done && (screen == null || screen.test(notification))) {
                 send(notification);
             }
         });
@@ -159,12 +159,20 @@ public final class Exchange {
     }
 
     /**
-     * Names the one who hears that the client takes the request back or is gone, or that the
-     * request was ended over the head of whoever serves it. Told at once if it already has been.
+     * Adds one who hears that the client takes the request back or is gone, or that the request was
+     * ended over the head of whoever serves it. Told at once if it already has been, else in the
+     * order in which they were added, each whether or not the one before it failed.
      */
     public void onCancel(Cancellation listener) {
         strand(() -> {
-            cancellation = listener;
+            var before = cancellation;
+            cancellation =
+                    before == null
+                            ? listener
+                            : why -> {
+                                tellEnd(before, why);
+                                tellEnd(listener, why);
+                            };
             if (cancelled) {
                 listener.cancelled(reason);
             }
@@ -172,12 +180,12 @@ public final class Exchange {
     }
 
     /**
-     * Names the one who hears that the client reads this stream too slowly ({@code true}) or has
-     * caught up.
+     * Adds one who hears that the client reads this stream too slowly ({@code true}) or has caught
+     * up.
      */
     public void onPressure(Consumer<Boolean> listener) {
         strand(() -> {
-            pressure = listener;
+            pressure = pressure == null ? listener : pressure.andThen(listener);
             if (leg != null && leg.isPressed()) {
                 listener.accept(true);
             }
@@ -195,9 +203,12 @@ public final class Exchange {
         });
     }
 
-    /** Lets only some notifications through; the predicate runs on the client's strand. */
+    /**
+     * Lets only some notifications through: those that pass all the predicates that were added.
+     * They run on the client's strand.
+     */
     public void onTell(Predicate<Notification> passes) {
-        strand(() -> screen = passes);
+        strand(() -> screen = screen == null ? passes : screen.and(passes));
     }
 
     /**
@@ -251,7 +262,7 @@ public final class Exchange {
         var last = leg;
         if (last != null) {
             leg = null;
-            pressure.accept(false);
+            tellPressure(false);
             last.flush();
             last.end(Result.of(request.id(), result));
         }
@@ -335,6 +346,12 @@ public final class Exchange {
     private void press(Leg slow, boolean tooMuch) {
         slow.press(tooMuch);
         if (!done && slow.equals(leg)) {
+            tellPressure(tooMuch);
+        }
+    }
+
+    private void tellPressure(boolean tooMuch) {
+        if (pressure != null) {
             pressure.accept(tooMuch);
         }
     }
@@ -386,7 +403,18 @@ public final class Exchange {
     private void withdraw(@Nullable Json why) {
         cancelled = true;
         reason = why;
-        cancellation.cancelled(why);
+        if (cancellation != null) {
+            tellEnd(cancellation, why);
+        }
+    }
+
+    /** A fault in one listener must keep neither the others nor the client from the end. */
+    private void tellEnd(Cancellation listener, @Nullable Json why) {
+        try {
+            listener.cancelled(why);
+        } catch (RuntimeException | StackOverflowError | LinkageError | AssertionError fault) {
+            client.fault(fault, "A listener of cancellations failed in " + request.method());
+        }
     }
 
     private void settle(Observer.Outcome outcome, @Nullable RpcError error) {
