@@ -444,6 +444,7 @@ public final class ClientSession implements Client {
 
         @Override
         public void ask(Question question, Exchange exchange) {
+            exchange.flush();
             questions.ask(question, exchange.stream(), exchange);
         }
 

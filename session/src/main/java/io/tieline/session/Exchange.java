@@ -234,6 +234,13 @@ public final class Exchange {
         return leg == null ? null : leg.stream();
     }
 
+    /** Sends what is held back for a slow reader, so that nothing overtakes it. */
+    void flush() {
+        if (leg != null) {
+            leg.flush();
+        }
+    }
+
     /** The client waits for the answer on this leg. */
     void travel(Leg next) {
         leg = next;

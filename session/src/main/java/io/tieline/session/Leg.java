@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * answer (revision 2026-07-28, "Multi Round-Trip Requests").
  *
  * <p>Sends at the pace of the reader: while that is too slow, of several progress reports the
- * latest is kept, and log messages are dropped and counted. On the exchange's strand.
+ * latest is kept until something else is sent, and log messages are dropped and counted. On the
+ * exchange's strand.
  */
 final class Leg {
 
@@ -44,6 +45,7 @@ final class Leg {
         } else if (pressed && notification.method().equals(Method.LOG_MESSAGE)) {
             home.counted(Observer.Count.NOTIFICATION_DROPPED, notification.method());
         } else {
+            flush();
             stream.send(notification);
         }
     }

@@ -272,8 +272,8 @@ final class ClientSessionTest {
         exchange.tell(progress(1));
         exchange.tell(progress(2));
         exchange.tell(log("dropped"));
+        assertThat(stream.written()).isEmpty();
         exchange.ask(new Answers().elicitation("q"));
-        assertThat(stream.written()).hasSize(1);
         exchange.finish(Json.EMPTY_OBJECT);
         assertThat(stream.notifications())
                 .extracting(Notification::method)
@@ -281,6 +281,25 @@ final class ClientSessionTest {
                 .doesNotContain(Method.LOG_MESSAGE);
         assertThat(String.valueOf(stream.notifications().getFirst().params()))
                 .contains("\"progress\":2");
+    }
+
+    @Test
+    void nothingOvertakesTheProgressThatASlowReaderMustWaitFor() {
+        var session = world.open();
+        var stream = world.calls(session, "1");
+        var exchange = world.exchanges.getFirst();
+        stream.press(true);
+        exchange.tell(progress(1));
+        exchange.ask(new Answers().elicitation("q"));
+        exchange.tell(progress(2));
+        exchange.tell(Notification.of("vendor/news", null));
+        assertThat(stream.written())
+                .extracting(message -> message.json().toString())
+                .satisfiesExactly(
+                        first -> assertThat(first).contains("\"progress\":1"),
+                        second -> assertThat(second).contains(Method.ELICITATION_CREATE),
+                        third -> assertThat(third).contains("\"progress\":2"),
+                        fourth -> assertThat(fourth).contains("vendor/news"));
     }
 
     @Test

@@ -32,10 +32,9 @@ final class HooksTest {
         var stream = world.calls(session, "1");
         var exchange = world.exchanges.getFirst();
         var heard = new ArrayList<String>();
-        exchange.onCancel(
-                _ -> {
-                    throw new IllegalStateException("the first one");
-                });
+        exchange.onCancel(_ -> {
+            throw new IllegalStateException("the first one");
+        });
         exchange.onCancel(reason -> heard.add("second: " + reason));
         cancel(session);
         assertThat(heard).containsExactly("second: \"enough\"");
@@ -49,10 +48,9 @@ final class HooksTest {
         var stream = world.calls(session, "1");
         world.exchanges
                 .getFirst()
-                .onCancel(
-                        _ -> {
-                            throw new IllegalStateException("the only one");
-                        });
+                .onCancel(_ -> {
+                    throw new IllegalStateException("the only one");
+                });
         cancel(session);
         assertThat(stream.isAborted()).isTrue();
         assertThat(world.counts.outcomes()).contains(Observer.Outcome.CANCELLED);
