@@ -16,7 +16,6 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -25,7 +24,6 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Scenarios 16, 68 and 72 with many questions at once, for every pair of eras: every answer reaches
  * its own call, and clients that never come back with theirs hold nobody up.
  */
-@Tag("measured")
 @Timeout(120)
 final class EraConcurrencyTest {
 
