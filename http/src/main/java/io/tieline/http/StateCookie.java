@@ -2,8 +2,10 @@ package io.tieline.http;
 
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.cookie.Cookie;
 import io.netty.handler.codec.http.cookie.ServerCookieDecoder;
 import java.util.HexFormat;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
 
@@ -24,7 +26,7 @@ record StateCookie(String value, boolean isNew) {
     /** The cookie of a request, or a new one. */
     static StateCookie of(HttpHeaders headers, RandomGenerator random) {
         for (var line : headers.getAll(HttpHeaderNames.COOKIE)) {
-            for (var cookie : ServerCookieDecoder.LAX.decode(line)) {
+            for (var cookie : cookies(line)) {
                 if (cookie.name().equals(NAME) && VALUE.matcher(cookie.value()).matches()) {
                     return new StateCookie(cookie.value(), false);
                 }
@@ -33,6 +35,17 @@ record StateCookie(String value, boolean isNew) {
         var bytes = new byte[BYTES];
         random.nextBytes(bytes);
         return new StateCookie(HexFormat.of().formatHex(bytes), true);
+    }
+
+    /**
+     * Of a line with a name that is blank, or made of control characters, the decoder takes none.
+     */
+    private static Set<Cookie> cookies(String line) {
+        try {
+            return ServerCookieDecoder.LAX.decode(line);
+        } catch (IllegalArgumentException noName) {
+            return Set.of();
+        }
     }
 
     /** The headers of the answer, names and values in turn. */
