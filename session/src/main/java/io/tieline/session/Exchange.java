@@ -366,7 +366,7 @@ public final class Exchange {
     private void end(Response response) {
         var last = leg;
         if (last == null) {
-            if (!done) {
+            if (!done && held == null) {
                 hold(response);
             }
             return;

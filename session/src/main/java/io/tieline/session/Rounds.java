@@ -1,5 +1,6 @@
 package io.tieline.session;
 
+import io.tieline.wire.ErrorCode;
 import io.tieline.wire.Failure;
 import io.tieline.wire.Json;
 import io.tieline.wire.Method;
@@ -148,9 +149,10 @@ final class Rounds {
         return answers;
     }
 
+    /** Whether the server says so; an error of our own says more than what its client lacked. */
     private static boolean failed(Response response) {
         return switch (response) {
-            case Failure _ -> true;
+            case Failure failure -> !ErrorCode.isOurs(failure.error().code());
             case Result result -> Json.TRUE.equals(result.result().get("isError"));
         };
     }

@@ -257,6 +257,18 @@ final class ParkingTest {
     }
 
     @Test
+    void theFirstOutcomeForAClientThatIsAwayIsTheOneThatItHears() {
+        var first = world.calls(1);
+        var exchange = world.exchanges.getFirst();
+        world.asks(7);
+        world.gathers();
+        exchange.finish(Json.object("content", "the first"));
+        exchange.fail(RpcError.of(-31007, "the second"));
+        var second = world.calls(2, "requestState", state(first));
+        assertThat(second.answer()).contains("the first");
+    }
+
+    @Test
     void aClientThatNeverComesBackLeavesNothingBehind() {
         world.calls(1);
         var exchange = world.exchanges.getFirst();

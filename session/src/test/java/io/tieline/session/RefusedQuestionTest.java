@@ -33,6 +33,18 @@ final class RefusedQuestionTest {
     }
 
     @Test
+    void whatTielineItselfSaysOfTheEndIsNotHidden() {
+        asksBoth();
+        exchange.fail(
+                new LinkFailure(
+                                LinkFailure.Kind.SESSION_LOST,
+                                "Nobody there knows this session",
+                                LinkFailure.Executed.MAYBE)
+                        .error("backend", "call"));
+        assertThat(stream.answer()).contains("-31007");
+    }
+
+    @Test
     void aServerThatGoesOnHasTheOtherQuestionAsked() {
         asksBoth();
         assertThat(stream.answer()).isEmpty();

@@ -68,5 +68,10 @@ public final class ErrorCode {
     /** Tieline: the backend has forgotten the session, and its state with it. */
     public static final int BACKEND_SESSION_LOST = -31007;
 
+    /** Whether it is one of those that Tieline gives, and no peer does. */
+    public static boolean isOurs(int code) {
+        return code <= BACKEND_GONE && code >= BACKEND_SESSION_LOST;
+    }
+
     private ErrorCode() {}
 }
