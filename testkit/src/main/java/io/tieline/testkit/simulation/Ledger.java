@@ -468,7 +468,9 @@ final class Ledger {
             case Response response -> {
                 var id = asNumber(response.id());
                 var journey = id == null ? null : cable.sent.get(id);
-                if (id != null && journey != null) {
+                // With the session, all that waited in it has ended.
+                boolean late = cable.ended != null && cable.ended.isBefore(now);
+                if (id != null && journey != null && !late) {
                     journey.answers.add(new Journey.Answer(now, response));
                     certainty.answered(journey, cable);
                     cable.inFlight.remove(id);

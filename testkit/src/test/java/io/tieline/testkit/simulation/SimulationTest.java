@@ -57,7 +57,7 @@ final class SimulationTest {
      * the judge.
      */
     @ParameterizedTest
-    @ValueSource(longs = {109_724, 121_214, 128_431, 141_742, 194_437})
+    @ValueSource(longs = {109_724, 121_214, 128_431, 141_742, 194_437, 219_016, 271_401, 447_618})
     void historiesThatOnceBrokeAPromiseKeepThemAll(long seed) {
         eventsOf(seed, new AtomicLong());
     }
