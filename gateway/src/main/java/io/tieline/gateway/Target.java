@@ -323,11 +323,15 @@ final class Target {
                 : options;
     }
 
-    /** Of those that have no session, all of one principal are one. */
+    /**
+     * Those that have no session are told apart by the connection: nothing else is certain that the
+     * clients of one principal do not choose themselves.
+     */
     private static String clientOf(Exchange exchange) {
+        var caller = exchange.caller();
         return exchange.client() instanceof ClientSession session
                 ? "session " + session.id()
-                : "principal " + exchange.caller().principal();
+                : "principal " + caller.principal() + " at " + caller.peer();
     }
 
     /** A gateway forwards the parameter headers that it does not know as well. */

@@ -48,6 +48,7 @@ final class FrontConnection extends ChannelInboundHandlerAdapter {
     private final Account account;
     private final Holding unread;
     private final int shard;
+    private final String peer;
     private final Presence presence = new Presence();
 
     // Read by whoever looks for connections that can make room.
@@ -74,6 +75,7 @@ final class FrontConnection extends ChannelInboundHandlerAdapter {
         this.reader = new RequestReader(front, lane, decoder, account, this::write);
         account.onCostliest(() -> lane.run(channel::close));
         this.shard = shard(channel);
+        this.peer = String.valueOf(channel.remoteAddress());
         this.since = front.timers().nanoTime();
     }
 
@@ -161,7 +163,7 @@ final class FrontConnection extends ChannelInboundHandlerAdapter {
 
     private Incoming incoming(HttpRequest head, byte[] body) {
         var target = requireNonNull(Target.of(head.uri()), "sources let only such targets pass");
-        var caller = front.callers().of(head.headers()).onShard(shard);
+        var caller = front.callers().of(head.headers()).on(shard, peer);
         return new Incoming(head.method(), target, head.headers(), body, caller);
     }
 

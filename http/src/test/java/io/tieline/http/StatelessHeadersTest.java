@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tieline.wire.ErrorCode;
 import io.tieline.wire.HeaderText;
 import io.tieline.wire.Json;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
@@ -142,5 +143,21 @@ final class StatelessHeadersTest {
         assertThat(Objects.requireNonNull(headers.get("mcp-param-region"))).isEqualTo(value);
         exchange.finish(Json.EMPTY_OBJECT);
         assertThat(client.answer().status()).isEqualTo(200);
+    }
+
+    @Test
+    void aConnectionTellsAClientFromTheOthersOfItsPrincipal() {
+        var one = fixture.connect();
+        var peers = List.of(peer(one), peer(one), peer(fixture.connect()));
+        assertThat(peers.get(1)).isEqualTo(peers.get(0)).contains("127.0.0.1:");
+        assertThat(peers.get(2)).isNotEqualTo(peers.get(0)).contains("127.0.0.1:");
+    }
+
+    private String peer(RawClient client) {
+        Stateless.post(client, 1, "slow");
+        var exchange = fixture.service.held();
+        exchange.finish(Json.EMPTY_OBJECT);
+        assertThat(client.answer().status()).isEqualTo(200);
+        return exchange.caller().peer();
     }
 }

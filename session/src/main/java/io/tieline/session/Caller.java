@@ -15,9 +15,15 @@ import org.jspecify.annotations.Nullable;
  *     null where it gives none
  * @param shard by which of its listener's threads the request was brought, counted from 0: what
  *     only requests of one shard touch need not travel between processors
+ * @param peer on which connection it came, such as {@code 192.0.2.1:50123}: what can be told of a
+ *     client that has no session, and is nobody's proof of anything; empty where there is one only
  */
 public record Caller(
-        String principal, Map<String, String> headers, @Nullable String cookie, int shard) {
+        String principal,
+        Map<String, String> headers,
+        @Nullable String cookie,
+        int shard,
+        String peer) {
 
     /** The one principal of a listener that does not authenticate. */
     public static final String LOCAL_PRINCIPAL = "local";
@@ -27,22 +33,22 @@ public record Caller(
 
     /** A caller without a cookie. */
     public Caller(String principal, Map<String, String> headers) {
-        this(principal, headers, null, 0);
+        this(principal, headers, null, 0, "");
     }
 
     /** The same caller, recognised by this cookie. */
     public Caller withCookie(String value) {
-        return new Caller(principal, headers, value, shard);
+        return new Caller(principal, headers, value, shard, peer);
     }
 
-    /** The same caller, brought by this thread. */
-    public Caller onShard(int number) {
-        return new Caller(principal, headers, cookie, number);
+    /** The same caller, brought by this thread on this connection. */
+    public Caller on(int number, String connection) {
+        return new Caller(principal, headers, cookie, number, connection);
     }
 
     /** The same caller, without what it sent with one request. */
     public Caller withoutHeaders() {
-        return headers.isEmpty() ? this : new Caller(principal, Map.of(), cookie, shard);
+        return headers.isEmpty() ? this : new Caller(principal, Map.of(), cookie, shard, peer);
     }
 
     /** The record's text names the principal only: headers hold credentials. */

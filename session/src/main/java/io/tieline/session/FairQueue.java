@@ -1,132 +1,160 @@
 package io.tieline.session;
 
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Those that wait for something that only one can have at a time, in an order that is fair to their
- * owners: next is one of the owner that has had it for the shortest time so far (start-time fair
- * queueing). How many of them an owner has in line gains it nothing, and one that keeps it long,
- * for whatever reason, goes behind all others. Of one owner the urgent come first, then who came
- * first; with one owner only it is a queue like any other.
- *
- * <p>Who was away, or is new, begins a little ahead of those that are served now: who comes seldom
- * and is soon done need not wait for all of those that are always there. It is no more than a
- * little, so that nobody makes up for a long absence at the expense of the others. What is
- * remembered of owners with nothing in line is bounded.
+ * owners and to what they want it for: next is the one for which the {@linkplain VirtualTimes
+ * virtual times} of its owner and of its kind come to least. How many of them an owner has in line
+ * gains it nothing, and one that keeps it long, for whatever reason, goes behind all others. An
+ * owner that passes itself off as many gains as little, as long as they want it for the same: what
+ * takes long goes behind what is soon done. Of one owner the urgent come first; of equals the one
+ * that came first; with one owner and one kind it is a queue like any other.
  *
  * @param <T> what waits
  */
 final class FairQueue<T> {
 
-    /** How far ahead of the others one begins that has had nothing for a while, in nanoseconds. */
-    private static final long AHEAD = Duration.ofSeconds(2).toNanos();
+    /** One in line, and how many had come before it. */
+    private record Waiting<T>(T one, String owner, String kind, boolean urgent, long before) {}
 
-    /** So many owners are remembered of which nobody waits. */
-    private static final int REMEMBERED = 256;
+    /** What an owner has in line. */
+    private static final class Line<T> {
 
-    private static final class Share<T> {
+        private final Deque<Waiting<T>> urgent = new ArrayDeque<>(0);
+        private final Map<String, Deque<Waiting<T>>> others = new LinkedHashMap<>(0);
 
-        private final Deque<T> urgent = new ArrayDeque<>(0);
-        private final Deque<T> others = new ArrayDeque<>(0);
+        private Stream<Waiting<T>> all() {
+            return Stream.concat(
+                    urgent.stream(), others.values().stream().flatMap(Collection::stream));
+        }
 
-        /** How long its owner has had it, counted from where it began. */
-        private long used = Long.MIN_VALUE;
+        private Stream<Waiting<T>> firsts() {
+            return urgent.isEmpty()
+                    ? others.values().stream().map(Deque::getFirst)
+                    : Stream.of(urgent.getFirst());
+        }
+
+        private void add(Waiting<T> waiting) {
+            if (waiting.urgent) {
+                urgent.addLast(waiting);
+            } else {
+                others.computeIfAbsent(waiting.kind, _ -> new ArrayDeque<>(1)).addLast(waiting);
+            }
+        }
+
+        private void remove(Waiting<T> waiting) {
+            if (waiting.urgent) {
+                urgent.remove(waiting);
+            } else {
+                others.computeIfPresent(
+                        waiting.kind,
+                        (_, line) -> {
+                            line.remove(waiting);
+                            return line.isEmpty() ? null : line;
+                        });
+            }
+        }
 
         private boolean isEmpty() {
             return urgent.isEmpty() && others.isEmpty();
         }
-
-        private boolean remove(T one) {
-            return urgent.remove(one) || others.remove(one);
-        }
     }
 
-    private final Map<String, Share<T>> shares = new LinkedHashMap<>(0);
-    private int size;
-
-    /** What the owner that was served last had used by then. */
-    private long level;
+    private final Map<String, Line<T>> lines = new LinkedHashMap<>(0);
+    private final VirtualTimes owners = new VirtualTimes();
+    private final VirtualTimes kinds = new VirtualTimes();
+    private long came;
 
     boolean isEmpty() {
-        return size == 0;
+        return lines.isEmpty();
     }
 
     /** How many owners are known at the moment. */
     int owners() {
-        return shares.size();
+        return owners.size();
     }
 
-    void add(String owner, boolean urgent, T one) {
-        var share = shareOf(owner);
-        (urgent ? share.urgent : share.others).addLast(one);
-        size++;
-    }
-
-    private Share<T> shareOf(String owner) {
-        var share = shares.computeIfAbsent(owner, _ -> new Share<>());
-        if (share.isEmpty()) {
-            share.used = Math.max(share.used, level - AHEAD);
-        }
-        return share;
+    /** Puts one in line that this owner wants for this kind of thing. */
+    void add(String owner, String kind, boolean urgent, T one) {
+        lines.computeIfAbsent(owner, _ -> new Line<>())
+                .add(new Waiting<>(one, owner, kind, urgent, came++));
+        owners.enters(owner);
+        kinds.enters(kind);
     }
 
     /** Takes one out of the line; false if it is not in it. */
     boolean remove(String owner, T one) {
-        var share = shares.get(owner);
-        boolean removed = share != null && share.remove(one);
-        size -= removed ? 1 : 0;
-        return removed;
+        var line = lines.get(owner);
+        var found =
+                line == null
+                        ? null
+                        : line.all()
+                                .filter(waiting -> Objects.equals(waiting.one, one))
+                                .findFirst()
+                                .orElse(null);
+        if (found != null) {
+            remove(found);
+        }
+        return found != null;
+    }
+
+    private void remove(Waiting<T> waiting) {
+        lines.computeIfPresent(
+                waiting.owner,
+                (_, line) -> {
+                    line.remove(waiting);
+                    return line.isEmpty() ? null : line;
+                });
+        owners.leaves(waiting.owner);
+        kinds.leaves(waiting.kind);
     }
 
     /** Takes out of the line whose turn it is; null if it is empty. */
     @Nullable T poll() {
-        var least =
-                shares.values().stream()
-                        .filter(share -> !share.isEmpty())
-                        .min(Comparator.comparingLong(share -> share.used))
+        var next =
+                lines.values().stream()
+                        .flatMap(Line::firsts)
+                        .min(
+                                Comparator.<Waiting<T>>comparingLong(this::virtualTime)
+                                        .thenComparingLong(Waiting::before))
                         .orElse(null);
-        if (least == null) {
+        if (next == null) {
             return null;
         }
-        size--;
-        level = Math.max(level, least.used);
-        return least.urgent.isEmpty() ? least.others.removeFirst() : least.urgent.removeFirst();
+        owners.served(next.owner);
+        kinds.served(next.kind);
+        remove(next);
+        return next.one;
     }
 
-    /** Its owner has had it for so many nanoseconds. */
-    void used(String owner, long nanos) {
-        shareOf(owner).used += nanos;
-        forget();
+    private long virtualTime(Waiting<T> waiting) {
+        return owners.of(waiting.owner) + kinds.of(waiting.kind);
     }
 
-    private void forget() {
-        shares.values().removeIf(share -> share.isEmpty() && share.used <= level - AHEAD);
-        if (shares.size() <= REMEMBERED) {
-            return;
-        }
-        shares.entrySet().stream()
-                .filter(each -> each.getValue().isEmpty())
-                .min(Comparator.comparingLong(each -> each.getValue().used))
-                .ifPresent(each -> {
-                    shares.remove(each.getKey());
-                });
+    /** Its owner has had it for so many nanoseconds, for this kind of thing. */
+    void used(String owner, String kind, long nanos) {
+        owners.used(owner, nanos);
+        owners.passed(nanos);
+        kinds.used(kind, nanos);
     }
 
     /** All that are in line and of this kind, in the order of their owners. */
     List<T> all(Predicate<T> which) {
         var all = new ArrayList<T>();
-        for (var share : shares.values()) {
-            share.urgent.stream().filter(which).forEach(all::add);
-            share.others.stream().filter(which).forEach(all::add);
+        for (var line : lines.values()) {
+            line.all().map(Waiting::one).filter(which).forEach(all::add);
         }
         return all;
     }

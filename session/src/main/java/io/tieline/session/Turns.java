@@ -11,15 +11,19 @@ import org.jspecify.annotations.Nullable;
  * <p>A call takes the turn when it leaves and gives it back when it ends, or when it has asked and
  * then said nothing for a few milliseconds: it waits for its client, who may never answer. Before
  * the answer goes down the call takes the turn again. Of one client answers go before new calls, so
- * that what has begun can end; among several the one that has had the turn for the shortest time
- * goes first, so that neither many calls nor calls that are dropped, each of which keeps the turn
- * for a while, starve anybody. In a session of one client nobody waits longer than two seconds; the
- * exactness of the call gives way then, never that of the client.
+ * that what has begun can end; among several the one that has had the turn for the shortest time,
+ * with a tool that has had it for the shortest time, goes first ({@link FairQueue}), so that
+ * neither many calls nor calls that are dropped, each of which keeps the turn for a while, starve
+ * anybody. In a session of one client nobody waits longer than two seconds; the exactness of the
+ * call gives way then, never that of the client.
  */
 final class Turns {
 
     private static final Duration PATIENCE = Duration.ofSeconds(2);
     private static final Duration SILENCE = Duration.ofMillis(5);
+
+    /** Who names a tool of a megabyte does not have it remembered. */
+    private static final int LONGEST_KIND = 128;
 
     private static final class Waiter {
         final Call call;
@@ -151,7 +155,7 @@ final class Turns {
             return;
         }
         var waiter = new Waiter(call, starts, go);
-        line.add(clientOf(call), !starts, waiter);
+        line.add(clientOf(call), kindOf(call), !starts, waiter);
         if (exclusive) {
             waiter.alarm =
                     environment.timers().after(PATIENCE, () -> strand.run(() -> overrun(waiter)));
@@ -160,6 +164,18 @@ final class Turns {
 
     private static String clientOf(Call call) {
         return call.options().client();
+    }
+
+    /**
+     * Calls of different tools are kinds of their own where strangers wait for each other; a
+     * client's own calls come in the order in which it makes them.
+     */
+    private String kindOf(Call call) {
+        var key = call.asking().key();
+        if (exclusive || key == null) {
+            return "";
+        }
+        return key.length() > LONGEST_KIND ? key.substring(0, LONGEST_KIND) : key;
     }
 
     private void overrun(Waiter waiter) {
@@ -188,7 +204,7 @@ final class Turns {
             return;
         }
         holder = null;
-        line.used(clientOf(call), environment.timers().nanoTime() - since);
+        line.used(clientOf(call), kindOf(call), environment.timers().nanoTime() - since);
         var next = line.poll();
         if (next != null) {
             silence(next);

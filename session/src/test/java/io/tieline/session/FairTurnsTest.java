@@ -36,6 +36,13 @@ final class FairTurnsTest {
         return new Placed(tool, call, world.clock.nanoTime());
     }
 
+    /** The same of a tool that others call too. */
+    private Call calls(String client, String tool) {
+        var request = Request.of(Id.of(client), Method.TOOLS_CALL, Json.object("name", tool));
+        var options = CallOptions.of(TimeLimits.DEFAULT).of(client);
+        return world.session.call(request, new Heard(), options);
+    }
+
     private boolean hasLeft(Placed placed) {
         return world.link.hasLeft(placed.tool());
     }
@@ -95,6 +102,18 @@ final class FairTurnsTest {
         // When nothing is known of anybody, each of them may be the first.
         assertThat(waits.getFirst()).isLessThanOrEqualTo(ONE.multipliedBy(6));
         assertThat(waits.subList(1, waits.size())).allMatch(wait -> wait.compareTo(ONE) <= 0);
+    }
+
+    @Test
+    void whoeverComesWaitsForOneOfTheLongCallsThatOthersHaveInLine() {
+        for (int i = 0; i < 20; i++) {
+            calls("connection " + i, "slow");
+        }
+        calls("newcomer", "quick");
+        world.clock.pass(Duration.ofSeconds(10));
+        assertThat(world.link.hasLeft("quick")).isFalse();
+        world.ends("slow");
+        assertThat(world.link.hasLeft("quick")).isTrue();
     }
 
     @Test

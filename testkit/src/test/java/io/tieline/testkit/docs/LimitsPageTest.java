@@ -79,7 +79,7 @@ final class LimitsPageTest {
                     "Excerpt.BEFORE",
                     "ExchangeLog.PREFIX",
                     "Fields.EACH", // a measure of what they cost
-                    "FairQueue.AHEAD", // a measure of turns
+                    "VirtualTimes.AHEAD", // a measure of turns
                     "Handles.BYTES",
                     "Help.COLUMN",
                     "Holding.FREE", // what is not worth counting

@@ -100,7 +100,7 @@ final class SpreadSessionsTest {
     }
 
     private static Sent calls(Sessionless clients, int shard) {
-        return calls(clients, Caller.LOCAL.onShard(shard));
+        return calls(clients, Caller.LOCAL.on(shard, ""));
     }
 
     private static Sent calls(Sessionless clients, Caller caller) {
