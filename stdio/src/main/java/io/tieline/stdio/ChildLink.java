@@ -4,16 +4,23 @@ import io.tieline.session.Account;
 import io.tieline.session.Budget;
 import io.tieline.session.Environment;
 import io.tieline.session.Holding;
+import io.tieline.session.Incident;
 import io.tieline.session.Link;
 import io.tieline.session.LinkFailure;
 import io.tieline.session.LinkFailure.Executed;
 import io.tieline.session.LinkFailure.Kind;
+import io.tieline.session.Observer;
 import io.tieline.session.Strand;
 import io.tieline.session.Timers;
+import io.tieline.wire.Failure;
 import io.tieline.wire.Id;
 import io.tieline.wire.MalformedException;
 import io.tieline.wire.Message;
+import io.tieline.wire.Method;
+import io.tieline.wire.MethodTraits;
+import io.tieline.wire.Notification;
 import io.tieline.wire.Request;
+import io.tieline.wire.Response;
 import io.tieline.wire.Revision;
 import java.time.Duration;
 import java.util.HashSet;
@@ -73,6 +80,9 @@ final class ChildLink implements Link {
     private volatile @Nullable LinkFailure end;
     private volatile boolean wanted;
     private volatile @Nullable Child child;
+
+    /** Whether the latest message that wants no answer found no room; written where they are. */
+    private volatile boolean refusing;
 
     // On the strand.
     private final DeathSigns signs = new DeathSigns();
@@ -155,9 +165,56 @@ final class ChildLink implements Link {
 
     @Override
     public void send(Message message) {
-        // An answer cannot be refused to anybody's face, and must not vanish: the link ends.
-        if (outbox.offer(message.json(), () -> {}) == Outbox.Offer.FULL) {
+        switch (message) {
+            case Notification notification -> tell(notification);
+            case Response answer -> reply(answer);
+            case Request question ->
+                    throw new IllegalArgumentException(question.method() + " is a request");
+        }
+    }
+
+    /** What could be missed leaves room for calls and answers. */
+    private void tell(Notification notification) {
+        boolean yields = outbox.isHalfFull() && !notification.method().equals(Method.CANCELLED);
+        if (yields || isFull(notification)) {
+            environment
+                    .observer()
+                    .counted(
+                            Observer.Count.NOTIFICATION_DROPPED,
+                            MethodTraits.shown(notification.method()) + " to backend " + name);
+            refused("a notification");
+        } else {
+            refusing = false;
+        }
+    }
+
+    /**
+     * An answer must not vanish. One that is too large is replaced by the reason, which is small; a
+     * child that leaves even those unread has to end.
+     */
+    private void reply(Response answer) {
+        if (!isFull(answer)) {
+            return;
+        }
+        refused("the answer to a question");
+        var why = overloaded().executed(Executed.NO).error(name, "answer");
+        if (isFull(Failure.of(answer.id(), why))) {
             strand.run(() -> fail(overloaded(), false));
+        }
+    }
+
+    private boolean isFull(Message message) {
+        return outbox.offer(message.json(), () -> {}) == Outbox.Offer.FULL;
+    }
+
+    /** Tells the operator of the first of several. */
+    private void refused(String what) {
+        if (!refusing) {
+            refusing = true;
+            var reason = overloaded().message() + " (" + what + ")";
+            environment
+                    .observer()
+                    .happened(new Incident(Incident.Kind.MESSAGE_REFUSED, name, reason));
         }
     }
 

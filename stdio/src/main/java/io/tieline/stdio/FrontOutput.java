@@ -37,7 +37,6 @@ final class FrontOutput implements Outbox.Listener {
 
     private final Strand strand;
     private final Observer observer;
-    private final int expendableFrom;
     private final Outbox outbox;
     private final Runnable onLost;
     private final Set<FrontStream> streams = new LinkedHashSet<>();
@@ -55,7 +54,6 @@ final class FrontOutput implements Outbox.Listener {
             Runnable onLost) {
         this.strand = strand;
         this.observer = environment.observer();
-        this.expendableFrom = settings.maxQueuedBytes() / 2;
         this.outbox =
                 new Outbox(
                         settings.maxQueuedBytes(),
@@ -88,7 +86,7 @@ final class FrontOutput implements Outbox.Listener {
 
     /** Writes a line that is a message, or a batch of them. */
     void write(Json line) {
-        if (outbox.offer(line, () -> {}) == Outbox.Offer.FULL) {
+        if (outbox.insist(line) == Outbox.Offer.FULL) {
             lose();
         }
     }
@@ -174,7 +172,7 @@ final class FrontOutput implements Outbox.Listener {
     }
 
     private boolean isTooMuch(Notification notification) {
-        return EXPENDABLE.contains(notification.method()) && outbox.queuedBytes() > expendableFrom;
+        return EXPENDABLE.contains(notification.method()) && outbox.isHalfFull();
     }
 
     private void forgetWithdrawn(Notification notification) {

@@ -17,10 +17,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * What waits to be written to a peer, one line for each message, in the order in which it came.
  *
- * <p>Bounded in bytes and in time. Nothing that was taken is dropped in silence: it is written, or
- * its sender is told that it never left. Writing occupies a thread only while there is something to
- * write. Safe for use by several threads; no method blocks, and the listener is called without a
- * lock.
+ * <p>Bounded in bytes, by what its account may hold, and in time. Nothing that was taken is dropped
+ * in silence: it is written, or its sender is told that it never left. Writing occupies a thread
+ * only while there is something to write. Safe for use by several threads; no method blocks, and
+ * the listener is called without a lock.
  */
 final class Outbox {
 
@@ -52,7 +52,12 @@ final class Outbox {
         CLOSE
     }
 
-    private record Line(Json json, Runnable neverLeft) {}
+    private record Line(Json json, Runnable neverLeft) {
+
+        long cost() {
+            return (long) LINE + json.length();
+        }
+    }
 
     /** A peer that does not read is noticed at every so many bytes of a long line. */
     private static final int SLICE = 64 * 1024;
@@ -61,6 +66,12 @@ final class Outbox {
     private static final int HIGH = 1024 * 1024;
 
     private static final int LOW = HIGH / 4;
+
+    /** So much may wait whether there is room or not: small messages behind nothing large. */
+    private static final int LITTLE = 64 * 1024;
+
+    /** What a line that waits costs beside its bytes. */
+    private static final int LINE = 512;
 
     private final int maxBytes;
     private final Duration stall;
@@ -88,7 +99,7 @@ final class Outbox {
             Executor threads,
             Account account,
             Listener listener) {
-        this.maxBytes = maxBytes;
+        this.maxBytes = (int) Math.min(maxBytes, account.limit());
         this.stall = stall;
         this.timers = timers;
         this.threads = threads;
@@ -105,26 +116,55 @@ final class Outbox {
     }
 
     /**
-     * Takes a message to be written.
+     * Takes a message to be written, if there is room for it.
      *
      * @param neverLeft for whoever gets it back from {@link #abandon}
      */
     Offer offer(Json json, Runnable neverLeft) {
+        return offer(new Line(json, neverLeft), LITTLE - json.length());
+    }
+
+    /**
+     * Takes a message to be written that exists already, and that its peer is there to read: the
+     * room for it is asked for only of a peer that reads too slowly.
+     */
+    Offer insist(Json json) {
+        return offer(new Line(json, () -> {}), HIGH);
+    }
+
+    /**
+     * @param free behind so many bytes at most it is taken whether there is room or not
+     */
+    private Offer offer(Line line, int free) {
+        int length = line.json().length();
         boolean changed;
         synchronized (queue) {
             if (finishing) {
                 return Offer.OVER;
             }
-            if (queuedBytes + json.length() > maxBytes) {
+            if (queuedBytes + length > maxBytes || !hasRoom(line, queuedBytes <= free)) {
                 return Offer.FULL;
             }
-            account.charge(Budget.Use.UNREAD, json.length());
-            queue.add(new Line(json, neverLeft));
-            changed = count(json.length());
+            queue.add(line);
+            changed = count(length);
         }
         tell(changed);
         write();
         return Offer.TAKEN;
+    }
+
+    private boolean hasRoom(Line line, boolean free) {
+        if (free) {
+            // Little waits, so whoever holds too much is another one.
+            var _ = account.charge(Budget.Use.UNREAD, line.cost());
+            return true;
+        }
+        return account.take(Budget.Use.UNREAD, line.cost());
+    }
+
+    /** Whether what could be missed should give way to what waits. */
+    boolean isHalfFull() {
+        return queuedBytes() > maxBytes / 2;
     }
 
     /** Whether so much waits that less should come. */
@@ -230,7 +270,7 @@ final class Outbox {
     }
 
     private boolean letGo(Line line) {
-        account.give(Budget.Use.UNREAD, line.json().length());
+        account.give(Budget.Use.UNREAD, line.cost());
         return count(-line.json().length());
     }
 

@@ -9,6 +9,8 @@ import io.tieline.wire.Json;
 import io.tieline.wire.Limits;
 import io.tieline.wire.Notification;
 import io.tieline.wire.Request;
+import io.tieline.wire.Response;
+import io.tieline.wire.Result;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -104,12 +106,71 @@ class ChildPressureTest {
     }
 
     @Test
-    void anAnswerThatFindsTooMuchWaitingEndsTheLink() {
+    void aNotificationThatFindsTooMuchWaitingIsDroppedAndCountedAndTheLinkLives() {
         var limits = new Limits(MIB, 64, 100);
         var child = rig.shell("sleep 60", Rig.QUICK.withLimits(limits).withMaxQueuedBytes(2 * MIB));
         child.link().send(notification(3 * MIB / 2));
-        child.link().send(notification(MIB));
+        child.link().send(notification(10));
+        assertThat(rig.counted).containsExactly("NOTIFICATION_DROPPED big to backend sh");
+        assertThat(rig.happened).singleElement().asString().contains("bytes to read already");
+        assertThat(child.heard().hasEnded()).isFalse();
+    }
+
+    @Test
+    void anAnswerThatFindsTooMuchWaitingIsReplacedByTheReason() {
+        var limits = new Limits(MIB, 64, 100);
+        var child =
+                rig.shell(
+                        "read line; read other; cat",
+                        Rig.QUICK.withLimits(limits).withMaxQueuedBytes(2 * MIB));
+        child.link().request(request(1, 3 * MIB / 2), new Unheard());
+        child.link().request(request(2, 10), new Unheard());
+        child.link().send(answer(7, MIB));
+        var said = child.heard().next().json().toString();
+        assertThat(said).contains("\"id\":7").contains("-31004");
+        assertThat(child.heard().hasEnded()).isFalse();
+    }
+
+    @Test
+    void answersForWhichNotEvenTheReasonHasRoomEndTheLink() {
+        var limits = new Limits(MIB, 64, 100);
+        var child = rig.shell("sleep 60", Rig.QUICK.withLimits(limits).withMaxQueuedBytes(2 * MIB));
+        child.link().request(request(1, 2 * MIB - 100), new Unheard());
+        child.link().send(answer(7, MIB));
         assertThat(child.heard().end().kind()).isEqualTo(Kind.OVERLOADED);
+    }
+
+    /** Small ones, each of which is below everything that is looked at while it arrives. */
+    @Test
+    void aFloodOfNotificationsToAChildThatReadsNothingIsBoundedByItsAccount() {
+        var budget = rig.budget(16L * MIB);
+        var child = rig.shell("sleep 60");
+        for (int i = 0; i < 10_000; i++) {
+            child.link().send(notification(3_900));
+        }
+        assertThat(budget.used()).isBetween(3L * MIB, 8L * MIB);
+        assertThat(rig.counted).hasSizeGreaterThan(7_000);
+    }
+
+    @Test
+    void whatASessionAndItsBackendMayHoldCountsForLargeMessagesToo() {
+        var budget = rig.budget(16L * MIB);
+        var one = rig.shell("sleep 60");
+        var other = rig.shell("sleep 60");
+        var refused = new Unheard();
+        for (int i = 0; i < 8; i++) {
+            one.link().request(request(2 * i, 3 * MIB), refused);
+            other.link().request(request(2 * i + 1, 3 * MIB), refused);
+        }
+        assertThat(refused.failure().kind()).isEqualTo(Kind.OVERLOADED);
+        assertThat(budget.used()).isLessThan(12L * MIB);
+        var small = new Unheard();
+        rig.shell("sleep 60").link().request(request(99, 100), small);
+        assertThat(small.hasFailed()).as("a small one of a neighbour").isFalse();
+    }
+
+    private static Response answer(int id, int size) {
+        return Result.of(Id.of(id), Json.object("payload", "x".repeat(size)));
     }
 
     private static Request request(int id, int size) {

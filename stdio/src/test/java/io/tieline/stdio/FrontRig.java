@@ -2,6 +2,7 @@ package io.tieline.stdio;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tieline.session.Budget;
 import io.tieline.session.Environment;
 import io.tieline.session.Exchange;
 import io.tieline.session.Observer;
@@ -44,6 +45,10 @@ final class FrontRig implements AutoCloseable, Observer {
     }
 
     FrontRig(StdioSettings settings) {
+        this(settings, Budget.UNLIMITED);
+    }
+
+    FrontRig(StdioSettings settings, Budget budget) {
         try {
             var in = Pipe.open();
             var out = Pipe.open();
@@ -59,7 +64,7 @@ final class FrontRig implements AutoCloseable, Observer {
                             Channels.newOutputStream(out.sink()),
                             SessionSettings.DEFAULT,
                             settings,
-                            new Environment(timers, new SecureRandom(), this));
+                            new Environment(timers, new SecureRandom(), this, budget));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -67,7 +72,11 @@ final class FrontRig implements AutoCloseable, Observer {
 
     /** A client that has shaken hands in this revision, and can be asked. */
     static FrontRig open(String revision, StdioSettings settings) {
-        var rig = new FrontRig(settings);
+        return open(revision, settings, Budget.UNLIMITED);
+    }
+
+    static FrontRig open(String revision, StdioSettings settings, Budget budget) {
+        var rig = new FrontRig(settings, budget);
         rig.send(initialize(revision));
         assertThat(rig.next().text("result", "protocolVersion")).isEqualTo(revision);
         return rig;

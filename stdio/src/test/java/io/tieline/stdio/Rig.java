@@ -2,7 +2,9 @@ package io.tieline.stdio;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tieline.session.Budget;
 import io.tieline.session.Environment;
+import io.tieline.session.Incident;
 import io.tieline.session.Link;
 import io.tieline.session.Observer;
 import io.tieline.wire.Id;
@@ -25,7 +27,8 @@ final class Rig implements AutoCloseable, Observer {
     final RealTimers timers = new RealTimers();
     final Queue<String> counted = new ConcurrentLinkedQueue<>();
     final Queue<Throwable> faults = new ConcurrentLinkedQueue<>();
-    final Environment environment = new Environment(timers, new SecureRandom(), this);
+    final Queue<Incident> happened = new ConcurrentLinkedQueue<>();
+    Environment environment = new Environment(timers, new SecureRandom(), this);
     final Children children;
 
     Rig() {
@@ -34,6 +37,13 @@ final class Rig implements AutoCloseable, Observer {
 
     Rig(Map<String, String> inherited) {
         children = new Children(inherited);
+    }
+
+    /** Gives what begins from now on so much room. */
+    Budget budget(long bytes) {
+        var budget = new Budget(bytes);
+        environment = environment.within(budget);
+        return budget;
     }
 
     /** A link, and what it has told. */
@@ -79,6 +89,11 @@ final class Rig implements AutoCloseable, Observer {
     @Override
     public void counted(Count what, String detail) {
         counted.add(what + " " + detail);
+    }
+
+    @Override
+    public void happened(Incident incident) {
+        happened.add(incident);
     }
 
     @Override

@@ -3,9 +3,12 @@ package io.tieline.stdio;
 import static io.tieline.stdio.FrontRig.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tieline.session.Budget;
 import io.tieline.wire.Json;
 import io.tieline.wire.Limits;
+import io.tieline.wire.Notification;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
 /** How the session on our stdin and stdout ends, and what a client that does not read brings on. */
@@ -182,6 +185,35 @@ class StdioFrontEndTest {
             }
             FrontRig.await(client.service.closed);
             client.awaitEnd();
+        }
+    }
+
+    @Test
+    void aFloodOfNewsToAClientThatReadsNothingIsBoundedByItsAccount() {
+        var budget = new Budget(16L * MIB);
+        try (var client = FrontRig.open("2025-11-25", StdioSettings.DEFAULT, budget)) {
+            var session = client.service.session.join();
+            var news = Notification.of("notifications/x", Json.object("x", "y".repeat(3_900)));
+            long most = 0;
+            for (int i = 0; i < 10_000; i++) {
+                var told = new CountDownLatch(1);
+                session.tell(news);
+                session.strand().run(told::countDown);
+                FrontRig.await(told);
+                most = Math.max(most, budget.used());
+            }
+            assertThat(most).isBetween(7L * MIB, 9L * MIB);
+            FrontRig.await(client.service.closed);
+            client.awaitEnd();
+        }
+    }
+
+    @Test
+    void aClientThatReadsHasItsAnswerAlsoWhereThereIsNoMoreRoom() {
+        var budget = new Budget(8L * MIB);
+        try (var client = FrontRig.open("2025-11-25", StdioSettings.DEFAULT, budget)) {
+            client.send(request("1", "echo", payload(3 * MIB / 2)));
+            assertThat(client.next().get("result")).isNotNull();
         }
     }
 
