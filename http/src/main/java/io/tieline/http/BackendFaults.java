@@ -141,6 +141,16 @@ record BackendFaults(String name, BackendAddress address, Secrets secrets) {
                 Executed.MAYBE);
     }
 
+    /** What is meant for it would have to wait, and there is no room for that. */
+    LinkFailure noRoomToSend(String what) {
+        return failure(
+                Kind.OVERLOADED,
+                "has not taken what waits for it, and there is no room for "
+                        + what
+                        + "; try again later, or give the program more memory",
+                Executed.NO);
+    }
+
     /** It sent an event that could not be kept to its end. */
     LinkFailure ofEvent(MalformedException why, int limit) {
         return why.code() == ErrorCode.OVERLOADED ? noRoom("an event") : tooLong("an event", limit);

@@ -65,17 +65,44 @@ final class HttpSseLink implements Link {
             stream.failed(requests.faults().tooOld());
             return;
         }
+        var place = requests.departing().place(request);
+        if (place == null) {
+            stream.failed(requests.faults().noRoomToSend("this request"));
+            return;
+        }
         begin();
-        var posted = new Posted(request, stream);
+        var posted = new Posted(request, stream, place);
         open.put(stream, posted);
         posted.turn.take();
     }
 
     @Override
     public void send(Message message) {
-        if (!closed) {
-            begin();
-            new Posted(message, null).turn.take();
+        if (closed) {
+            return;
+        }
+        var place = requests.departing().place(message);
+        if (place != null) {
+            post(message, place);
+        } else if (message instanceof Response answer) {
+            postInstead(answer);
+        } else {
+            refused.dropped(message);
+        }
+    }
+
+    private void post(Message message, Departing.Place place) {
+        begin();
+        new Posted(message, null, place).turn.take();
+    }
+
+    private void postInstead(Response answer) {
+        var reason = refused.instead(answer);
+        var place = requests.departing().place(reason);
+        if (place != null) {
+            post(reason, place);
+        } else {
+            lost(requests.faults().noRoomToSend("answers").executed(Executed.MAYBE));
         }
     }
 
@@ -220,15 +247,17 @@ final class HttpSseLink implements Link {
 
         private final Message message;
         private final @Nullable Stream stream;
+        private final Departing.Place place;
         private final Outbox.Turn turn;
         private @Nullable PostedMessage post;
         private boolean departed;
         private boolean over;
 
-        Posted(Message message, @Nullable Stream stream) {
+        Posted(Message message, @Nullable Stream stream, Departing.Place place) {
             this.message = message;
             this.stream = stream;
-            this.turn = outbox.alone(this::go);
+            this.place = place;
+            this.turn = outbox.alone(this::go, place::leave);
         }
 
         private void go() {
@@ -260,6 +289,7 @@ final class HttpSseLink implements Link {
                 if (post != null) {
                     post.cancel();
                 }
+                place.leave();
                 turn.over();
             }
         }
@@ -272,6 +302,7 @@ final class HttpSseLink implements Link {
 
         @Override
         public void answered(ShortAnswer answer) {
+            place.leave();
             if (answer.isSuccess()) {
                 refused.taken(sort());
                 inquiry.answered();
@@ -337,6 +368,7 @@ final class HttpSseLink implements Link {
 
         private void finish() {
             over = true;
+            place.leave();
             turn.over();
             if (stream != null) {
                 open.remove(stream, this);

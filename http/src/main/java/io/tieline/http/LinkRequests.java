@@ -22,6 +22,7 @@ final class LinkRequests {
     private final Observer observer;
     private final Map<String, String> headers;
     private final Account account;
+    private final Departing departing;
 
     LinkRequests(
             BackendPool pool,
@@ -35,6 +36,7 @@ final class LinkRequests {
         this.heads = new RequestHeads(address, headers);
         this.observer = observer;
         this.account = account;
+        this.departing = new Departing(account);
     }
 
     /** The same for a session beside this one, which has no id yet. */
@@ -66,6 +68,11 @@ final class LinkRequests {
     /** Room for one message that arrives. */
     Holding room() {
         return new Holding(account, Budget.Use.ARRIVING);
+    }
+
+    /** Room for the messages that leave. */
+    Departing departing() {
+        return departing;
     }
 
     BackendFaults faults() {

@@ -2,6 +2,7 @@ package io.tieline.http;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 
 /**
  * Keeps the messages of one link in order although each travels on a connection of its own. A
@@ -17,17 +18,28 @@ final class Outbox {
 
     /** The place of a request, which others of its kind may leave beside. */
     Turn beside(Runnable go) {
-        return new Turn(false, go);
+        return new Turn(false, go, () -> {});
     }
 
     /** The place of a message that leaves alone. */
     Turn alone(Runnable go) {
-        return new Turn(true, go);
+        return alone(go, () -> {});
+    }
+
+    /**
+     * The same.
+     *
+     * @param neverLeaves hears that it will not, since nothing does any more
+     */
+    Turn alone(Runnable go, Runnable neverLeaves) {
+        return new Turn(true, go, neverLeaves);
     }
 
     /** Nothing that waits will leave. */
     void clear() {
+        var left = List.copyOf(waiting);
         waiting.clear();
+        left.forEach(turn -> turn.neverLeaves.run());
     }
 
     private void letGo() {
@@ -43,12 +55,14 @@ final class Outbox {
 
         private final boolean alone;
         private final Runnable go;
+        private final Runnable neverLeaves;
         private boolean gone;
         private boolean over;
 
-        private Turn(boolean alone, Runnable go) {
+        private Turn(boolean alone, Runnable go, Runnable neverLeaves) {
             this.alone = alone;
             this.go = go;
+            this.neverLeaves = neverLeaves;
         }
 
         /** Gets in line; the message goes now, or when those before it have left. */

@@ -42,6 +42,7 @@ final class PostedRequest implements ResponseReader {
     private final Request request;
     private final Link.Stream stream;
     private final Outbox.Turn turn;
+    private final Departing.Place place;
     private final Map<String, String> headers;
     private final boolean stateless;
     private final Resumption resumption;
@@ -63,11 +64,13 @@ final class PostedRequest implements ResponseReader {
             LinkRequests requests,
             Outbox outbox,
             Request request,
-            Link.Stream stream) {
+            Link.Stream stream,
+            Departing.Place place) {
         this.link = link;
         this.requests = requests;
         this.request = request;
         this.stream = stream;
+        this.place = place;
         this.headers = stream.headers();
         this.stateless = HeaderRules.areStateless(headers);
         this.resumption = new Resumption(LONGEST_BACKOFF, requests.random());
@@ -177,6 +180,7 @@ final class PostedRequest implements ResponseReader {
 
     @Override
     public void departed() {
+        place.leave(); // From here on it is charged as a request in flight, to its client.
         turn.over();
     }
 
@@ -526,6 +530,7 @@ final class PostedRequest implements ResponseReader {
             alarm.cancel();
         }
         link.ended(this);
+        place.leave();
         turn.over();
     }
 }

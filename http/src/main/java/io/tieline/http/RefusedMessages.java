@@ -2,6 +2,12 @@ package io.tieline.http;
 
 import io.tieline.session.Incident;
 import io.tieline.session.LinkFailure;
+import io.tieline.session.Observer;
+import io.tieline.wire.Failure;
+import io.tieline.wire.Message;
+import io.tieline.wire.MethodTraits;
+import io.tieline.wire.Notification;
+import io.tieline.wire.Response;
 import java.util.EnumMap;
 import java.util.Map;
 
@@ -38,6 +44,21 @@ final class RefusedMessages {
     /** The backend has answered with a status that is no success. */
     void refused(Sort sort, ShortAnswer answer, String method) {
         tell(sort, answer.status(), requests.faults().refused(answer, method));
+    }
+
+    /** There is no room for a message that nobody would miss at once. */
+    void dropped(Message message) {
+        var method = message instanceof Notification told ? told.method() : "an answer";
+        var detail = MethodTraits.shown(method) + " to backend " + requests.faults().name();
+        requests.observer().counted(Observer.Count.NOTIFICATION_DROPPED, detail);
+        failed(Sort.NOTIFICATION, requests.faults().noRoomToSend("a notification"));
+    }
+
+    /** What is answered to a question instead of this, for which there is no room. */
+    Failure instead(Response answer) {
+        var why = requests.faults().noRoomToSend("the answer to this question");
+        failed(Sort.ANSWER, why);
+        return Failure.of(answer.id(), why.error(requests.faults().name(), "answer"));
     }
 
     /** There was no answer. */

@@ -75,10 +75,15 @@ final class StreamableLink implements Link {
     public void request(Request request, Stream stream) {
         if (end != null) {
             stream.failed(end.executed(LinkFailure.Executed.NO));
-        } else if (!closed) {
-            var posted = new PostedRequest(this, requests, outbox, request, stream);
+            return;
+        }
+        var place = closed ? null : requests.departing().place(request);
+        if (place != null) {
+            var posted = new PostedRequest(this, requests, outbox, request, stream, place);
             open.put(stream, posted);
             posted.start();
+        } else if (!closed) {
+            stream.failed(requests.faults().noRoomToSend("this request"));
         }
     }
 
@@ -91,10 +96,30 @@ final class StreamableLink implements Link {
             if (isStateless) {
                 return; // The server may not ask, and would not take the answer.
             }
-            // Nothing may hold an answer up: the backend waits for it in the middle of its work.
-            new Sent(response, headersOf(askers.remove(response.id()))).go();
+            reply(response, headersOf(askers.remove(response.id())));
+            return;
+        }
+        var place = requests.departing().place(message);
+        if (place == null) {
+            refused.dropped(message);
         } else {
-            new Sent(message, headersOf(named(message))).inTurn();
+            new Sent(message, headersOf(named(message)), place).inTurn();
+        }
+    }
+
+    /** Nothing may hold an answer up: the backend waits for it in the middle of its work. */
+    private void reply(Response answer, Map<String, String> headers) {
+        var place = requests.departing().place(answer);
+        if (place != null) {
+            new Sent(answer, headers, place).go();
+            return;
+        }
+        var reason = refused.instead(answer);
+        var itsPlace = requests.departing().place(reason);
+        if (itsPlace != null) {
+            new Sent(reason, headers, itsPlace).go();
+        } else {
+            lost(requests.faults().noRoomToSend("answers").executed(LinkFailure.Executed.MAYBE));
         }
     }
 
@@ -366,8 +391,9 @@ final class StreamableLink implements Link {
         private final RefusedMessages.Sort sort;
         private final boolean endsHandshake;
         private final Outbox.Turn turn;
+        private final Departing.Place place;
 
-        Sent(Message message, Map<String, String> own) {
+        Sent(Message message, Map<String, String> own, Departing.Place place) {
             this.message = message;
             this.own = own;
             this.sort =
@@ -377,7 +403,8 @@ final class StreamableLink implements Link {
             this.endsHandshake =
                     message instanceof Notification notification
                             && notification.method().equals(Method.INITIALIZED);
-            this.turn = outbox.alone(this::go);
+            this.place = place;
+            this.turn = outbox.alone(this::go, place::leave);
         }
 
         void inTurn() {
@@ -399,6 +426,7 @@ final class StreamableLink implements Link {
 
         @Override
         public void answered(ShortAnswer answer) {
+            place.leave();
             turn.over();
             if (answer.isSuccess()) {
                 refused.taken(sort);
@@ -416,6 +444,7 @@ final class StreamableLink implements Link {
 
         @Override
         public void failed(LinkFailure failure) {
+            place.leave();
             turn.over();
             refused.failed(sort, failure);
         }
