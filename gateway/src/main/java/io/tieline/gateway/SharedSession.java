@@ -449,6 +449,7 @@ final class SharedSession implements BackendSession.Listener, AutoCloseable {
             }
             backoff.opened();
             result = initializeResult;
+            // One for each session, which found room while it arrived.
             greeting.charge(initializeResult.length());
             canSpread = spreads;
             // What was wanted of the one before; those who wait will say what they want.

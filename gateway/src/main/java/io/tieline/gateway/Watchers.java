@@ -37,6 +37,7 @@ final class Watchers {
 
     private void changed(long more) {
         bytes += more;
+        // The room was taken by hasRoomFor; this only settles the difference.
         room.charge(bytes);
     }
 

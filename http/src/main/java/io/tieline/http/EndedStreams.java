@@ -45,6 +45,7 @@ final class EndedStreams {
         var until = timers.nanoTime() + settings.resumeWindow().toNanos();
         oldestFirst.put(stream.name(), new Ended(stream, size, until));
         bytes += size;
+        // Whether it fits is asked next: the oldest go until it does.
         account.charge(Budget.Use.REPLAYED, size);
         while (!oldestFirst.isEmpty()
                 && (bytes > settings.keptSessionBytes() || closed || account.isFull())) {

@@ -160,6 +160,7 @@ final class SessionStreams {
         if (bytes < 0) {
             session.account().give(Budget.Use.REPLAYED, -bytes);
         } else {
+            // Whether it fits is asked next, by keepsTooMuch.
             session.account().charge(Budget.Use.REPLAYED, bytes);
         }
     }

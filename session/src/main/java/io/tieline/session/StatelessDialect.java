@@ -395,6 +395,7 @@ final class StatelessDialect implements Dialect {
         public void answered(Response response) {
             switch (response) {
                 case Result result -> {
+                    // One for each session, which found room while it arrived.
                     said.charge(result.result().length());
                     session.discovered(result.result(), asHandshake(result.result()));
                 }
