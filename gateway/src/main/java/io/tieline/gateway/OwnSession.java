@@ -143,7 +143,9 @@ final class OwnSession implements Binding, BackendSession.Listener {
             backoff.ended(session, failure);
             loss.happened(session, failure);
             if (failure.kind() == Kind.SESSION_LOST) {
-                client.expire(failure.error(target.name(), "call"));
+                // What else is in flight is served by sessions of its own, and may have run.
+                var others = failure.executed(LinkFailure.Executed.MAYBE);
+                client.expire(others.error(target.name(), "call"));
             }
             return;
         }

@@ -57,7 +57,10 @@ final class SimulationTest {
      * the judge.
      */
     @ParameterizedTest
-    @ValueSource(longs = {109_724, 121_214, 128_431, 141_742, 194_437, 219_016, 271_401, 447_618})
+    @ValueSource(
+            longs = {
+                109_724, 121_214, 128_431, 141_742, 194_437, 219_016, 271_401, 447_618, 744_814
+            })
     void historiesThatOnceBrokeAPromiseKeepThemAll(long seed) {
         eventsOf(seed, new AtomicLong());
     }
