@@ -4,41 +4,53 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one connection, backend, principal or session may keep of the {@link Budget}, and keeps.
- * Bytes are taken before they are kept and given back, in the same amounts, when they are let go.
+ * What one connection, backend, principal, session or request may keep of the {@link Budget}, and
+ * keeps. Bytes are taken before they are kept and given back, in the same amounts, when they are
+ * let go.
  *
- * <p>Safe for use by several threads. Holds on to nothing: who is told that it {@linkplain
- * #onCostliest costs the most} gives back what it has taken itself.
+ * <p>Safe for use by several threads. A take that is refused is seen by nobody. Holds on to
+ * nothing: who is told that it {@linkplain #onCostliest costs the most} gives back what it has
+ * taken itself.
  */
 public final class Account implements AutoCloseable {
+
+    private static final long NEVER = Long.MAX_VALUE;
 
     private final Budget budget;
     private final @Nullable Account parent;
     private final String name;
-    private final long number;
     private final long limit;
+    private final boolean shared;
     private final Runnable onClosed;
     private final AtomicLong used = new AtomicLong();
     private int lent;
     private volatile Runnable ending = Account::nothing;
 
-    Account(Budget budget, @Nullable Account parent, String name, long number, long limit) {
-        this(budget, parent, name, number, limit, Account::nothing);
+    /** From how many bytes on something is to be done about it. */
+    private volatile long alarm;
+
+    private volatile long number;
+    private volatile boolean closed;
+
+    /** The account of all. */
+    Account(Budget budget, String name, long limit) {
+        this(budget, null, name, limit, false, Account::nothing);
     }
 
     private Account(
             Budget budget,
             @Nullable Account parent,
             String name,
-            long number,
             long limit,
+            boolean shared,
             Runnable onClosed) {
         this.budget = budget;
         this.parent = parent;
         this.name = name;
-        this.number = number;
-        this.limit = limit;
+        this.limit = Math.max(1, limit);
+        this.shared = shared;
         this.onClosed = onClosed;
+        this.alarm = unalarmed();
     }
 
     private static void nothing() {
@@ -49,8 +61,13 @@ public final class Account implements AutoCloseable {
         return open(child, most, Account::nothing);
     }
 
-    Account open(String child, long most, Runnable closed) {
-        return new Account(budget, this, child, budget.nextNumber(), Math.max(1, most), closed);
+    Account open(String child, long most, Runnable whenClosed) {
+        return new Account(budget, this, child, most, false, whenClosed);
+    }
+
+    /** For several, whose sum is bounded by it. */
+    Account openShared(String child, long most) {
+        return new Account(budget, this, child, most, true, Account::nothing);
     }
 
     /** The budget of which it is a part. */
@@ -73,39 +90,86 @@ public final class Account implements AutoCloseable {
         return used.get();
     }
 
-    /** Tells it from every other account of the budget; older ones have smaller numbers. */
+    /** Tells it from every other account that can be ended; older ones have smaller numbers. */
     long number() {
         return number;
+    }
+
+    boolean isBelow(Account other) {
+        for (var account = this; account != null; account = account.parent) {
+            if (account.equals(other)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /**
      * Takes bytes that are to be kept.
      *
-     * @return false if that would be too much for it, for somebody above it, or {@linkplain
-     *     Budget.Step#NO_NEW_CALLS at this time}: then nothing was taken, and nothing may be kept
+     * @return false if that would be too much for it, or {@linkplain Budget.Step#NO_NEW_CALLS at
+     *     this time}, or for somebody above it while it would hold more than a {@linkplain
+     *     Budget#modest() modest part}, or for the process: then nothing was taken, and nothing may
+     *     be kept
      */
     public boolean take(Budget.Use use, long bytes) {
         if (bytes <= 0) {
             return true;
         }
-        if (!budget.permits(used.get() + bytes)) {
+        long held = used.get() + bytes;
+        boolean modest = budget.isModest(held);
+        if (!budget.permits(held) || !hasRoom(bytes, modest) || !enter(bytes, modest)) {
             return false;
         }
-        if (!add(bytes)) {
-            add(-bytes);
-            return false;
-        }
-        budget.used(use, bytes);
+        entered(use, bytes);
         return true;
     }
 
-    /** Adds to it and to all above it; whether each of them then holds no more than it may. */
-    private boolean add(long bytes) {
-        boolean fits = true;
+    /** Looks before anything is counted, so that others do not see what is refused. */
+    private boolean hasRoom(long bytes, boolean modest) {
         for (var account = this; account != null; account = account.parent) {
-            fits &= account.used.addAndGet(bytes) <= account.limit;
+            if (account.used.get() + bytes > account.bound(this, modest)) {
+                return false;
+            }
         }
-        return fits;
+        return true;
+    }
+
+    /** Counts level by level, the process last; undone if another was faster. */
+    private boolean enter(long bytes, boolean modest) {
+        for (var account = this; account != null; account = account.parent) {
+            if (!account.rise(bytes, account.bound(this, modest))) {
+                for (var below = this; below != account && below != null; below = below.parent) {
+                    below.used.addAndGet(-bytes);
+                }
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean rise(long bytes, long most) {
+        long held;
+        do {
+            held = used.get();
+            if (held + bytes > most) {
+                return false;
+            }
+        } while (!used.compareAndSet(held, held + bytes));
+        return true;
+    }
+
+    /** What others hold who share one with it is no reason to refuse it a modest part. */
+    private long bound(Account taker, boolean modest) {
+        boolean between = parent != null && !equals(taker);
+        return modest && between ? Long.MAX_VALUE : limit;
+    }
+
+    private void entered(Budget.Use use, long bytes) {
+        budget.used(use, bytes);
+        for (var account = this; account != null; account = account.parent) {
+            account.look();
+        }
     }
 
     /**
@@ -114,22 +178,18 @@ public final class Account implements AutoCloseable {
      * @return false if it holds more than it may now: its owner should let go of something
      */
     public boolean charge(Budget.Use use, long bytes) {
-        boolean fits = add(bytes);
-        budget.used(use, bytes);
+        for (var account = this; account != null; account = account.parent) {
+            account.used.addAndGet(bytes);
+        }
+        boolean fits = hasRoom(0, budget.isModest(used.get()));
+        entered(use, bytes);
         return fits;
     }
 
     /** Whether it holds more than it may at this time: its owner should let go of something. */
     public boolean isFull() {
-        if (!budget.permits(used.get())) {
-            return true;
-        }
-        for (var account = this; account != null; account = account.parent) {
-            if (account.used.get() > account.limit) {
-                return true;
-            }
-        }
-        return false;
+        long held = used.get();
+        return !budget.permits(held) || !hasRoom(0, budget.isModest(held));
     }
 
     /** Gives back what was taken or charged, when it is let go. */
@@ -137,8 +197,17 @@ public final class Account implements AutoCloseable {
         if (bytes <= 0) {
             return;
         }
-        add(-bytes);
+        for (var account = this; account != null; account = account.parent) {
+            account.fall(bytes);
+        }
         budget.used(use, -bytes);
+    }
+
+    private void fall(long bytes) {
+        long held = used.addAndGet(-bytes);
+        if (shared && held <= limit && alarm != unalarmed()) {
+            alarm = unalarmed();
+        }
     }
 
     /** The same bytes wait for something else now. */
@@ -148,16 +217,45 @@ public final class Account implements AutoCloseable {
     }
 
     /**
-     * Names who is ended when it is this account that holds the most while the budget is nearly
-     * exhausted. The task runs on any thread, must not block, and may run more than once.
+     * Names who is ended when it is this account that holds the most while the budget, or what it
+     * shares with others, is nearly exhausted. The task runs on any thread, must not block, and may
+     * run more than once.
      */
     public void onCostliest(Runnable task) {
         ending = task;
-        budget.mayEnd(this);
+        alarm = budget.little();
+        look();
     }
 
     void end() {
         ending.run();
+    }
+
+    private long unalarmed() {
+        return shared ? limit + budget.slack() : NEVER;
+    }
+
+    private void look() {
+        long held = used.get();
+        if (held <= alarm) {
+            return;
+        }
+        if (shared) {
+            alarm = held + budget.slack();
+            budget.costliest().end(this, held - limit, budget.little());
+        } else {
+            alarm = NEVER;
+            list();
+        }
+    }
+
+    /** Those who hold next to nothing, as nearly all do, need not be looked through. */
+    private void list() {
+        number = budget.nextNumber();
+        budget.costliest().add(this);
+        if (closed) {
+            budget.costliest().remove(this);
+        }
     }
 
     void lend() {
@@ -170,11 +268,19 @@ public final class Account implements AutoCloseable {
         return lent == 0;
     }
 
-    /** It will hold nothing any more; its owner has given everything back. */
+    /** It will hold nothing any more; its owner gives everything back. Closing twice is silent. */
     @Override
     public void close() {
-        ending = Account::nothing;
-        budget.closed(this);
-        onClosed.run();
+        if (closesNow()) {
+            ending = Account::nothing;
+            budget.costliest().remove(this);
+            onClosed.run();
+        }
+    }
+
+    private synchronized boolean closesNow() {
+        boolean first = !closed;
+        closed = true;
+        return first;
     }
 }

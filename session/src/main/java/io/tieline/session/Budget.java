@@ -1,13 +1,10 @@
 package io.tieline.session;
 
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
@@ -22,7 +19,8 @@ import java.util.function.Consumer;
  * <p>The fuller the budget, the higher its {@link Step}: no new sessions, shorter idle times, no
  * more bytes for whoever holds many, and at last the end of the connections and sessions that hold
  * the most. Whoever holds little, a {@linkplain #modest() modest part}, is served until the last
- * byte is taken, so that a neighbour of somebody greedy does not pay for him.
+ * byte is taken, also where all that share an account with him hold what they may together, so that
+ * a neighbour of somebody greedy does not pay for him.
  *
  * <p>Safe for use by several threads. Knows no clock and makes no thread: what it {@linkplain
  * #watch tells} and {@linkplain Account#onCostliest ends}, it tells and ends on the thread that
@@ -130,7 +128,7 @@ public final class Budget {
     private final Map<Use, AtomicLong> uses = new EnumMap<>(Use.class); // never changed once made
     private final Map<String, Account> principals = new ConcurrentHashMap<>();
     private final Map<String, Account> upstreams = new ConcurrentHashMap<>();
-    private final Set<Account> endable = ConcurrentHashMap.newKeySet();
+    private final Costliest costliest;
     private final AtomicLong numbers = new AtomicLong();
     private final List<Consumer<Step>> watchers = new CopyOnWriteArrayList<>();
     private final Object stepping = new Object();
@@ -151,7 +149,8 @@ public final class Budget {
             uses.put(use, new AtomicLong());
         }
         this.modest = Math.max(LEAST_MODEST, bytes / PARTS);
-        this.process = new Account(this, null, "the process", 0, bytes);
+        this.costliest = new Costliest(modest);
+        this.process = new Account(this, "the process", bytes);
     }
 
     /**
@@ -208,7 +207,7 @@ public final class Budget {
      * sessions with it together at most three quarters. To be {@linkplain Account#close closed}.
      */
     public Account upstream(String name) {
-        return below(upstreams, name, "backend " + name, 0);
+        return below(upstreams, name, "backend " + name, "backend " + name, 0);
     }
 
     /**
@@ -217,20 +216,21 @@ public final class Budget {
      * To be {@linkplain Account#close closed}.
      */
     public Account session(String principal) {
-        return below(principals, principal, "this session", SESSION);
+        return below(principals, principal, "this principal", "this session", SESSION);
     }
 
     /**
      * A part of what all of that name share, which lives as long as one of its parts. So many bytes
      * are the part's own from the beginning, and not counted among what its owner holds.
      */
-    private Account below(Map<String, Account> shared, String key, String label, long fixed) {
+    private Account below(
+            Map<String, Account> shared, String key, String all, String label, long fixed) {
         var whole =
                 shared.compute(
                         key,
                         (_, known) -> {
                             var account =
-                                    known == null ? process.open(label, bytes / 4 * 3) : known;
+                                    known == null ? process.openShared(all, bytes / 4 * 3) : known;
                             account.lend();
                             return account;
                         });
@@ -280,15 +280,26 @@ public final class Budget {
 
     /** Whether one who would then hold so much may take more now. */
     boolean permits(long held) {
-        return held <= modest || !step.isAtLeast(Step.NO_NEW_CALLS);
+        return isModest(held) || !step.isAtLeast(Step.NO_NEW_CALLS);
     }
 
-    void mayEnd(Account account) {
-        endable.add(account);
+    /** Whether one who holds so much is served although others hold what they may. */
+    boolean isModest(long held) {
+        return held <= modest;
     }
 
-    void closed(Account account) {
-        endable.remove(account);
+    /** Nobody is ended who holds no more than this. */
+    long little() {
+        return modest / MODEST_PARTS;
+    }
+
+    /** By how much a shared account may be beyond its limit before its costliest are ended. */
+    long slack() {
+        return part(SLACK);
+    }
+
+    Costliest costliest() {
+        return costliest;
     }
 
     private void look() {
@@ -318,7 +329,7 @@ public final class Budget {
             }
         }
         if (relieve) {
-            endCostliest();
+            costliest.end(process, process.used() - part(RELIEF), little());
         }
     }
 
@@ -339,35 +350,6 @@ public final class Budget {
 
     private long part(int percent) {
         return bytes / 100 * percent + bytes % 100 * percent / 100;
-    }
-
-    /** Ends those who hold the most, the first of them first, until enough will come back. */
-    private void endCostliest() {
-        long excess = process.used() - part(RELIEF);
-        var candidates = new ArrayList<Held>();
-        for (var account : endable) {
-            long held = account.used();
-            if (held > modest / MODEST_PARTS) {
-                candidates.add(new Held(account, held));
-            }
-        }
-        candidates.sort(Held.COSTLIEST_FIRST);
-        for (var candidate : candidates) {
-            if (excess <= 0) {
-                return;
-            }
-            excess -= candidate.bytes;
-            candidate.account.end();
-        }
-    }
-
-    /** What an account held when it was looked at. */
-    private record Held(Account account, long bytes) {
-
-        private static final Comparator<Held> COSTLIEST_FIRST =
-                Comparator.comparingLong(Held::bytes)
-                        .reversed()
-                        .thenComparingLong(held -> held.account.number());
     }
 
     /** Says in a sentence how full it is, and of what. */

@@ -6,6 +6,8 @@ import io.tieline.session.Budget.Step;
 import io.tieline.session.Budget.Use;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 final class BudgetTest {
@@ -163,5 +165,95 @@ final class BudgetTest {
         large.charge(Use.UNREAD, MIB);
         budget.upstream("nobody can end it").charge(Use.UNREAD, 95 * MIB);
         assertThat(ended).containsExactly("large");
+    }
+
+    @Test
+    void whoHoldsLittleIsServedWhateverThoseHoldWithWhomHeSharesAnAccount() {
+        var neighbour = budget.session("alice");
+        fill(budget.session("alice"), 50 * MIB);
+        var greedy = budget.session("alice");
+        fill(greedy, 25 * MIB - 3 * Budget.SESSION);
+        assertThat(greedy.take(Use.IN_FLIGHT, 1)).as("three quarters of all").isFalse();
+        assertThat(neighbour.take(Use.IN_FLIGHT, budget.modest())).isTrue();
+        assertThat(neighbour.isFull()).isFalse();
+        assertThat(neighbour.take(Use.IN_FLIGHT, 1)).as("more than is modest").isFalse();
+        fill(budget.upstream("other"), 25 * MIB - budget.modest());
+        assertThat(budget.used()).isEqualTo(budget.bytes());
+        assertThat(budget.session("bob").take(Use.IN_FLIGHT, 1)).as("the last byte").isFalse();
+    }
+
+    @Test
+    void theCostliestOfThoseWhoShareAnAccountIsEndedWhenTheModestFillIt() {
+        var ended = new ArrayList<String>();
+        var greedy = budget.session("alice");
+        greedy.onCostliest(() -> {
+            ended.add("greedy");
+            greedy.give(Use.IN_FLIGHT, greedy.used());
+        });
+        fill(greedy, 50 * MIB);
+        fill(budget.session("alice"), 24 * MIB);
+        var elsewhere = budget.upstream("b");
+        elsewhere.onCostliest(() -> ended.add("elsewhere"));
+        fill(elsewhere, 3 * MIB);
+        for (int i = 0; ended.isEmpty() && i < 50; i++) {
+            var modest = budget.session("alice");
+            modest.onCostliest(() -> ended.add("modest"));
+            assertThat(modest.take(Use.IN_FLIGHT, budget.modest())).isTrue();
+        }
+        assertThat(ended).containsExactly("greedy");
+        assertThat(budget.step()).as("the process is not full").isEqualTo(Step.CALM);
+    }
+
+    @Test
+    void thoseWhoHoldLittleAreEndedOnlyForWhatTheyHoldTogether() {
+        var ended = new ArrayList<String>();
+        var innocent = budget.session("bob");
+        innocent.onCostliest(() -> ended.add("innocent"));
+        innocent.charge(Use.KEPT, budget.modest());
+        var nobody = budget.upstream("nobody can end it");
+        nobody.charge(Use.UNREAD, 95 * MIB);
+        assertThat(ended).isEmpty();
+        nobody.give(Use.UNREAD, 95 * MIB);
+        for (long held = 0; held < 91 * MIB; held += budget.modest()) {
+            var one = budget.connection();
+            one.onCostliest(() -> ended.add("one of many"));
+            one.charge(Use.UNREAD, budget.modest());
+        }
+        assertThat(ended).isEmpty();
+        nobody.charge(Use.UNREAD, 2 * MIB);
+        assertThat(ended).hasSizeBetween(120, 140);
+    }
+
+    @Test
+    void whatIsRefusedIsSeenByNobody() throws InterruptedException {
+        fill(budget.connection(), 36 * MIB);
+        var steps = new AtomicInteger();
+        budget.watch(_ -> steps.incrementAndGet());
+        var greedy = budget.session("alice");
+        var stop = new AtomicBoolean();
+        var thread =
+                Thread.ofPlatform()
+                        .start(() -> {
+                            while (!stop.get()) {
+                                greedy.take(Use.IN_FLIGHT, 70 * MIB);
+                            }
+                        });
+        var neighbour = budget.connection();
+        int refused = 0;
+        for (int i = 0; i < 1_000_000; i++) {
+            if (neighbour.take(Use.IN_FLIGHT, 1000)) {
+                neighbour.give(Use.IN_FLIGHT, 1000);
+            } else {
+                refused++;
+            }
+        }
+        stop.set(true);
+        thread.join();
+        assertThat(refused).isZero();
+        assertThat(steps).hasValue(0);
+    }
+
+    private static void fill(Account account, long bytes) {
+        assertThat(account.take(Use.ARRIVING, bytes)).isTrue();
     }
 }
