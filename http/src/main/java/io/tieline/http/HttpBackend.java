@@ -1,10 +1,10 @@
 package io.tieline.http;
 
 import io.netty.channel.EventLoop;
-import io.tieline.session.Account;
 import io.tieline.session.Backend;
 import io.tieline.session.Budget;
 import io.tieline.session.Link;
+import io.tieline.session.LinkFailure;
 import io.tieline.session.Observer;
 import java.net.URI;
 import java.util.Map;
@@ -33,7 +33,6 @@ public final class HttpBackend implements Backend {
     private final HttpBackendSettings settings;
     private final BackendFaults faults;
     private final BackendDialer dialer;
-    private final Account account;
     private final Map<EventLoop, BackendPool> pools = new ConcurrentHashMap<>();
 
     private HttpBackend(URI uri, EventLoops loops, HttpBackendSettings settings) {
@@ -42,7 +41,6 @@ public final class HttpBackend implements Backend {
         this.settings = settings;
         var name = settings.name() == null ? address.authority() : settings.name();
         this.faults = new BackendFaults(name, address, Secrets.of(settings.headers(), address));
-        this.account = budget().upstream(name);
         var threads = Thread.ofPlatform().daemon().name("tieline-lookup").factory();
         this.dialer =
                 new BackendDialer(
@@ -81,15 +79,19 @@ public final class HttpBackend implements Backend {
     public Link connect(Link.Listener listener) {
         var loop = loops.here();
         var pool = pools.computeIfAbsent(loop, this::pool);
+        var account = budget().upstream(name());
+        var end = new LinkEnd(listener, account);
         var requests = new LinkRequests(pool, address, settings.headers(), observer(), account);
         var link =
                 switch (settings.transport()) {
-                    case AUTO -> new DetectingLink(requests, listener);
+                    case AUTO -> new DetectingLink(requests, end);
                     case STREAMABLE ->
-                            new StreamableLink(requests, listener, StreamableLink.FallBack.NONE);
-                    case SSE -> new HttpSseLink(requests, listener, null);
+                            new StreamableLink(requests, end, StreamableLink.FallBack.NONE);
+                    case SSE -> new HttpSseLink(requests, end, null);
                 };
-        return new LoopLink(loop, link, faults.loopsClosed());
+        var whole = new LoopLink(loop, link, end, faults.loopsClosed());
+        account.onCostliest(() -> whole.end(LinkFailure.costliest(name())));
+        return whole;
     }
 
     private BackendPool pool(EventLoop loop) {

@@ -6,6 +6,7 @@ import io.tieline.session.LinkFailure;
 import io.tieline.wire.Message;
 import io.tieline.wire.Request;
 import io.tieline.wire.Revision;
+import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -18,12 +19,14 @@ final class LoopLink implements Link {
 
     private final EventLoop loop;
     private final Link link;
+    private final LinkEnd end;
     private final LinkFailure loopsClosed;
     private final AtomicInteger onTheirWay = new AtomicInteger();
 
-    LoopLink(EventLoop loop, Link link, LinkFailure loopsClosed) {
+    LoopLink(EventLoop loop, Link link, LinkEnd end, LinkFailure loopsClosed) {
         this.loop = loop;
         this.link = link;
+        this.end = end;
         this.loopsClosed = loopsClosed;
     }
 
@@ -61,7 +64,22 @@ final class LoopLink implements Link {
 
     @Override
     public void close() {
-        run(link::close);
+        boolean runs =
+                run(() -> {
+                    link.close();
+                    end.leave();
+                });
+        if (!runs) {
+            end.leave();
+        }
+    }
+
+    /** Closes it in a later turn of the loop, and its listener hears of it. */
+    void end(LinkFailure why) {
+        runLater(() -> {
+            link.close();
+            end.closed(why, Set.of());
+        });
     }
 
     /** Runs the task on the loop; false if the loop has been closed. */
@@ -70,6 +88,10 @@ final class LoopLink implements Link {
             task.run();
             return true;
         }
+        return runLater(task);
+    }
+
+    private boolean runLater(Runnable task) {
         onTheirWay.incrementAndGet();
         try {
             loop.execute(() -> {

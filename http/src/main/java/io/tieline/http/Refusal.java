@@ -53,11 +53,6 @@ record Refusal(int status, RpcError error, @Nullable Id id) {
         };
     }
 
-    /** What arrives must wait for its end, and there is no room for that. */
-    static Refusal noRoom() {
-        return of(MalformedException.noRoom("this message").error());
-    }
-
     /** Names the request that is refused. */
     Refusal of(Id request) {
         return new Refusal(status, error, request);

@@ -49,6 +49,7 @@ final class RequestReader extends ChannelInboundHandlerAdapter {
     private final Lane lane;
     private final RequestDecoder decoder;
     private final Consumer<byte[]> out;
+    private final Account account;
     private final Holding room;
     private State state = State.WAITING;
 
@@ -78,6 +79,7 @@ final class RequestReader extends ChannelInboundHandlerAdapter {
         this.front = front;
         this.lane = lane;
         this.decoder = decoder;
+        this.account = account;
         this.room = new Holding(account, Budget.Use.ARRIVING);
         this.out = out;
     }
@@ -232,7 +234,7 @@ final class RequestReader extends ChannelInboundHandlerAdapter {
         if (state == State.ANSWERING || state == State.DEAF) {
             var _ = room.charge(needed);
         } else if (!room.hold(needed)) {
-            refuse(context, Refusal.noRoom());
+            refuse(context, Refusal.of(account.noRoom("this message")));
         }
         watchArrival();
         context.fireChannelReadComplete();

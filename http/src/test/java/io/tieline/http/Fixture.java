@@ -3,6 +3,7 @@ package io.tieline.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.handler.codec.http.HttpHeaders;
+import io.tieline.session.Budget;
 import io.tieline.session.Caller;
 import io.tieline.session.ClientSession;
 import io.tieline.session.Environment;
@@ -49,15 +50,24 @@ final class Fixture implements AutoCloseable {
 
     /** A fixture whose sockets are of this interface. */
     Fixture(NetworkIo io) {
-        this(EventLoops.open(2, io), settings -> settings, null);
+        this(EventLoops.open(2, io), settings -> settings, null, Budget.UNLIMITED);
+    }
+
+    /** A fixture in which only so many bytes may wait. */
+    Fixture(Budget budget) {
+        this(EventLoops.open(2), settings -> settings, null, budget);
     }
 
     /** A fixture with another clock; the loops' own if there is none. */
     Fixture(UnaryOperator<HttpSettings> change, @Nullable Timers timers) {
-        this(EventLoops.open(2), change, timers);
+        this(EventLoops.open(2), change, timers, Budget.UNLIMITED);
     }
 
-    private Fixture(EventLoops loops, UnaryOperator<HttpSettings> change, @Nullable Timers timers) {
+    private Fixture(
+            EventLoops loops,
+            UnaryOperator<HttpSettings> change,
+            @Nullable Timers timers,
+            Budget budget) {
         this.loops = loops;
         var observer =
                 new Observer() {
@@ -73,7 +83,10 @@ final class Fixture implements AutoCloseable {
                 };
         var environment =
                 new Environment(
-                        timers == null ? loops.timers() : timers, new SecureRandom(), observer);
+                        timers == null ? loops.timers() : timers,
+                        new SecureRandom(),
+                        observer,
+                        budget);
         try {
             listener =
                     HttpListener.serve(

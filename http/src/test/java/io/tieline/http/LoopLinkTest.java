@@ -3,6 +3,7 @@ package io.tieline.http;
 import static io.tieline.http.Backends.call;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tieline.session.Budget;
 import io.tieline.session.Link;
 import io.tieline.session.LinkFailure;
 import io.tieline.session.LinkFailure.Kind;
@@ -52,12 +53,16 @@ final class LoopLinkTest {
         public void close() {}
     }
 
+    private static LinkEnd unheard() {
+        return new LinkEnd(new Heard(), Budget.UNLIMITED.connection());
+    }
+
     @Test
     void whoIsOnTheLoopGoesOnWithoutADetour() throws Exception {
         try (var loops = EventLoops.open(1)) {
             var loop = loops.here();
             var recorder = new Recorder();
-            var link = new LoopLink(loop, recorder, CLOSED);
+            var link = new LoopLink(loop, recorder, unheard(), CLOSED);
             loop.submit(
                             () -> {
                                 link.request(call(1), new Heard());
@@ -72,7 +77,7 @@ final class LoopLinkTest {
         try (var loops = EventLoops.open(1)) {
             var loop = loops.here();
             var recorder = new Recorder();
-            var link = new LoopLink(loop, recorder, CLOSED);
+            var link = new LoopLink(loop, recorder, unheard(), CLOSED);
             var busy = new CountDownLatch(1);
             var asked = new CountDownLatch(1);
             var onLoop =
@@ -96,7 +101,7 @@ final class LoopLinkTest {
     @Test
     void aRequestAfterTheEndOfTheLoopsFails() throws Exception {
         var loops = EventLoops.open(1);
-        var link = new LoopLink(loops.here(), new Recorder(), CLOSED);
+        var link = new LoopLink(loops.here(), new Recorder(), unheard(), CLOSED);
         loops.close();
         var called = new Heard();
         link.request(call(1), called);

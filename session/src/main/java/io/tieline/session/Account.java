@@ -1,5 +1,6 @@
 package io.tieline.session;
 
+import io.tieline.wire.RpcError;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -13,8 +14,6 @@ import org.jspecify.annotations.Nullable;
  * taken itself.
  */
 public final class Account implements AutoCloseable {
-
-    private static final long NEVER = Long.MAX_VALUE;
 
     private final Budget budget;
     private final @Nullable Account parent;
@@ -192,6 +191,28 @@ public final class Account implements AutoCloseable {
         return !budget.permits(held) || !hasRoom(0, budget.isModest(held));
     }
 
+    /**
+     * The nearest that has hardly any room, itself or who stands above it; null if only all has.
+     */
+    @Nullable Account full() {
+        for (var account = this; account != null; account = account.parent) {
+            if (account.parent != null && account.used.get() >= account.limit / 2) {
+                return account;
+            }
+        }
+        return null;
+    }
+
+    /**
+     * The error for one who sent what could not be taken: -31004, whose data say whose part is full
+     * and what is done about it.
+     *
+     * @param what what there is no room for, in a sentence
+     */
+    public RpcError noRoom(String what) {
+        return Refusals.noRoom(this, what);
+    }
+
     /** Gives back what was taken or charged, when it is let go. */
     public void give(Budget.Use use, long bytes) {
         if (bytes <= 0) {
@@ -232,7 +253,7 @@ public final class Account implements AutoCloseable {
     }
 
     private long unalarmed() {
-        return shared ? limit + budget.slack() : NEVER;
+        return shared ? limit + budget.slack() : Long.MAX_VALUE;
     }
 
     private void look() {
@@ -244,7 +265,7 @@ public final class Account implements AutoCloseable {
             alarm = held + budget.slack();
             budget.costliest().end(this, held - limit, budget.little());
         } else {
-            alarm = NEVER;
+            alarm = Long.MAX_VALUE;
             list();
         }
     }

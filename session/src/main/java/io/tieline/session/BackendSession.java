@@ -165,6 +165,7 @@ public final class BackendSession implements AutoCloseable {
         this.lifeSigns = new LifeSigns(this, environment);
         this.tasks = new RunningTasks(this, environment, opening.limits().cap());
         this.unnamed = new UnnamedAnswers(pending, ghosts, opening.habits(), environment, strand);
+        account.onCostliest(() -> strand.run(() -> end(LinkFailure.costliest(name()))));
     }
 
     /** Connects to the backend and begins the handshake. The listener hears how it went. */

@@ -98,7 +98,8 @@ public final class ClientSession implements Client {
         this.conversation = service.open(this);
         this.owner = owner.withoutHeaders();
         if (renewable) {
-            account.onCostliest(() -> drain(Refusals.costliest(account)));
+            account.onCostliest(
+                    () -> drain(Refusals.costliest(account, "this session; open another one")));
         }
     }
 

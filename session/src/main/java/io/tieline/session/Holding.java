@@ -25,11 +25,13 @@ public final class Holding implements Room {
     @Override
     public boolean hold(long bytes) {
         long more = counted(bytes) - held;
+        // Noted first: to take may end the owner, who lets go of everything at once.
+        held += more;
         if (more > 0 && !account.take(use, more)) {
+            held -= more;
             return false;
         }
         account.give(use, -more);
-        held += more;
         return true;
     }
 
@@ -40,9 +42,9 @@ public final class Holding implements Room {
      */
     public boolean charge(long bytes) {
         long more = counted(bytes) - held;
+        held += more;
         boolean fits = more <= 0 || account.charge(use, more);
         account.give(use, -more);
-        held += more;
         return fits;
     }
 

@@ -77,6 +77,16 @@ public record LinkFailure(Kind kind, String message, Executed executed) {
         return new LinkFailure(kind, message, Executed.MAYBE);
     }
 
+    /** Why a session with a backend ends that held the most while there was hardly any room. */
+    public static LinkFailure costliest(String backend) {
+        return of(
+                Kind.OVERLOADED,
+                "There was hardly any room left, and what held the most was ended: this session"
+                        + " with backend "
+                        + backend
+                        + "; another one is opened when it is needed");
+    }
+
     /** Why a call ends whose time has passed: the backend's fault, unless the call never left. */
     static LinkFailure tooSlow(String backend, Call call) {
         var what = call.request().method();

@@ -103,42 +103,44 @@ final class Refusals {
      * done about it.
      */
     static RpcError noRoom(Account account, String what) {
-        var budget = account.budget();
-        boolean own = account.used() >= account.limit() / 2;
-        var whose = own ? account.name() + " holds what it may" : "too much is waiting already";
+        var full = account.full();
+        var whose =
+                full == null ? "too much is waiting already" : full.name() + " holds what it may";
         return new RpcError(
                 ErrorCode.OVERLOADED,
                 "There is no room for " + what + ": " + whose + "; try again later",
-                Json.object(
-                        "phase",
-                        "budget",
-                        "step",
-                        budget.step().words(),
-                        "held",
-                        account.used(),
-                        "limit",
-                        account.limit(),
-                        "used",
-                        budget.used(),
-                        "budget",
-                        budget.bytes(),
-                        "executed",
-                        "no"));
+                data(full == null ? account : full, "no"));
     }
 
-    /** It held the most when there was hardly any room left. */
-    static RpcError costliest(Account account) {
+    private static Json data(Account account, String executed) {
+        var budget = account.budget();
+        return Json.object(
+                "phase",
+                "budget",
+                "step",
+                budget.step().words(),
+                "held",
+                account.used(),
+                "limit",
+                account.limit(),
+                "used",
+                budget.used(),
+                "budget",
+                budget.bytes(),
+                "executed",
+                executed);
+    }
+
+    /**
+     * It held the most when there was hardly any room left.
+     *
+     * @param what what was ended, and what its client can do
+     */
+    static RpcError costliest(Account account, String what) {
         return new RpcError(
                 ErrorCode.OVERLOADED,
-                "This session held the most while there was hardly any room left, and was ended;"
-                        + " open another one",
-                Json.object(
-                        "phase",
-                        "budget",
-                        "held",
-                        account.used(),
-                        "budget",
-                        account.budget().bytes()));
+                "There was hardly any room left, and what held the most was ended: " + what,
+                data(account, "maybe"));
     }
 
     static RpcError noNewSessions(Budget budget) {
@@ -153,7 +155,9 @@ final class Refusals {
                         "used",
                         budget.used(),
                         "budget",
-                        budget.bytes()));
+                        budget.bytes(),
+                        "executed",
+                        "no"));
     }
 
     static RpcError idInUse() {

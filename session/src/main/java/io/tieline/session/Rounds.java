@@ -325,13 +325,13 @@ final class Rounds {
         open.clear();
     }
 
-    /** The listener closes, and nobody will come back. */
-    void close() {
+    /** What is parked is given up, and nobody will come back. */
+    void close(String why) {
         client.strand()
                 .run(() -> {
                     if (exchange.isParked()) {
                         settle(Duration.ZERO);
-                        exchange.abandon(Json.string("The server is shutting down"));
+                        exchange.abandon(Json.string(why));
                     }
                 });
     }

@@ -94,6 +94,12 @@ public final class StatelessClient implements Client {
         return home;
     }
 
+    /** Others need the room: its request ends with this error, or is given up if it is parked. */
+    void end(RpcError error) {
+        rounds.close(error.message());
+        strand.run(() -> exchange.overrule(error));
+    }
+
     /** A later attempt may come from a client that can do more, or less. */
     void speaks(Envelope other, Request attempt) {
         envelope = other.detached();

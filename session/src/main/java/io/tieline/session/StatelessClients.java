@@ -114,13 +114,16 @@ public final class StatelessClients implements AutoCloseable {
             throw new McpException(Draining.ERROR);
         }
         var kept = request.detached();
-        var calls = takePlace(caller.principal(), kept);
+        var account = takePlace(caller.principal(), kept);
         long cost = Cost.of(kept);
         var over =
                 new Over(
                         caller.principal(),
                         numbers.incrementAndGet(),
-                        () -> calls.account.give(Budget.Use.IN_FLIGHT, cost));
+                        () -> {
+                            account.give(Budget.Use.IN_FLIGHT, cost);
+                            account.close();
+                        });
         var client =
                 new StatelessClient(
                         kept,
@@ -129,11 +132,13 @@ public final class StatelessClients implements AutoCloseable {
                         parking,
                         settings,
                         environment,
-                        calls.account,
+                        account,
                         over);
         var exchange = client.exchange();
         var leg = new Leg(request, stream, client.home());
         running.put(over.number, exchange);
+        account.onCostliest(
+                () -> client.end(Refusals.costliest(account, "this request; try again later")));
         client.strand()
                 .run(() -> {
                     exchange.travel(leg);
@@ -146,8 +151,11 @@ public final class StatelessClients implements AutoCloseable {
         return reason -> client.strand().run(() -> exchange.cancel(leg, reason));
     }
 
-    /** Counts one more request of this principal, and the bytes that it costs. */
-    private Calls takePlace(String principal, Request request) {
+    /**
+     * Counts one more request of this principal, and the bytes that it costs: each has an account
+     * of its own, so that none is refused or ended for what another one holds.
+     */
+    private Account takePlace(String principal, Request request) {
         var calls =
                 perPrincipal.compute(
                         principal,
@@ -164,12 +172,13 @@ public final class StatelessClients implements AutoCloseable {
             forget(principal);
             throw new McpException(Refusals.tooManyCalls(most));
         }
-        if (!calls.account.take(Budget.Use.IN_FLIGHT, Cost.of(request))) {
-            var refusal = Refusals.noRoom(calls.account, "this request");
+        var account = calls.account.open("this request", calls.account.limit());
+        if (!account.take(Budget.Use.IN_FLIGHT, Cost.of(request))) {
+            var refusal = Refusals.noRoom(account, "this request");
             forget(principal);
             throw new McpException(refusal);
         }
-        return calls;
+        return account;
     }
 
     private Exchange.Cancellation resume(
@@ -264,7 +273,7 @@ public final class StatelessClients implements AutoCloseable {
     /** Ends everything with this error; listening ends in order, and the parked are settled. */
     public void drain(RpcError error) {
         refuseNew();
-        parking.all().forEach(Rounds::close);
+        parking.all().forEach(rounds -> rounds.close("The server is shutting down"));
         for (var exchange : List.copyOf(running.values())) {
             exchange.client().strand().run(() -> exchange.overrule(error));
         }

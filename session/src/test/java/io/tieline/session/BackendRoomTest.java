@@ -55,6 +55,32 @@ final class BackendRoomTest {
     }
 
     @Test
+    void theSessionWhoseBackendHoldsTheMostIsEndedAndNoOther() {
+        var neighbour = BackendWorld.shared(budget);
+        var spared = neighbour.call("t");
+        neighbour.link.says(BackendWorld.question("\"small\""));
+        var world = BackendWorld.shared(budget);
+        var heard = world.call("t");
+        for (int i = 1; i <= 15; i++) {
+            world.link.says(question(i));
+        }
+        var rest = budget.connection();
+        rest.charge(Use.UNREAD, 15L * MIB);
+        assertThat(world.session.isOver()).isTrue();
+        assertThat(heard.failure())
+                .isNotNull()
+                .satisfies(error -> {
+                    assertThat(error.code()).isEqualTo(ErrorCode.OVERLOADED);
+                    assertThat(error.message()).contains("held the most");
+                    assertThat(error.data()).asString().contains("maybe");
+                });
+        assertThat(neighbour.session.isOver()).isFalse();
+        assertThat(spared.questions()).hasSize(1);
+        rest.give(Use.UNREAD, 15L * MIB);
+        neighbour.session.close();
+    }
+
+    @Test
     void whatIsWithdrawnIsGivenBack() {
         var world = BackendWorld.shared(budget);
         world.call("t");

@@ -225,6 +225,19 @@ final class BudgetTest {
     }
 
     @Test
+    void whoIsEndedWhileItTakesGivesBackThatAsWell() {
+        var account = budget.connection();
+        var holding = new Holding(account, Use.UNREAD);
+        account.onCostliest(() -> holding.hold(0));
+        budget.upstream("a").charge(Use.ARRIVING, 60 * MIB);
+        assertThat(holding.charge(30 * MIB)).isTrue();
+        var _ = holding.charge(40 * MIB);
+        assertThat(account.used()).isZero();
+        holding.hold(0);
+        assertThat(account.used()).isZero();
+    }
+
+    @Test
     void whatIsRefusedIsSeenByNobody() throws InterruptedException {
         fill(budget.connection(), 36 * MIB);
         var steps = new AtomicInteger();

@@ -153,7 +153,9 @@ final class RoomTest {
         account.take(Use.ARRIVING, 15 * MIB);
         account.charge(Use.ARRIVING, 3 * MIB);
         assertThat(costly.isOpen()).isFalse();
-        assertThat(stream.answer()).contains("-31004");
+        assertThat(stream.answer())
+                .contains("-31004", "\"executed\":\"maybe\"", "\"step\":\"the costliest")
+                .contains("\"held\":", "\"limit\":", "\"used\":", "\"budget\":");
         assertThat(reasons.toString()).as("told to whoever works on it").contains("held the most");
         var late = new StringBuilder();
         world.exchanges.getLast().onCancel(late::append);
@@ -162,6 +164,24 @@ final class RoomTest {
         assertThat(neighbour.inFlight()).isEqualTo(1);
         account.give(Use.ARRIVING, 18 * MIB);
         account.close();
+    }
+
+    @Test
+    void aRefusalSaysWhosePartIsFull() {
+        var session = world.open();
+        var full = budget.session(Caller.LOCAL_PRINCIPAL);
+        var more = budget.session(Caller.LOCAL_PRINCIPAL);
+        assertThat(full.take(Use.ARRIVING, 16 * MIB)).isTrue();
+        assertThat(more.take(Use.ARRIVING, 6 * MIB)).isTrue();
+        assertThat(world.says(session, call(1, 3 * MIB)).answer())
+                .contains("this principal holds what it may")
+                .containsPattern("\"held\":230\\d{5},")
+                .contains("\"limit\":" + 24 * MIB)
+                .contains("\"executed\":\"no\"");
+        full.give(Use.ARRIVING, 16 * MIB);
+        more.give(Use.ARRIVING, 6 * MIB);
+        full.close();
+        more.close();
     }
 
     private static Notification news(int number, int bytes) {

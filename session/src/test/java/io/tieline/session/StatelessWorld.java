@@ -29,11 +29,19 @@ final class StatelessWorld implements Service {
     }
 
     StatelessWorld(long seed) {
+        this(seed, Budget.UNLIMITED);
+    }
+
+    StatelessWorld(Budget budget) {
+        this(1, budget);
+    }
+
+    private StatelessWorld(long seed, Budget budget) {
         clients =
                 new StatelessClients(
                         this,
                         SessionSettings.DEFAULT,
-                        new Environment(clock, new Random(seed), counts));
+                        new Environment(clock, new Random(seed), counts, budget));
     }
 
     @Override

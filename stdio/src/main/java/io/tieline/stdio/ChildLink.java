@@ -137,6 +137,7 @@ final class ChildLink implements Link {
     }
 
     void start() {
+        account.onCostliest(this::tooCostly);
         if (children.add(this)) {
             seats.take(this);
         } else {
@@ -380,6 +381,11 @@ final class ChildLink implements Link {
         if (end != null) {
             see(process);
         }
+    }
+
+    /** Not at once: whoever takes for it may be in the middle of something. */
+    private void tooCostly() {
+        var _ = after(Duration.ZERO, () -> fail(LinkFailure.costliest(name), false));
     }
 
     private void notStarted(Kind kind, String why) {

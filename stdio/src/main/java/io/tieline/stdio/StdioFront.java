@@ -193,12 +193,16 @@ public final class StdioFront implements AutoCloseable {
 
     void malformed(MalformedException why, String what) {
         environment.observer().counted(Observer.Count.MALFORMED, "the client: " + what);
+        var error =
+                why.code() == ErrorCode.OVERLOADED
+                        ? session.account().noRoom("this message")
+                        : why.error();
         strand.run(() -> {
             if (why.meant() == Meant.RESPONSE || why.answers() != null) {
                 // The question gets no better answer, and need not wait for its time limit.
-                take(Failure.of(why.answers(), why.error()));
+                take(Failure.of(why.answers(), error));
             } else {
-                output.send(Failure.of(why.id(), why.error()));
+                output.send(Failure.of(why.id(), error));
             }
         });
     }
