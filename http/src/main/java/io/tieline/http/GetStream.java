@@ -43,7 +43,8 @@ final class GetStream implements ResponseReader {
     GetStream(StreamableLink link, LinkRequests requests) {
         this.link = link;
         this.requests = requests;
-        this.resumption = new Resumption(LONGEST_BACKOFF, requests.random());
+        this.resumption =
+                new Resumption(LONGEST_BACKOFF, requests.random(), requests.alarms()::nanoTime);
     }
 
     void open() {
@@ -92,6 +93,7 @@ final class GetStream implements ResponseReader {
                             silence,
                             this::event);
             wasOpen = true;
+            resumption.began();
         } else {
             refusal = new JsonBody(itsHeaders, ShortAnswer.MAX_BYTES);
             status = itsStatus;

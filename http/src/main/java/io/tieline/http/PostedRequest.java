@@ -73,7 +73,8 @@ final class PostedRequest implements ResponseReader {
         this.place = place;
         this.headers = stream.headers();
         this.stateless = HeaderRules.areStateless(headers);
-        this.resumption = new Resumption(LONGEST_BACKOFF, requests.random());
+        this.resumption =
+                new Resumption(LONGEST_BACKOFF, requests.random(), requests.alarms()::nanoTime);
         this.turn = outbox.beside(this::post);
     }
 
@@ -216,6 +217,7 @@ final class PostedRequest implements ResponseReader {
 
     private void readEvents() {
         body = new EventAnswer(this, resumption);
+        resumption.began();
     }
 
     private void resumed(int status, HttpHeaders headers) {
