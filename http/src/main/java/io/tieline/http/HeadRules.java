@@ -34,10 +34,16 @@ final class HeadRules {
                 return repeated(name);
             }
         }
-        if (tokens(headers, HttpHeaderNames.TE).contains(CHUNKED)) {
+        if (tokens(headers, HttpHeaderNames.TE).stream().anyMatch(HeadRules::isChunked)) {
             return Refusal.of(400, "TE must not name chunked; leave the header out");
         }
         return headers.contains(HttpHeaderNames.TRANSFER_ENCODING) ? coded(request) : null;
+    }
+
+    /** Whatever weight it has. */
+    private static boolean isChunked(String token) {
+        int end = token.indexOf(';');
+        return (end < 0 ? token : token.substring(0, end).strip()).equals(CHUNKED);
     }
 
     /** Only the two themselves: the decoder checks less where a version merely equals them. */

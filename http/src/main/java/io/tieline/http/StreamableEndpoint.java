@@ -81,6 +81,8 @@ final class StreamableEndpoint implements Endpoint {
         var accept = Accept.of(request.headers());
         if (!request.isJson()) {
             Refusal.unsupportedType().send(reply);
+        } else if (isEncoded(request)) {
+            Refusal.of(415, "Send the message as it is, without a Content-Encoding").send(reply);
         } else if (accept.nothing()) {
             Refusal.of(406, "Accept application/json and text/event-stream").send(reply);
         } else {
@@ -89,7 +91,7 @@ final class StreamableEndpoint implements Endpoint {
             } catch (MalformedException malformed) {
                 observer.counted(Observer.Count.MALFORMED, "from a client");
                 handshake.missed(request, malformed.error());
-                refusal(malformed, request).send(reply);
+                Refusal.of(malformed).send(reply);
             }
         }
     }
@@ -99,11 +101,9 @@ final class StreamableEndpoint implements Endpoint {
         handshake.missed(beginning, why);
     }
 
-    private static Refusal refusal(MalformedException malformed, Incoming request) {
+    private static boolean isEncoded(Incoming request) {
         var coding = request.header(HttpHeaderNames.CONTENT_ENCODING);
-        return coding == null || coding.equalsIgnoreCase("identity")
-                ? Refusal.of(malformed)
-                : Refusal.of(415, "Send the message as it is, without a Content-Encoding");
+        return coding != null && !coding.equalsIgnoreCase("identity");
     }
 
     private void receive(Incoming request, HttpReply reply, Accept accept)

@@ -175,6 +175,7 @@ final class ConnectionTest {
                 "GET ://localhost/nowhere HTTP/1.1\\r\\nhost: localhost\\r\\n | 400",
                 "CONNECT localhost:80 HTTP/1.1\\r\\nhost: localhost\\r\\n | 400",
                 "GET /nowhere HTTP/1.1\\r\\nhost: localhost\\r\\nte: gzip, Chunked\\r\\n | 400",
+                "GET /nowhere HTTP/1.1\\r\\nhost: localhost\\r\\nte: chunked;q=0.5\\r\\n | 400",
                 "GET /nowhere HTTP/1.1\\r\\nhost: localhost\\r\\nhost: localhost\\r\\n | 400",
                 "GET /nowhere HTTP/1.1\\r\\nhost: localhost\\r\\nauthorization: a\\r\\nAuthorization: a\\r\\n | 400",
                 "GET /nowhere HTTP/1.1\\r\\nhost: localhost\\r\\ncontent-type: a\\r\\ncontent-type: a\\r\\n | 400",

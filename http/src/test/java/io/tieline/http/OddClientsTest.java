@@ -150,6 +150,19 @@ final class OddClientsTest {
         assertThat(client.answer().status()).isEqualTo(status);
     }
 
+    @ParameterizedTest
+    @CsvSource({"gzip,415", "br,415", "identity,200"})
+    void anEncodingThatNobodyDecodesIsRefusedWhateverTheBodyIs(String coding, int status) {
+        var client = fixture.connect();
+        client.request(
+                "POST",
+                "/mcp",
+                Fixture.initialize("2025-11-25", "c"),
+                Fixture.JSON,
+                "content-encoding: " + coding);
+        assertThat(client.answer().status()).isEqualTo(status);
+    }
+
     @Test
     void theConnectionServesOnAfterWhatItRefused() {
         var client = fixture.connect();
