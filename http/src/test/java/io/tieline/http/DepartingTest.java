@@ -24,6 +24,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.AfterEach;
@@ -34,6 +35,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 final class DepartingTest implements Observer {
 
     private static final int KIB = 1024;
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final int MIB = KIB * KIB;
 
     private final EventLoops loops = EventLoops.open(1);
@@ -136,13 +138,17 @@ final class DepartingTest implements Observer {
         Backends.settle(loops);
     }
 
-    /** What is on the wire is given up with the connections; nothing else keeps anything. */
+    /** What is on the wire is given up with its connection; nothing else keeps anything. */
     private void isGivenBackBy(Link... links) throws Exception {
         for (var link : links) {
             link.close();
         }
         settle();
-        loops.close();
+        deaf.close();
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (budget.used(Use.UNREAD) > 0 && System.nanoTime() < end) {
+            settle(); // until the ends of all connections have come
+        }
         assertThat(budget.used(Use.UNREAD)).isZero();
     }
 
