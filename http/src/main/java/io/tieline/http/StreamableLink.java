@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  * for each message, a GET stream for what belongs to none, a DELETE at the end. In revision
  * 2026-07-28 there is nothing but POSTs of requests, each of which stands for itself; the end of
  * its response takes one back. Confined to its event loop.
+ *
+ * <p>Long because the order of what leaves, the end of a handshake and the end of a session are
+ * decided for all kinds of messages in one place.
  */
 final class StreamableLink implements Link {
 

@@ -38,6 +38,9 @@ import org.slf4j.event.Level;
  * <p>One thread reads what the child says, one drains its stderr, and a third writes while there is
  * something to write. All that the listener hears goes through the link's strand, so it hears one
  * thing at a time, in order, and nothing after the end.
+ *
+ * <p>Long because the start of a process, its words and the signs of its end meet on one strand,
+ * and each decides what the others may still do.
  */
 final class ChildLink implements Link {
 

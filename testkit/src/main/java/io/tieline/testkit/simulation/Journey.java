@@ -75,6 +75,9 @@ final class Journey {
     /** What its client was asked in results, by the key under which it answers. */
     final Map<String, Inquiry> askedByKey = new HashMap<>(0);
 
+    /** When the connection was hung up on which the backend had it in flight. */
+    @Nullable Moment hungUp;
+
     /** When the backend heard that nobody waits for it any longer. */
     final List<Moment> heard = new ArrayList<>(0);
 

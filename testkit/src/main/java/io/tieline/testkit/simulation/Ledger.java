@@ -201,7 +201,7 @@ final class Ledger {
                     streamFailed(cable(line), id, failure);
             case Event.Crashed(var line) -> cable(line).crashed = now;
             case Event.Died(var line, _) -> over(cable(line));
-            case Event.HungUp(var line) -> over(cable(line));
+            case Event.HungUp(var line) -> hungUp(cable(line));
             case Event.Counted(var what) -> certainty.counted(what);
             case Event.Wrong(var what) -> wrongs.add(what);
             case Event.Froze _, Event.Forgot _, Event.Connected _ -> {}
@@ -611,6 +611,12 @@ final class Ledger {
         if (failure.kind() == LinkFailure.Kind.SESSION_LOST) {
             over(cable);
         }
+    }
+
+    /** With its connection a backend hears that nobody waits for what is in flight on it. */
+    private void hungUp(Cable cable) {
+        cable.inFlight.values().forEach(journey -> journey.hungUp = now);
+        over(cable);
     }
 
     private void over(Cable cable) {

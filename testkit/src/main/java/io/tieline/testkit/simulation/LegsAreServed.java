@@ -236,8 +236,10 @@ final class LegsAreServed implements Checker.Rule {
         if (heard == null && leg.journey != null && !leg.journey.heard.isEmpty()) {
             heard = leg.journey.heard.getFirst();
         }
+        var hungUp = leg.journey == null ? null : leg.journey.hungUp;
         findings.expect(
-                heard != null && heard.isSameTime(leg.left),
+                (heard != null && heard.isSameTime(leg.left))
+                        || (hungUp != null && hungUp.isSameTime(leg.left)),
                 leg,
                 "was left by its client, and the backend did not hear of it at once");
     }
