@@ -12,6 +12,7 @@ import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import io.tieline.session.LinkFailure;
+import io.tieline.session.LinkFailure.Executed;
 import io.tieline.session.Timers;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -187,10 +188,8 @@ final class BackendConnection extends ChannelInboundHandlerAdapter {
             pool.heard();
             begun = response.status().codeClass() != HttpStatusClass.INFORMATIONAL;
             if (begun && isResidue(response)) {
-                fail(
-                        pool.faults()
-                                .broke(
-                                        "answered a request before it had all of it, on a used connection"));
+                // What has not left whole cannot have run.
+                fail(pool.faults().broke("had said something already").executed(Executed.NO));
             } else if (begun) {
                 reusable = HttpUtil.isKeepAlive(response);
                 announced(response);

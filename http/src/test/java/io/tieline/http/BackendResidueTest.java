@@ -329,11 +329,7 @@ final class BackendResidueTest {
             var large = Json.object("name", "x".repeat(32 << 20));
             var called = new Heard();
             link.request(Request.of(Id.of(2), Method.TOOLS_CALL, large), called);
-            assertThat(called.failure().kind()).isEqualTo(Kind.BROKE_PROTOCOL);
-            assertThat(called.nothingElse()).isTrue();
-            var next = new Heard();
-            link.request(call(3), next);
-            assertThat(next.message()).isEqualTo(answer(3, "{}"));
+            assertThat(called.message()).as("sent again").isEqualTo(answer(2, "{}"));
             serving.join();
         }
     }
@@ -349,7 +345,13 @@ final class BackendResidueTest {
         } catch (IOException reset) {
             // It was ended, as it is to be.
         }
-        answerAtOnce(server, new ArrayList<>(), 3);
+        try (var socket = server.accept()) {
+            socket.getInputStream().read(new byte[64]);
+            socket.getOutputStream().write(json(answer(2, "{}")).getBytes(UTF_8));
+            socket.getInputStream().transferTo(java.io.OutputStream.nullOutputStream());
+        } catch (IOException reset) {
+            // The answer was taken, and the rest of the request kept back.
+        }
     }
 
     /** Answers when the head has come, and reads on until the client ends the connection. */
