@@ -155,11 +155,15 @@ final class StatelessRoute {
             Supplier<@Nullable SharedSession> at,
             Request request) {
         var seen = request.method().equals(Method.SERVER_DISCOVER) ? target.lastSeen() : null;
+        var session = at.get();
         if (seen != null) {
             exchange.finish(Discovered.of(target, seen));
+            if (session != null) {
+                // Its client knows it by a name from now on, so it must be there when it is called.
+                session.strand().run(session::rest);
+            }
             return;
         }
-        var session = at.get();
         if (session == null) {
             exchange.fail(SharedSessions.full(target).error(target.name(), "connect"));
             return;

@@ -27,6 +27,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -103,6 +104,25 @@ final class StateKeyTest {
         }
     }
 
+    /**
+     * The backend is known by then, so that nothing but the cookie comes of the second discovery.
+     */
+    @Test
+    void byCookieAClientThatLooksAroundFirstSeesItsOwnToo() throws Exception {
+        try (var setup = Setup.of(LOCAL, settings(StateKey.COOKIE));
+                var listener = cookies(setup);
+                var one = keeping();
+                var other = keeping()) {
+            for (var each : List.of(one, other)) {
+                assertThat(send(each, listener.uri(), "server/discover", "", ""))
+                        .contains("\"result\"");
+            }
+            assertThat(call(other, listener.uri(), "get", "{}")).contains("Value not found");
+            call(one, listener.uri(), "put", "{\"value\":\"1\"}");
+            assertThat(call(one, listener.uri(), "get", "{}")).contains("\"1\"");
+        }
+    }
+
     private static HttpListener cookies(Setup setup) throws Exception {
         var loopback = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
         return HttpListener.serve(
@@ -118,20 +138,28 @@ final class StateKeyTest {
 
     private static String call(HttpClient client, URI uri, String tool, String arguments)
             throws Exception {
+        var params = "\"name\":\"%s\",\"arguments\":%s,".formatted(tool, arguments);
+        return send(client, uri, "tools/call", params, tool);
+    }
+
+    private static String send(
+            HttpClient client, URI uri, String method, String params, String name)
+            throws Exception {
         var body =
                 """
-                {"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"%s","arguments":%s,"_meta":{"io.modelcontextprotocol/protocolVersion":"2026-07-28","io.modelcontextprotocol/clientCapabilities":{}}}}\
+                {"jsonrpc":"2.0","id":1,"method":"%s","params":{%s"_meta":{"io.modelcontextprotocol/protocolVersion":"2026-07-28","io.modelcontextprotocol/clientCapabilities":{}}}}\
                 """
-                        .formatted(tool, arguments);
+                        .formatted(method, params);
         var request =
                 HttpRequest.newBuilder(uri)
                         .header("content-type", "application/json")
                         .header("mcp-protocol-version", "2026-07-28")
-                        .header("mcp-method", "tools/call")
-                        .header("mcp-name", tool)
-                        .POST(BodyPublishers.ofString(body))
-                        .build();
-        return client.send(request, BodyHandlers.ofString()).body();
+                        .header("mcp-method", method);
+        if (!name.isEmpty()) {
+            request.header("mcp-name", name);
+        }
+        request.POST(BodyPublishers.ofString(body));
+        return client.send(request.build(), BodyHandlers.ofString()).body();
     }
 
     @Test
