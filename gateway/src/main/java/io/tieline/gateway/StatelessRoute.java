@@ -88,16 +88,17 @@ final class StatelessRoute {
             byPrincipal(exchange, client, request);
             return;
         }
-        boolean returns = caller.headers().getOrDefault("cookie", "").contains(cookie);
-        boolean lost = returns && !shared.knows(caller.principal(), cookie);
         Supplier<@Nullable SharedSession> own =
                 () -> shared.ofName(caller.principal(), cookie, () -> {});
-        if (lost && request.method().equals(Method.TOOLS_CALL)) {
+        boolean isNew = !shared.knows(caller.principal(), cookie);
+        var session = isNew ? own.get() : null;
+        if (session != null) {
+            // Its client knows it by this name from now on, whatever comes of the request.
+            session.strand().run(session::rest);
+        }
+        boolean returns = caller.headers().getOrDefault("cookie", "").contains(cookie);
+        if (isNew && returns && request.method().equals(Method.TOOLS_CALL)) {
             exchange.fail(Loss.expired(target.name()));
-            var session = own.get();
-            if (session != null) {
-                session.strand().run(session::rest);
-            }
         } else {
             serve(exchange, client, own, request);
         }
@@ -155,15 +156,11 @@ final class StatelessRoute {
             Supplier<@Nullable SharedSession> at,
             Request request) {
         var seen = request.method().equals(Method.SERVER_DISCOVER) ? target.lastSeen() : null;
-        var session = at.get();
         if (seen != null) {
             exchange.finish(Discovered.of(target, seen));
-            if (session != null) {
-                // Its client knows it by a name from now on, so it must be there when it is called.
-                session.strand().run(session::rest);
-            }
             return;
         }
+        var session = at.get();
         if (session == null) {
             exchange.fail(SharedSessions.full(target).error(target.name(), "connect"));
             return;
