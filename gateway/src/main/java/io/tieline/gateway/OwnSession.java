@@ -143,7 +143,7 @@ final class OwnSession implements Binding, BackendSession.Listener {
             backoff.ended(session, failure);
             loss.happened(session, failure);
             if (failure.kind() == Kind.SESSION_LOST) {
-                // What else is in flight is served by sessions of its own, and may have run.
+                // Other requests in flight are served by sessions of their own, and may have run.
                 var others = failure.executed(LinkFailure.Executed.MAYBE);
                 client.expire(others.error(target.name(), "call"));
             }

@@ -24,7 +24,7 @@ final class SharedSessions implements AutoCloseable {
     /** What one principal may have of these: the others want some too. */
     private static final int SHARE = 64;
 
-    /** Of keys and of principals, each. */
+    /** The most keys, and the most principals. */
     private static final int MAX_KEYS = 10_000;
 
     /** How long is known of a state that was given up, for whoever has not heard of that. */

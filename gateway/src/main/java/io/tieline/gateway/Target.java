@@ -95,7 +95,7 @@ final class Target {
         return environment;
     }
 
-    /** What is kept of the backend, whichever session it came by, is charged to this. */
+    /** The account for all that is kept of the backend, by whichever session it came. */
     Account account() {
         return account;
     }

@@ -188,7 +188,7 @@ final class BackendConnection extends ChannelInboundHandlerAdapter {
             pool.heard();
             begun = response.status().codeClass() != HttpStatusClass.INFORMATIONAL;
             if (begun && isResidue(response)) {
-                // What has not left whole cannot have run.
+                // A request that has not left whole cannot have run.
                 fail(pool.faults().broke("had said something already").executed(Executed.NO));
             } else if (begun) {
                 reusable = HttpUtil.isKeepAlive(response);

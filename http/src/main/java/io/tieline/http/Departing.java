@@ -5,6 +5,7 @@ import io.tieline.session.Budget;
 import io.tieline.wire.Message;
 import io.tieline.wire.Notification;
 import io.tieline.wire.Request;
+import io.tieline.wire.Response;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,6 +57,36 @@ final class Departing {
         }
         places++;
         return new Place(this, cost);
+    }
+
+    /** Sends a message that has its place. */
+    @FunctionalInterface
+    interface Sender {
+        void send(Message message, Place place);
+    }
+
+    /**
+     * Sends what wants no answer. A notification without room is dropped and counted; an answer
+     * must not vanish, and the reason, which is small, goes instead of one without room.
+     *
+     * @return false if there is no room even for the reason: the link has to end
+     */
+    boolean depart(Message message, RefusedMessages refused, Sender sender) {
+        var place = place(message);
+        if (place != null) {
+            sender.send(message, place);
+            return true;
+        }
+        if (!(message instanceof Response answer)) {
+            refused.dropped(message);
+            return true;
+        }
+        var reason = refused.instead(answer);
+        var itsPlace = place(reason);
+        if (itsPlace != null) {
+            sender.send(reason, itsPlace);
+        }
+        return itsPlace != null;
     }
 
     private boolean isHalfTaken(Message message) {

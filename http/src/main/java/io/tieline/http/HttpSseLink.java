@@ -81,29 +81,14 @@ final class HttpSseLink implements Link {
         if (closed) {
             return;
         }
-        var place = requests.departing().place(message);
-        if (place != null) {
-            post(message, place);
-        } else if (message instanceof Response answer) {
-            postInstead(answer);
-        } else {
-            refused.dropped(message);
+        if (!requests.departing().depart(message, refused, this::post)) {
+            lost(requests.faults().noRoomToSend("answers").executed(Executed.MAYBE));
         }
     }
 
     private void post(Message message, Departing.Place place) {
         begin();
         new Posted(message, null, place).turn.take();
-    }
-
-    private void postInstead(Response answer) {
-        var reason = refused.instead(answer);
-        var place = requests.departing().place(reason);
-        if (place != null) {
-            post(reason, place);
-        } else {
-            lost(requests.faults().noRoomToSend("answers").executed(Executed.MAYBE));
-        }
     }
 
     /** Opens the stream; everything else waits behind it. */

@@ -53,7 +53,7 @@ final class RequestShares<T> {
 
     /** Gives a request of this client a place; false if it has as many as it may have. */
     boolean admits(String client) {
-        var share = shares.computeIfAbsent(client, name -> new Share<>(name));
+        var share = shares.computeIfAbsent(client, Share::new);
         boolean admits = share.waiting.isEmpty() && hasRoom(share);
         if (admits) {
             take(share);
@@ -72,7 +72,7 @@ final class RequestShares<T> {
 
     /** Has a request wait that was not admitted; false if too many do. */
     boolean waits(String client, T request) {
-        var share = shares.computeIfAbsent(client, name -> new Share<>(name));
+        var share = shares.computeIfAbsent(client, Share::new);
         boolean waits = share.waiting.size() < waitingPlaces - waiting;
         if (waits) {
             share.waiting.addLast(request);

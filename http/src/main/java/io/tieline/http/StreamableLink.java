@@ -95,33 +95,22 @@ final class StreamableLink implements Link {
         if (closed) {
             return;
         }
-        if (message instanceof Response response) {
+        if (message instanceof Response answer) {
             if (isStateless) {
                 return; // The server may not ask, and would not take the answer.
             }
-            reply(response, headersOf(askers.remove(response.id())));
-            return;
-        }
-        var place = requests.departing().place(message);
-        if (place == null) {
-            refused.dropped(message);
+            // Nothing may hold an answer up: the backend waits for it in the middle of its work.
+            var headers = headersOf(askers.remove(answer.id()));
+            depart(answer, (sent, place) -> new Sent(sent, headers, place).go());
         } else {
-            new Sent(message, headersOf(named(message)), place).inTurn();
+            depart(
+                    message,
+                    (sent, place) -> new Sent(sent, headersOf(named(sent)), place).inTurn());
         }
     }
 
-    /** Nothing may hold an answer up: the backend waits for it in the middle of its work. */
-    private void reply(Response answer, Map<String, String> headers) {
-        var place = requests.departing().place(answer);
-        if (place != null) {
-            new Sent(answer, headers, place).go();
-            return;
-        }
-        var reason = refused.instead(answer);
-        var itsPlace = requests.departing().place(reason);
-        if (itsPlace != null) {
-            new Sent(reason, headers, itsPlace).go();
-        } else {
+    private void depart(Message message, Departing.Sender sender) {
+        if (!requests.departing().depart(message, refused, sender)) {
             lost(requests.faults().noRoomToSend("answers").executed(LinkFailure.Executed.MAYBE));
         }
     }
