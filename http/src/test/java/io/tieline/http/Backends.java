@@ -92,8 +92,11 @@ final class Backends implements AutoCloseable {
         return backend().connect(listener);
     }
 
-    /** A link after its handshake; the server's three requests for it are consumed. */
-    Link open(Link.Listener listener) throws InterruptedException {
+    /**
+     * A link after its handshake; the server's three requests for it are consumed and answered, and
+     * its connections are at rest.
+     */
+    Link open(Link.Listener listener) throws Exception {
         var link = connect(listener);
         var initialize = new Heard();
         link.request(initialize(), initialize);
@@ -103,6 +106,8 @@ final class Backends implements AutoCloseable {
         for (int i = 0; i < 3; i++) {
             server.next();
         }
+        server.awaitAnswers(3);
+        settle(loops);
         return link;
     }
 

@@ -23,6 +23,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ServerSocketFactory;
@@ -59,6 +60,7 @@ final class ScriptedServer implements AutoCloseable {
     private final boolean tls;
     private final Script script;
     private final BlockingQueue<Received> received = new LinkedBlockingQueue<>();
+    private final Semaphore answers = new Semaphore(0);
     private final AtomicInteger connections = new AtomicInteger();
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private final Queue<Thread> threads = new ConcurrentLinkedQueue<>();
@@ -110,6 +112,13 @@ final class ScriptedServer implements AutoCloseable {
         return next;
     }
 
+    /** Waits until as many answers are written, or streams begun, that nobody has waited for. */
+    void awaitAnswers(int count) throws InterruptedException {
+        if (!answers.tryAcquire(count, 10, TimeUnit.SECONDS)) {
+            throw new AssertionError("No answer within 10 s; faults: " + faults);
+        }
+    }
+
     boolean hasReceivedNothingElse() {
         return received.isEmpty();
     }
@@ -136,7 +145,7 @@ final class ScriptedServer implements AutoCloseable {
         try (socket) {
             socket.setTcpNoDelay(true);
             var in = new BufferedInputStream(socket.getInputStream());
-            var reply = new Reply(socket);
+            var reply = new Reply(socket, answers);
             while (!socket.isClosed()) {
                 var request = read(number, in);
                 received.add(request);
@@ -206,9 +215,11 @@ final class ScriptedServer implements AutoCloseable {
     static final class Reply {
 
         private final Socket socket;
+        private final Semaphore answers;
 
-        Reply(Socket socket) {
+        Reply(Socket socket, Semaphore answers) {
             this.socket = socket;
+            this.answers = answers;
         }
 
         private OutputStream out() throws IOException {
@@ -239,6 +250,7 @@ final class ScriptedServer implements AutoCloseable {
                             + body.getBytes(UTF_8).length
                             + "\r\n\r\n"
                             + body);
+            answers.release();
         }
 
         /** Begins an event stream, chunked. */
@@ -246,6 +258,7 @@ final class ScriptedServer implements AutoCloseable {
             raw(
                     head("200 OK", "text/event-stream", headers)
                             + "Transfer-Encoding: chunked\r\n\r\n");
+            answers.release();
         }
 
         /** Sends a piece of an event stream. */
