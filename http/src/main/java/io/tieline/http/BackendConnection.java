@@ -58,6 +58,11 @@ final class BackendConnection extends ChannelInboundHandlerAdapter {
         return decoder;
     }
 
+    /** A status line of HTTP has come, whatever its version. */
+    void heard() {
+        pool.heard();
+    }
+
     boolean isOpen() {
         return channel.isActive();
     }
@@ -174,7 +179,7 @@ final class BackendConnection extends ChannelInboundHandlerAdapter {
                 close(); // Nobody asked; whatever it is, the connection is out of step.
             } else if (((HttpObject) message).decoderResult().isFailure()) {
                 var cause = ((HttpObject) message).decoderResult().cause();
-                fail(pool.faults().noHttp(Causes.innermost(cause)));
+                fail(pool.faults().noHttp(Causes.innermost(cause), pool.hasHeard()));
             } else {
                 read(message, reader);
             }
@@ -185,7 +190,6 @@ final class BackendConnection extends ChannelInboundHandlerAdapter {
 
     private void read(Object message, RoundTrip current) {
         if (message instanceof HttpResponse response) {
-            pool.heard();
             begun = response.status().codeClass() != HttpStatusClass.INFORMATIONAL;
             if (begun && isResidue(response)) {
                 // A request that has not left whole cannot have run.

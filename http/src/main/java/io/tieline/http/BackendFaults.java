@@ -109,13 +109,17 @@ record BackendFaults(String name, BackendAddress address, Secrets secrets) {
         return failure(Kind.BROKE_PROTOCOL, what, Executed.MAYBE);
     }
 
-    /** Its bytes are no HTTP; a server of https answers a plain request with a TLS alert. */
-    LinkFailure noHttp(String why) {
+    /**
+     * Its bytes are no HTTP; a server of https answers a plain request with a TLS alert.
+     *
+     * @param heard whether this backend has ever spoken HTTP
+     */
+    LinkFailure noHttp(String why, boolean heard) {
         var shown = Excerpt.of(why.getBytes(UTF_8), 200);
         return broke(
                 "sent no valid HTTP: "
                         + shown
-                        + (address.tls()
+                        + (heard || address.tls()
                                 ? ""
                                 : "; if it speaks TLS, its URL begins with https://"));
     }

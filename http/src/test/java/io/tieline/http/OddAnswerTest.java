@@ -3,10 +3,13 @@ package io.tieline.http;
 import static io.tieline.http.Backends.answer;
 import static io.tieline.http.Backends.call;
 import static io.tieline.http.Backends.handshake;
+import static io.tieline.http.Backends.initialize;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tieline.http.HttpBackendSettings.Transport;
+import io.tieline.session.LinkFailure.Executed;
 import io.tieline.session.LinkFailure.Kind;
 import io.tieline.wire.Limits;
 import java.util.List;
@@ -70,6 +73,74 @@ final class OddAnswerTest {
             assertThat(failure.message()).contains("Content-Length");
             assertThat(called.nothingElse()).isTrue();
         }
+    }
+
+    /** Of HTTP/2 and of none, in another case, or with a status of other than three digits. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "HTTP/3.7 200 OK",
+                "HTTP/2 200 OK",
+                "HTTP/2.0 200 OK",
+                "HTTP/0.9 200 OK",
+                "HTTP/1.10 200 OK",
+                "HTTP/01.1 200 OK",
+                "HTTP/1 200 OK",
+                "HTTP/1.x 200 OK",
+                "http/1.1 200 OK",
+                "HTTP/1.1",
+                "HTTP/1.1 OK",
+                "HTTP/1.1 -200 OK",
+                "HTTP/1.1 +200 OK",
+                "HTTP/1.1 0200 OK",
+                "HTTP/1.1 99 OK",
+                "HTTP/1.1 099 OK",
+                "HTTP/1.1 1000 OK",
+                "HTTP/1.1 2OO OK"
+            })
+    void aStatusLineOfAnotherProtocolIsNoResponse(String line) throws Exception {
+        try (var all = new Backends(handshake((_, reply) -> reply.raw(beganBy(line))))) {
+            all.open(listener).request(call(1), called);
+            var failure = called.failure();
+            assertThat(failure.kind()).isEqualTo(Kind.BROKE_PROTOCOL);
+            assertThat(failure.message())
+                    .endsWith("sent no valid HTTP: its status line is \"" + line + "\"");
+            assertThat(failure.executed()).isEqualTo(Executed.MAYBE);
+            assertThat(called.nothingElse()).isTrue();
+            assertThat(listener.nothingElse()).isTrue();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ICY 200 OK", "SSH-2.0-OpenSSH_9.2", "200 OK"})
+    void theFirstLineOfWhatIsNoHttpIsShown(String line) throws Exception {
+        var settings = HttpBackendSettings.DEFAULT.withTransport(Transport.STREAMABLE);
+        try (var all = new Backends(settings, (_, reply) -> reply.raw(beganBy(line)))) {
+            all.connect(listener).request(initialize(), called);
+            var failure = called.failure();
+            assertThat(failure.kind()).isEqualTo(Kind.BROKE_PROTOCOL);
+            assertThat(failure.message())
+                    .contains("its status line is \"" + line + "\"")
+                    .endsWith("if it speaks TLS, its URL begins with https://");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"HTTP/1.2 200 OK", "HTTP/1.9 200", "HTTP/1.1 200 ", "HTTP/1.1  200  OK"})
+    void aLaterMinorVersionIsReadAsOurs(String line) throws Exception {
+        try (var all = new Backends(handshake((_, reply) -> reply.raw(beganBy(line))))) {
+            all.open(listener).request(call(1), called);
+            assertThat(called.message()).isEqualTo(ANSWER);
+        }
+    }
+
+    private static String beganBy(String statusLine) {
+        return statusLine
+                + "\r\nContent-Type: application/json\r\nContent-Length: "
+                + ANSWER.length()
+                + "\r\n\r\n"
+                + ANSWER;
     }
 
     @ParameterizedTest
