@@ -26,6 +26,7 @@ final class Asking {
     private final @Nullable String key;
     private final boolean mayAsk;
     private boolean alone = true;
+    private boolean whole;
     private boolean silent;
     private boolean over;
     private long count;
@@ -34,6 +35,11 @@ final class Asking {
     Asking(Request request) {
         this.key = Habits.key(request);
         this.mayAsk = !NEVER.contains(request.method());
+        var params = request.params();
+        this.whole =
+                params == null
+                        || (params.get("inputResponses") == null
+                                && params.get("requestState") == null);
     }
 
     /** What the call's tool is remembered by, if it is a tool, a prompt or a resource. */
@@ -77,12 +83,21 @@ final class Asking {
         silent = now;
     }
 
-    /** Whether no other call that could ask has been in flight beside this one. */
-    boolean isAlone() {
-        return alone;
-    }
-
+    /** Another call that could ask was in flight beside this one. */
     void accompanied() {
         alone = false;
+    }
+
+    /**
+     * It goes on in another attempt (2026-07-28, "Multi Round-Trip Requests"): that the backend has
+     * asked nothing in one of them says nothing of the others.
+     */
+    void goesOn() {
+        whole = false;
+    }
+
+    /** Whether its end shows that what was called asks nothing. */
+    boolean isQuiet() {
+        return alone && whole && count == 0;
     }
 }

@@ -50,10 +50,7 @@ final class Attribution {
 
     /** The backend has answered, or will never. */
     void ended(Call call) {
-        if (running.remove(call)
-                && call.asking().mayAsk()
-                && call.asking().isAlone()
-                && call.asking().count() == 0) {
+        if (running.remove(call) && call.asking().mayAsk() && call.asking().isQuiet()) {
             habits.quiet(call.asking().key());
         }
     }

@@ -4,13 +4,13 @@ package io.tieline.session;
 enum Habit {
     /** Never seen alone. */
     UNKNOWN,
-    /** Seen alone, and it asked nothing. */
+    /** Seen alone, from its only attempt to its end, and it asked nothing. */
     PLAIN,
     /**
      * Was running when a question came that could have been another's; kept apart until it is seen
      * alone.
      */
     SUSPECT,
-    /** Has asked. */
+    /** Has asked, by a request or in a result. */
     ASKS
 }

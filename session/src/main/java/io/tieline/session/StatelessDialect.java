@@ -238,6 +238,9 @@ final class StatelessDialect implements Dialect {
         }
         var result = (Result) response;
         boolean asks = "input_required".equals(result.result().text("resultType"));
+        if (asks) {
+            learn(call, result.result());
+        }
         if (asks && call.options().envelope() == null) {
             call.rounds(() -> new CallRounds(session, call, environment)).begin(result.result());
             return null;
@@ -252,6 +255,14 @@ final class StatelessDialect implements Dialect {
         var valid = mirror.learn(result);
         // Only over HTTP is there a header that an invalid annotation could spoil.
         return session.link().attributes() ? valid : result;
+    }
+
+    /** What asks in a result would ask in a session as well, where it must wait for its turn. */
+    private void learn(Call call, Json inputRequired) {
+        call.asking().goesOn();
+        if (!inputRequired.part("inputRequests").members().isEmpty()) {
+            opening.habits().asks(call.asking().key());
+        }
     }
 
     /**

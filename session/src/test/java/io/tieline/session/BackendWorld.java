@@ -124,8 +124,12 @@ final class BackendWorld implements BackendSession.Listener {
 
     /** One client of a backend without sessions, of which nothing is known yet. */
     static BackendWorld stateless(boolean attributes) {
+        return stateless(attributes, new Habits());
+    }
+
+    static BackendWorld stateless(boolean attributes, Habits habits) {
         return new BackendWorld(
-                attributes, true, CallRule.LEARN, new Habits(), BackendEra.of(Revision.STATELESS));
+                attributes, true, CallRule.LEARN, habits, BackendEra.of(Revision.STATELESS));
     }
 
     /** Several clients of such a backend, on a shared channel. */
