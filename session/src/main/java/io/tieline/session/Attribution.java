@@ -50,7 +50,12 @@ final class Attribution {
 
     /** The backend has answered, or will never. */
     void ended(Call call) {
-        if (running.remove(call) && call.asking().mayAsk() && call.asking().isQuiet()) {
+        running.remove(call);
+    }
+
+    /** The backend has answered; one that was taken back, or failed, could still have asked. */
+    void answered(Call call) {
+        if (call.asking().mayAsk() && call.asking().isQuiet()) {
             habits.quiet(call.asking().key());
         }
     }

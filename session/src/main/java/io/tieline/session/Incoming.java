@@ -164,6 +164,7 @@ final class Incoming {
      * may be another call's goes on out of band, if that is certainly the same client's.
      */
     void answered(Call call) {
+        attribution.answered(call);
         if (open.isEmpty()
                 || !session.exclusive()
                 || !session.attributes()

@@ -89,6 +89,21 @@ final class HabitsTest {
         assertIsNotPlain();
     }
 
+    @Test
+    void aCallThatIsTakenBackDoesNotShowThatItAsksNothing() {
+        session.call("t");
+        session.cancel("t", null);
+        assertIsNotPlain();
+    }
+
+    @Test
+    void norDoesOneThatFails() {
+        session.call("t");
+        session.link.stream(session.link.tool("t"))
+                .failed(LinkFailure.of(LinkFailure.Kind.BROKE_PROTOCOL, "cut off"));
+        assertIsNotPlain();
+    }
+
     private void assertIsNotPlain() {
         askBesideT();
         assertThat(session.outOfBand).hasSize(1);
