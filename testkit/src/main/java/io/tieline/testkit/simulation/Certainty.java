@@ -17,7 +17,10 @@ final class Certainty {
 
     private final Plan plan;
 
-    /** Tools that have asked when nothing else could have, and those that ran alone and did not. */
+    /**
+     * Tools that have asked when nothing else could have, or in a result, and those that ran alone
+     * and did not.
+     */
     private final Set<String> askers = new HashSet<>();
 
     private final Set<String> plain = new HashSet<>();
@@ -68,6 +71,13 @@ final class Certainty {
             askers.add(journey.key());
         }
         return certain;
+    }
+
+    /** A result says whose question it is, and what asks there asks in a session as well. */
+    void askedInResult(Journey journey) {
+        if (journey.key() != null) {
+            askers.add(journey.key());
+        }
     }
 
     /** What the backend was told not to ask is refused before anybody wonders whose it is. */

@@ -169,6 +169,13 @@ final class Ledger {
         }
     }
 
+    /** Whoever asks in a result is known to ask. */
+    void learn(Journey journey, Result result) {
+        if (Leg.asks(result) && !result.result().part("inputRequests").members().isEmpty()) {
+            certainty.askedInResult(journey);
+        }
+    }
+
     private void read(Event event) {
         switch (event) {
             case Event.Arrived(var party, var way, var message) -> arrived(party, way, message);

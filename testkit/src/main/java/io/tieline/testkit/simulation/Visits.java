@@ -299,6 +299,9 @@ final class Visits {
         }
         boolean first = cable.inFlight.remove(id) != null;
         var leg = cable.legs.get(id);
+        if (first && isAwaited(cable, leg, journey) && response instanceof Result result) {
+            ledger.learn(journey, result);
+        }
         if (leg != null) {
             leg.answers.add(new Journey.Answer(ledger.now(), response));
         } else if (response instanceof Result result && Leg.asks(result)) {
@@ -308,6 +311,13 @@ final class Visits {
         } else {
             journey.answers.add(new Journey.Answer(ledger.now(), response));
         }
+    }
+
+    private static boolean isAwaited(Cable cable, @Nullable Leg leg, Journey journey) {
+        return cable.ended == null
+                && (leg == null
+                        ? !journey.isOver() && journey.streamFailed == null
+                        : leg.isRunning() && !hasFailed(leg));
     }
 
     /** The backend asks a client that has a session, in a result. */
