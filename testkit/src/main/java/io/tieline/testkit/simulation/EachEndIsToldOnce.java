@@ -70,7 +70,7 @@ final class EachEndIsToldOnce implements Checker.Rule {
         return outcome != null
                 && outcome.at().isSameTime(ended)
                 && outcome.response() instanceof Failure failure
-                && OF_BACKENDS.contains(failure.error().code())
+                && (OF_BACKENDS.contains(failure.error().code()) || saysThatItHeldTheMost(failure))
                 && !saysThatOneHasEnded(failure)
                 && (trip == null || trip.line().equals(over))
                 && (journey.streamFailed == null
@@ -85,6 +85,12 @@ final class EachEndIsToldOnce implements Checker.Rule {
                 && (to == null || outcome.at().isBefore(to))
                 && outcome.response() instanceof Failure failure
                 && saysThatOneHasEnded(failure);
+    }
+
+    /** There was hardly any room left, and the session was ended for that. */
+    private static boolean saysThatItHeldTheMost(Failure failure) {
+        return failure.error().code() == ErrorCode.OVERLOADED
+                && failure.error().message().contains("was ended: this session with backend");
     }
 
     private static boolean saysThatOneHasEnded(Failure failure) {
