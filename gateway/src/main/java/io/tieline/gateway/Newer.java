@@ -1,10 +1,13 @@
 package io.tieline.gateway;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.tieline.session.BackendSession;
 import io.tieline.session.ClientCapabilities;
 import io.tieline.session.Exchange;
 import io.tieline.session.LinkFailure;
 import io.tieline.wire.ErrorCode;
+import io.tieline.wire.Excerpt;
 import io.tieline.wire.Failure;
 import io.tieline.wire.Json;
 import io.tieline.wire.Method;
@@ -82,8 +85,10 @@ final class Newer {
         var error = failure.error();
         var params = exchange.request().params();
         var uri = params == null ? null : params.get("uri");
-        @Nullable Json data =
-                error.data() != null || uri == null ? error.data() : Json.object("uri", uri);
+        @Nullable Json data = error.data();
+        if (uri != null && (data == null || data.text("uri") == null)) {
+            data = (data == null || !data.isObject() ? Json.EMPTY_OBJECT : data).with("uri", uri);
+        }
         return Failure.of(
                 exchange.request().id(),
                 new RpcError(ErrorCode.INVALID_PARAMS, error.message(), data));
@@ -93,18 +98,11 @@ final class Newer {
     private static Response visit(Exchange exchange, Failure failure, Target target) {
         var data = failure.error().data();
         var pages = data == null ? List.<Json>of() : data.list("elicitations");
-        if (pages.isEmpty()) {
-            return Failure.of(
-                    exchange.request().id(),
-                    new RpcError(ErrorCode.INTERNAL_ERROR, failure.error().message(), data));
-        }
         var wrong = wrongIn(pages);
         if (wrong != null) {
-            var broken =
-                    new LinkFailure(
-                            LinkFailure.Kind.BROKE_PROTOCOL,
-                            "Backend " + target.name() + wrong,
-                            LinkFailure.Executed.MAYBE);
+            var says = Excerpt.of(failure.error().message().getBytes(UTF_8), 200);
+            var how = "Backend " + target.name() + wrong + "; it says: " + says;
+            var broken = LinkFailure.of(LinkFailure.Kind.BROKE_PROTOCOL, how);
             return Failure.of(exchange.request().id(), broken.error(target.name(), "call"));
         }
         if (!exchange.client().capabilities().has("elicitation", "url")) {
@@ -126,6 +124,9 @@ final class Newer {
 
     /** Why nobody can be sent to these pages; null if everything is in order. */
     private static @Nullable String wrongIn(List<Json> pages) {
+        if (pages.isEmpty()) {
+            return " wants pages visited (-32042) and names none in data.elicitations";
+        }
         if (pages.size() > MOST_PAGES) {
             return " names "
                     + pages.size()
@@ -133,8 +134,12 @@ final class Newer {
                     + MOST_PAGES
                     + " are taken";
         }
-        return pages.stream().allMatch(Json::isObject)
+        return pages.stream().allMatch(Newer::isPage)
                 ? null
-                : " names a page to visit that is no object";
+                : " names a page to visit that is no object with a url and a message";
+    }
+
+    private static boolean isPage(Json page) {
+        return page.text("url") != null && page.text("message") != null;
     }
 }

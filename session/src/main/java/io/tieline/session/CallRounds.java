@@ -57,6 +57,10 @@ final class CallRounds {
             session.failed(call, broken(" asked for input " + MOST + " times without an end"));
             return;
         }
+        if (Inputs.hasOddState(inputRequired)) {
+            refuse(Inputs.oddState(session.name()));
+            return;
+        }
         answers.clear();
         letGo();
         if (!keep(inputRequired)) {

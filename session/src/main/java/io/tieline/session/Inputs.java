@@ -17,6 +17,18 @@ final class Inputs {
 
     private Inputs() {}
 
+    /** Whether the state that the next attempt must bring is none that it can bring: a text. */
+    static boolean hasOddState(Json inputRequired) {
+        var state = inputRequired.get("requestState");
+        return state != null && !state.isString() && !state.isNull();
+    }
+
+    static LinkFailure oddState(String backend) {
+        return LinkFailure.of(
+                Kind.BROKE_PROTOCOL,
+                "Backend " + backend + " asked for input with a requestState that is no text");
+    }
+
     /** The first method that has no place in a result; null if there is none. */
     static @Nullable String strangeIn(Json inputRequests) {
         return inputRequests.members().stream()

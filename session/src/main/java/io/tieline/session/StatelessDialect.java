@@ -269,6 +269,10 @@ final class StatelessDialect implements Dialect {
      * What a client without a session is asked, if it is something that it said it can be asked.
      */
     private Response asked(ClientCapabilities client, Result result) {
+        if (Inputs.hasOddState(result.result())) {
+            var odd = Inputs.oddState(session.name());
+            return refused(result, odd.error(session.name(), "call"));
+        }
         var requests = result.result().get("inputRequests");
         if (requests == null || !requests.isObject()) {
             return result;

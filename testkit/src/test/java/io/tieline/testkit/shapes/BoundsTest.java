@@ -9,6 +9,7 @@ import io.tieline.wire.Failure;
 import io.tieline.wire.Json;
 import io.tieline.wire.Method;
 import io.tieline.wire.RpcError;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
@@ -41,7 +42,7 @@ final class BoundsTest {
 
     private static void assertAboutBackend(RpcError error, int code, String phrase) {
         assertThat(error.code()).as(error.message()).isEqualTo(code);
-        assertThat(error.message()).contains(phrase);
+        assertThat(error.message()).containsPattern(phrase);
         assertThat(Objects.requireNonNull(error.data()).text("backend")).isEqualTo("played");
     }
 
@@ -140,6 +141,66 @@ final class BoundsTest {
             var reply = world.stateless(Method.TOOLS_CALL, "\"name\":\"echo\"");
             assertAboutBackend(
                     error(reply), ErrorCode.BACKEND_BROKE_PROTOCOL, "257 pages to visit");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                ",\"data\":null",
+                ",\"data\":7",
+                ",\"data\":[\"x\"]",
+                ",\"data\":{}",
+                ",\"data\":{\"elicitations\":[]}",
+                ",\"data\":{\"elicitations\":{\"url\":\"http://x/\",\"message\":\"m\"}}",
+                ",\"data\":{\"elicitations\":[null]}",
+                ",\"data\":{\"elicitations\":[{}]}",
+                ",\"data\":{\"elicitations\":[{\"url\":7,\"message\":\"m\"}]}",
+                ",\"data\":{\"elicitations\":[{\"url\":\"http://x/\"}]}"
+            })
+    void aBackendNamesThePagesToVisit(String data) {
+        var backend = new PlayedBackend(false, true);
+        backend.answers(
+                Method.TOOLS_CALL,
+                "\"error\":{\"code\":-32042,\"message\":\"Sign\\nin\"" + data + "}");
+        try (var world = new CoreWorld(backend, GatewaySettings.DEFAULT)) {
+            var error = error(world.stateless(Method.TOOLS_CALL, "\"name\":\"echo\""));
+            assertAboutBackend(error, ErrorCode.BACKEND_BROKE_PROTOCOL, "to visit|pages visited");
+            assertThat(error.message()).endsWith("; it says: Sign\\nin");
+        }
+    }
+
+    /** It would be lost, or be refused when the client brings it back. */
+    @ParameterizedTest
+    @ValueSource(strings = {"7", "true", "{}", "[\"s\"]"})
+    void theStateThatABackendGivesIsAText(String state) {
+        var backend = new PlayedBackend(true, true);
+        backend.answers(
+                Method.TOOLS_CALL,
+                "\"result\":{\"resultType\":\"input_required\",\"requestState\":" + state + "}");
+        try (var world = new CoreWorld(backend, GatewaySettings.DEFAULT)) {
+            var client = world.handshaken("2025-11-25");
+            for (var reply :
+                    List.of(
+                            world.stateless(Method.TOOLS_CALL, "\"name\":\"echo\""),
+                            client.request(1, Method.TOOLS_CALL, "{\"name\":\"echo\"}"))) {
+                assertAboutBackend(error(reply), ErrorCode.BACKEND_BROKE_PROTOCOL, "requestState");
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"null", "7", "[]", "{}", "{\"uri\":7}", "{\"a\":1}"})
+    void aResourceThatIsNotThereIsNamedWhateverStandsBesideIt(String data) {
+        var backend = new PlayedBackend(false, true);
+        backend.answers(
+                Method.RESOURCES_READ,
+                "\"error\":{\"code\":-32002,\"message\":\"m\",\"data\":" + data + "}");
+        try (var world = new CoreWorld(backend, GatewaySettings.DEFAULT)) {
+            var error = error(world.stateless(Method.RESOURCES_READ, "\"uri\":\"test://a\""));
+            assertThat(error.code()).isEqualTo(ErrorCode.INVALID_PARAMS);
+            assertThat(Objects.requireNonNull(error.data()).text("uri")).isEqualTo("test://a");
         }
     }
 

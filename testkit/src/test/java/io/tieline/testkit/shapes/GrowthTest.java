@@ -102,7 +102,7 @@ final class GrowthTest {
                                     + list(
                                             size,
                                             i ->
-                                                    "{\"mode\":\"url\",\"url\":\"http://x/"
+                                                    "{\"mode\":\"url\",\"message\":\"m\",\"url\":\"http://x/"
                                                             + "p".repeat(1000)
                                                             + "\"}")
                                     + "]}}");
