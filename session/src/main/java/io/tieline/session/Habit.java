@@ -4,7 +4,7 @@ package io.tieline.session;
 enum Habit {
     /** Never seen alone. */
     UNKNOWN,
-    /** Seen alone, answered at its only attempt, and it asked nothing. */
+    /** Seen alone, answered at its only attempt, and it asked nothing of whom it could ask. */
     PLAIN,
     /**
      * Was running when a question came that could have been another's; kept apart until it is seen

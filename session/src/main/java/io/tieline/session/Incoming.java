@@ -164,7 +164,9 @@ final class Incoming {
      * may be another call's goes on out of band, if that is certainly the same client's.
      */
     void answered(Call call) {
-        attribution.answered(call);
+        if (couldHaveAsked(call)) {
+            attribution.answered(call);
+        }
         if (open.isEmpty()
                 || !session.exclusive()
                 || !session.attributes()
@@ -178,6 +180,13 @@ final class Incoming {
                 question.outliveItsCall();
             }
         }
+    }
+
+    /** A server may look at what the client declared, and go another way. */
+    private boolean couldHaveAsked(Call call) {
+        var envelope = session.isStateless() ? call.options().envelope() : null;
+        var client = envelope == null ? session.declared() : envelope.capabilities();
+        return client.anyQuestion();
     }
 
     private void counted(Request question, String reason) {

@@ -33,9 +33,13 @@ final class HabitsTest {
 
     /** A client without a session makes one attempt of a call, alone. */
     private void attempt(String params, String result) {
+        attempt("{\"elicitation\":{}}", params, result);
+    }
+
+    private void attempt(String capabilities, String params, String result) {
         var envelope =
                 new Envelope(
-                        new ClientCapabilities(Json.of("{\"elicitation\":{}}")),
+                        new ClientCapabilities(Json.of(capabilities)),
                         Json.object("name", "c", "version", "1"),
                         null);
         stateless.session.call(
@@ -101,6 +105,12 @@ final class HabitsTest {
         session.call("t");
         session.link.stream(session.link.tool("t"))
                 .failed(LinkFailure.of(LinkFailure.Kind.BROKE_PROTOCOL, "cut off"));
+        assertIsNotPlain();
+    }
+
+    @Test
+    void norDoesAnAnswerToAClientThatCannotBeAsked() {
+        attempt("{}", "{\"name\":\"t\"}", ANSWERS);
         assertIsNotPlain();
     }
 

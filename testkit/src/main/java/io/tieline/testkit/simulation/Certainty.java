@@ -6,6 +6,7 @@ import io.tieline.wire.Request;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,7 +56,11 @@ final class Certainty {
 
     void answered(Journey journey, Cable cable) {
         var key = journey.key();
-        boolean quiet = journey.inquiries.isEmpty() && !journey.isOver();
+        // Where nobody can be asked, silence shows nothing.
+        boolean quiet =
+                journey.inquiries.isEmpty()
+                        && !journey.isOver()
+                        && Stream.of(Kind.values()).anyMatch(journey::couldBeAsked);
         if (key != null && quiet && !accompanied.contains(journey) && !askers.contains(key)) {
             plain.add(key);
         }
