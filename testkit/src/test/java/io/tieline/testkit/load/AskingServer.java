@@ -8,6 +8,7 @@ import io.tieline.framework.Tool;
 import io.tieline.session.SessionSettings;
 import io.tieline.stdio.StdioFront;
 import io.tieline.stdio.StdioSettings;
+import io.tieline.testkit.program.JavaProgram;
 import io.tieline.wire.Json;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -59,14 +60,7 @@ final class AskingServer {
 
     /** How to start this server as a child. */
     static List<String> command() {
-        return List.of(
-                ProcessHandle.current().info().command().orElseThrow(),
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-Xmx128m",
-                "-cp",
-                System.getProperty("java.class.path"),
-                AskingServer.class.getName());
+        return JavaProgram.command(AskingServer.class, "-Xmx128m");
     }
 
     public static void main(String[] arguments) {

@@ -7,9 +7,9 @@ import io.tieline.session.SessionSettings;
 import io.tieline.stdio.StdioCommand;
 import io.tieline.stdio.StdioFront;
 import io.tieline.stdio.StdioSettings;
+import io.tieline.testkit.program.JavaProgram;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
-import java.nio.file.Path;
 
 /** The sample server as a program of its own, which can also die on request. */
 final class ChildProgram {
@@ -41,15 +41,7 @@ final class ChildProgram {
         }
     }
 
-    /** Starts quickly rather than runs fast. */
     static StdioCommand command() {
-        return StdioCommand.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-Xshare:auto",
-                "-cp",
-                System.getProperty("java.class.path"),
-                ChildProgram.class.getName());
+        return StdioCommand.of(JavaProgram.command(ChildProgram.class).toArray(String[]::new));
     }
 }
