@@ -113,6 +113,11 @@ final class Cable {
                 .filter(inquiry -> inquiry.replies.isEmpty() && inquiry.withdrawn == null);
     }
 
+    /** The attempt of a client that is in flight, if nothing else is. */
+    @Nullable Leg onlyLeg() {
+        return inFlight.size() == 1 ? legs.get(inFlight.keySet().iterator().next()) : null;
+    }
+
     List<Journey> couldAsk() {
         return inFlight.values().stream().filter(Journey::mayAsk).toList();
     }

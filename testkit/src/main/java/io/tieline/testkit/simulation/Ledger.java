@@ -577,6 +577,9 @@ final class Ledger {
         var known = new Note(canary, note, now, certain, journey);
         // Two attempts of one call may run side by side.
         known.leg = cable.legs.get(via == null ? idIn(note, "progressToken") : via);
+        if (known.leg == null && certain) {
+            known.leg = cable.onlyLeg();
+        }
         notes.put(canary, known);
         if (journey != null) {
             journey.notes.add(known);

@@ -60,7 +60,7 @@ final class SimulationTest {
     @ValueSource(
             longs = {
                 109_724, 121_214, 128_431, 141_742, 194_437, 219_016, 271_401, 447_618, 744_814,
-                22_802, 979_814, 1_001_732
+                22_802, 979_814, 1_001_732, 1_276_470
             })
     void historiesThatOnceBrokeAPromiseKeepThemAll(long seed) {
         eventsOf(seed, new AtomicLong());
