@@ -152,7 +152,7 @@ final class CallRounds {
                 if (!keep(result.result())) {
                     return;
                 }
-                answers.put(key, result.result());
+                answers.put(key, result.result().detached());
             }
             case Failure failure
                     when question.request().method().equals(Method.ELICITATION_CREATE) ->

@@ -383,7 +383,7 @@ public final class ClientSession implements Client {
         } else if (!account.take(Budget.Use.IN_FLIGHT, Cost.of(request))) {
             stream.end(Failure.of(request.id(), Refusals.noRoom(account, "this request")));
         } else {
-            var exchange = begin(request.detached(), caller, stream);
+            var exchange = begin(request, caller, stream);
             exchange.attempt(() -> conversation.serve(exchange));
         }
     }

@@ -113,9 +113,8 @@ public final class StatelessClients implements AutoCloseable {
         if (draining) {
             throw new McpException(Draining.ERROR);
         }
-        var kept = request.detached();
-        var account = takePlace(caller.principal(), kept);
-        long cost = Cost.of(kept);
+        var account = takePlace(caller.principal(), request);
+        long cost = Cost.of(request);
         var over =
                 new Over(
                         caller.principal(),
@@ -126,14 +125,7 @@ public final class StatelessClients implements AutoCloseable {
                         });
         var client =
                 new StatelessClient(
-                        kept,
-                        caller,
-                        kept.equals(request) ? envelope : Envelope.of(kept),
-                        parking,
-                        settings,
-                        environment,
-                        account,
-                        over);
+                        request, caller, envelope, parking, settings, environment, account, over);
         var exchange = client.exchange();
         var leg = new Leg(request, stream, client.home());
         running.put(over.number, exchange);

@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Long because whoever reads a value finds all ways to read it in one place.
  */
 public final class Json implements Payload {
+    /** So many bytes may be kept beside a value, and as many as it has itself. */
+    private static final int SPARE = 4096;
+
     public static final Json NULL = of("null");
     public static final Json TRUE = of("true");
     public static final Json FALSE = of("false");
@@ -220,6 +223,13 @@ public final class Json implements Payload {
 
     public int offset() {
         return offset;
+    }
+
+    /**
+     * Whether it lies in an array of which it is a small part, so that a copy is worth its bytes.
+     */
+    boolean isSmallPart() {
+        return array.length > 2L * length + SPARE;
     }
 
     /**

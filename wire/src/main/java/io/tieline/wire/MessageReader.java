@@ -38,7 +38,12 @@ final class MessageReader {
         Scanner scanner = new Scanner(bytes, start, end, limits);
         Envelope envelope = new Envelope(scanner, scanner.blank(start));
         scanner.end(envelope.behind());
-        return message(envelope);
+        return alone(envelope);
+    }
+
+    /** Whoever keeps the message keeps neither the blanks around it nor others of its batch. */
+    private static Message alone(Envelope read) throws MalformedException {
+        return message(read.json.isSmallPart() ? within(read.json.detached()) : read);
     }
 
     /** If it is JSON, what is meant is known already. */
@@ -99,7 +104,7 @@ final class MessageReader {
         requireSize(envelopes.size(), limits);
         Batch batch = new Batch();
         for (Envelope envelope : envelopes) {
-            batch.add(() -> message(envelope));
+            batch.add(() -> alone(envelope));
         }
         return batch;
     }

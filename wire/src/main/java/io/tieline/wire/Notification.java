@@ -20,7 +20,8 @@ public final class Notification implements Message {
             Request.requireObject(params);
         }
         Json json = Json.object("jsonrpc", "2.0", "method", method, "params", params);
-        return new Notification(json, method, params);
+        return new Notification(
+                json, method, params == null ? null : Request.lastMember(json, params));
     }
 
     @Override
@@ -40,7 +41,8 @@ public final class Notification implements Message {
     /** The same notification with other params, which must be an object. */
     public Notification withParams(Json params) {
         Request.requireObject(params);
-        return new Notification(json.with("params", params), method, params);
+        Json edited = json.with("params", params);
+        return new Notification(edited, method, edited.get("params"));
     }
 
     /**

@@ -5,9 +5,6 @@ import org.jspecify.annotations.Nullable;
 /** A message that wants exactly one {@link Response} under its id. Immutable. */
 public final class Request implements Message {
 
-    /** So much more than needed may be kept for the sake of not copying. */
-    private static final int SPARE = 4096;
-
     private final Payload payload;
     private final Id id;
     private final String method;
@@ -53,7 +50,8 @@ public final class Request implements Message {
         return located(json, id, idSlice, method, params == null ? null : lastMember(json, params));
     }
 
-    private static Json lastMember(Json message, Json value) {
+    /** The params, where they lie in a message that ends with them. */
+    static Json lastMember(Json message, Json value) {
         int start = message.length() - 1 - value.length();
         return new Json(message.array(), start, value.length(), value.isDistinct());
     }
@@ -178,20 +176,6 @@ public final class Request implements Message {
         Json edited = edits.whole();
         Json newParams = params == null ? edited.get("params") : edits.moved(params);
         return located(edited, newId, edits.moved(idSlice), method, newParams);
-    }
-
-    /**
-     * The same request, in an array of its own if it is a small part of what it was read from, for
-     * whoever keeps it.
-     */
-    public Request detached() {
-        Json json = json();
-        if (json.array().length <= 2L * json.length() + SPARE) {
-            return this;
-        }
-        Json own = json.detached();
-        Json ownId = own.get("id");
-        return ownId == null ? this : located(own, id, ownId, method, own.get("params"));
     }
 
     static void requireObject(Json params) {

@@ -70,6 +70,7 @@ final class LimitsPageTest {
                     "ConnectionLimit.SHARE_OF_FILES",
                     "Cost.OBJECTS", // a measure of what things cost
                     "Crowd.PART",
+                    "Json.SPARE", // what is not worth a copy
                     "Known.OBJECTS",
                     "Owned.OBJECTS",
                     "EventLog.OVERHEAD",
@@ -114,7 +115,6 @@ final class LimitsPageTest {
                     "Repetitions.SECOND",
                     "RetryDelay.MOST_DOUBLINGS", // of what is bounded by its longest
                     "RequestDecoder.LARGEST_PIECE", // how much is read at once
-                    "Request.SPARE", // what is not worth a copy
                     "RequestIds.RUN",
                     "ResponseDecoder.MAX_CHUNK_BYTES", // how much is read at once
                     "Run.SIGNALLED",
