@@ -16,6 +16,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class BackendPool {
 
+    /**
+     * So many messages of a link may be unacknowledged at any time, whatever others wait for: a
+     * call may end only when they have arrived.
+     */
+    private static final int LEAST_MESSAGES = 4;
+
     private final EventLoop loop;
     private final BackendDialer dialer;
     private final HttpBackendLimits limits;
@@ -29,7 +35,8 @@ final class BackendPool {
     /** Admitted requests without a connection; as many are being opened as there are requests. */
     private final Deque<RoundTrip> unconnected = new ArrayDeque<>();
 
-    private final RequestShares<RoundTrip> shares;
+    private final RequestShares<RoundTrip> calls;
+    private final RequestShares<RoundTrip> messages;
 
     private int dials;
     private boolean heard;
@@ -47,7 +54,10 @@ final class BackendPool {
         this.loop = loop;
         this.dialer = dialer;
         this.limits = limits;
-        this.shares = new RequestShares<>(limits.requests(), limits.waiting());
+        this.calls = new RequestShares<>(limits.requests(), limits.waiting(), 1);
+        // Those of a link leave one after the other, so that one of each link waits at most.
+        this.messages =
+                new RequestShares<>(limits.requests(), Integer.MAX_VALUE / 2, LEAST_MESSAGES);
         this.faults = faults;
         this.alarms = alarms;
         this.random = random;
@@ -89,7 +99,8 @@ final class BackendPool {
 
     /** Sends the request as soon as the limit and a connection allow. */
     void submit(RoundTrip request) {
-        if (!request.isCounted()) {
+        var shares = shares(request);
+        if (shares == null) {
             connect(request, false);
         } else if (shares.admits(request.client())) {
             admit(request);
@@ -105,19 +116,30 @@ final class BackendPool {
 
     /** The request is not wanted any more and has no connection yet. */
     void withdraw(RoundTrip request) {
-        if (!unconnected.remove(request)) {
+        var shares = shares(request);
+        if (!unconnected.remove(request) && shares != null) {
             shares.withdraw(request.client(), request);
         }
     }
 
     /** The request has ended in one way or another. */
     void over(RoundTrip request) {
-        if (request.isAdmitted()) {
+        var shares = shares(request);
+        if (request.isAdmitted() && shares != null) {
             shares.over(request.client());
             for (var next = shares.next(); next != null; next = shares.next()) {
                 admit(next);
             }
         }
+    }
+
+    /** Among which it has its share; null if it never waits. */
+    private @Nullable RequestShares<RoundTrip> shares(RoundTrip request) {
+        return switch (request.among()) {
+            case CALLS -> calls;
+            case MESSAGES -> messages;
+            case NONE -> null;
+        };
     }
 
     private void admit(RoundTrip request) {

@@ -18,7 +18,8 @@ import java.time.Duration;
  *     servers of Node and Python close theirs, so that a request rarely meets a closing connection
  * @param requests how many requests of one client may be in flight on each event loop, as long as
  *     it is alone. All together may have twice as many, and the fewer are left the fewer one client
- *     may have, but for one, which every client may have at any time
+ *     may have, but for one, which every client may have at any time. Apart from them, as many
+ *     answers and notifications of one session may be unacknowledged
  * @param waiting how many more of it may wait on each event loop; beyond them a request fails
  * @param message of one message or event: size, depth, batch
  */

@@ -252,12 +252,12 @@ final class HttpSseLink implements Link {
             post = next;
             next.start(
                     stream == null
-                            ? requests.post(endpoint, message.payload(), Map.of(), next)
+                            ? requests.tell(endpoint, message.payload(), Map.of(), next)
                             : requests.post(
                                     endpoint,
                                     message.payload(),
                                     stream.headers(),
-                                    true,
+                                    RoundTrip.Among.CALLS,
                                     stream.client(),
                                     next));
         }

@@ -1,5 +1,6 @@
 package io.tieline.http;
 
+import io.tieline.http.RoundTrip.Among;
 import io.tieline.session.Account;
 import io.tieline.session.Budget;
 import io.tieline.session.Holding;
@@ -98,25 +99,31 @@ final class LinkRequests {
     /** A POST of a message that never waits for a place, not started yet. */
     RoundTrip post(
             BackendAddress to, Payload message, Map<String, String> own, ResponseReader reader) {
-        return post(to, message, own, false, "", reader);
+        return post(to, message, own, Among.NONE, this, reader);
+    }
+
+    /** A POST of what has no answer of its own, and has the link's share; not started yet. */
+    RoundTrip tell(
+            BackendAddress to, Payload message, Map<String, String> own, ResponseReader reader) {
+        return post(to, message, own, Among.MESSAGES, this, reader);
     }
 
     /**
      * A POST of a message, not started yet.
      *
-     * @param counted see {@link RoundTrip}
+     * @param among see {@link RoundTrip}
      * @param client whose request it is
      */
     RoundTrip post(
             BackendAddress to,
             Payload message,
             Map<String, String> own,
-            boolean counted,
-            String client,
+            Among among,
+            Object client,
             ResponseReader reader) {
         return new RoundTrip(
                 pool,
-                counted,
+                among,
                 client,
                 to,
                 (allocator, target) -> heads.post(allocator, target, own, message),
@@ -127,8 +134,8 @@ final class LinkRequests {
     RoundTrip get(@Nullable String lastEventId, Map<String, String> own, ResponseReader reader) {
         return new RoundTrip(
                 pool,
-                false,
-                "",
+                Among.NONE,
+                this,
                 address,
                 (allocator, target) -> heads.get(allocator, target, own, lastEventId),
                 reader);
@@ -136,6 +143,6 @@ final class LinkRequests {
 
     /** A DELETE of the session, not started yet. */
     RoundTrip delete(ResponseReader reader) {
-        return new RoundTrip(pool, false, "", address, heads::delete, reader);
+        return new RoundTrip(pool, Among.NONE, this, address, heads::delete, reader);
     }
 }

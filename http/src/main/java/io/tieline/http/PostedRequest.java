@@ -2,6 +2,7 @@ package io.tieline.http;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http.HttpHeaders;
+import io.tieline.http.RoundTrip.Among;
 import io.tieline.session.Link;
 import io.tieline.session.LinkFailure;
 import io.tieline.session.Observer;
@@ -130,7 +131,7 @@ final class PostedRequest implements ResponseReader {
                         requests.address(),
                         request.payload(),
                         headers,
-                        !listens(),
+                        listens() ? Among.NONE : Among.CALLS,
                         stream.client(),
                         this));
     }

@@ -9,11 +9,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How many requests may be in flight to one backend at a time, and whose. The first request of each
- * client always has a place, so that nobody waits for what others hold; further ones of a client
- * have a place as long as it has fewer than are left (a dynamic threshold): alone it has half of
- * all places, and two that want all have a third each. Those beyond it wait, and clients take turns
- * at the places that become free. Confined to the event loop.
+ * How many requests may be in flight to one backend at a time, and whose. The first of each client
+ * always have a place, so that nobody waits for what others hold; further ones of a client have a
+ * place as long as it has fewer than are left (a dynamic threshold): alone it has half of all
+ * places, and two that want all have a third each. Those beyond it wait, and clients take turns at
+ * the places that become free. Confined to the event loop.
  *
  * @param <T> what waits
  */
@@ -21,18 +21,19 @@ final class RequestShares<T> {
 
     private static final class Share<T> {
 
-        private final String client;
+        private final Object client;
         private final Deque<T> waiting = new ArrayDeque<>(0);
         private int inFlight;
 
-        private Share(String client) {
+        private Share(Object client) {
             this.client = client;
         }
     }
 
     private final int places;
     private final int waitingPlaces;
-    private final Map<String, Share<T>> shares = new HashMap<>();
+    private final int least;
+    private final Map<Object, Share<T>> shares = new HashMap<>();
 
     /** Those with requests that wait, in the order of their turns. */
     private final Set<Share<T>> inLine = new LinkedHashSet<>(0);
@@ -45,14 +46,16 @@ final class RequestShares<T> {
      *
      * @param requests how many one client may have in flight when it is alone
      * @param behind how many more of it may wait then
+     * @param least how many each client may have at any time
      */
-    RequestShares(int requests, int behind) {
+    RequestShares(int requests, int behind, int least) {
         this.places = 2 * requests;
         this.waitingPlaces = 2 * behind;
+        this.least = least;
     }
 
     /** Gives a request of this client a place; false if it has as many as it may have. */
-    boolean admits(String client) {
+    boolean admits(Object client) {
         var share = shares.computeIfAbsent(client, Share::new);
         boolean admits = share.waiting.isEmpty() && hasRoom(share);
         if (admits) {
@@ -62,7 +65,7 @@ final class RequestShares<T> {
     }
 
     private boolean hasRoom(Share<T> share) {
-        return share.inFlight == 0 || share.inFlight < places - inFlight;
+        return share.inFlight < least || share.inFlight < places - inFlight;
     }
 
     private void take(Share<T> share) {
@@ -71,7 +74,7 @@ final class RequestShares<T> {
     }
 
     /** Has a request wait that was not admitted; false if too many do. */
-    boolean waits(String client, T request) {
+    boolean waits(Object client, T request) {
         var share = shares.computeIfAbsent(client, Share::new);
         boolean waits = share.waiting.size() < waitingPlaces - waiting;
         if (waits) {
@@ -83,13 +86,13 @@ final class RequestShares<T> {
     }
 
     /** How many requests of this client are in flight. */
-    int inFlight(String client) {
+    int inFlight(Object client) {
         var share = shares.get(client);
         return share == null ? 0 : share.inFlight;
     }
 
     /** The request does not wait any more. */
-    void withdraw(String client, T request) {
+    void withdraw(Object client, T request) {
         var share = shares.get(client);
         if (share != null && share.waiting.remove(request)) {
             waited(share);
@@ -98,7 +101,7 @@ final class RequestShares<T> {
     }
 
     /** An admitted request of this client is over; {@link #next} may give its place away. */
-    void over(String client) {
+    void over(Object client) {
         var share = shares.get(client);
         if (share != null) {
             share.inFlight--;

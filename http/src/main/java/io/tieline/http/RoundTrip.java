@@ -21,13 +21,23 @@ final class RoundTrip implements ResponseReader {
         ByteBuf encode(ByteBufAllocator allocator, String target);
     }
 
+    /** Among which a request has its share of the connections, and may have to wait for it. */
+    enum Among {
+        /** Requests of clients. */
+        CALLS,
+        /** What a link sends that has no answer of its own: answers to questions, notifications. */
+        MESSAGES,
+        /** None: there are no more than a few of each link, and some last as long as it. */
+        NONE
+    }
+
     private static final int MAX_REDIRECTS = 3;
     private static final int MAX_SENDS = 3;
     private static final int MAX_REDIRECT_BODY = 64 * 1024;
 
     private final BackendPool pool;
-    private final boolean counted;
-    private final String client;
+    private final Among among;
+    private final Object client;
     private final Encoder encoder;
     private final ResponseReader reader;
     private BackendAddress to;
@@ -42,31 +52,31 @@ final class RoundTrip implements ResponseReader {
     private boolean over;
 
     /**
-     * @param counted whether the limit of requests in flight applies; what ends another request, or
-     *     answers a question of the backend, must never wait behind it
+     * @param among what it may have to wait for; what ends another request, or answers a question
+     *     of the backend, must never wait behind the calls that wait for it
      * @param client whose share of that limit it takes
      */
     RoundTrip(
             BackendPool pool,
-            boolean counted,
-            String client,
+            Among among,
+            Object client,
             BackendAddress to,
             Encoder encoder,
             ResponseReader reader) {
         this.pool = pool;
-        this.counted = counted;
+        this.among = among;
         this.client = client;
         this.to = to;
         this.encoder = encoder;
         this.reader = reader;
     }
 
-    boolean isCounted() {
-        return counted;
+    Among among() {
+        return among;
     }
 
-    /** Whose share of the requests in flight it takes. */
-    String client() {
+    /** Whose share of those in flight it takes. */
+    Object client() {
         return client;
     }
 

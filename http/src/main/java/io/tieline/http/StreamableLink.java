@@ -405,7 +405,7 @@ final class StreamableLink implements Link {
 
         void go() {
             var posted = new PostedMessage(requests, PostedMessage.PATIENCE, this);
-            posted.start(requests.post(requests.address(), message.payload(), own, posted));
+            posted.start(requests.tell(requests.address(), message.payload(), own, posted));
         }
 
         @Override

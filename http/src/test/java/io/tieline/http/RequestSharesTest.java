@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 /** Who holds much leaves room for those who hold nothing. */
 final class RequestSharesTest {
 
-    private final RequestShares<String> shares = new RequestShares<>(12, 6);
+    private final RequestShares<String> shares = new RequestShares<>(12, 6, 1);
 
     private int admitted(String client, int wanted) {
         int admitted = 0;
