@@ -18,17 +18,18 @@ final class JsonAnswer implements Answer {
     JsonAnswer(PostedRequest request, HttpHeaders headers) {
         this.request = request;
         this.requests = request.requests();
-        this.json = new JsonBody(headers, requests.messageLimits().maxBytes());
         this.room = requests.room();
+        this.json = new JsonBody(headers, requests.messageLimits().maxBytes(), room);
     }
 
     @Override
     public void add(ByteBuf piece) {
         if (!json.add(piece)) {
             int limit = requests.messageLimits().maxBytes();
-            request.giveUp(requests.faults().tooLong("a response", limit));
-        } else if (!room.hold(json.reserved())) {
-            request.giveUp(requests.faults().noRoom("a response"));
+            request.giveUp(
+                    json.isCrowded()
+                            ? requests.faults().noRoom("a response")
+                            : requests.faults().tooLong("a response", limit));
         }
     }
 

@@ -89,7 +89,8 @@ final class Heard implements Link.Listener, Link.Stream {
         throw new AssertionError("Nothing unreadable but " + next);
     }
 
-    private Object next() throws InterruptedException {
+    /** A message, a failure, or why something cannot be read. */
+    Object next() throws InterruptedException {
         var next = heard.poll(10, TimeUnit.SECONDS);
         if (next == null) {
             throw new AssertionError("Nothing was heard within 10 s");

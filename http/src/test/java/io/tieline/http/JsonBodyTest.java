@@ -7,7 +7,9 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaders;
+import io.tieline.wire.Room;
 import java.lang.management.ManagementFactory;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** A large message costs memory in proportion, whatever was announced of it. */
@@ -19,6 +21,12 @@ final class JsonBodyTest {
 
     private final ByteBuf piece = Unpooled.wrappedBuffer(new byte[64 * 1024]);
     private final ThreadMXBean thread = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+    /** What is needed once is no cost of a body. */
+    @BeforeAll
+    static void load() {
+        assertThat(Room.UNLIMITED.hold(LIMIT)).isTrue();
+    }
 
     private static HttpHeaders announcing(long length) {
         return new DefaultHttpHeaders().set("Content-Length", length);
@@ -54,9 +62,22 @@ final class JsonBodyTest {
     }
 
     @Test
+    void aBodyOfUnknownLengthNeedsLittleMoreRoomThanItFills() {
+        long most = LARGE + LARGE / 8;
+        var body = new JsonBody(new DefaultHttpHeaders(), LIMIT, bytes -> bytes <= most);
+        int got = 0;
+        while (body.add(piece)) {
+            got += piece.readableBytes();
+        }
+        assertThat(got).isBetween(LARGE, (int) most);
+        assertThat(body.isCrowded()).isTrue();
+    }
+
+    @Test
     void aBodyBeyondTheLimitIsNotTaken() {
         var body = new JsonBody(new DefaultHttpHeaders(), piece.readableBytes() + 1);
         assertThat(body.add(piece)).isTrue();
         assertThat(body.add(piece)).isFalse();
+        assertThat(body.isCrowded()).isFalse();
     }
 }

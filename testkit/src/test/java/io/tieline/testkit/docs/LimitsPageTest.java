@@ -87,6 +87,7 @@ final class LimitsPageTest {
                     "Id.LONGEST_LONG",
                     "InvalidValueException.SHOWN",
                     "JsonBody.BELIEVED_BYTES",
+                    "JsonBody.SLOWLY",
                     "JsonBody.USUAL_BYTES",
                     "Launcher.PROBE_SECONDS",
                     "LinePump.BUFFER",
