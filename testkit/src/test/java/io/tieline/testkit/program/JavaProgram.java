@@ -103,7 +103,7 @@ public final class JavaProgram {
 
     private static String classPath() {
         var entries = new ArrayList<String>();
-        for (var entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
+        for (var entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
             var path = Path.of(entry);
             entries.add(Files.isDirectory(path) ? jar(path, entries.size()) : entry);
         }
