@@ -1,11 +1,8 @@
 package io.tieline.gateway;
 
-import io.tieline.session.BackendSession;
 import io.tieline.session.CallOptions;
 import io.tieline.session.ClientSession;
 import io.tieline.session.Exchange;
-import io.tieline.session.LinkFailure;
-import io.tieline.session.Question;
 import io.tieline.wire.ErrorCode;
 import io.tieline.wire.Id;
 import io.tieline.wire.Json;
@@ -47,7 +44,14 @@ final class FreshSessions implements Binding {
     @Override
     public void initialize(Exchange exchange, Revision revision) {
         agreed = revision;
-        target.openFor(client, agreed, new Look(exchange));
+        var look =
+                OneExchange.looking(
+                        target,
+                        exchange,
+                        result -> exchange.finish(Welcome.fresh(target, result, agreed)),
+                        failure -> Welcome.away(exchange, target, failure, agreed));
+        var session = target.openFor(client, agreed, look);
+        exchange.onOver(() -> target.leave(session, Target.DONE));
     }
 
     @Override
@@ -68,7 +72,7 @@ final class FreshSessions implements Binding {
     }
 
     private void carry(Exchange exchange, Request request) {
-        var session = target.openFor(client, agreed, new ForOne(exchange));
+        var session = target.openFor(client, agreed, OneExchange.carried(target, exchange));
         exchange.onOver(() -> target.leave(session, Target.DONE));
         Older.translate(exchange, request, agreed);
         OlderEra.translate(exchange, session);
@@ -91,70 +95,5 @@ final class FreshSessions implements Binding {
     public void close() {
         // Each backend session ends with its exchange, and those have ended.
         memory.close();
-    }
-
-    /** The first look at the backend: what it can do is what the client is told. */
-    private final class Look implements BackendSession.Listener {
-
-        private final Exchange exchange;
-
-        Look(Exchange exchange) {
-            this.exchange = exchange;
-        }
-
-        @Override
-        public void opened(BackendSession session, Json result) {
-            target.seen(session, result);
-            exchange.finish(Welcome.fresh(target, result, agreed));
-            session.close("it was only looked at");
-        }
-
-        @Override
-        public void closed(BackendSession session, LinkFailure failure) {
-            Welcome.away(exchange, target, failure, agreed);
-        }
-
-        @Override
-        public void told(BackendSession session, Notification notification) {
-            // Said to a session that is over in a moment.
-        }
-
-        @Override
-        public void asked(BackendSession session, Question question) {
-            question.refuse(
-                    RpcError.of(ErrorCode.METHOD_NOT_FOUND, "This session is over in a moment"));
-        }
-    }
-
-    /** A session that serves one exchange only: everything that it says belongs there. */
-    private static final class ForOne implements BackendSession.Listener {
-
-        private final Exchange exchange;
-
-        ForOne(Exchange exchange) {
-            this.exchange = exchange;
-        }
-
-        @Override
-        public void opened(BackendSession session, Json result) {
-            // The call goes out by itself.
-        }
-
-        @Override
-        public void closed(BackendSession session, LinkFailure failure) {
-            // The call has failed and said why.
-        }
-
-        @Override
-        public void told(BackendSession session, Notification notification) {
-            if (notification.method().equals(Method.LOG_MESSAGE)) {
-                exchange.tell(notification);
-            }
-        }
-
-        @Override
-        public void asked(BackendSession session, Question question) {
-            exchange.ask(question);
-        }
     }
 }

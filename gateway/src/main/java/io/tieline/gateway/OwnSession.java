@@ -17,18 +17,16 @@ import org.jspecify.annotations.Nullable;
  * One client session and the backend session that is its own. Since the backend session serves
  * nobody else, whatever it says is certainly for this client.
  */
-final class OwnSession implements Binding, BackendSession.Listener {
+final class OwnSession implements Binding, Slot.Owner {
 
     private final Target target;
     private final ClientSession client;
     private final FreshSessions leases;
     private final Loss loss;
     private final Memory memory;
-    private final Backoff backoff;
+    private final Slot slot;
     private Revision agreed = Revision.LATEST_HANDSHAKE;
-    private @Nullable BackendSession backend;
     private @Nullable Exchange greeting;
-    private boolean opened;
 
     OwnSession(Target target, ClientSession client) {
         this.target = target;
@@ -36,7 +34,7 @@ final class OwnSession implements Binding, BackendSession.Listener {
         this.memory = new Memory(target, client.account());
         this.leases = new FreshSessions(target, client);
         this.loss = new Loss(client.strand());
-        this.backoff = new Backoff(target.environment());
+        this.slot = new Slot(target, client.strand(), this);
     }
 
     @Override
@@ -44,14 +42,7 @@ final class OwnSession implements Binding, BackendSession.Listener {
         agreed = revision;
         leases.agree(revision);
         greeting = exchange;
-        open();
-    }
-
-    private BackendSession open() {
-        opened = false;
-        var session = target.openFor(client, agreed, this);
-        backend = session;
-        return session;
+        slot.open();
     }
 
     @Override
@@ -61,20 +52,14 @@ final class OwnSession implements Binding, BackendSession.Listener {
             leases.serve(exchange, request);
             return;
         }
-        var current = backend;
-        if (current != null && current.isOver()) {
-            // Its calls have failed and its end is about to be told; this request comes after that.
-            current.strand().run(() -> client.strand().run(() -> serve(exchange, request)));
+        if (slot.runsAfterEnd(() -> serve(exchange, request))) {
             return;
         }
-        var due = backend == null ? loss.due(target.name()) : null;
-        var refused = backend == null ? backoff.refuses() : null;
+        var due = loss.due(target.name());
         if (due != null) {
             exchange.fail(due);
-        } else if (refused != null) {
-            exchange.fail(refused.error(target.name(), "connect"));
         } else {
-            carry(exchange, request, backend == null ? open() : backend);
+            slot.carry(exchange, session -> carry(exchange, request, session));
         }
     }
 
@@ -87,8 +72,9 @@ final class OwnSession implements Binding, BackendSession.Listener {
 
     @Override
     public void notified(Notification notification) {
-        if (backend != null) {
-            backend.tell(notification);
+        var session = slot.session();
+        if (session != null) {
+            session.tell(notification);
         }
     }
 
@@ -97,28 +83,16 @@ final class OwnSession implements Binding, BackendSession.Listener {
         greeting = null;
         memory.close();
         leases.close();
-        if (backend != null) {
-            target.leave(backend, client.end());
-            backend = null;
-        }
+        slot.leave(client.end());
     }
 
-    // The backend session's strand hands over to the client's.
+    @Override
+    public BackendSession open(BackendSession.Listener listener) {
+        return target.openFor(client, agreed, listener);
+    }
 
     @Override
     public void opened(BackendSession session, Json result) {
-        target.seen(session, result);
-        client.strand()
-                .run(() -> {
-                    if (isCurrent(session)) {
-                        welcome(session, result);
-                    }
-                });
-    }
-
-    private void welcome(BackendSession session, Json result) {
-        opened = true;
-        backoff.opened();
         if (greeting != null) {
             greeting.finish(Welcome.own(target, result, agreed));
             greeting = null;
@@ -128,28 +102,7 @@ final class OwnSession implements Binding, BackendSession.Listener {
     }
 
     @Override
-    public void closed(BackendSession session, LinkFailure failure) {
-        client.strand()
-                .run(() -> {
-                    if (isCurrent(session)) {
-                        backend = null;
-                        gone(session, failure);
-                    }
-                });
-    }
-
-    private void gone(BackendSession session, LinkFailure failure) {
-        if (opened) {
-            backoff.ended(session, failure);
-            loss.happened(session, failure);
-            if (failure.kind() == Kind.SESSION_LOST) {
-                // Other requests in flight are served by sessions of their own, and may have run.
-                var others = failure.executed(LinkFailure.Executed.MAYBE);
-                client.expire(others.error(target.name(), "call"));
-            }
-            return;
-        }
-        backoff.failed(failure);
+    public void away(LinkFailure failure) {
         if (greeting != null) {
             Welcome.away(greeting, target, failure, agreed);
             greeting = null;
@@ -157,23 +110,22 @@ final class OwnSession implements Binding, BackendSession.Listener {
     }
 
     @Override
-    public void told(BackendSession session, Notification notification) {
-        client.strand()
-                .run(() -> {
-                    if (isCurrent(session)) {
-                        target.heard(notification);
-                        client.tell(notification);
-                    }
-                });
+    public void lost(BackendSession session, LinkFailure failure) {
+        loss.happened(session, failure);
+        if (failure.kind() == Kind.SESSION_LOST) {
+            // Other requests in flight are served by sessions of their own, and may have run.
+            var others = failure.executed(LinkFailure.Executed.MAYBE);
+            client.expire(others.error(target.name(), "call"));
+        }
     }
 
     @Override
-    public void asked(BackendSession session, Question question) {
-        client.ask(question);
+    public void told(Notification notification) {
+        client.tell(notification);
     }
 
-    @SuppressWarnings("ReferenceEquality") // the very session, not one like it
-    private boolean isCurrent(BackendSession session) {
-        return session == backend;
+    @Override
+    public void asked(Question question) {
+        client.ask(question);
     }
 }

@@ -36,14 +36,14 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Long because all that several clients share of one session happens here, on one strand.
  */
-final class SharedSession implements BackendSession.Listener, AutoCloseable {
+final class SharedSession implements Slot.Owner, AutoCloseable {
 
     private final Target target;
     private final boolean prefersStateless;
     private final Duration owed;
     private final Consumer<SharedSession> forgotten;
     private final Strand strand;
-    private final Backoff backoff;
+    private final Slot slot;
     private final Set<Member> members = new LinkedHashSet<>();
     private final Set<Member> joining = new LinkedHashSet<>(0);
     private final Levels levels = new Levels();
@@ -52,13 +52,11 @@ final class SharedSession implements BackendSession.Listener, AutoCloseable {
     private final Member everybody = StatelessMember.NOBODY;
     private boolean used;
     private boolean isForgotten;
-    private @Nullable BackendSession backend;
     private final Holding greeting;
     private @Nullable Json result;
     private Timers.@Nullable Alarm idle;
 
     // Written on the strand, read anywhere.
-    private volatile boolean canSpread;
     private volatile boolean isIdle;
     private volatile long idleSince;
 
@@ -84,7 +82,7 @@ final class SharedSession implements BackendSession.Listener, AutoCloseable {
         this.greeting = new Holding(target.account(), Budget.Use.KEPT);
         this.strand = new Strand(target.environment().observer()::fault);
         this.loss = new Loss(strand);
-        this.backoff = new Backoff(target.environment());
+        this.slot = new Slot(target, strand, this);
     }
 
     Strand strand() {
@@ -93,7 +91,7 @@ final class SharedSession implements BackendSession.Listener, AutoCloseable {
 
     /** Whether it is open and is known to have no state, so that others may serve its clients. */
     boolean canSpread() {
-        return canSpread;
+        return slot.canSpread();
     }
 
     /** Whether everybody has left it. */
@@ -138,19 +136,16 @@ final class SharedSession implements BackendSession.Listener, AutoCloseable {
 
     /** Tells the member when the backend session is open, or cannot be opened. */
     void await(Member member) {
-        var open = backend;
+        var open = slot.session();
         if (open != null && result != null) {
             member.opened(open, result);
             return;
         }
-        var refused = open == null ? backoff.refuses() : null;
+        var refused = slot.open();
         if (refused != null) {
             member.away(refused);
-            return;
-        }
-        joining.add(member);
-        if (open == null) {
-            backend = target.openForAll(prefersStateless, this);
+        } else {
+            joining.add(member);
         }
     }
 
@@ -182,19 +177,12 @@ final class SharedSession implements BackendSession.Listener, AutoCloseable {
     }
 
     void serve(Member member, Exchange exchange, Request request) {
-        var current = backend;
-        if (current != null && current.isOver()) {
-            // Its calls have failed and its end is about to be told; this request comes after that.
-            current.strand().run(() -> strand.run(() -> serve(member, exchange, request)));
-            return;
+        if (!slot.runsAfterEnd(() -> serve(member, exchange, request))) {
+            slot.carry(exchange, session -> carry(member, exchange, request, session));
         }
-        var refused = backend == null ? backoff.refuses() : null;
-        if (refused != null) {
-            exchange.fail(refused.error(target.name(), "connect"));
-            return;
-        }
-        var session = backend == null ? target.openForAll(prefersStateless, this) : backend;
-        backend = session;
+    }
+
+    private void carry(Member member, Exchange exchange, Request request, BackendSession session) {
         switch (member) {
             case StatelessMember stateless -> carry(stateless, exchange, request, session);
             case SharedBinding client -> carry(client, exchange, request, session);
@@ -355,7 +343,7 @@ final class SharedSession implements BackendSession.Listener, AutoCloseable {
     }
 
     private BackendSession session() {
-        var open = backend;
+        var open = slot.session();
         if (open == null) {
             throw new IllegalStateException("The shared session has no backend session");
         }
@@ -363,8 +351,9 @@ final class SharedSession implements BackendSession.Listener, AutoCloseable {
     }
 
     void notified(Notification notification) {
-        if (backend != null) {
-            backend.tell(notification);
+        var session = slot.session();
+        if (session != null) {
+            session.tell(notification);
         }
     }
 
@@ -373,10 +362,11 @@ final class SharedSession implements BackendSession.Listener, AutoCloseable {
     }
 
     private void aside(String method, Json params, Runnable then) {
-        if (backend != null) {
+        var session = slot.session();
+        if (session != null) {
             var options = CallOptions.of(target.settings().limits());
             var answered = new Aside(() -> strand.run(then));
-            backend.call(Request.of(Id.of(0), method, params), answered, options);
+            session.call(Request.of(Id.of(0), method, params), answered, options);
         }
     }
 
@@ -398,8 +388,9 @@ final class SharedSession implements BackendSession.Listener, AutoCloseable {
     /** Ends it; who comes next, and has used it, is to be told. */
     private void giveUp(String why) {
         stopWaiting();
-        if (backend != null && used && !backend.isStateless()) {
-            loss.happened(backend, LinkFailure.of(LinkFailure.Kind.SESSION_LOST, why));
+        var session = slot.session();
+        if (session != null && used && !session.isStateless()) {
+            loss.happened(session, LinkFailure.of(LinkFailure.Kind.SESSION_LOST, why));
         }
         end(why);
     }
@@ -416,16 +407,12 @@ final class SharedSession implements BackendSession.Listener, AutoCloseable {
     }
 
     private void disconnected() {
-        backend = null;
         result = null;
         greeting.hold(0);
-        canSpread = false;
     }
 
     private void end(String why) {
-        if (backend != null) {
-            backend.close(why);
-        }
+        slot.close(why);
         disconnected();
         used = false;
         levels.clear();
@@ -437,73 +424,58 @@ final class SharedSession implements BackendSession.Listener, AutoCloseable {
         strand.run(() -> end(Target.CLOSING));
     }
 
-    // The backend session's strand hands over to this one.
+    @Override
+    public BackendSession open(BackendSession.Listener listener) {
+        return target.openForAll(prefersStateless, listener);
+    }
 
     @Override
     public void opened(BackendSession session, Json initializeResult) {
-        target.seen(session, initializeResult);
-        boolean spreads = session.canSpread();
-        strand.run(() -> {
-            if (!isCurrent(session)) {
-                return;
-            }
-            backoff.opened();
-            result = initializeResult;
-            // One for each session, which found room while it arrived.
-            greeting.charge(initializeResult.length());
-            canSpread = spreads;
-            // What was wanted of the one before; those who wait will say what they want.
-            applyLevel();
-            if (session.isStateless()) {
-                session.watch(Set.copyOf(watchers.uris()), () -> {});
-            } else {
-                watchers.uris()
-                        .forEach(uri -> aside(Method.RESOURCES_SUBSCRIBE, Json.object("uri", uri)));
-            }
-            var waiting = List.copyOf(joining);
-            joining.clear();
-            waiting.forEach(one -> one.opened(session, initializeResult));
-        });
+        result = initializeResult;
+        // One for each session, which found room while it arrived.
+        greeting.charge(initializeResult.length());
+        // What was wanted of the one before; those who wait will say what they want.
+        applyLevel();
+        if (session.isStateless()) {
+            session.watch(Set.copyOf(watchers.uris()), () -> {});
+        } else {
+            watchers.uris()
+                    .forEach(uri -> aside(Method.RESOURCES_SUBSCRIBE, Json.object("uri", uri)));
+        }
+        var waiting = List.copyOf(joining);
+        joining.clear();
+        waiting.forEach(one -> one.opened(session, initializeResult));
     }
 
     @Override
-    public void closed(BackendSession session, LinkFailure failure) {
-        strand.run(() -> {
-            if (!isCurrent(session)) {
-                return;
-            }
-            boolean opened = result != null;
-            disconnected();
-            if (opened) {
-                backoff.ended(session, failure);
-                members.forEach(member -> member.lost(session, failure));
-                if (used && !session.isStateless()) {
-                    loss.happened(session, failure);
-                }
-                used = false;
-            } else {
-                backoff.failed(failure);
-            }
-            var waiting = List.copyOf(joining);
-            joining.clear();
-            waiting.forEach(one -> one.away(failure));
-        });
+    public void lost(BackendSession session, LinkFailure failure) {
+        disconnected();
+        members.forEach(member -> member.lost(session, failure));
+        if (used && !session.isStateless()) {
+            loss.happened(session, failure);
+        }
+        used = false;
+        away(failure);
     }
 
     @Override
-    public void told(BackendSession session, Notification notification) {
-        target.heard(notification);
-        strand.run(() -> {
-            switch (notification.method()) {
-                case Method.TOOLS_LIST_CHANGED,
-                        Method.PROMPTS_LIST_CHANGED,
-                        Method.RESOURCES_LIST_CHANGED ->
-                        members.forEach(member -> member.tell(notification));
-                case Method.RESOURCES_UPDATED ->
-                        watchers.of(notification).forEach(member -> member.tell(notification));
-                default -> dropped(notification);
-            }
-        });
+    public void away(LinkFailure failure) {
+        var waiting = List.copyOf(joining);
+        joining.clear();
+        waiting.forEach(one -> one.away(failure));
+    }
+
+    @Override
+    public void told(Notification notification) {
+        switch (notification.method()) {
+            case Method.TOOLS_LIST_CHANGED,
+                    Method.PROMPTS_LIST_CHANGED,
+                    Method.RESOURCES_LIST_CHANGED ->
+                    members.forEach(member -> member.tell(notification));
+            case Method.RESOURCES_UPDATED ->
+                    watchers.of(notification).forEach(member -> member.tell(notification));
+            default -> dropped(notification);
+        }
     }
 
     private void dropped(Notification notification) {
@@ -517,7 +489,7 @@ final class SharedSession implements BackendSession.Listener, AutoCloseable {
     }
 
     @Override
-    public void asked(BackendSession session, Question question) {
+    public void asked(Question question) {
         var why =
                 "Several clients share this session and it is not certain whose call this question"
                         + " belongs to";
@@ -531,10 +503,5 @@ final class SharedSession implements BackendSession.Listener, AutoCloseable {
                                 + ": "
                                 + why);
         question.refuse(RpcError.of(ErrorCode.METHOD_NOT_FOUND, why));
-    }
-
-    @SuppressWarnings("ReferenceEquality") // the very session, not one like it
-    private boolean isCurrent(BackendSession session) {
-        return session == backend;
     }
 }

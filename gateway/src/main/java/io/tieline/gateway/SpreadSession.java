@@ -22,12 +22,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Opened and closed on its strand; requests are carried without it.
  */
-final class SpreadSession implements BackendSession.Listener, AutoCloseable {
+final class SpreadSession implements Slot.Owner, AutoCloseable {
 
     private final Target target;
     private final Runnable unused;
     private final Strand strand;
-    private final Backoff backoff;
+    private final Slot slot;
     private final AtomicInteger inFlight = new AtomicInteger();
 
     // Written on the strand, read anywhere.
@@ -35,7 +35,6 @@ final class SpreadSession implements BackendSession.Listener, AutoCloseable {
     private volatile long used;
 
     // On the strand.
-    private boolean opening;
     private boolean closed;
 
     /**
@@ -47,7 +46,7 @@ final class SpreadSession implements BackendSession.Listener, AutoCloseable {
         this.target = target;
         this.unused = unused;
         this.strand = new Strand(target.environment().observer()::fault);
-        this.backoff = new Backoff(target.environment());
+        this.slot = new Slot(target, strand, this);
     }
 
     /** Carries the exchange; false if it must go another way. */
@@ -78,32 +77,32 @@ final class SpreadSession implements BackendSession.Listener, AutoCloseable {
     public void close() {
         strand.run(() -> {
             closed = true;
-            var session = open;
             open = null;
-            if (session != null) {
-                session.close(Target.CLOSING);
-            }
+            slot.close(Target.CLOSING);
         });
     }
 
     // On the strand.
 
     private void open() {
-        if (!closed && !opening && open == null && backoff.refuses() == null) {
-            opening = true;
-            target.openForAll(true, this);
+        if (!closed) {
+            slot.open();
         }
     }
 
-    private void opened(BackendSession session, boolean canSpread) {
-        opening = false;
-        backoff.opened();
-        if (closed || !canSpread) {
-            session.close("it was not needed after all");
-        } else {
+    @Override
+    public BackendSession open(BackendSession.Listener listener) {
+        return target.openForAll(true, listener);
+    }
+
+    @Override
+    public void opened(BackendSession session, Json initializeResult) {
+        if (slot.canSpread()) {
             used = now();
             open = session;
             watch(session, target.settings().idle());
+        } else {
+            slot.close("it was not needed after all");
         }
     }
 
@@ -126,40 +125,28 @@ final class SpreadSession implements BackendSession.Listener, AutoCloseable {
             open = session; // one has come in between, and may have seen it
             watch(session, idle);
         } else {
-            session.close("it was not used for " + idle.toSeconds() + " s");
+            slot.close("it was not used for " + idle.toSeconds() + " s");
             unused.run();
         }
     }
 
-    // The backend session's strand hands over to this one.
-
     @Override
-    public void opened(BackendSession session, Json initializeResult) {
-        target.seen(session, initializeResult);
-        boolean canSpread = session.canSpread();
-        strand.run(() -> opened(session, canSpread));
+    public void away(LinkFailure failure) {
+        // Requests go another way until it can be opened.
     }
 
     @Override
-    public void closed(BackendSession session, LinkFailure failure) {
-        strand.run(() -> {
-            if (session.equals(open)) {
-                open = null;
-                backoff.ended(session, failure);
-            } else {
-                opening = false;
-                backoff.failed(failure);
-            }
-        });
+    public void lost(BackendSession session, LinkFailure failure) {
+        open = null;
     }
 
     @Override
-    public void told(BackendSession session, Notification notification) {
-        target.heard(notification); // those who listen hear it from a shared session
+    public void told(Notification notification) {
+        // Those who listen hear it from a shared session.
     }
 
     @Override
-    public void asked(BackendSession session, Question question) {
+    public void asked(Question question) {
         question.refuse(
                 RpcError.of(ErrorCode.METHOD_NOT_FOUND, "This question belongs to no call"));
     }

@@ -2,16 +2,11 @@ package io.tieline.gateway;
 
 import io.tieline.session.BackendSession;
 import io.tieline.session.Exchange;
-import io.tieline.session.LinkFailure;
-import io.tieline.session.Question;
 import io.tieline.session.StatelessClient;
 import io.tieline.session.Subscription;
-import io.tieline.wire.ErrorCode;
 import io.tieline.wire.Json;
 import io.tieline.wire.Method;
-import io.tieline.wire.Notification;
 import io.tieline.wire.Request;
-import io.tieline.wire.RpcError;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -253,49 +248,24 @@ final class StatelessRoute {
             new Subscription(exchange).acknowledge(Json.EMPTY_OBJECT);
             return;
         }
-        var session = target.openFor(client, new Alone(exchange));
-        exchange.onOver(() -> target.leave(session, Target.DONE));
-        if (!exchange.request().method().equals(Method.SERVER_DISCOVER)) {
+        if (exchange.request().method().equals(Method.SERVER_DISCOVER)) {
+            var look =
+                    OneExchange.looking(
+                            target,
+                            exchange,
+                            result -> exchange.finish(Discovered.of(target, result)),
+                            failure -> exchange.fail(failure.error(target.name(), "connect")));
+            open(exchange, client, look);
+        } else {
+            var session = open(exchange, client, OneExchange.carried(target, exchange));
             Newer.translate(exchange, session, target);
             target.carry(exchange, request, session);
         }
     }
 
-    /** Hears what a backend session says that serves one request only. */
-    private final class Alone implements BackendSession.Listener {
-
-        private final Exchange exchange;
-
-        Alone(Exchange exchange) {
-            this.exchange = exchange;
-        }
-
-        @Override
-        public void opened(BackendSession session, Json initializeResult) {
-            target.seen(session, initializeResult);
-            if (exchange.request().method().equals(Method.SERVER_DISCOVER)) {
-                exchange.finish(Discovered.of(target, initializeResult));
-            }
-        }
-
-        @Override
-        public void closed(BackendSession session, LinkFailure failure) {
-            if (exchange.request().method().equals(Method.SERVER_DISCOVER)) {
-                exchange.fail(failure.error(target.name(), "connect"));
-            }
-        }
-
-        @Override
-        public void told(BackendSession session, Notification notification) {
-            if (notification.method().equals(Method.LOG_MESSAGE)) {
-                exchange.tell(notification);
-            }
-        }
-
-        @Override
-        public void asked(BackendSession session, Question question) {
-            question.refuse(
-                    RpcError.of(ErrorCode.METHOD_NOT_FOUND, "This question belongs to no call"));
-        }
+    private BackendSession open(Exchange exchange, StatelessClient client, OneExchange listener) {
+        var session = target.openFor(client, listener);
+        exchange.onOver(() -> target.leave(session, Target.DONE));
+        return session;
     }
 }
