@@ -84,15 +84,14 @@ final class StatelessRoute {
             return;
         }
         Supplier<@Nullable SharedSession> own =
-                () -> shared.ofName(caller.principal(), cookie, () -> {});
-        boolean isNew = !shared.knows(caller.principal(), cookie);
+                () -> shared.ofName(caller.principal(), cookie.value(), () -> {});
+        boolean isNew = !shared.knows(caller.principal(), cookie.value());
         var session = isNew ? own.get() : null;
         if (session != null) {
             // Its client knows it by this name from now on, whatever comes of the request.
             session.strand().run(session::rest);
         }
-        boolean returns = caller.headers().getOrDefault("cookie", "").contains(cookie);
-        if (isNew && returns && request.method().equals(Method.TOOLS_CALL)) {
+        if (isNew && cookie.isReturned() && request.method().equals(Method.TOOLS_CALL)) {
             exchange.fail(Loss.expired(target.name()));
         } else {
             serve(exchange, client, own, request);

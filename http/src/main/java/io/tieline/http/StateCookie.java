@@ -4,6 +4,7 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.cookie.Cookie;
 import io.netty.handler.codec.http.cookie.ServerCookieDecoder;
+import io.tieline.session.Caller;
 import java.util.HexFormat;
 import java.util.Set;
 import java.util.random.RandomGenerator;
@@ -46,6 +47,11 @@ record StateCookie(String value, boolean isNew) {
         } catch (IllegalArgumentException noName) {
             return Set.of();
         }
+    }
+
+    /** What the gateway is told of it. */
+    Caller.Cookie asOfCaller() {
+        return new Caller.Cookie(value, !isNew);
     }
 
     /** The headers of the answer, names and values in turn. */

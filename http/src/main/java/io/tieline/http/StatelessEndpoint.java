@@ -42,7 +42,7 @@ final class StatelessEndpoint {
         String[] headers = {};
         if (terms.cookies()) {
             var cookie = StateCookie.of(post.request().headers(), terms.environment().random());
-            caller = caller.withCookie(cookie.value());
+            caller = caller.withCookie(cookie.asOfCaller());
             headers = cookie.headers(terms.secure());
         }
         var reply = new StatelessReply(post.reply(), post.accept(), terms, headers);

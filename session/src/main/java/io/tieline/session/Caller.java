@@ -11,8 +11,7 @@ import org.jspecify.annotations.Nullable;
  *     authenticate
  * @param headers the HTTP headers of this request, names in lower case; empty on other transports.
  *     The map is kept, not copied: it must not change any more
- * @param cookie the value of the cookie that the listener gave to this client, or gives it now;
- *     null where it gives none
+ * @param cookie by which the listener recognises this client; null where it gives no cookies
  * @param shard by which of its listener's threads the request was brought, counted from 0: what
  *     only requests of one shard touch need not travel between processors
  * @param peer on which connection it came, such as {@code 192.0.2.1:50123}: what can be told of a
@@ -21,9 +20,18 @@ import org.jspecify.annotations.Nullable;
 public record Caller(
         String principal,
         Map<String, String> headers,
-        @Nullable String cookie,
+        @Nullable Cookie cookie,
         int shard,
         String peer) {
+
+    /**
+     * What stands for a client between requests without a session.
+     *
+     * @param value its value
+     * @param isReturned whether the client has brought it along; else it is given it with the
+     *     answer
+     */
+    public record Cookie(String value, boolean isReturned) {}
 
     /** The one principal of a listener that does not authenticate. */
     public static final String LOCAL_PRINCIPAL = "local";
@@ -37,8 +45,8 @@ public record Caller(
     }
 
     /** The same caller, recognised by this cookie. */
-    public Caller withCookie(String value) {
-        return new Caller(principal, headers, value, shard, peer);
+    public Caller withCookie(Cookie other) {
+        return new Caller(principal, headers, other, shard, peer);
     }
 
     /** The same caller, brought by this thread on this connection. */

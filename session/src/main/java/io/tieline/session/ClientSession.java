@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,13 +44,13 @@ public final class ClientSession implements Client {
 
     private final String id;
     private volatile Caller owner;
+    private volatile @Nullable Conversation conversation;
     private final Strand strand;
     private final Environment environment;
     private final Account account;
     private final SessionSettings settings;
     private final Questions questions;
     private final OutOfBand outOfBand;
-    private final Conversation conversation;
     private final boolean renewable;
     private final Newcomers newcomers;
     private final Runnable onClosed;
@@ -75,7 +76,6 @@ public final class ClientSession implements Client {
     ClientSession(
             String id,
             Caller owner,
-            Service service,
             SessionSettings settings,
             Environment environment,
             boolean renewable,
@@ -95,12 +95,29 @@ public final class ClientSession implements Client {
         this.outOfBand =
                 new OutOfBand(environment.observer(), account, questions, exchanges.values());
         this.lastActive = environment.timers().nanoTime();
-        this.conversation = service.open(this);
-        this.owner = owner.withoutHeaders();
+    }
+
+    /**
+     * Lets the service begin its conversation, once and before any message arrives. What the
+     * service throws refuses the session, which keeps nothing then.
+     */
+    ClientSession begun(Service service) {
+        try {
+            conversation = service.open(this);
+        } catch (RuntimeException e) {
+            account.close();
+            throw e;
+        }
+        owner = owner.withoutHeaders();
         if (renewable) {
             account.onCostliest(
                     () -> drain(Refusals.costliest(account, "this session; open another one")));
         }
+        return this;
+    }
+
+    private Conversation conversation() {
+        return Objects.requireNonNull(conversation, "a session that has not begun");
     }
 
     /**
@@ -253,7 +270,7 @@ public final class ClientSession implements Client {
             List.copyOf(exchanges.values())
                     .forEach(exchange -> exchange.abandon(Json.string("The session has ended")));
             outOfBand.close();
-            conversation.closed();
+            conversation().closed();
             said.hold(0);
             account.close();
             newcomers.known(this);
@@ -341,7 +358,7 @@ public final class ClientSession implements Client {
         }
         var exchange = begin(request, caller, stream);
         exchange.onFinish(this::opened);
-        exchange.attempt(() -> conversation.initialize(exchange));
+        exchange.attempt(() -> conversation().initialize(exchange));
     }
 
     private static Json objectIn(Json params, String name) {
@@ -384,7 +401,7 @@ public final class ClientSession implements Client {
             stream.end(Failure.of(request.id(), Refusals.noRoom(account, "this request")));
         } else {
             var exchange = begin(request, caller, stream);
-            exchange.attempt(() -> conversation.serve(exchange));
+            exchange.attempt(() -> conversation().serve(exchange));
         }
     }
 
@@ -404,7 +421,7 @@ public final class ClientSession implements Client {
                 if (!MethodTraits.isClients(notification)) {
                     notCarried(notification.method());
                 } else if (state != State.CLOSED) {
-                    conversation.notified(notification);
+                    conversation().notified(notification);
                 }
             }
         }

@@ -64,14 +64,14 @@ public final class ClientSessions implements AutoCloseable {
         var id = newId();
         var session =
                 new ClientSession(
-                        id,
-                        owner,
-                        service,
-                        settings,
-                        environment,
-                        renewable,
-                        newcomers,
-                        () -> sessions.remove(id));
+                                id,
+                                owner,
+                                settings,
+                                environment,
+                                renewable,
+                                newcomers,
+                                () -> sessions.remove(id))
+                        .begun(service);
         sessions.put(id, session);
         return session;
     }

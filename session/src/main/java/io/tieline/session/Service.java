@@ -23,8 +23,8 @@ public interface Service {
     }
 
     /**
-     * A client has begun a conversation; called on its strand, before any of its messages is
-     * served.
+     * A client has begun a conversation; called before any of its messages is served. An {@link
+     * io.tieline.wire.McpException} refuses the client and tells it why.
      */
     Conversation open(ClientSession session);
 }

@@ -52,12 +52,12 @@ final class Sessionless {
 
     /** One who brings this cookie along. */
     static Caller keeping(String cookie) {
-        return new Caller("local", Map.of("cookie", "tieline-state=" + cookie)).withCookie(cookie);
+        return named("local").withCookie(new Caller.Cookie(cookie, true));
     }
 
     /** One to whom this cookie is given now. */
     static Caller given(String cookie) {
-        return named("local").withCookie(cookie);
+        return named("local").withCookie(new Caller.Cookie(cookie, false));
     }
 
     Sent calls(Caller caller, String tool, Json arguments) {

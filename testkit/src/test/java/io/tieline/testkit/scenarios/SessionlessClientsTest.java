@@ -71,7 +71,7 @@ final class SessionlessClientsTest {
     @Test
     void whoKeepsNoCookiesLosesItsOwnOldestSessionAndNobodyElses() {
         var world = beforeSessions(StateKey.COOKIE);
-        var bob = named("bob").withCookie("b");
+        var bob = named("bob").withCookie(new Caller.Cookie("b", false));
         counts(world, bob);
         for (int i = 0; i < MANY; i++) {
             assertThat(counts(world, given("c" + i)).text()).isEqualTo("call 1");
