@@ -176,6 +176,12 @@ public final class McpProxy implements Service, AutoCloseable {
                     public Link connect(Link.Listener listener) {
                         return factory.get().connect(listener);
                     }
+
+                    @Override
+                    public Link connect(
+                            Supplier<Map<String, String>> headers, Link.Listener listener) {
+                        return factory.get().connect(headers, listener);
+                    }
                 });
     }
 

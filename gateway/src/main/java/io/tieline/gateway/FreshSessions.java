@@ -1,5 +1,6 @@
 package io.tieline.gateway;
 
+import io.tieline.session.BackendSession;
 import io.tieline.session.CallOptions;
 import io.tieline.session.ClientSession;
 import io.tieline.session.Exchange;
@@ -50,8 +51,7 @@ final class FreshSessions implements Binding {
                         exchange,
                         result -> exchange.finish(Welcome.fresh(target, result, agreed)),
                         failure -> Welcome.away(exchange, target, failure, agreed));
-        var session = target.openFor(client, agreed, look);
-        exchange.onOver(() -> target.leave(session, Target.DONE));
+        open(exchange, look);
     }
 
     @Override
@@ -71,9 +71,15 @@ final class FreshSessions implements Binding {
         }
     }
 
-    private void carry(Exchange exchange, Request request) {
-        var session = target.openFor(client, agreed, OneExchange.carried(target, exchange));
+    private BackendSession open(Exchange exchange, OneExchange listener) {
+        var headers = target.forwarded(exchange.caller());
+        var session = target.openFor(client, agreed, () -> headers, listener);
         exchange.onOver(() -> target.leave(session, Target.DONE));
+        return session;
+    }
+
+    private void carry(Exchange exchange, Request request) {
+        var session = open(exchange, OneExchange.carried(target, exchange));
         Older.translate(exchange, request, agreed);
         OlderEra.translate(exchange, session);
         var level = memory.level();

@@ -11,6 +11,7 @@ import io.tieline.wire.Json;
 import io.tieline.wire.Notification;
 import io.tieline.wire.Request;
 import io.tieline.wire.Revision;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,10 @@ final class OwnSession implements Binding, Slot.Owner {
     private final Loss loss;
     private final Memory memory;
     private final Slot slot;
+
+    /** What goes with each request to the backend: the client's headers as it sent them last. */
+    private volatile Map<String, String> headers;
+
     private Revision agreed = Revision.LATEST_HANDSHAKE;
     private @Nullable Exchange greeting;
 
@@ -34,6 +39,7 @@ final class OwnSession implements Binding, Slot.Owner {
         this.memory = new Memory(target, client.account());
         this.leases = new FreshSessions(target, client);
         this.loss = new Loss(client.strand());
+        this.headers = target.forwarded(client.owner());
         this.slot = new Slot(target, client.strand(), this);
     }
 
@@ -52,6 +58,7 @@ final class OwnSession implements Binding, Slot.Owner {
             leases.serve(exchange, request);
             return;
         }
+        headers = target.forwarded(exchange.caller(), headers);
         if (slot.runsAfterEnd(() -> serve(exchange, request))) {
             return;
         }
@@ -88,7 +95,7 @@ final class OwnSession implements Binding, Slot.Owner {
 
     @Override
     public BackendSession open(BackendSession.Listener listener) {
-        return target.openFor(client, agreed, listener);
+        return target.openFor(client, agreed, () -> headers, listener);
     }
 
     @Override

@@ -8,6 +8,7 @@ import io.tieline.wire.Json;
 import io.tieline.wire.Notification;
 import io.tieline.wire.Request;
 import io.tieline.wire.Revision;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,7 @@ final class SharedBinding implements Binding, Member {
     private final ClientSession client;
     private final Loss loss;
     private final Target target;
+    private final Map<String, String> headers;
     private volatile @Nullable Exchange greeting;
     private volatile @Nullable SharedSession joined;
     private volatile boolean closed;
@@ -29,6 +31,7 @@ final class SharedBinding implements Binding, Member {
         this.sessions = sessions;
         this.key = key;
         this.client = client;
+        this.headers = target.forwarded(client.owner());
         this.loss = new Loss(client.strand());
     }
 
@@ -69,7 +72,7 @@ final class SharedBinding implements Binding, Member {
         if (closed) {
             session.leave(this);
         } else {
-            session.await(this);
+            session.await(this, headers);
         }
     }
 

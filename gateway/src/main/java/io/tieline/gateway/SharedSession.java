@@ -22,6 +22,7 @@ import io.tieline.wire.RpcError;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -52,6 +53,7 @@ final class SharedSession implements Slot.Owner, AutoCloseable {
     private final Member everybody = StatelessMember.NOBODY;
     private boolean used;
     private boolean isForgotten;
+    private Map<String, String> headers = Map.of();
     private final Holding greeting;
     private @Nullable Json result;
     private Timers.@Nullable Alarm idle;
@@ -134,14 +136,18 @@ final class SharedSession implements Slot.Owner, AutoCloseable {
         }
     }
 
-    /** Tells the member when the backend session is open, or cannot be opened. */
-    void await(Member member) {
+    /**
+     * Tells the member when the backend session is open, or cannot be opened.
+     *
+     * @param forwarded the headers of whom it is opened for, if it is opened now
+     */
+    void await(Member member, Map<String, String> forwarded) {
         var open = slot.session();
         if (open != null && result != null) {
             member.opened(open, result);
             return;
         }
-        var refused = slot.open();
+        var refused = open(forwarded);
         if (refused != null) {
             member.away(refused);
         } else {
@@ -177,9 +183,21 @@ final class SharedSession implements Slot.Owner, AutoCloseable {
     }
 
     void serve(Member member, Exchange exchange, Request request) {
-        if (!slot.runsAfterEnd(() -> serve(member, exchange, request))) {
-            slot.carry(exchange, session -> carry(member, exchange, request, session));
+        if (slot.runsAfterEnd(() -> serve(member, exchange, request))) {
+            return;
         }
+        var refused = open(target.forwarded(exchange.caller()));
+        if (refused != null) {
+            exchange.fail(refused.error(target.name(), "connect"));
+        } else {
+            carry(member, exchange, request, session());
+        }
+    }
+
+    /** What goes with the session's own requests is that of the client for whom it is opened. */
+    private @Nullable LinkFailure open(Map<String, String> forwarded) {
+        headers = slot.session() == null ? forwarded : headers;
+        return slot.open();
     }
 
     private void carry(Member member, Exchange exchange, Request request, BackendSession session) {
@@ -215,7 +233,8 @@ final class SharedSession implements Slot.Owner, AutoCloseable {
                                     serve(member, exchange, request);
                                 }
                             },
-                            failure -> exchange.fail(failure.error(target.name(), "connect"))));
+                            failure -> exchange.fail(failure.error(target.name(), "connect"))),
+                    headers);
             return;
         }
         used |= request.method().equals(Method.TOOLS_CALL);
@@ -426,7 +445,8 @@ final class SharedSession implements Slot.Owner, AutoCloseable {
 
     @Override
     public BackendSession open(BackendSession.Listener listener) {
-        return target.openForAll(prefersStateless, listener);
+        var opening = headers;
+        return target.openForAll(prefersStateless, () -> opening, listener);
     }
 
     @Override

@@ -11,6 +11,7 @@ import io.tieline.wire.Notification;
 import io.tieline.wire.Request;
 import io.tieline.wire.RpcError;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +37,7 @@ final class SpreadSession implements Slot.Owner, AutoCloseable {
 
     // On the strand.
     private boolean closed;
+    private Map<String, String> headers = Map.of();
 
     /**
      * One that is opened when it is first wanted.
@@ -55,7 +57,8 @@ final class SpreadSession implements Slot.Owner, AutoCloseable {
         var session = open;
         if (session == null || session.isOver()) {
             inFlight.decrementAndGet();
-            strand.run(this::open);
+            var forwarded = target.forwarded(exchange.caller());
+            strand.run(() -> open(forwarded));
             return false;
         }
         exchange.onOver(this::over);
@@ -84,15 +87,17 @@ final class SpreadSession implements Slot.Owner, AutoCloseable {
 
     // On the strand.
 
-    private void open() {
+    private void open(Map<String, String> forwarded) {
         if (!closed) {
+            headers = slot.session() == null ? forwarded : headers;
             slot.open();
         }
     }
 
     @Override
     public BackendSession open(BackendSession.Listener listener) {
-        return target.openForAll(true, listener);
+        var opening = headers;
+        return target.openForAll(true, () -> opening, listener);
     }
 
     @Override

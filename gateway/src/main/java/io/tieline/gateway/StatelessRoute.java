@@ -61,14 +61,14 @@ final class StatelessRoute {
                 var own = key.apply(exchange.caller());
                 serveAnywhere(exchange, client, () -> shared.of(own), request);
             }
-            case SessionPolicy.PerRequest _ -> alone(exchange, client, request);
+            case SessionPolicy.PerRequest _ -> alone(exchange, request);
             case SessionPolicy.PerClientSession _ -> byKey(exchange, client, request);
         }
     }
 
     private void byKey(Exchange exchange, StatelessClient client, Request request) {
         switch (target.settings().stateKey()) {
-            case REQUEST -> alone(exchange, client, request);
+            case REQUEST -> alone(exchange, request);
             case HANDLE -> byHandle(exchange, client, request);
             case COOKIE -> byCookie(exchange, client, request);
             case PRINCIPAL -> byPrincipal(exchange, client, request);
@@ -172,7 +172,12 @@ final class StatelessRoute {
                 StatelessMember.waiting(
                         (backend, result) -> exchange.finish(Discovered.of(target, result)),
                         failure -> exchange.fail(failure.error(target.name(), "connect")));
-        join(exchange, session, member, () -> session.await(member), again);
+        join(
+                exchange,
+                session,
+                member,
+                () -> session.await(member, target.forwarded(exchange.caller())),
+                again);
     }
 
     private void listen(
@@ -192,7 +197,12 @@ final class StatelessRoute {
                             }
                         },
                         failure -> exchange.fail(failure.error(target.name(), "connect")));
-        join(exchange, session, member, () -> session.await(waiting), again);
+        join(
+                exchange,
+                session,
+                member,
+                () -> session.await(waiting, target.forwarded(exchange.caller())),
+                again);
     }
 
     private void carry(
@@ -241,7 +251,7 @@ final class StatelessRoute {
     }
 
     /** A backend session of its own, for as long as the request is served. */
-    private void alone(Exchange exchange, StatelessClient client, Request request) {
+    private void alone(Exchange exchange, Request request) {
         if (exchange.request().method().equals(Method.SUBSCRIPTIONS_LISTEN)) {
             // A session that is made for it and serves nobody else has nothing to tell.
             new Subscription(exchange).acknowledge(Json.EMPTY_OBJECT);
@@ -254,16 +264,16 @@ final class StatelessRoute {
                             exchange,
                             result -> exchange.finish(Discovered.of(target, result)),
                             failure -> exchange.fail(failure.error(target.name(), "connect")));
-            open(exchange, client, look);
+            open(exchange, look);
         } else {
-            var session = open(exchange, client, OneExchange.carried(target, exchange));
+            var session = open(exchange, OneExchange.carried(target, exchange));
             Newer.translate(exchange, session, target);
             target.carry(exchange, request, session);
         }
     }
 
-    private BackendSession open(Exchange exchange, StatelessClient client, OneExchange listener) {
-        var session = target.openFor(client, listener);
+    private BackendSession open(Exchange exchange, OneExchange listener) {
+        var session = target.openFor(exchange, listener);
         exchange.onOver(() -> target.leave(session, Target.DONE));
         return session;
     }

@@ -8,6 +8,7 @@ import io.tieline.session.BackendSession;
 import io.tieline.session.Budget;
 import io.tieline.session.CallOptions;
 import io.tieline.session.CallRule;
+import io.tieline.session.Caller;
 import io.tieline.session.ClientSession;
 import io.tieline.session.Environment;
 import io.tieline.session.Exchange;
@@ -27,6 +28,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -138,20 +140,32 @@ final class Target {
 
     /** Opens a session that serves this client only, and mirrors it. */
     BackendSession openFor(
-            ClientSession client, Revision wanted, BackendSession.Listener listener) {
+            ClientSession client,
+            Revision wanted,
+            Supplier<Map<String, String>> headers,
+            BackendSession.Listener listener) {
         return open(
                 settings.revision() == null ? wanted : wanted(),
                 client.clientInfo(),
                 client.capabilities().json(),
                 true,
                 false,
+                headers,
                 listener);
     }
 
     /** Opens a session that serves this one request of a client without a session. */
-    BackendSession openFor(StatelessClient client, BackendSession.Listener listener) {
+    BackendSession openFor(Exchange exchange, BackendSession.Listener listener) {
+        var client = exchange.client();
+        var headers = forwarded(exchange.caller());
         return open(
-                wanted(), client.clientInfo(), client.capabilities().json(), true, true, listener);
+                wanted(),
+                client.clientInfo(),
+                client.capabilities().json(),
+                true,
+                true,
+                () -> headers,
+                listener);
     }
 
     private Revision wanted() {
@@ -160,13 +174,17 @@ final class Target {
     }
 
     /** Opens a session for several clients. */
-    BackendSession openForAll(boolean prefersStateless, BackendSession.Listener listener) {
+    BackendSession openForAll(
+            boolean prefersStateless,
+            Supplier<Map<String, String>> headers,
+            BackendSession.Listener listener) {
         return open(
                 wanted(),
                 settings.implementation(),
                 ALL_QUESTIONS,
                 false,
                 prefersStateless,
+                headers,
                 listener);
     }
 
@@ -176,6 +194,7 @@ final class Target {
             Json capabilities,
             boolean exclusive,
             boolean prefersStateless,
+            Supplier<Map<String, String>> headers,
             BackendSession.Listener listener) {
         var info = clientInfo.text("name") == null ? settings.implementation() : clientInfo;
         var opening =
@@ -189,7 +208,8 @@ final class Target {
                         settings.calls(),
                         ids,
                         habits,
-                        settings.limits());
+                        settings.limits(),
+                        headers);
         var begun = left.get();
         if (begun != null && begun.adopt(opening, listener)) {
             left.compareAndSet(begun, null);
@@ -310,17 +330,43 @@ final class Target {
      * may pass on.
      */
     private CallOptions options(Exchange exchange) {
-        var headers = new HashMap<String, String>(0);
-        for (var name : settings.forwardedHeaders()) {
-            var value = exchange.caller().headers().get(name);
-            if (value != null) {
-                headers.put(name, value);
-            }
-        }
+        var headers = forwardedWithCall(exchange.caller());
         var options = CallOptions.of(headers, settings.limits()).of(clientOf(exchange));
         return exchange.client() instanceof StatelessClient stateless
                 ? options.in(stateless.envelope(), mirrored(exchange))
                 : options;
+    }
+
+    /** Those of this caller's headers that go to the backend. */
+    Map<String, String> forwarded(Caller caller) {
+        if (settings.forwardedHeaders().isEmpty()) {
+            return Map.of();
+        }
+        var headers = new HashMap<String, String>(0);
+        for (var name : settings.forwardedHeaders()) {
+            var value = caller.headers().get(name);
+            if (value != null) {
+                headers.put(name, value);
+            }
+        }
+        return headers;
+    }
+
+    /** A call carries its own alone: none of those that its session was opened with. */
+    private Map<String, String> forwardedWithCall(Caller caller) {
+        if (settings.forwardedHeaders().isEmpty()) {
+            return Map.of();
+        }
+        var headers = new HashMap<String, String>(0);
+        settings.forwardedHeaders()
+                .forEach(name -> headers.put(name, caller.headers().getOrDefault(name, "")));
+        return headers;
+    }
+
+    /** The same, if they have changed; else these that are known. */
+    Map<String, String> forwarded(Caller caller, Map<String, String> known) {
+        var now = forwarded(caller);
+        return now.equals(known) ? known : now;
     }
 
     /**

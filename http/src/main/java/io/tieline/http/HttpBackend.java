@@ -9,6 +9,7 @@ import io.tieline.session.Observer;
 import java.net.URI;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /**
@@ -77,11 +78,22 @@ public final class HttpBackend implements Backend {
 
     @Override
     public Link connect(Link.Listener listener) {
+        return connect(Map::of, listener);
+    }
+
+    @Override
+    public Link connect(Supplier<Map<String, String>> headers, Link.Listener listener) {
         var loop = loops.here();
         var pool = pools.computeIfAbsent(loop, this::pool);
         var account = budget().upstream(name());
         var end = new LinkEnd(listener, account);
-        var requests = new LinkRequests(pool, address, settings.headers(), observer(), account);
+        var requests =
+                new LinkRequests(
+                        pool,
+                        address,
+                        new LinkHeaders(settings.headers(), headers),
+                        observer(),
+                        account);
         var link =
                 switch (settings.transport()) {
                     case AUTO -> new DetectingLink(requests, end);

@@ -21,14 +21,14 @@ final class LinkRequests {
     private final BackendAddress address;
     private final RequestHeads heads;
     private final Observer observer;
-    private final Map<String, String> headers;
+    private final LinkHeaders headers;
     private final Account account;
     private final Departing departing;
 
     LinkRequests(
             BackendPool pool,
             BackendAddress address,
-            Map<String, String> headers,
+            LinkHeaders headers,
             Observer observer,
             Account account) {
         this.pool = pool;

@@ -7,15 +7,13 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.tieline.wire.Payload;
 import io.tieline.wire.Revision;
-import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes the HTTP requests of one link, head and body into one buffer: the headers of the
- * configuration, those of the session, those of the single request, and nothing else. On the link's
- * event loop.
+ * Writes the HTTP requests of one link, head and body into one buffer: the headers of the link,
+ * those of the session, those of the single request, and nothing else. On the link's event loop.
  */
 final class RequestHeads {
 
@@ -27,15 +25,27 @@ final class RequestHeads {
     private static final byte[] VERSION = " HTTP/1.1\r\n".getBytes(US_ASCII);
 
     private final String host;
-    private final Map<String, String> configured;
+    private final LinkHeaders headers;
+    private Map<String, String> forwarded = Map.of();
+    private Map<String, String> common;
     private @Nullable String sessionId;
     private @Nullable Revision revision;
     private byte @Nullable [] usualPost;
 
-    RequestHeads(BackendAddress origin, Map<String, String> configured) {
+    RequestHeads(BackendAddress origin, LinkHeaders headers) {
         this.host = "host: " + origin.authority() + "\r\n";
-        this.configured = new LinkedHashMap<>(configured);
-        this.configured.putIfAbsent("user-agent", "tieline");
+        this.headers = headers;
+        this.common = headers.with(forwarded);
+    }
+
+    @SuppressWarnings("ReferenceEquality") // another map is another set of headers
+    private void refresh() {
+        var now = headers.forwarded();
+        if (now != forwarded) {
+            forwarded = now;
+            common = headers.with(now);
+            usualPost = null;
+        }
     }
 
     @Nullable String sessionId() {
@@ -57,12 +67,13 @@ final class RequestHeads {
         usualPost = null;
     }
 
-    /** A POST of this message; a header of the request's own wins over a configured one. */
+    /** A POST of this message; a header of the request's own wins over one of the link. */
     ByteBuf post(ByteBufAllocator allocator, String target, Map<String, String> own, Payload body) {
-        var headers = own.isEmpty() ? usualPost() : (POST + common(own)).getBytes(UTF_8);
+        refresh();
+        var fields = own.isEmpty() ? usualPost() : (POST + common(own)).getBytes(UTF_8);
         var length = Integer.toString(body.length()).getBytes(US_ASCII);
-        int size = 64 + target.length() + headers.length + length.length + body.length();
-        var out = line(allocator.directBuffer(size), "POST ", target).writeBytes(headers);
+        int size = 64 + target.length() + fields.length + length.length + body.length();
+        var out = line(allocator.directBuffer(size), "POST ", target).writeBytes(fields);
         out.writeBytes(CONTENT_LENGTH).writeBytes(length).writeBytes(END);
         body.writeTo(out::writeBytes);
         return out;
@@ -74,12 +85,14 @@ final class RequestHeads {
             String target,
             Map<String, String> own,
             @Nullable String lastEventId) {
+        refresh();
         var resume = lastEventId == null ? "" : "last-event-id: " + lastEventId + "\r\n";
         return bodiless(allocator, "GET ", target, GET + resume + common(own));
     }
 
     /** A DELETE of the session. */
     ByteBuf delete(ByteBufAllocator allocator, String target) {
+        refresh();
         return bodiless(allocator, "DELETE ", target, common(Map.of()));
     }
 
@@ -108,15 +121,16 @@ final class RequestHeads {
     private String common(Map<String, String> own) {
         boolean stateless = HeaderRules.areStateless(own);
         var text = new StringBuilder(host);
-        configured.forEach((name, value) -> {
+        common.forEach((name, value) -> {
             var other = own.get(name);
-            if (other == null || !HeaderRules.isSendable(name, other, stateless)) {
-                append(text, name, value);
+            var sent = other == null ? value : headers.configured(name);
+            if (sent != null && !isSent(name, other, stateless)) {
+                append(text, name, sent);
             }
         });
         own.forEach((name, value) -> {
             var lower = name.toLowerCase(Locale.ROOT);
-            if (HeaderRules.isSendable(lower, value, stateless)) {
+            if (isSent(lower, value, stateless)) {
                 append(text, lower, value);
             }
         });
@@ -130,6 +144,11 @@ final class RequestHeads {
             append(text, "mcp-protocol-version", revision.text());
         }
         return text.toString();
+    }
+
+    /** An empty value says that the request has no such header of its client. */
+    private static boolean isSent(String name, @Nullable String value, boolean stateless) {
+        return value != null && !value.isEmpty() && HeaderRules.isSendable(name, value, stateless);
     }
 
     private static void append(StringBuilder text, String name, String value) {

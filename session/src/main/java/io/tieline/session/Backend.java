@@ -1,5 +1,8 @@
 package io.tieline.session;
 
+import java.util.Map;
+import java.util.function.Supplier;
+
 /**
  * An MCP server that can be connected to: a URL, a command line, a service in this process.
  *
@@ -34,4 +37,15 @@ public interface Backend {
      * the listener, which may happen before this method returns.
      */
     Link connect(Link.Listener listener);
+
+    /**
+     * Opens a connection for somebody whose headers go with each of its requests: the handshake,
+     * streams, the end of the session, answers and notifications. A call's own headers win over
+     * them. Ignored where a connection has no headers.
+     *
+     * @param headers what they are when a request leaves, names in lower case; called by any thread
+     */
+    default Link connect(Supplier<Map<String, String>> headers, Link.Listener listener) {
+        return connect(listener);
+    }
 }

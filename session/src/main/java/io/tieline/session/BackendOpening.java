@@ -2,6 +2,8 @@ package io.tieline.session;
 
 import io.tieline.wire.Json;
 import io.tieline.wire.Revision;
+import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * How a backend session is opened.
@@ -19,6 +21,7 @@ import io.tieline.wire.Revision;
  * @param ids where the ids of its requests come from
  * @param habits what is known of the backend's tools
  * @param limits how long it may take
+ * @param headers what goes with each request of the connection, as it is when the request leaves
  */
 public record BackendOpening(
         Revision revision,
@@ -30,4 +33,32 @@ public record BackendOpening(
         CallRule rule,
         RequestIds ids,
         Habits habits,
-        TimeLimits limits) {}
+        TimeLimits limits,
+        Supplier<Map<String, String>> headers) {
+
+    /** An opening for nobody who has headers of his own. */
+    public BackendOpening(
+            Revision revision,
+            BackendEra era,
+            boolean prefersStateless,
+            Json clientInfo,
+            Json capabilities,
+            boolean exclusive,
+            CallRule rule,
+            RequestIds ids,
+            Habits habits,
+            TimeLimits limits) {
+        this(
+                revision,
+                era,
+                prefersStateless,
+                clientInfo,
+                capabilities,
+                exclusive,
+                rule,
+                ids,
+                habits,
+                limits,
+                Map::of);
+    }
+}

@@ -432,6 +432,7 @@ public final class BackendSession implements AutoCloseable {
         dialect = spoken;
         link =
                 backend.connect(
+                        opening.headers(),
                         new Link.Listener() {
                             @Override
                             public void received(Message message) {
@@ -640,6 +641,12 @@ public final class BackendSession implements AutoCloseable {
         }
         lifeSigns.heard();
         switch (message) {
+            case Response response when via != null && pending.isOfAnother(response.id(), via) ->
+                    environment
+                            .observer()
+                            .counted(
+                                    Observer.Count.UNKNOWN_ANSWER,
+                                    "from backend " + name() + ", on the stream of another call");
             case Response response -> answered(response);
             case Request question when !MethodTraits.isServers(question) -> {
                 notCarried(question.method());

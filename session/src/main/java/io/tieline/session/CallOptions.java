@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What is particular to one call.
  *
- * @param headers HTTP headers beyond the link's own, names in lower case
+ * @param headers HTTP headers that win over the link's, names in lower case; an empty value says
+ *     that the call has no such header of its client, so that one of the configuration goes or none
  * @param mirrored the client's own {@code mcp-param-*} headers, for a backend of the stateless era
  * @param envelope what its client said of itself in this very request; null for a client with a
  *     session, which has said so for all its calls

@@ -63,7 +63,7 @@ public interface Observer {
     enum Count {
         /** An answer to a request that is no longer pending. */
         LATE_ANSWER(true),
-        /** An answer to a request that was never made. */
+        /** An answer to a request that was never made, or on the stream of another one. */
         UNKNOWN_ANSWER(false),
         /** A progress report with a token that is not ours, or no longer. */
         UNKNOWN_PROGRESS(true),

@@ -73,6 +73,15 @@ final class PendingCalls {
         return id == null ? null : calls.remove(minted(id));
     }
 
+    /**
+     * Whether an answer with this id is that of another call than the one on whose stream it came.
+     */
+    @SuppressWarnings("ReferenceEquality") // the very call, not one like it
+    boolean isOfAnother(@Nullable Id id, Call via) {
+        var call = id == null ? null : calls.get(minted(id));
+        return call != null && call != via;
+    }
+
     /** The id as we mint it: all of ours are numbers, so that the text of one is no other's id. */
     static Id minted(Id repeated) {
         var number = repeated.unquoted();

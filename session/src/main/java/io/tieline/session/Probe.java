@@ -68,7 +68,7 @@ final class Probe {
 
     void begin() {
         var heard = new Heard();
-        var probing = backend.connect(heard);
+        var probing = backend.connect(opening.headers(), heard);
         link = probing;
         var patience = probing.attributes() ? SILENCE : opening.limits().initialize();
         var envelope = new Envelope(ClientCapabilities.NONE, opening.clientInfo(), null);

@@ -97,6 +97,25 @@ final class BackendSessionTest {
         assertThat(early.failure().message()).contains("1999-01-01").contains("pin");
     }
 
+    /** Else whoever answers one call could answer another one's, by guessing its number. */
+    @Test
+    void anAnswerOnTheStreamOfAnotherCallIsCountedAndNobodys() {
+        var world = BackendWorld.streams();
+        var a = world.call("a");
+        var b = world.call("b");
+        world.link.says(world.link.tool("a"), answer(world.link.tool("b")));
+        assertThat(b.answer()).isNull();
+        assertThat(world.counts.counted()).containsExactly(Observer.Count.UNKNOWN_ANSWER);
+        world.ends("b");
+        assertThat(b.answer()).isNotNull();
+        world.link.says(answer(world.link.tool("a")));
+        assertThat(a.answer()).as("by the general stream").isNotNull();
+    }
+
+    private static String answer(Request to) {
+        return "{\"jsonrpc\":\"2.0\",\"id\":" + to.id() + ",\"result\":{}}";
+    }
+
     @Test
     void progressReturnsWithTheCallersOwnTokenToItsOwnCall() {
         var world = BackendWorld.own();

@@ -15,6 +15,7 @@ import io.tieline.wire.Revision;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,9 +40,14 @@ final class Tap implements Backend {
 
     @Override
     public Link connect(Link.Listener listener) {
+        return connect(Map::of, listener);
+    }
+
+    @Override
+    public Link connect(Supplier<Map<String, String>> headers, Link.Listener listener) {
         var questions = new ConcurrentHashMap<Id, Integer>();
         return new TappedLink(
-                behind.connect(new TappedListener(listener, sightings, questions)),
+                behind.connect(headers, new TappedListener(listener, sightings, questions)),
                 sightings,
                 questions);
     }

@@ -37,8 +37,12 @@ final class ScriptedHttpServer implements AutoCloseable {
         @Nullable Answer of(Sent sent);
     }
 
-    /** A message as it was sent, and in which session. */
-    record Sent(String httpMethod, @Nullable String session, Json message) {
+    /** A message as it was sent, in which session, and with whose credentials. */
+    record Sent(
+            String httpMethod,
+            @Nullable String session,
+            @Nullable String authorization,
+            Json message) {
 
         String method() {
             var method = message.text("method");
@@ -121,7 +125,12 @@ final class ScriptedHttpServer implements AutoCloseable {
                     query == null
                             ? exchange.getRequestHeaders().getFirst("Mcp-Session-Id")
                             : query.substring("session=".length());
-            var sent = new Sent(exchange.getRequestMethod(), session, parsed(body));
+            var sent =
+                    new Sent(
+                            exchange.getRequestMethod(),
+                            session,
+                            exchange.getRequestHeaders().getFirst("Authorization"),
+                            parsed(body));
             var refused = query == null ? bend.of(sent) : null;
             if (refused != null) {
                 send(exchange, refused);
