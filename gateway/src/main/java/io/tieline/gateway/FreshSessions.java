@@ -10,12 +10,11 @@ import io.tieline.wire.Json;
 import io.tieline.wire.Method;
 import io.tieline.wire.Notification;
 import io.tieline.wire.Request;
-import io.tieline.wire.Revision;
 import io.tieline.wire.RpcError;
 import java.util.Set;
 
 /** One client session, and a fresh backend session for each of its requests. */
-final class FreshSessions implements Binding {
+final class FreshSessions extends Binding {
 
     /** What only makes sense for a session that outlives the request. */
     private static final Set<String> LASTING =
@@ -27,35 +26,28 @@ final class FreshSessions implements Binding {
                     Method.TASKS_LIST,
                     Method.TASKS_CANCEL);
 
-    private final Target target;
     private final ClientSession client;
     private final Memory memory;
-    private Revision agreed = Revision.LATEST_HANDSHAKE;
 
     FreshSessions(Target target, ClientSession client) {
-        this.target = target;
+        super(target);
         this.client = client;
         this.memory = new Memory(target, client.account());
     }
 
-    void agree(Revision revision) {
-        agreed = revision;
-    }
-
     @Override
-    public void initialize(Exchange exchange, Revision revision) {
-        agreed = revision;
+    void greet(Exchange exchange) {
         var look =
                 OneExchange.looking(
                         target,
                         exchange,
-                        result -> exchange.finish(Welcome.fresh(target, result, agreed)),
-                        failure -> Welcome.away(exchange, target, failure, agreed));
+                        result -> exchange.finish(Welcome.fresh(target, result, agreed())),
+                        failure -> Welcome.away(exchange, target, failure, agreed()));
         open(exchange, look);
     }
 
     @Override
-    public void serve(Exchange exchange, Request request) {
+    void serve(Exchange exchange, Request request) {
         var params = request.params();
         if (request.method().equals(Method.LOGGING_SET_LEVEL) && params != null) {
             memory.serving(exchange, request);
@@ -73,14 +65,14 @@ final class FreshSessions implements Binding {
 
     private BackendSession open(Exchange exchange, OneExchange listener) {
         var headers = target.forwarded(exchange.caller());
-        var session = target.openFor(client, agreed, () -> headers, listener);
+        var session = target.openFor(client, agreed(), () -> headers, listener);
         exchange.onOver(() -> target.leave(session, Target.DONE));
         return session;
     }
 
     private void carry(Exchange exchange, Request request) {
         var session = open(exchange, OneExchange.carried(target, exchange));
-        Older.translate(exchange, request, agreed);
+        Older.translate(exchange, request, agreed());
         OlderEra.translate(exchange, session);
         var level = memory.level();
         if (level == null) {
@@ -93,12 +85,12 @@ final class FreshSessions implements Binding {
     }
 
     @Override
-    public void notified(Notification notification) {
+    void carry(Notification notification) {
         // There is no session that it could reach; the next one is opened with what is true then.
     }
 
     @Override
-    public void close() {
+    public void closed() {
         // Each backend session ends with its exchange, and those have ended.
         memory.close();
     }

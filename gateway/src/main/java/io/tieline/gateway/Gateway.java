@@ -32,7 +32,7 @@ public final class Gateway implements Service, AutoCloseable {
 
     @Override
     public Conversation open(ClientSession session) {
-        return new GatewayConversation(target, bind(session));
+        return bind(session);
     }
 
     @Override

@@ -8,6 +8,7 @@ import io.tieline.wire.Revision;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -81,98 +82,32 @@ public record GatewaySettings(
 
     /** The same settings with another session policy. */
     public GatewaySettings withSessions(SessionPolicy other) {
-        return new GatewaySettings(
-                other,
-                stateKey,
-                revision,
-                calls,
-                limits,
-                idle,
-                maxSessions,
-                implementation,
-                instructions,
-                forwardedHeaders,
-                interceptors);
+        return with(draft -> draft.sessions = other);
     }
 
     /** The same settings with another key for clients without sessions. */
     public GatewaySettings withStateKey(StateKey other) {
-        return new GatewaySettings(
-                sessions,
-                other,
-                revision,
-                calls,
-                limits,
-                idle,
-                maxSessions,
-                implementation,
-                instructions,
-                forwardedHeaders,
-                interceptors);
+        return with(draft -> draft.stateKey = other);
     }
 
     /** The same settings with the backend's revision pinned, or found out ({@code null}). */
     public GatewaySettings withRevision(@Nullable Revision other) {
-        return new GatewaySettings(
-                sessions,
-                stateKey,
-                other,
-                calls,
-                limits,
-                idle,
-                maxSessions,
-                implementation,
-                instructions,
-                forwardedHeaders,
-                interceptors);
+        return with(draft -> draft.revision = other);
     }
 
     /** The same settings with another rule for overlapping calls. */
     public GatewaySettings withCalls(CallRule other) {
-        return new GatewaySettings(
-                sessions,
-                stateKey,
-                revision,
-                other,
-                limits,
-                idle,
-                maxSessions,
-                implementation,
-                instructions,
-                forwardedHeaders,
-                interceptors);
+        return with(draft -> draft.calls = other);
     }
 
     /** The same settings with other time limits. */
     public GatewaySettings withLimits(TimeLimits other) {
-        return new GatewaySettings(
-                sessions,
-                stateKey,
-                revision,
-                calls,
-                other,
-                idle,
-                maxSessions,
-                implementation,
-                instructions,
-                forwardedHeaders,
-                interceptors);
+        return with(draft -> draft.limits = other);
     }
 
     /** The same settings with another life of an unused shared session. */
     public GatewaySettings withIdle(Duration other) {
-        return new GatewaySettings(
-                sessions,
-                stateKey,
-                revision,
-                calls,
-                limits,
-                other,
-                maxSessions,
-                implementation,
-                instructions,
-                forwardedHeaders,
-                interceptors);
+        return with(draft -> draft.idle = other);
     }
 
     /**
@@ -181,81 +116,73 @@ public record GatewaySettings(
      * @throws IllegalArgumentException if there is to be none
      */
     public GatewaySettings withMaxSessions(int other) {
-        return new GatewaySettings(
-                sessions,
-                stateKey,
-                revision,
-                calls,
-                limits,
-                idle,
-                other,
-                implementation,
-                instructions,
-                forwardedHeaders,
-                interceptors);
+        return with(draft -> draft.maxSessions = other);
     }
 
     /** The same settings under another name, as {@code name} and {@code version}. */
     public GatewaySettings withImplementation(Json other) {
-        return new GatewaySettings(
-                sessions,
-                stateKey,
-                revision,
-                calls,
-                limits,
-                idle,
-                maxSessions,
-                other,
-                instructions,
-                forwardedHeaders,
-                interceptors);
+        return with(draft -> draft.implementation = other);
     }
 
     /** The same settings with the gateway's own instructions. */
     public GatewaySettings withInstructions(String other) {
-        return new GatewaySettings(
-                sessions,
-                stateKey,
-                revision,
-                calls,
-                limits,
-                idle,
-                maxSessions,
-                implementation,
-                other,
-                forwardedHeaders,
-                interceptors);
+        return with(draft -> draft.instructions = other);
     }
 
     /** The same settings with these client headers going to the backend. */
     public GatewaySettings withForwardedHeaders(Set<String> other) {
-        return new GatewaySettings(
-                sessions,
-                stateKey,
-                revision,
-                calls,
-                limits,
-                idle,
-                maxSessions,
-                implementation,
-                instructions,
-                other,
-                interceptors);
+        return with(draft -> draft.forwardedHeaders = other);
     }
 
     /** The same settings with these interceptors. */
     public GatewaySettings withInterceptors(List<Interceptor> other) {
+        return with(draft -> draft.interceptors = other);
+    }
+
+    private GatewaySettings with(Consumer<Draft> change) {
+        var draft = new Draft(this);
+        change.accept(draft);
         return new GatewaySettings(
-                sessions,
-                stateKey,
-                revision,
-                calls,
-                limits,
-                idle,
-                maxSessions,
-                implementation,
-                instructions,
-                forwardedHeaders,
-                other);
+                draft.sessions,
+                draft.stateKey,
+                draft.revision,
+                draft.calls,
+                draft.limits,
+                draft.idle,
+                draft.maxSessions,
+                draft.implementation,
+                draft.instructions,
+                draft.forwardedHeaders,
+                draft.interceptors);
+    }
+
+    /** Settings of which one is about to change. */
+    private static final class Draft {
+
+        private SessionPolicy sessions;
+        private StateKey stateKey;
+        private @Nullable Revision revision;
+        private CallRule calls;
+        private TimeLimits limits;
+        private Duration idle;
+        private @Nullable Integer maxSessions;
+        private Json implementation;
+        private @Nullable String instructions;
+        private Set<String> forwardedHeaders;
+        private List<Interceptor> interceptors;
+
+        Draft(GatewaySettings from) {
+            sessions = from.sessions;
+            stateKey = from.stateKey;
+            revision = from.revision;
+            calls = from.calls;
+            limits = from.limits;
+            idle = from.idle;
+            maxSessions = from.maxSessions;
+            implementation = from.implementation;
+            instructions = from.instructions;
+            forwardedHeaders = from.forwardedHeaders;
+            interceptors = from.interceptors;
+        }
     }
 }

@@ -10,7 +10,6 @@ import io.tieline.session.Question;
 import io.tieline.wire.Json;
 import io.tieline.wire.Notification;
 import io.tieline.wire.Request;
-import io.tieline.wire.Revision;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -18,9 +17,8 @@ import org.jspecify.annotations.Nullable;
  * One client session and the backend session that is its own. Since the backend session serves
  * nobody else, whatever it says is certainly for this client.
  */
-final class OwnSession implements Binding, Slot.Owner {
+final class OwnSession extends Binding implements Slot.Owner {
 
-    private final Target target;
     private final ClientSession client;
     private final FreshSessions leases;
     private final Loss loss;
@@ -30,11 +28,10 @@ final class OwnSession implements Binding, Slot.Owner {
     /** What goes with each request to the backend: the client's headers as it sent them last. */
     private volatile Map<String, String> headers;
 
-    private Revision agreed = Revision.LATEST_HANDSHAKE;
     private @Nullable Exchange greeting;
 
     OwnSession(Target target, ClientSession client) {
-        this.target = target;
+        super(target);
         this.client = client;
         this.memory = new Memory(target, client.account());
         this.leases = new FreshSessions(target, client);
@@ -44,15 +41,14 @@ final class OwnSession implements Binding, Slot.Owner {
     }
 
     @Override
-    public void initialize(Exchange exchange, Revision revision) {
-        agreed = revision;
-        leases.agree(revision);
+    void greet(Exchange exchange) {
+        leases.agree(agreed());
         greeting = exchange;
-        slot.open();
+        slot.open(exchange.caller());
     }
 
     @Override
-    public void serve(Exchange exchange, Request request) {
+    void serve(Exchange exchange, Request request) {
         boolean busy = client.inFlight() > 1;
         if (busy && target.settings().calls() == CallRule.LEASE) {
             leases.serve(exchange, request);
@@ -72,13 +68,13 @@ final class OwnSession implements Binding, Slot.Owner {
 
     private void carry(Exchange exchange, Request request, BackendSession session) {
         memory.serving(exchange, request);
-        Older.translate(exchange, request, agreed);
+        Older.translate(exchange, request, agreed());
         OlderEra.translate(exchange, session);
         target.carry(exchange, request, session, loss::told);
     }
 
     @Override
-    public void notified(Notification notification) {
+    void carry(Notification notification) {
         var session = slot.session();
         if (session != null) {
             session.tell(notification);
@@ -86,22 +82,22 @@ final class OwnSession implements Binding, Slot.Owner {
     }
 
     @Override
-    public void close() {
+    public void closed() {
         greeting = null;
         memory.close();
-        leases.close();
+        leases.closed();
         slot.leave(client.end());
     }
 
     @Override
-    public BackendSession open(BackendSession.Listener listener) {
-        return target.openFor(client, agreed, () -> headers, listener);
+    public BackendSession open(Map<String, String> opening, BackendSession.Listener listener) {
+        return target.openFor(client, agreed(), () -> headers, listener);
     }
 
     @Override
     public void opened(BackendSession session, Json result) {
         if (greeting != null) {
-            greeting.finish(Welcome.own(target, result, agreed));
+            greeting.finish(Welcome.own(target, result, agreed()));
             greeting = null;
         } else {
             memory.tell(session);
@@ -111,7 +107,7 @@ final class OwnSession implements Binding, Slot.Owner {
     @Override
     public void away(LinkFailure failure) {
         if (greeting != null) {
-            Welcome.away(greeting, target, failure, agreed);
+            Welcome.away(greeting, target, failure, agreed());
             greeting = null;
         }
     }

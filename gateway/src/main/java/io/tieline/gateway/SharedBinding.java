@@ -1,45 +1,39 @@
 package io.tieline.gateway;
 
 import io.tieline.session.BackendSession;
+import io.tieline.session.Caller;
 import io.tieline.session.ClientSession;
 import io.tieline.session.Exchange;
 import io.tieline.session.LinkFailure;
 import io.tieline.wire.Json;
 import io.tieline.wire.Notification;
 import io.tieline.wire.Request;
-import io.tieline.wire.Revision;
-import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** One client session among the several that share a backend session. */
-final class SharedBinding implements Binding, Member {
+final class SharedBinding extends Binding implements Member {
 
     private final SharedSessions sessions;
     private final String key;
     private final ClientSession client;
     private final Loss loss;
-    private final Target target;
-    private final Map<String, String> headers;
     private volatile @Nullable Exchange greeting;
     private volatile @Nullable SharedSession joined;
     private volatile boolean closed;
-    private volatile Revision agreed = Revision.LATEST_HANDSHAKE;
 
     SharedBinding(Target target, SharedSessions sessions, String key, ClientSession client) {
-        this.target = target;
+        super(target);
         this.sessions = sessions;
         this.key = key;
         this.client = client;
-        this.headers = target.forwarded(client.owner());
         this.loss = new Loss(client.strand());
     }
 
     @Override
-    public void initialize(Exchange exchange, Revision revision) {
-        agreed = revision;
+    void greet(Exchange exchange) {
         greeting = exchange;
-        enter();
+        enter(exchange.caller());
     }
 
     /** Who is quick comes before it has joined; then it is that of its key all the same. */
@@ -51,7 +45,7 @@ final class SharedBinding implements Binding, Member {
     /**
      * Joins the session of its key: another one than it has found, if that is forgotten by then.
      */
-    private void enter() {
+    private void enter(Caller caller) {
         var session = sessions.of(key);
         if (session == null) {
             away(SharedSessions.full(target));
@@ -60,34 +54,34 @@ final class SharedBinding implements Binding, Member {
         session.strand()
                 .run(() -> {
                     if (session.join(this)) {
-                        entered(session);
+                        entered(session, caller);
                     } else {
-                        enter();
+                        enter(caller);
                     }
                 });
     }
 
-    private void entered(SharedSession session) {
+    private void entered(SharedSession session, Caller caller) {
         joined = session;
         if (closed) {
             session.leave(this);
         } else {
-            session.await(this, headers);
+            session.await(this, caller);
         }
     }
 
     @Override
     public void opened(BackendSession session, Json initializeResult) {
         session.listen(() -> {});
-        greet(waiting -> waiting.finish(Welcome.shared(target, initializeResult, agreed)));
+        answer(waiting -> waiting.finish(Welcome.shared(target, initializeResult, agreed())));
     }
 
     @Override
     public void away(LinkFailure failure) {
-        greet(waiting -> Welcome.away(waiting, target, failure, agreed));
+        answer(waiting -> Welcome.away(waiting, target, failure, agreed()));
     }
 
-    private void greet(Consumer<Exchange> welcome) {
+    private void answer(Consumer<Exchange> welcome) {
         var waiting = greeting;
         greeting = null;
         if (waiting != null) {
@@ -96,13 +90,13 @@ final class SharedBinding implements Binding, Member {
     }
 
     @Override
-    public void serve(Exchange exchange, Request request) {
+    void serve(Exchange exchange, Request request) {
         var due = loss.due(target.name());
         if (due != null) {
             exchange.fail(due);
             return;
         }
-        Older.translate(exchange, request, agreed);
+        Older.translate(exchange, request, agreed());
         var session = shared();
         if (session == null) {
             exchange.fail(SharedSessions.full(target).error(target.name(), "connect"));
@@ -112,7 +106,7 @@ final class SharedBinding implements Binding, Member {
     }
 
     @Override
-    public void notified(Notification notification) {
+    void carry(Notification notification) {
         var session = shared();
         if (session != null) {
             session.strand().run(() -> session.notified(notification));
@@ -120,7 +114,7 @@ final class SharedBinding implements Binding, Member {
     }
 
     @Override
-    public void close() {
+    public void closed() {
         closed = true;
         var session = joined;
         if (session != null) {

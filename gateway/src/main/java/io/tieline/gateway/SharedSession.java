@@ -3,6 +3,7 @@ package io.tieline.gateway;
 import io.tieline.session.BackendSession;
 import io.tieline.session.Budget;
 import io.tieline.session.CallOptions;
+import io.tieline.session.Caller;
 import io.tieline.session.Exchange;
 import io.tieline.session.Holding;
 import io.tieline.session.LinkFailure;
@@ -53,7 +54,6 @@ final class SharedSession implements Slot.Owner, AutoCloseable {
     private final Member everybody = StatelessMember.NOBODY;
     private boolean used;
     private boolean isForgotten;
-    private Map<String, String> headers = Map.of();
     private final Holding greeting;
     private @Nullable Json result;
     private Timers.@Nullable Alarm idle;
@@ -139,15 +139,15 @@ final class SharedSession implements Slot.Owner, AutoCloseable {
     /**
      * Tells the member when the backend session is open, or cannot be opened.
      *
-     * @param forwarded the headers of whom it is opened for, if it is opened now
+     * @param caller for whom it is opened, if it is opened now
      */
-    void await(Member member, Map<String, String> forwarded) {
+    void await(Member member, Caller caller) {
         var open = slot.session();
         if (open != null && result != null) {
             member.opened(open, result);
             return;
         }
-        var refused = open(forwarded);
+        var refused = slot.open(caller);
         if (refused != null) {
             member.away(refused);
         } else {
@@ -183,21 +183,9 @@ final class SharedSession implements Slot.Owner, AutoCloseable {
     }
 
     void serve(Member member, Exchange exchange, Request request) {
-        if (slot.runsAfterEnd(() -> serve(member, exchange, request))) {
-            return;
+        if (!slot.runsAfterEnd(() -> serve(member, exchange, request))) {
+            slot.carry(exchange, session -> carry(member, exchange, request, session));
         }
-        var refused = open(target.forwarded(exchange.caller()));
-        if (refused != null) {
-            exchange.fail(refused.error(target.name(), "connect"));
-        } else {
-            carry(member, exchange, request, session());
-        }
-    }
-
-    /** What goes with the session's own requests is that of the client for whom it is opened. */
-    private @Nullable LinkFailure open(Map<String, String> forwarded) {
-        headers = slot.session() == null ? forwarded : headers;
-        return slot.open();
     }
 
     private void carry(Member member, Exchange exchange, Request request, BackendSession session) {
@@ -234,7 +222,7 @@ final class SharedSession implements Slot.Owner, AutoCloseable {
                                 }
                             },
                             failure -> exchange.fail(failure.error(target.name(), "connect"))),
-                    headers);
+                    exchange.caller());
             return;
         }
         used |= request.method().equals(Method.TOOLS_CALL);
@@ -444,9 +432,8 @@ final class SharedSession implements Slot.Owner, AutoCloseable {
     }
 
     @Override
-    public BackendSession open(BackendSession.Listener listener) {
-        var opening = headers;
-        return target.openForAll(prefersStateless, () -> opening, listener);
+    public BackendSession open(Map<String, String> headers, BackendSession.Listener listener) {
+        return target.openForAll(prefersStateless, headers, listener);
     }
 
     @Override

@@ -1,12 +1,14 @@
 package io.tieline.gateway;
 
 import io.tieline.session.BackendSession;
+import io.tieline.session.Caller;
 import io.tieline.session.Exchange;
 import io.tieline.session.LinkFailure;
 import io.tieline.session.Question;
 import io.tieline.session.Strand;
 import io.tieline.wire.Json;
 import io.tieline.wire.Notification;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -22,8 +24,12 @@ final class Slot implements BackendSession.Listener {
     /** Whose backend session it is. Called on its strand, but for {@link #asked}. */
     interface Owner {
 
-        /** Opens a session; its end may be told before this returns, but not on the strand. */
-        BackendSession open(BackendSession.Listener listener);
+        /**
+         * Opens a session; its end may be told before this returns, but not on the strand.
+         *
+         * @param headers of the client for whom it is opened, as far as they go to the backend
+         */
+        BackendSession open(Map<String, String> headers, BackendSession.Listener listener);
 
         /** The session is open. */
         void opened(BackendSession session, Json initializeResult);
@@ -72,19 +78,20 @@ final class Slot implements BackendSession.Listener {
     /**
      * Opens a session, unless there is one.
      *
+     * @param caller for whom it is opened
      * @return null, or why none may be opened now
      */
-    @Nullable LinkFailure open() {
+    @Nullable LinkFailure open(Caller caller) {
         var refused = session == null ? backoff.refuses() : null;
         if (session == null && refused == null) {
-            session = owner.open(this);
+            session = owner.open(target.forwarded(caller), this);
         }
         return refused;
     }
 
     /** Carries the exchange by the session, which is opened if there is none. */
     void carry(Exchange exchange, Consumer<BackendSession> by) {
-        var refused = open();
+        var refused = open(exchange.caller());
         var current = session;
         if (refused != null) {
             exchange.fail(refused.error(target.name(), "connect"));

@@ -1,6 +1,7 @@
 package io.tieline.gateway;
 
 import io.tieline.session.BackendSession;
+import io.tieline.session.Caller;
 import io.tieline.session.Exchange;
 import io.tieline.session.LinkFailure;
 import io.tieline.session.Question;
@@ -37,7 +38,6 @@ final class SpreadSession implements Slot.Owner, AutoCloseable {
 
     // On the strand.
     private boolean closed;
-    private Map<String, String> headers = Map.of();
 
     /**
      * One that is opened when it is first wanted.
@@ -57,8 +57,7 @@ final class SpreadSession implements Slot.Owner, AutoCloseable {
         var session = open;
         if (session == null || session.isOver()) {
             inFlight.decrementAndGet();
-            var forwarded = target.forwarded(exchange.caller());
-            strand.run(() -> open(forwarded));
+            strand.run(() -> open(exchange.caller()));
             return false;
         }
         exchange.onOver(this::over);
@@ -87,17 +86,15 @@ final class SpreadSession implements Slot.Owner, AutoCloseable {
 
     // On the strand.
 
-    private void open(Map<String, String> forwarded) {
+    private void open(Caller caller) {
         if (!closed) {
-            headers = slot.session() == null ? forwarded : headers;
-            slot.open();
+            slot.open(caller);
         }
     }
 
     @Override
-    public BackendSession open(BackendSession.Listener listener) {
-        var opening = headers;
-        return target.openForAll(true, () -> opening, listener);
+    public BackendSession open(Map<String, String> headers, BackendSession.Listener listener) {
+        return target.openForAll(true, headers, listener);
     }
 
     @Override

@@ -172,12 +172,7 @@ final class StatelessRoute {
                 StatelessMember.waiting(
                         (backend, result) -> exchange.finish(Discovered.of(target, result)),
                         failure -> exchange.fail(failure.error(target.name(), "connect")));
-        join(
-                exchange,
-                session,
-                member,
-                () -> session.await(member, target.forwarded(exchange.caller())),
-                again);
+        join(exchange, session, member, () -> session.await(member, exchange.caller()), again);
     }
 
     private void listen(
@@ -197,12 +192,7 @@ final class StatelessRoute {
                             }
                         },
                         failure -> exchange.fail(failure.error(target.name(), "connect")));
-        join(
-                exchange,
-                session,
-                member,
-                () -> session.await(waiting, target.forwarded(exchange.caller())),
-                again);
+        join(exchange, session, member, () -> session.await(waiting, exchange.caller()), again);
     }
 
     private void carry(

@@ -176,7 +176,7 @@ final class Target {
     /** Opens a session for several clients. */
     BackendSession openForAll(
             boolean prefersStateless,
-            Supplier<Map<String, String>> headers,
+            Map<String, String> headers,
             BackendSession.Listener listener) {
         return open(
                 wanted(),
@@ -184,7 +184,7 @@ final class Target {
                 ALL_QUESTIONS,
                 false,
                 prefersStateless,
-                headers,
+                () -> headers,
                 listener);
     }
 

@@ -641,12 +641,8 @@ public final class BackendSession implements AutoCloseable {
         }
         lifeSigns.heard();
         switch (message) {
-            case Response response when via != null && pending.isOfAnother(response.id(), via) ->
-                    environment
-                            .observer()
-                            .counted(
-                                    Observer.Count.UNKNOWN_ANSWER,
-                                    "from backend " + name() + ", on the stream of another call");
+            case Response response when pending.isOfAnother(response.id(), via) ->
+                    count(Observer.Count.UNKNOWN_ANSWER, ", on the stream of another call");
             case Response response -> answered(response);
             case Request question when !MethodTraits.isServers(question) -> {
                 notCarried(question.method());
@@ -663,9 +659,11 @@ public final class BackendSession implements AutoCloseable {
     }
 
     private void notCarried(String method) {
-        environment
-                .observer()
-                .counted(Observer.Count.WRONG_DIRECTION, method + " from backend " + name());
+        count(Observer.Count.WRONG_DIRECTION, ": " + method);
+    }
+
+    private void count(Observer.Count what, String detail) {
+        environment.observer().counted(what, "from backend " + name() + detail);
     }
 
     private void answered(Response response) {
@@ -727,7 +725,7 @@ public final class BackendSession implements AutoCloseable {
 
     private void unexpected(@Nullable Id id, String answer) {
         ghosts.answered(id);
-        environment.observer().counted(pending.unexpected(id), "from backend " + name() + answer);
+        count(pending.unexpected(id), answer);
     }
 
     /** Nobody else hears of an error that names no call. */

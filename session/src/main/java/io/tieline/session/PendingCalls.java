@@ -77,8 +77,8 @@ final class PendingCalls {
      * Whether an answer with this id is that of another call than the one on whose stream it came.
      */
     @SuppressWarnings("ReferenceEquality") // the very call, not one like it
-    boolean isOfAnother(@Nullable Id id, Call via) {
-        var call = id == null ? null : calls.get(minted(id));
+    boolean isOfAnother(@Nullable Id id, @Nullable Call via) {
+        var call = via == null || id == null ? null : calls.get(minted(id));
         return call != null && call != via;
     }
 
