@@ -1,6 +1,5 @@
 package io.tieline.gateway;
 
-import io.tieline.session.BackendSession;
 import io.tieline.session.CallOptions;
 import io.tieline.session.ClientSession;
 import io.tieline.session.Exchange;
@@ -26,24 +25,22 @@ final class FreshSessions extends Binding {
                     Method.TASKS_LIST,
                     Method.TASKS_CANCEL);
 
-    private final ClientSession client;
     private final Memory memory;
 
     FreshSessions(Target target, ClientSession client) {
         super(target);
-        this.client = client;
         this.memory = new Memory(target, client.account());
     }
 
     @Override
     void greet(Exchange exchange) {
         var look =
-                OneExchange.looking(
+                new OneExchange(
                         target,
                         exchange,
                         result -> exchange.finish(Welcome.fresh(target, result, agreed())),
                         failure -> Welcome.away(exchange, target, failure, agreed()));
-        open(exchange, look);
+        target.openFor(exchange, agreed(), look);
     }
 
     @Override
@@ -63,15 +60,8 @@ final class FreshSessions extends Binding {
         }
     }
 
-    private BackendSession open(Exchange exchange, OneExchange listener) {
-        var headers = target.forwarded(exchange.caller());
-        var session = target.openFor(client, agreed(), () -> headers, listener);
-        exchange.onOver(() -> target.leave(session, Target.DONE));
-        return session;
-    }
-
     private void carry(Exchange exchange, Request request) {
-        var session = open(exchange, OneExchange.carried(target, exchange));
+        var session = target.openFor(exchange, agreed(), OneExchange.carried(target, exchange));
         Older.translate(exchange, request, agreed());
         OlderEra.translate(exchange, session);
         var level = memory.level();

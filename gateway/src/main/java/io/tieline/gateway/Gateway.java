@@ -18,6 +18,7 @@ import io.tieline.session.Service;
 public final class Gateway implements Service, AutoCloseable {
 
     private final Target target;
+    private final Handles handles;
     private final SharedSessions shared;
     private final SpreadSessions spread;
     private final StatelessRoute stateless;
@@ -25,9 +26,10 @@ public final class Gateway implements Service, AutoCloseable {
     /** A gateway in front of this backend. */
     public Gateway(Backend backend, GatewaySettings settings, Environment environment) {
         this.target = new Target(backend, settings, environment);
-        this.shared = new SharedSessions(target);
+        this.handles = new Handles(environment.random(), target.account());
+        this.shared = new SharedSessions(target, handles::forget);
         this.spread = new SpreadSessions(target);
-        this.stateless = new StatelessRoute(target, shared, spread);
+        this.stateless = new StatelessRoute(target, shared, spread, handles);
     }
 
     @Override
@@ -44,9 +46,14 @@ public final class Gateway implements Service, AutoCloseable {
         return switch (target.settings().sessions()) {
             case SessionPolicy.PerClientSession own -> new OwnSession(target, session);
             case SessionPolicy.PerRequest fresh -> new FreshSessions(target, session);
-            case SessionPolicy.Shared all -> new SharedBinding(target, shared, "", session);
+            case SessionPolicy.Shared all ->
+                    new SharedBinding(target, shared, ScopeKey.EVERYBODY, session);
             case SessionPolicy.Pinned(var key) ->
-                    new SharedBinding(target, shared, key.apply(session.owner()), session);
+                    new SharedBinding(
+                            target,
+                            shared,
+                            new ScopeKey.OfKey(key.apply(session.owner())),
+                            session);
         };
     }
 
@@ -54,7 +61,7 @@ public final class Gateway implements Service, AutoCloseable {
     public void close() {
         spread.close();
         shared.close();
-        stateless.close();
+        handles.close();
         target.close();
     }
 }

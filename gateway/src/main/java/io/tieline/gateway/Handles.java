@@ -65,8 +65,11 @@ final class Handles {
         return handle;
     }
 
-    void forget(String handle) {
-        owned.take(handle);
+    /** The session of this key is not known any longer; it may be that of a handle. */
+    void forget(ScopeKey key) {
+        if (key instanceof ScopeKey.Named(_, var handle)) {
+            owned.take(handle);
+        }
     }
 
     /**

@@ -20,7 +20,8 @@ final class OneExchange implements BackendSession.Listener {
     private final Consumer<Json> opened;
     private final Consumer<LinkFailure> away;
 
-    private OneExchange(
+    /** For an exchange that wants to know what the backend is, or why it cannot be opened. */
+    OneExchange(
             Target target, Exchange exchange, Consumer<Json> opened, Consumer<LinkFailure> away) {
         this.target = target;
         this.exchange = exchange;
@@ -31,12 +32,6 @@ final class OneExchange implements BackendSession.Listener {
     /** For an exchange that is carried: its call goes out by itself, and fails by itself. */
     static OneExchange carried(Target target, Exchange exchange) {
         return new OneExchange(target, exchange, _ -> {}, _ -> {});
-    }
-
-    /** For an exchange that wants to know what the backend is, or why it cannot be opened. */
-    static OneExchange looking(
-            Target target, Exchange exchange, Consumer<Json> opened, Consumer<LinkFailure> away) {
-        return new OneExchange(target, exchange, opened, away);
     }
 
     @Override

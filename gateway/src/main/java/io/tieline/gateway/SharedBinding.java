@@ -15,14 +15,14 @@ import org.jspecify.annotations.Nullable;
 final class SharedBinding extends Binding implements Member {
 
     private final SharedSessions sessions;
-    private final String key;
+    private final ScopeKey key;
     private final ClientSession client;
     private final Loss loss;
     private volatile @Nullable Exchange greeting;
     private volatile @Nullable SharedSession joined;
     private volatile boolean closed;
 
-    SharedBinding(Target target, SharedSessions sessions, String key, ClientSession client) {
+    SharedBinding(Target target, SharedSessions sessions, ScopeKey key, ClientSession client) {
         super(target);
         this.sessions = sessions;
         this.key = key;

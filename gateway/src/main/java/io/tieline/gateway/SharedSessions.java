@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -24,77 +25,56 @@ final class SharedSessions implements AutoCloseable {
     /** What one principal may have of these: the others want some too. */
     private static final int SHARE = 64;
 
-    /** The most keys, and the most principals. */
+    /** The most of all kinds. */
     private static final int MAX_KEYS = 10_000;
 
     /** How long is known of a state that was given up, for whoever has not heard of that. */
     private static final Duration OWED = Duration.ofHours(24);
 
-    private record Name(String principal, String name) {}
-
-    private final Map<String, SharedSession> sessions = new ConcurrentHashMap<>();
-    private final Map<String, SharedSession> principals = new ConcurrentHashMap<>();
-    private final Map<Name, SharedSession> named = new ConcurrentHashMap<>();
+    private final Map<ScopeKey, SharedSession> sessions = new ConcurrentHashMap<>();
     private final Target target;
+    private final Consumer<ScopeKey> forgotten;
 
-    SharedSessions(Target target) {
+    /**
+     * No session is open yet.
+     *
+     * @param forgotten hears of each whose session is not known any longer
+     */
+    SharedSessions(Target target, Consumer<ScopeKey> forgotten) {
         this.target = target;
+        this.forgotten = forgotten;
     }
 
     /**
      * The session of this key; it opens its backend when the first client joins. Beyond a bound the
      * one that has been idle longest is forgotten; null if none is idle.
      */
-    @Nullable SharedSession of(String key) {
-        return of(sessions, key, false);
-    }
-
-    /** The same of all requests of this principal that have no session of their own. */
-    @Nullable SharedSession ofPrincipal(String principal) {
-        return of(principals, principal, true);
-    }
-
-    private @Nullable SharedSession of(
-            Map<String, SharedSession> all, String key, boolean prefersStateless) {
-        if (all.size() >= MAX_KEYS && !all.containsKey(key)) {
-            longestIdle(all.values().stream()).ifPresent(SharedSession::giveUp);
-            if (all.size() >= MAX_KEYS) {
+    @Nullable SharedSession of(ScopeKey key) {
+        if (!knows(key) && isFull(key)) {
+            longestIdle(key).ifPresent(SharedSession::giveUp);
+            if (isFull(key)) {
                 return null;
             }
         }
-        return all.computeIfAbsent(
-                key,
-                _ ->
-                        new SharedSession(
-                                target, prefersStateless, OWED, one -> all.remove(key, one)));
-    }
-
-    /**
-     * A session of this principal that is forgotten when it was not used for a while. Beyond a
-     * bound the one of the same principal that has been idle longest gives way; null if none is.
-     *
-     * @param forgotten is run then
-     */
-    @Nullable SharedSession ofName(String principal, String name, Runnable forgotten) {
-        var key = new Name(principal, name);
-        if (!named.containsKey(key) && isFull(principal)) {
-            longestIdle(own(principal)).ifPresent(SharedSession::giveUp);
-            if (isFull(principal)) {
-                return null;
-            }
-        }
-        return named.computeIfAbsent(
+        return sessions.computeIfAbsent(
                 key,
                 _ ->
                         new SharedSession(
                                 target,
-                                true,
-                                Duration.ZERO,
-                                one -> {
-                                    if (named.remove(key, one)) {
-                                        forgotten.run();
-                                    }
-                                }));
+                                !(key instanceof ScopeKey.OfKey),
+                                key instanceof ScopeKey.Named ? Duration.ZERO : OWED,
+                                one -> forget(key, one)));
+    }
+
+    private void forget(ScopeKey key, SharedSession session) {
+        if (sessions.remove(key, session)) {
+            forgotten.accept(key);
+        }
+    }
+
+    /** Whether there is a session of this key. */
+    boolean knows(ScopeKey key) {
+        return sessions.containsKey(key);
     }
 
     /** Why somebody has no session, where there are as many as there may be and all are in use. */
@@ -106,30 +86,37 @@ final class SharedSessions implements AutoCloseable {
         return new LinkFailure(Kind.OVERLOADED, why, Executed.NO);
     }
 
-    private boolean isFull(String principal) {
-        return named.size() >= MAX_NAMED || own(principal).count() >= SHARE;
+    private boolean isFull(ScopeKey key) {
+        return sessions.size() >= MAX_KEYS
+                || (key instanceof ScopeKey.Named
+                        && (named().count() >= MAX_NAMED || rivals(key).count() >= SHARE));
     }
 
-    private static Optional<SharedSession> longestIdle(Stream<SharedSession> among) {
-        return among.filter(SharedSession::isIdle)
+    private Optional<SharedSession> longestIdle(ScopeKey key) {
+        return rivals(key)
+                .map(Map.Entry::getValue)
+                .filter(SharedSession::isIdle)
                 .min(Comparator.comparingLong(SharedSession::idleSince));
     }
 
-    private Stream<SharedSession> own(String principal) {
-        return named.entrySet().stream()
-                .filter(entry -> entry.getKey().principal().equals(principal))
-                .map(Map.Entry::getValue);
+    private Stream<Map.Entry<ScopeKey, SharedSession>> named() {
+        return sessions.entrySet().stream()
+                .filter(entry -> entry.getKey() instanceof ScopeKey.Named);
     }
 
-    /** Whether this principal has a session of this name. */
-    boolean knows(String principal, String name) {
-        return named.containsKey(new Name(principal, name));
+    /** Those of which one gives way to this key. */
+    private Stream<Map.Entry<ScopeKey, SharedSession>> rivals(ScopeKey key) {
+        return key instanceof ScopeKey.Named(var principal, _)
+                ? named().filter(entry -> isOf(principal, entry.getKey()))
+                : sessions.entrySet().stream();
+    }
+
+    private static boolean isOf(String principal, ScopeKey key) {
+        return key instanceof ScopeKey.Named(var owner, _) && owner.equals(principal);
     }
 
     @Override
     public void close() {
-        named.values().forEach(SharedSession::close);
         sessions.values().forEach(SharedSession::close);
-        principals.values().forEach(SharedSession::close);
     }
 }

@@ -2,6 +2,7 @@ package io.tieline.gateway;
 
 import io.tieline.session.BackendSession;
 import io.tieline.session.Envelope;
+import io.tieline.session.Exchange;
 import io.tieline.session.LinkFailure;
 import io.tieline.session.StatelessClient;
 import io.tieline.session.Subscription;
@@ -39,7 +40,8 @@ final class StatelessMember implements Member {
     }
 
     /** A request that is only carried. */
-    static StatelessMember of(StatelessClient client) {
+    static StatelessMember of(Exchange exchange) {
+        var client = (StatelessClient) exchange.client();
         return new StatelessMember(client.envelope(), (session, result) -> {}, failure -> {});
     }
 

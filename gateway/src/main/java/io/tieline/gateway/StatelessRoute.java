@@ -1,14 +1,11 @@
 package io.tieline.gateway;
 
-import io.tieline.session.BackendSession;
 import io.tieline.session.Exchange;
-import io.tieline.session.StatelessClient;
 import io.tieline.session.Subscription;
 import io.tieline.wire.Json;
 import io.tieline.wire.Method;
 import io.tieline.wire.Request;
-import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
+import io.tieline.wire.Revision;
 
 /**
  * Brings the requests of clients without sessions to a backend session: to the one of their key, or
@@ -24,21 +21,15 @@ final class StatelessRoute {
     private final PassedState states;
     private final Handles handles;
 
-    StatelessRoute(Target target, SharedSessions shared, SpreadSessions spread) {
+    StatelessRoute(Target target, SharedSessions shared, SpreadSessions spread, Handles handles) {
         this.target = target;
         this.shared = shared;
         this.spread = spread;
         this.states = new PassedState(target);
-        this.handles = new Handles(target.environment().random(), target.account());
-    }
-
-    /** No handle is known any longer. */
-    void close() {
-        handles.close();
+        this.handles = handles;
     }
 
     void serve(Exchange exchange, Request request) {
-        var client = (StatelessClient) exchange.client();
         var opened = states.opened(exchange, request);
         var contradiction =
                 request.method().equals(Method.TOOLS_CALL)
@@ -49,44 +40,48 @@ final class StatelessRoute {
         } else if (opened == null) {
             exchange.fail(PassedState.foreign());
         } else {
-            route(exchange, client, opened);
+            route(exchange, opened);
         }
     }
 
-    private void route(Exchange exchange, StatelessClient client, Request request) {
+    private void route(Exchange exchange, Request request) {
         switch (target.settings().sessions()) {
-            case SessionPolicy.Shared _ ->
-                    serveAnywhere(exchange, client, () -> shared.of(""), request);
-            case SessionPolicy.Pinned(var key) -> {
-                var own = key.apply(exchange.caller());
-                serveAnywhere(exchange, client, () -> shared.of(own), request);
-            }
+            case SessionPolicy.Shared _ -> serveAnywhere(exchange, ScopeKey.EVERYBODY, request);
+            case SessionPolicy.Pinned(var key) ->
+                    serveAnywhere(
+                            exchange, new ScopeKey.OfKey(key.apply(exchange.caller())), request);
             case SessionPolicy.PerRequest _ -> alone(exchange, request);
-            case SessionPolicy.PerClientSession _ -> byKey(exchange, client, request);
+            case SessionPolicy.PerClientSession _ -> byStateKey(exchange, request);
         }
     }
 
-    private void byKey(Exchange exchange, StatelessClient client, Request request) {
+    private void byStateKey(Exchange exchange, Request request) {
         switch (target.settings().stateKey()) {
             case REQUEST -> alone(exchange, request);
-            case HANDLE -> byHandle(exchange, client, request);
-            case COOKIE -> byCookie(exchange, client, request);
-            case PRINCIPAL -> byPrincipal(exchange, client, request);
+            case HANDLE -> byHandle(exchange, request);
+            case COOKIE -> byCookie(exchange, request);
+            case PRINCIPAL -> serveAnywhere(exchange, ofPrincipal(exchange), request);
         }
+    }
+
+    private static ScopeKey ofPrincipal(Exchange exchange) {
+        return new ScopeKey.OfPrincipal(exchange.caller().principal());
+    }
+
+    private static ScopeKey named(Exchange exchange, String name) {
+        return new ScopeKey.Named(exchange.caller().principal(), name);
     }
 
     /** Where there are no cookies, what there is of the client is its principal. */
-    private void byCookie(Exchange exchange, StatelessClient client, Request request) {
-        var caller = exchange.caller();
-        var cookie = caller.cookie();
+    private void byCookie(Exchange exchange, Request request) {
+        var cookie = exchange.caller().cookie();
         if (cookie == null) {
-            byPrincipal(exchange, client, request);
+            serveAnywhere(exchange, ofPrincipal(exchange), request);
             return;
         }
-        Supplier<@Nullable SharedSession> own =
-                () -> shared.ofName(caller.principal(), cookie.value(), () -> {});
-        boolean isNew = !shared.knows(caller.principal(), cookie.value());
-        var session = isNew ? own.get() : null;
+        var own = named(exchange, cookie.value());
+        boolean isNew = !shared.knows(own);
+        var session = isNew ? shared.of(own) : null;
         if (session != null) {
             // Its client knows it by this name from now on, whatever comes of the request.
             session.strand().run(session::rest);
@@ -94,76 +89,58 @@ final class StatelessRoute {
         if (isNew && cookie.isReturned() && request.method().equals(Method.TOOLS_CALL)) {
             exchange.fail(Loss.expired(target.name()));
         } else {
-            serve(exchange, client, own, request);
+            serve(exchange, own, request);
         }
     }
 
     /** A tool call belongs to its handle; what does not touch the state to the principal. */
-    private void byHandle(Exchange exchange, StatelessClient client, Request request) {
-        var principal = exchange.caller().principal();
+    private void byHandle(Exchange exchange, Request request) {
         if (!request.method().equals(Method.TOOLS_CALL)) {
             Handles.show(exchange);
-            byPrincipal(exchange, client, request);
+            serveAnywhere(exchange, ofPrincipal(exchange), request);
         } else if (request.params() != null && Handles.TOOL.equals(request.params().text("name"))) {
-            exchange.finish(handles.opened(principal));
+            exchange.finish(handles.opened(exchange.caller().principal()));
         } else {
             var handle = handles.of(exchange, request);
             if (handle != null) {
-                serve(
-                        exchange,
-                        client,
-                        () -> shared.ofName(principal, handle, () -> handles.forget(handle)),
-                        Handles.without(request));
+                serve(exchange, named(exchange, handle), Handles.without(request));
             }
         }
     }
 
-    private void byPrincipal(Exchange exchange, StatelessClient client, Request request) {
-        var principal = exchange.caller().principal();
-        serveAnywhere(exchange, client, () -> shared.ofPrincipal(principal), request);
-    }
-
     /** By the session that is shared, unless there is nothing to be found in it. */
-    private void serveAnywhere(
-            Exchange exchange,
-            StatelessClient client,
-            Supplier<@Nullable SharedSession> at,
-            Request request) {
+    private void serveAnywhere(Exchange exchange, ScopeKey key, Request request) {
         boolean isCarried =
                 switch (request.method()) {
                     case Method.SERVER_DISCOVER, Method.SUBSCRIPTIONS_LISTEN -> false;
                     default -> {
-                        var session = at.get();
+                        var session = shared.of(key);
                         yield session != null
                                 && session.canSpread()
                                 && spread.carry(exchange, request);
                     }
                 };
         if (!isCarried) {
-            serve(exchange, client, at, request);
+            serve(exchange, key, request);
         }
     }
 
-    private void serve(
-            Exchange exchange,
-            StatelessClient client,
-            Supplier<@Nullable SharedSession> at,
-            Request request) {
+    private void serve(Exchange exchange, ScopeKey key, Request request) {
         var seen = request.method().equals(Method.SERVER_DISCOVER) ? target.lastSeen() : null;
         if (seen != null) {
             exchange.finish(Discovered.of(target, seen));
             return;
         }
-        var session = at.get();
+        var session = shared.of(key);
         if (session == null) {
             exchange.fail(SharedSessions.full(target).error(target.name(), "connect"));
             return;
         }
-        Runnable again = () -> serve(exchange, client, at, request);
+        Runnable again = () -> serve(exchange, key, request);
         switch (request.method()) {
             case Method.SERVER_DISCOVER -> discover(exchange, session, again);
-            case Method.SUBSCRIPTIONS_LISTEN -> listen(exchange, client, session, again);
-            default -> carry(exchange, client, session, request, again);
+            case Method.SUBSCRIPTIONS_LISTEN -> listen(exchange, session, again);
+            default -> carry(exchange, session, request, again);
         }
     }
 
@@ -175,10 +152,9 @@ final class StatelessRoute {
         join(exchange, session, member, () -> session.await(member, exchange.caller()), again);
     }
 
-    private void listen(
-            Exchange exchange, StatelessClient client, SharedSession session, Runnable again) {
+    private void listen(Exchange exchange, SharedSession session, Runnable again) {
         var subscription = new Subscription(exchange);
-        var member = StatelessMember.of(client);
+        var member = StatelessMember.of(exchange);
         var waiting =
                 StatelessMember.waiting(
                         (backend, result) -> {
@@ -195,13 +171,8 @@ final class StatelessRoute {
         join(exchange, session, member, () -> session.await(waiting, exchange.caller()), again);
     }
 
-    private void carry(
-            Exchange exchange,
-            StatelessClient client,
-            SharedSession session,
-            Request request,
-            Runnable again) {
-        var member = StatelessMember.of(client);
+    private void carry(Exchange exchange, SharedSession session, Request request, Runnable again) {
+        var member = StatelessMember.of(exchange);
         join(
                 exchange,
                 session,
@@ -249,22 +220,20 @@ final class StatelessRoute {
         }
         if (exchange.request().method().equals(Method.SERVER_DISCOVER)) {
             var look =
-                    OneExchange.looking(
+                    new OneExchange(
                             target,
                             exchange,
                             result -> exchange.finish(Discovered.of(target, result)),
                             failure -> exchange.fail(failure.error(target.name(), "connect")));
-            open(exchange, look);
+            target.openFor(exchange, Revision.LATEST_HANDSHAKE, look);
         } else {
-            var session = open(exchange, OneExchange.carried(target, exchange));
+            var session =
+                    target.openFor(
+                            exchange,
+                            Revision.LATEST_HANDSHAKE,
+                            OneExchange.carried(target, exchange));
             Newer.translate(exchange, session, target);
             target.carry(exchange, request, session);
         }
-    }
-
-    private BackendSession open(Exchange exchange, OneExchange listener) {
-        var session = target.openFor(exchange, listener);
-        exchange.onOver(() -> target.leave(session, Target.DONE));
-        return session;
     }
 }

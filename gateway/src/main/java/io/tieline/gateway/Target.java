@@ -9,6 +9,7 @@ import io.tieline.session.Budget;
 import io.tieline.session.CallOptions;
 import io.tieline.session.CallRule;
 import io.tieline.session.Caller;
+import io.tieline.session.Client;
 import io.tieline.session.ClientSession;
 import io.tieline.session.Environment;
 import io.tieline.session.Exchange;
@@ -48,7 +49,7 @@ final class Target {
                     """);
 
     /** Why a session ends that was opened for one request. */
-    static final String DONE = "its request is over";
+    private static final String DONE = "its request is over";
 
     /** Why sessions end with their gateway. */
     static final String CLOSING = "the gateway was closed";
@@ -140,7 +141,7 @@ final class Target {
 
     /** Opens a session that serves this client only, and mirrors it. */
     BackendSession openFor(
-            ClientSession client,
+            Client client,
             Revision wanted,
             Supplier<Map<String, String>> headers,
             BackendSession.Listener listener) {
@@ -149,23 +150,17 @@ final class Target {
                 client.clientInfo(),
                 client.capabilities().json(),
                 true,
-                false,
+                client instanceof StatelessClient,
                 headers,
                 listener);
     }
 
-    /** Opens a session that serves this one request of a client without a session. */
-    BackendSession openFor(Exchange exchange, BackendSession.Listener listener) {
-        var client = exchange.client();
+    /** Opens a session that serves this exchange only, and is left with it. */
+    BackendSession openFor(Exchange exchange, Revision wanted, OneExchange listener) {
         var headers = forwarded(exchange.caller());
-        return open(
-                wanted(),
-                client.clientInfo(),
-                client.capabilities().json(),
-                true,
-                true,
-                () -> headers,
-                listener);
+        var session = openFor(exchange.client(), wanted, () -> headers, listener);
+        exchange.onOver(() -> leave(session, DONE));
+        return session;
     }
 
     private Revision wanted() {

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.tieline.session.LinkFailure.Executed;
 import io.tieline.session.LinkFailure.Kind;
+import io.tieline.session.Observer.Count;
 import io.tieline.wire.ErrorCode;
 import io.tieline.wire.Excerpt;
 import io.tieline.wire.Failure;
@@ -642,15 +643,15 @@ public final class BackendSession implements AutoCloseable {
         lifeSigns.heard();
         switch (message) {
             case Response response when pending.isOfAnother(response.id(), via) ->
-                    count(Observer.Count.UNKNOWN_ANSWER, ", on the stream of another call");
+                    count(Count.UNKNOWN_ANSWER, ", on the stream of another call");
             case Response response -> answered(response);
             case Request question when !MethodTraits.isServers(question) -> {
-                notCarried(question.method());
+                count(Count.WRONG_DIRECTION, ": " + question.method());
                 reply(question, Refusals.notYours(question, "a server"));
             }
             case Request question -> dialect().asked(question, via);
             case Notification notification when !MethodTraits.isServers(notification) ->
-                    notCarried(notification.method());
+                    count(Count.WRONG_DIRECTION, ": " + notification.method());
             case Notification notification -> {
                 tasks.told(notification);
                 dialect().told(notification, via);
@@ -658,11 +659,7 @@ public final class BackendSession implements AutoCloseable {
         }
     }
 
-    private void notCarried(String method) {
-        count(Observer.Count.WRONG_DIRECTION, ": " + method);
-    }
-
-    private void count(Observer.Count what, String detail) {
+    private void count(Count what, String detail) {
         environment.observer().counted(what, "from backend " + name() + detail);
     }
 
