@@ -204,7 +204,7 @@ final class Target {
                         ids,
                         habits,
                         settings.limits(),
-                        headers);
+                        backend.isProgram() ? BackendOpening.NO_HEADERS : headers);
         var begun = left.get();
         if (begun != null && begun.adopt(opening, listener)) {
             left.compareAndSet(begun, null);

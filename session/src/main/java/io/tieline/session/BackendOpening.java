@@ -36,6 +36,9 @@ public record BackendOpening(
         TimeLimits limits,
         Supplier<Map<String, String>> headers) {
 
+    /** For a connection that has none, and for nobody who has headers of his own. */
+    public static final Supplier<Map<String, String>> NO_HEADERS = Map::of;
+
     /** An opening for nobody who has headers of his own. */
     public BackendOpening(
             Revision revision,
@@ -59,6 +62,6 @@ public record BackendOpening(
                 ids,
                 habits,
                 limits,
-                Map::of);
+                NO_HEADERS);
     }
 }
