@@ -81,7 +81,8 @@ final class HeaderRules {
         return allowed && isName(name) && isValue(value);
     }
 
-    private static boolean isMirrored(String name) {
+    /** Whether a header says a second time what the message says. */
+    static boolean isMirrored(String name) {
         return MIRRORED.contains(name) || name.startsWith("mcp-param-");
     }
 

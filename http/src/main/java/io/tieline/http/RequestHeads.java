@@ -146,9 +146,11 @@ final class RequestHeads {
         return text.toString();
     }
 
-    /** An empty value says that the request has no such header of its client. */
+    /** An empty one that repeats nothing of the message says that its client has sent none. */
     private static boolean isSent(String name, @Nullable String value, boolean stateless) {
-        return value != null && !value.isEmpty() && HeaderRules.isSendable(name, value, stateless);
+        return value != null
+                && (!value.isEmpty() || HeaderRules.isMirrored(name))
+                && HeaderRules.isSendable(name, value, stateless);
     }
 
     private static void append(StringBuilder text, String name, String value) {

@@ -25,9 +25,10 @@ final class CrowdTest {
     }
 
     @Test
-    void whoeverComesFindsRoomHoweverManySayNothing() {
+    void whoeverComesFindsRoomHoweverManySayNothing() throws Exception {
         var silent = fixture.connect();
         var session = fixture.session();
+        fixture.settle();
         timers.advance(Duration.ofSeconds(1));
         for (int i = 0; i < 4 * MOST; i++) {
             fixture.connect();
