@@ -51,17 +51,25 @@ final class Places {
                     return true;
                 }
                 idle = longestIdle();
-            }
-            if (idle == null) {
-                return false;
+                if (idle == null) {
+                    return false;
+                }
+                sessions.remove(idle); // before it ends, so that its place never becomes free
             }
             if (idle.giveWay(why(Duration.ofNanos(now - idle.idleSince())))) {
-                synchronized (sessions) {
-                    // Unless its end was quicker, its place is ours without ever being free.
-                    if (sessions.remove(idle)) {
-                        return true;
-                    }
-                }
+                return true;
+            }
+            keep(idle);
+        }
+    }
+
+    /** Something has begun in it just now, or it has ended by itself. */
+    private void keep(BackendSession session) {
+        synchronized (sessions) {
+            if (session.isOver()) {
+                taken--;
+            } else {
+                sessions.add(session);
             }
         }
     }

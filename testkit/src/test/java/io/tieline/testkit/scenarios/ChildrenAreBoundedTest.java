@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -141,12 +142,16 @@ final class ChildrenAreBoundedTest {
         try (var client = stateless(gateway);
                 var one = budget.upstream("one");
                 var other = budget.upstream("other")) {
+            var held = client.startTool("hold", Map.of(), RequestOptions.NONE);
             assertThat(one.take(Budget.Use.KEPT, 12 * MIB)).isTrue();
             assertThat(other.take(Budget.Use.KEPT, 11 * MIB)).isTrue();
-            assertThat(client.listTools()).as("the idle one gave way").isEmpty();
-            var held = client.startTool("hold", Map.of(), RequestOptions.NONE);
+            var late = client.startTool("hold", Map.of(), RequestOptions.NONE);
             assertThatThrownBy(client::listTools).hasMessageContaining("No more processes");
             held.cancel("that was all");
+            late.cancel("that was all");
+            assertThatThrownBy(late::await)
+                    .as("the idle one gave way to it")
+                    .isInstanceOf(CancellationException.class);
             one.give(Budget.Use.KEPT, 12 * MIB);
             other.give(Budget.Use.KEPT, 11 * MIB);
         }
