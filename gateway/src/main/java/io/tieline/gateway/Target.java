@@ -371,7 +371,7 @@ final class Target {
     private static String clientOf(Exchange exchange) {
         var caller = exchange.caller();
         return exchange.client() instanceof ClientSession session
-                ? "session " + session.id()
+                ? session.id()
                 : "principal " + caller.principal() + " at " + caller.peer();
     }
 

@@ -124,7 +124,7 @@ final class HandshakeEndpoint {
         session.session().speaksOn(post.reply().presence());
         var messages = all.messages();
         var refusals = all.refusals();
-        if (refusals.isEmpty() && messages.stream().noneMatch(Request.class::isInstance)) {
+        if (refusals.isEmpty() && !all.hasRequest()) {
             messages.forEach(message -> receive(message, NoAnswer.INSTANCE, session, post));
             post.reply().answer(ACCEPTED);
             return;
@@ -135,7 +135,8 @@ final class HandshakeEndpoint {
         for (var message : messages) {
             ways.add(message instanceof Request ? answer.part() : NoAnswer.INSTANCE);
         }
-        var refused = refusals.stream().map(_ -> answer.part()).toList();
+        List<ReplyStream> refused = new ArrayList<>(refusals.size());
+        refusals.forEach(_ -> refused.add(answer.part()));
         for (int i = 0; i < ways.size(); i++) {
             receive(messages.get(i), ways.get(i), session, post);
         }

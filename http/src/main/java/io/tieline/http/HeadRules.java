@@ -34,8 +34,10 @@ final class HeadRules {
                 return repeated(name);
             }
         }
-        if (tokens(headers, HttpHeaderNames.TE).stream().anyMatch(HeadRules::isChunked)) {
-            return Refusal.of(400, "TE must not name chunked; leave the header out");
+        for (var coding : tokens(headers, HttpHeaderNames.TE)) {
+            if (isChunked(coding)) {
+                return Refusal.of(400, "TE must not name chunked; leave the header out");
+            }
         }
         return headers.contains(HttpHeaderNames.TRANSFER_ENCODING) ? coded(request) : null;
     }

@@ -7,6 +7,7 @@ import io.tieline.wire.Failure;
 import io.tieline.wire.Limits;
 import io.tieline.wire.MalformedException;
 import io.tieline.wire.Message;
+import io.tieline.wire.Request;
 import io.tieline.wire.RpcError;
 import java.util.List;
 
@@ -61,8 +62,21 @@ record ReceivedMessages(List<Message> messages, List<MalformedException> malform
         };
     }
 
+    /** Whether one of them is to be answered. */
+    boolean hasRequest() {
+        for (var message : messages) {
+            if (message instanceof Request) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** What a client is told of those that were meant as no answer. */
     List<Failure> refusals() {
+        if (malformed.isEmpty()) {
+            return List.of();
+        }
         return malformed.stream()
                 .filter(why -> !mayAnswer(why))
                 .map(why -> Failure.of(why.id(), why.error()))

@@ -77,7 +77,7 @@ final class Ghosts {
 
     /** Whether what this call may still ask must reach nobody. */
     boolean haunts(Call call) {
-        return call.hasLeft() && feared.get(call.id()) == call;
+        return isHaunted() && call.hasLeft() && feared.get(call.id()) == call;
     }
 
     /** The backend has answered after all. */

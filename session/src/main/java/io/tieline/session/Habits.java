@@ -121,7 +121,8 @@ public final class Habits {
 
     /** Ran alone, and asked nothing. */
     void quiet(@Nullable String key) {
-        if (of(key) != Habit.ASKS) {
+        var now = of(key);
+        if (now != Habit.ASKS && now != Habit.PLAIN) {
             put(key, Habit.PLAIN);
         }
     }
