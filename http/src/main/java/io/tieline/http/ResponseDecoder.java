@@ -5,7 +5,6 @@ import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpMessage;
 import io.netty.handler.codec.http.HttpResponseDecoder;
 import io.netty.util.ReferenceCountUtil;
-import java.util.regex.Pattern;
 
 /**
  * Decodes the responses on one connection, and takes nothing in that nobody has asked for, and no
@@ -15,11 +14,7 @@ final class ResponseDecoder extends HttpResponseDecoder {
 
     private static final int MAX_HEAD_BYTES = 32 * 1024;
     private static final int MAX_CHUNK_BYTES = 64 * 1024;
-
-    /** A later minor version is read as ours (RFC 9110, section 2.5). */
-    private static final Pattern VERSION = Pattern.compile("HTTP/1\\.[0-9]");
-
-    private static final Pattern STATUS = Pattern.compile("[1-9][0-9]{2}");
+    private static final String VERSION = "HTTP/1.";
 
     private final BackendConnection connection;
 
@@ -48,11 +43,30 @@ final class ResponseDecoder extends HttpResponseDecoder {
         if (line[0].startsWith("HTTP/")) {
             connection.heard();
         }
-        if (!VERSION.matcher(line[0]).matches() || !STATUS.matcher(line[1]).matches()) {
+        if (!isVersion(line[0]) || !isStatus(line[1])) {
             var shown = String.join(" ", line).strip();
             throw new IllegalArgumentException("its status line is \"" + shown + '"');
         }
         return super.createMessage(line);
+    }
+
+    /** A later minor version is read as ours (RFC 9110, section 2.5). */
+    private static boolean isVersion(String word) {
+        return word.length() == VERSION.length() + 1
+                && word.startsWith(VERSION)
+                && isDigit(word.charAt(VERSION.length()));
+    }
+
+    private static boolean isStatus(String word) {
+        return word.length() == 3
+                && word.charAt(0) != '0'
+                && isDigit(word.charAt(0))
+                && isDigit(word.charAt(1))
+                && isDigit(word.charAt(2));
+    }
+
+    private static boolean isDigit(char c) {
+        return c >= '0' && c <= '9';
     }
 
     /** Whether more has come than what has been decoded. */

@@ -76,10 +76,12 @@ final class PendingCalls {
     /**
      * Whether an answer with this id is that of another call than the one on whose stream it came.
      */
-    @SuppressWarnings("ReferenceEquality") // the very call, not one like it
     boolean isOfAnother(@Nullable Id id, @Nullable Call via) {
-        var call = via == null || id == null ? null : calls.get(minted(id));
-        return call != null && call != via;
+        if (via == null || id == null) {
+            return false;
+        }
+        var repeated = minted(id);
+        return !repeated.equals(via.id()) && calls.containsKey(repeated);
     }
 
     /** The id as we mint it: all of ours are numbers, so that the text of one is no other's id. */
