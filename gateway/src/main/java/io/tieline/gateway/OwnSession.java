@@ -25,7 +25,7 @@ final class OwnSession extends Binding implements Slot.Owner {
     private final Memory memory;
     private final Slot slot;
 
-    /** What goes with each request to the backend: the client's headers as it sent them last. */
+    /** The client's headers as it sent them last; they go with each request to the backend. */
     private volatile Map<String, String> headers;
 
     private @Nullable Exchange greeting;

@@ -1,5 +1,7 @@
 package io.tieline.gateway;
 
+import static java.util.Objects.requireNonNull;
+
 import io.tieline.session.BackendSession;
 import io.tieline.session.Caller;
 import io.tieline.session.Exchange;
@@ -92,11 +94,10 @@ final class Slot implements BackendSession.Listener {
     /** Carries the exchange by the session, which is opened if there is none. */
     void carry(Exchange exchange, Consumer<BackendSession> by) {
         var refused = open(exchange.caller());
-        var current = session;
         if (refused != null) {
             exchange.fail(refused.error(target.name(), "connect"));
-        } else if (current != null) {
-            by.accept(current);
+        } else {
+            by.accept(requireNonNull(session));
         }
     }
 

@@ -325,7 +325,8 @@ final class Target {
      * may pass on.
      */
     private CallOptions options(Exchange exchange) {
-        var headers = forwardedWithCall(exchange.caller());
+        // A call carries its own alone: none of those with which its session was opened.
+        var headers = headersOf(exchange.caller(), "");
         var options = CallOptions.of(headers, settings.limits()).of(clientOf(exchange));
         return exchange.client() instanceof StatelessClient stateless
                 ? options.in(stateless.envelope(), mirrored(exchange))
@@ -334,27 +335,22 @@ final class Target {
 
     /** Those of this caller's headers that go to the backend. */
     Map<String, String> forwarded(Caller caller) {
+        return headersOf(caller, null);
+    }
+
+    /** The same, with this value for each that the caller has left out; null leaves it out. */
+    private Map<String, String> headersOf(Caller caller, @Nullable String absent) {
         if (settings.forwardedHeaders().isEmpty()) {
             return Map.of();
         }
         var headers = new HashMap<String, String>(0);
         for (var name : settings.forwardedHeaders()) {
-            var value = caller.headers().get(name);
+            var sent = caller.headers().get(name);
+            var value = sent == null ? absent : sent;
             if (value != null) {
                 headers.put(name, value);
             }
         }
-        return headers;
-    }
-
-    /** A call carries its own alone: none of those that its session was opened with. */
-    private Map<String, String> forwardedWithCall(Caller caller) {
-        if (settings.forwardedHeaders().isEmpty()) {
-            return Map.of();
-        }
-        var headers = new HashMap<String, String>(0);
-        settings.forwardedHeaders()
-                .forEach(name -> headers.put(name, caller.headers().getOrDefault(name, "")));
         return headers;
     }
 

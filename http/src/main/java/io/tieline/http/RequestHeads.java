@@ -26,26 +26,14 @@ final class RequestHeads {
 
     private final String host;
     private final LinkHeaders headers;
-    private Map<String, String> forwarded = Map.of();
-    private Map<String, String> common;
     private @Nullable String sessionId;
     private @Nullable Revision revision;
     private byte @Nullable [] usualPost;
+    private @Nullable Map<String, String> usualHeaders;
 
     RequestHeads(BackendAddress origin, LinkHeaders headers) {
         this.host = "host: " + origin.authority() + "\r\n";
         this.headers = headers;
-        this.common = headers.with(forwarded);
-    }
-
-    @SuppressWarnings("ReferenceEquality") // another map is another set of headers
-    private void refresh() {
-        var now = headers.forwarded();
-        if (now != forwarded) {
-            forwarded = now;
-            common = headers.with(now);
-            usualPost = null;
-        }
     }
 
     @Nullable String sessionId() {
@@ -69,7 +57,6 @@ final class RequestHeads {
 
     /** A POST of this message; a header of the request's own wins over one of the link. */
     ByteBuf post(ByteBufAllocator allocator, String target, Map<String, String> own, Payload body) {
-        refresh();
         var fields = own.isEmpty() ? usualPost() : (POST + common(own)).getBytes(UTF_8);
         var length = Integer.toString(body.length()).getBytes(US_ASCII);
         int size = 64 + target.length() + fields.length + length.length + body.length();
@@ -85,14 +72,12 @@ final class RequestHeads {
             String target,
             Map<String, String> own,
             @Nullable String lastEventId) {
-        refresh();
         var resume = lastEventId == null ? "" : "last-event-id: " + lastEventId + "\r\n";
         return bodiless(allocator, "GET ", target, GET + resume + common(own));
     }
 
     /** A DELETE of the session. */
     ByteBuf delete(ByteBufAllocator allocator, String target) {
-        refresh();
         return bodiless(allocator, "DELETE ", target, common(Map.of()));
     }
 
@@ -109,11 +94,14 @@ final class RequestHeads {
         return out.writeBytes(VERSION);
     }
 
+    @SuppressWarnings("ReferenceEquality") // another map is another set of headers
     private byte[] usualPost() {
+        var now = headers.now();
         var known = usualPost;
-        if (known == null) {
+        if (known == null || now != usualHeaders) {
             known = (POST + common(Map.of())).getBytes(UTF_8);
             usualPost = known;
+            usualHeaders = now;
         }
         return known;
     }
@@ -121,13 +109,14 @@ final class RequestHeads {
     private String common(Map<String, String> own) {
         boolean stateless = HeaderRules.areStateless(own);
         var text = new StringBuilder(host);
-        common.forEach((name, value) -> {
-            var other = own.get(name);
-            var sent = other == null ? value : headers.configured(name);
-            if (sent != null && !isSent(name, other, stateless)) {
-                append(text, name, sent);
-            }
-        });
+        headers.now()
+                .forEach((name, value) -> {
+                    var other = own.get(name);
+                    var sent = other == null ? value : headers.configured(name);
+                    if (sent != null && !isSent(name, other, stateless)) {
+                        append(text, name, sent);
+                    }
+                });
         own.forEach((name, value) -> {
             var lower = name.toLowerCase(Locale.ROOT);
             if (isSent(lower, value, stateless)) {
