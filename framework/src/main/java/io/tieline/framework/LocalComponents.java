@@ -1,9 +1,9 @@
 package io.tieline.framework;
 
 import io.tieline.gateway.Interceptor;
-import io.tieline.gateway.Older;
 import io.tieline.session.ClientSession;
 import io.tieline.session.Exchange;
+import io.tieline.session.era.RevisionDowngrade;
 import io.tieline.wire.ErrorCode;
 import io.tieline.wire.Failure;
 import io.tieline.wire.Json;
@@ -48,7 +48,7 @@ final class LocalComponents implements Interceptor {
                 merge(exchange, request, shelf);
                 next.proceed(request);
             } else if (work != null) {
-                Older.translate(exchange, request, exchange.client().revision());
+                RevisionDowngrade.translate(exchange, request, exchange.client().revision());
                 Handling.begin(exchange, sessions.apply(exchange), work);
             } else if (settled(exchange, request)) {
                 exchange.finish(Json.EMPTY_OBJECT);
@@ -89,7 +89,7 @@ final class LocalComponents implements Interceptor {
         if (shelf.isEmpty()) {
             return;
         }
-        Older.translate(exchange, request, exchange.client().revision());
+        RevisionDowngrade.translate(exchange, request, exchange.client().revision());
         boolean first = request.params() == null || request.params().get("cursor") == null;
         exchange.onFinish(response -> merged(exchange, response, shelf, first));
     }

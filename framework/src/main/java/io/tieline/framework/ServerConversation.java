@@ -1,9 +1,9 @@
 package io.tieline.framework;
 
-import io.tieline.gateway.Older;
 import io.tieline.session.Client;
 import io.tieline.session.Conversation;
 import io.tieline.session.Exchange;
+import io.tieline.session.era.RevisionDowngrade;
 import io.tieline.wire.ErrorCode;
 import io.tieline.wire.Json;
 import io.tieline.wire.McpException;
@@ -45,7 +45,7 @@ final class ServerConversation implements Conversation {
 
     @Override
     public void serve(Exchange exchange) {
-        Older.translate(exchange, exchange.request(), client.revision());
+        RevisionDowngrade.translate(exchange, exchange.request(), client.revision());
         server.intercept(exchange, session, request -> answer(exchange, request));
     }
 

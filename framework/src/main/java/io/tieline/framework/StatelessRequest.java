@@ -1,9 +1,9 @@
 package io.tieline.framework;
 
-import io.tieline.gateway.Older;
 import io.tieline.session.Exchange;
 import io.tieline.session.Habits;
 import io.tieline.session.Subscription;
+import io.tieline.session.era.RevisionDowngrade;
 import io.tieline.wire.ErrorCode;
 import io.tieline.wire.Failure;
 import io.tieline.wire.Json;
@@ -38,7 +38,7 @@ final class StatelessRequest {
     void serve() {
         exchange.onOver(session::end);
         exchange.onFinish(this::signed);
-        Older.translate(exchange, exchange.request(), Revision.STATELESS);
+        RevisionDowngrade.translate(exchange, exchange.request(), Revision.STATELESS);
         server.intercept(exchange, session, this::answer);
     }
 

@@ -1,7 +1,7 @@
 package io.tieline.gateway;
 
+import io.tieline.session.era.HandshakeToStateless;
 import io.tieline.wire.Json;
-import io.tieline.wire.MetaKey;
 import io.tieline.wire.Revision;
 import java.util.List;
 
@@ -17,7 +17,7 @@ final class Discovered {
     /** The result of {@code server/discover}. */
     static Json of(Target target, Json initializeResult) {
         var own = target.lastDiscovered();
-        var result = own == null ? translated(initializeResult) : own;
+        var result = own == null ? HandshakeToStateless.discovered(initializeResult) : own;
         result =
                 result.with(
                         "supportedVersions",
@@ -26,37 +26,5 @@ final class Discovered {
         return instructions == null
                 ? result
                 : result.with("instructions", Json.string(instructions));
-    }
-
-    private static Json translated(Json initializeResult) {
-        var instructions = initializeResult.get("instructions");
-        var result =
-                Json.object(
-                        "resultType",
-                        "complete",
-                        "capabilities",
-                        capabilities(initializeResult),
-                        "ttlMs",
-                        0,
-                        "cacheScope",
-                        "private");
-        result = signed(result, initializeResult);
-        return instructions == null ? result : result.with("instructions", instructions);
-    }
-
-    /** The same result, with the name of the server that gave it. */
-    static Json signed(Json result, Json initializeResult) {
-        var info = initializeResult.get("serverInfo");
-        return info == null || !info.isObject()
-                ? result
-                : result.with(List.of("_meta", MetaKey.SERVER_INFO), info);
-    }
-
-    /** What the backend can do that can be carried without a session. */
-    static Json capabilities(Json initializeResult) {
-        var declared = initializeResult.get("capabilities");
-        return declared == null || !declared.isObject()
-                ? Json.EMPTY_OBJECT
-                : declared.without("tasks");
     }
 }

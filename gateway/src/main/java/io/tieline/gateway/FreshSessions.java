@@ -3,6 +3,8 @@ package io.tieline.gateway;
 import io.tieline.session.CallOptions;
 import io.tieline.session.ClientSession;
 import io.tieline.session.Exchange;
+import io.tieline.session.era.RevisionDowngrade;
+import io.tieline.session.era.StatelessToHandshake;
 import io.tieline.wire.ErrorCode;
 import io.tieline.wire.Id;
 import io.tieline.wire.Json;
@@ -62,8 +64,8 @@ final class FreshSessions extends Binding {
 
     private void carry(Exchange exchange, Request request) {
         var session = target.openFor(exchange, agreed(), OneExchange.carried(target, exchange));
-        Older.translate(exchange, request, agreed());
-        OlderEra.translate(exchange, session);
+        RevisionDowngrade.translate(exchange, request, agreed());
+        StatelessToHandshake.translate(exchange, session);
         var level = memory.level();
         if (level == null) {
             target.carry(exchange, request, session);

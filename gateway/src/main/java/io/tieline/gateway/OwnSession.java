@@ -7,6 +7,8 @@ import io.tieline.session.Exchange;
 import io.tieline.session.LinkFailure;
 import io.tieline.session.LinkFailure.Kind;
 import io.tieline.session.Question;
+import io.tieline.session.era.RevisionDowngrade;
+import io.tieline.session.era.StatelessToHandshake;
 import io.tieline.wire.Json;
 import io.tieline.wire.Notification;
 import io.tieline.wire.Request;
@@ -68,8 +70,8 @@ final class OwnSession extends Binding implements Slot.Owner {
 
     private void carry(Exchange exchange, Request request, BackendSession session) {
         memory.serving(exchange, request);
-        Older.translate(exchange, request, agreed());
-        OlderEra.translate(exchange, session);
+        RevisionDowngrade.translate(exchange, request, agreed());
+        StatelessToHandshake.translate(exchange, session);
         target.carry(exchange, request, session, loss::told);
     }
 

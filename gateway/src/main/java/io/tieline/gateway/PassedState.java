@@ -4,9 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.tieline.session.Exchange;
 import io.tieline.session.RequestDigest;
+import io.tieline.session.Seal;
 import io.tieline.wire.ErrorCode;
 import io.tieline.wire.Json;
 import io.tieline.wire.Request;
+import io.tieline.wire.Response;
+import io.tieline.wire.Result;
 import io.tieline.wire.RpcError;
 import org.jspecify.annotations.Nullable;
 
@@ -17,10 +20,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class PassedState {
 
-    private final Target target;
+    private final String backend;
+    private final Seal seal;
 
-    PassedState(Target target) {
-        this.target = target;
+    PassedState(String backend, Seal seal) {
+        this.backend = backend;
+        this.seal = seal;
     }
 
     static RpcError foreign() {
@@ -29,14 +34,22 @@ final class PassedState {
                 "This requestState is not one that was given for this request, or is out of date");
     }
 
+    /** The answer of a backend without sessions, as its client shall carry it. */
+    Response passed(Exchange exchange, Response response) {
+        return response instanceof Result result
+                        && "input_required".equals(result.result().text("resultType"))
+                ? result.withResult(sealed(exchange, result.result()))
+                : response;
+    }
+
     /** The backend's state as its client shall carry it. */
-    Json sealed(Exchange exchange, Json inputRequired) {
+    private Json sealed(Exchange exchange, Json inputRequired) {
         var state = inputRequired.get("requestState");
         if (state == null || !state.isString()) {
             return inputRequired;
         }
         var context = context(exchange, exchange.request());
-        var sealed = target.seal().close(state.bytes(), context);
+        var sealed = seal.close(state.bytes(), context);
         return inputRequired.with("requestState", Json.string(sealed));
     }
 
@@ -49,8 +62,7 @@ final class PassedState {
         }
         var content =
                 state.isString()
-                        ? target.seal()
-                                .open(state.asString(), context(exchange, exchange.request()))
+                        ? seal.open(state.asString(), context(exchange, exchange.request()))
                         : null;
         return content == null
                 ? null
@@ -59,6 +71,6 @@ final class PassedState {
     }
 
     private byte[] context(Exchange exchange, Request request) {
-        return RequestDigest.of("passed to " + target.name(), exchange.caller(), request);
+        return RequestDigest.of("passed to " + backend, exchange.caller(), request);
     }
 }

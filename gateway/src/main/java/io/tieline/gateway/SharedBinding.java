@@ -5,6 +5,7 @@ import io.tieline.session.Caller;
 import io.tieline.session.ClientSession;
 import io.tieline.session.Exchange;
 import io.tieline.session.LinkFailure;
+import io.tieline.session.era.RevisionDowngrade;
 import io.tieline.wire.Json;
 import io.tieline.wire.Notification;
 import io.tieline.wire.Request;
@@ -96,7 +97,7 @@ final class SharedBinding extends Binding implements Member {
             exchange.fail(due);
             return;
         }
-        Older.translate(exchange, request, agreed());
+        RevisionDowngrade.translate(exchange, request, agreed());
         var session = shared();
         if (session == null) {
             exchange.fail(SharedSessions.full(target).error(target.name(), "connect"));

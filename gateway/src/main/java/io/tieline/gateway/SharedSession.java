@@ -13,6 +13,7 @@ import io.tieline.session.Question;
 import io.tieline.session.Strand;
 import io.tieline.session.Subscription;
 import io.tieline.session.Timers;
+import io.tieline.session.era.StatelessToHandshake;
 import io.tieline.wire.ErrorCode;
 import io.tieline.wire.Id;
 import io.tieline.wire.Json;
@@ -202,7 +203,7 @@ final class SharedSession implements Slot.Owner, AutoCloseable {
             case Method.RESOURCES_SUBSCRIBE -> subscribe(client, exchange, request);
             case Method.RESOURCES_UNSUBSCRIBE -> unsubscribe(client, exchange, request);
             default -> {
-                OlderEra.translate(exchange, session);
+                StatelessToHandshake.translate(exchange, session);
                 exchange.onTell(notification -> levels.passes(client, notification));
                 target.carry(exchange, request, session, client.loss()::told);
             }
@@ -226,7 +227,7 @@ final class SharedSession implements Slot.Owner, AutoCloseable {
             return;
         }
         used |= request.method().equals(Method.TOOLS_CALL);
-        Newer.translate(exchange, session, target);
+        target.translate(exchange, session);
         if (level == null || session.isStateless() || !raises(level)) {
             target.carry(exchange, request, session, loss::told);
             return;

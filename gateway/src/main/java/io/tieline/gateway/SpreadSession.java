@@ -61,7 +61,7 @@ final class SpreadSession implements Slot.Owner, AutoCloseable {
             return false;
         }
         exchange.onOver(this::over);
-        Newer.translate(exchange, session, target);
+        target.translate(exchange, session);
         target.carry(exchange, request, session);
         return true;
     }

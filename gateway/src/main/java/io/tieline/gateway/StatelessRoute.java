@@ -2,6 +2,7 @@ package io.tieline.gateway;
 
 import io.tieline.session.Exchange;
 import io.tieline.session.Subscription;
+import io.tieline.session.era.HandshakeToStateless;
 import io.tieline.wire.Json;
 import io.tieline.wire.Method;
 import io.tieline.wire.Request;
@@ -18,19 +19,17 @@ final class StatelessRoute {
     private final Target target;
     private final SharedSessions shared;
     private final SpreadSessions spread;
-    private final PassedState states;
     private final Handles handles;
 
     StatelessRoute(Target target, SharedSessions shared, SpreadSessions spread, Handles handles) {
         this.target = target;
         this.shared = shared;
         this.spread = spread;
-        this.states = new PassedState(target);
         this.handles = handles;
     }
 
     void serve(Exchange exchange, Request request) {
-        var opened = states.opened(exchange, request);
+        var opened = target.passed().opened(exchange, request);
         var contradiction =
                 request.method().equals(Method.TOOLS_CALL)
                         ? target.habits().contradiction(request, exchange.caller().headers())
@@ -163,7 +162,7 @@ final class StatelessRoute {
                             if (refused != null) {
                                 exchange.fail(refused);
                             } else {
-                                var can = Discovered.capabilities(result);
+                                var can = HandshakeToStateless.capabilities(result);
                                 session.listen(member, uris, () -> member.hears(subscription, can));
                             }
                         },
@@ -232,7 +231,7 @@ final class StatelessRoute {
                             exchange,
                             Revision.LATEST_HANDSHAKE,
                             OneExchange.carried(target, exchange));
-            Newer.translate(exchange, session, target);
+            target.translate(exchange, session);
             target.carry(exchange, request, session);
         }
     }

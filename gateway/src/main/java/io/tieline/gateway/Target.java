@@ -21,6 +21,7 @@ import io.tieline.session.LinkFailure.Kind;
 import io.tieline.session.RequestIds;
 import io.tieline.session.Seal;
 import io.tieline.session.StatelessClient;
+import io.tieline.session.era.HandshakeToStateless;
 import io.tieline.wire.Json;
 import io.tieline.wire.Notification;
 import io.tieline.wire.Request;
@@ -64,7 +65,7 @@ final class Target {
     private final ResultCache cache;
     private final Holding room;
     private final BackendEra era;
-    private final Seal seal;
+    private final PassedState passed;
     private final Places places;
     private final AtomicReference<@Nullable BackendSession> left = new AtomicReference<>();
     private volatile @Nullable Json lastSeen;
@@ -80,7 +81,7 @@ final class Target {
         this.tasks = new TaskOwners(account);
         this.cache = new ResultCache(environment.timers(), account);
         this.room = new Holding(account, Budget.Use.KEPT);
-        this.seal = new Seal(environment.random());
+        this.passed = new PassedState(backend.name(), new Seal(environment.random()));
         this.places = new Places(backend.name(), settings.maxSessions(backend));
         var pinned = settings.revision();
         this.era = pinned == null ? BackendEra.detected() : BackendEra.of(pinned);
@@ -134,9 +135,17 @@ final class Target {
         return lastDiscovered;
     }
 
-    /** Seals what clients carry for us. */
-    Seal seal() {
-        return seal;
+    /** Lets clients carry the backend's state. */
+    PassedState passed() {
+        return passed;
+    }
+
+    /** Translates the answer of this exchange for its client, which has no session. */
+    void translate(Exchange exchange, BackendSession session) {
+        exchange.onFinish(response ->
+                session.isStateless()
+                        ? passed.passed(exchange, response)
+                        : HandshakeToStateless.translated(exchange, response, name(), lastSeen));
     }
 
     /** Opens a session that serves this client only, and mirrors it. */

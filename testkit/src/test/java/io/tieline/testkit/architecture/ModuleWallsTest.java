@@ -84,6 +84,31 @@ final class ModuleWallsTest {
     }
 
     @Test
+    void aServerNeedsNoGateway() {
+        noClasses()
+                .that()
+                .resideInAPackage("io.tieline.framework..")
+                .and()
+                .haveNameNotMatching(
+                        "io\\.tieline\\.framework\\.(McpProxy|LocalComponents|Renaming)(\\$.*)?")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.tieline.gateway..")
+                .check(Production.CLASSES);
+    }
+
+    @Test
+    void sessionsDoNotKnowHowAnswersAreTranslated() {
+        noClasses()
+                .that()
+                .resideInAPackage("io.tieline.session")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.tieline.session.era..")
+                .check(Production.CLASSES);
+    }
+
+    @Test
     void onlyHttpKnowsNetty() {
         noClasses()
                 .that()

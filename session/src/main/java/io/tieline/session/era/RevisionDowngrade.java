@@ -1,4 +1,4 @@
-package io.tieline.gateway;
+package io.tieline.session.era;
 
 import io.tieline.session.Exchange;
 import io.tieline.wire.ErrorCode;
@@ -13,15 +13,22 @@ import io.tieline.wire.RpcError;
 import java.util.function.UnaryOperator;
 
 /**
- * Leaves out of a newer backend's answers what a client of an older revision cannot hold:
+ * Leaves out of an answer what a client of an older revision of the handshake era cannot hold:
  * structured content and resource links before 2025-06-18, audio before 2025-03-26, tasks and url
  * elicitation before 2025-11-25.
+ *
+ * <p>It keeps no state, so any thread may use it.
  */
-public final class Older {
+public final class RevisionDowngrade {
 
-    private Older() {}
+    private RevisionDowngrade() {}
 
-    /** Sees to it that this exchange is answered in the client's revision. */
+    /**
+     * Adds the translation to the exchange.
+     *
+     * @param request the request as it is served; its method says what the answer holds
+     * @param client the revision that the client speaks
+     */
     public static void translate(Exchange exchange, Request request, Revision client) {
         if (client == Revision.LATEST_HANDSHAKE) {
             return;
@@ -34,7 +41,7 @@ public final class Older {
                             r -> onResult(plain(r), result -> toolResult(result, client)));
             case Method.PROMPTS_GET ->
                     exchange.onFinish(r -> onResult(plain(r), result -> messages(result, client)));
-            case Method.RESOURCES_READ -> exchange.onFinish(Older::plain);
+            case Method.RESOURCES_READ -> exchange.onFinish(RevisionDowngrade::plain);
             default -> {}
         }
     }

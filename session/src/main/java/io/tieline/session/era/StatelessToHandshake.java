@@ -1,4 +1,4 @@
-package io.tieline.gateway;
+package io.tieline.session.era;
 
 import io.tieline.session.BackendSession;
 import io.tieline.session.Exchange;
@@ -16,15 +16,21 @@ import io.tieline.wire.RpcError;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a client of the handshake era sees of the answers of a backend of the stateless era: without
- * what only that era knows, and with the codes of its own (revision 2025-11-25).
+ * Turns the answers of a backend of the stateless era (revision 2026-07-28) into answers that a
+ * client of the handshake era understands: it leaves out what only the stateless era knows, and
+ * writes errors with the codes of revision 2025-11-25.
+ *
+ * <p>It keeps no state, so any thread may use it.
  */
-final class OlderEra {
+public final class StatelessToHandshake {
 
-    private OlderEra() {}
+    private StatelessToHandshake() {}
 
-    /** Sees to it that the answer of this exchange is one that its client understands. */
-    static void translate(Exchange exchange, BackendSession session) {
+    /**
+     * Adds the translation to the exchange. The session must be the one that carries the exchange;
+     * it is asked for its era when the answer is there, since it may find that out on the way.
+     */
+    public static void translate(Exchange exchange, BackendSession session) {
         exchange.onFinish(response ->
                 session.isStateless()
                         ? translated(exchange.request().method(), response, session.name())
@@ -51,7 +57,7 @@ final class OlderEra {
 
     private static Json body(String method, Json result) {
         return switch (method) {
-            case Method.TOOLS_LIST -> result.withEach("tools", OlderEra::tool);
+            case Method.TOOLS_LIST -> result.withEach("tools", StatelessToHandshake::tool);
             case Method.TOOLS_CALL -> {
                 var structured = result.get("structuredContent");
                 yield structured == null || structured.isObject()

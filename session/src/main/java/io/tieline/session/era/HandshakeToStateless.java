@@ -1,8 +1,7 @@
-package io.tieline.gateway;
+package io.tieline.session.era;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.tieline.session.BackendSession;
 import io.tieline.session.ClientCapabilities;
 import io.tieline.session.Exchange;
 import io.tieline.session.LinkFailure;
@@ -10,6 +9,7 @@ import io.tieline.wire.ErrorCode;
 import io.tieline.wire.Excerpt;
 import io.tieline.wire.Failure;
 import io.tieline.wire.Json;
+import io.tieline.wire.MetaKey;
 import io.tieline.wire.Method;
 import io.tieline.wire.Response;
 import io.tieline.wire.Result;
@@ -19,46 +19,75 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a client of the stateless era sees of a backend's answers: those of the handshake era in its
- * own words, those of its own era with the state sealed.
+ * Turns the answers of a backend of the handshake era (revision 2025-11-25 and before) into answers
+ * that a client of the stateless era understands (revision 2026-07-28): results carry the name of
+ * their server, the codes of errors are those of the newer revision, and pages that a person must
+ * visit first become questions.
+ *
+ * <p>It keeps no state, so any thread may use it.
  */
-final class Newer {
+public final class HandshakeToStateless {
 
     /** A person visits a few pages; each costs an object and a question. */
     private static final int MOST_PAGES = 256;
 
-    private Newer() {}
+    private HandshakeToStateless() {}
 
-    /** Sees to it that the answer of this exchange is one that its client understands. */
-    static void translate(Exchange exchange, BackendSession session, Target target) {
-        exchange.onFinish(response ->
-                session.isStateless()
-                        ? passed(exchange, response, target)
-                        : translated(exchange, response, target));
+    /**
+     * The {@code server/discover} result of a backend that has sent this {@code initialize} result
+     * (revision 2026-07-28, "Discovery"). It names no revisions, since each hop agrees its own.
+     */
+    public static Json discovered(Json initializeResult) {
+        var instructions = initializeResult.get("instructions");
+        var result =
+                Json.object(
+                        "resultType",
+                        "complete",
+                        "capabilities",
+                        capabilities(initializeResult),
+                        "ttlMs",
+                        0,
+                        "cacheScope",
+                        "private");
+        result = signed(result, initializeResult);
+        return instructions == null ? result : result.with("instructions", instructions);
     }
 
-    private static Response passed(Exchange exchange, Response response, Target target) {
-        if (response instanceof Result result && asksForInput(result.result())) {
-            return result.withResult(new PassedState(target).sealed(exchange, result.result()));
-        }
-        return response;
+    /** The capabilities of an {@code initialize} result that can be carried without a session. */
+    public static Json capabilities(Json initializeResult) {
+        var declared = initializeResult.get("capabilities");
+        return declared == null || !declared.isObject()
+                ? Json.EMPTY_OBJECT
+                : declared.without("tasks");
     }
 
-    private static boolean asksForInput(Json result) {
-        return "input_required".equals(result.text("resultType"));
+    /** The same result, with the name of the server that gave it. */
+    private static Json signed(Json result, Json initializeResult) {
+        var info = initializeResult.get("serverInfo");
+        return info == null || !info.isObject()
+                ? result
+                : result.with(List.of("_meta", MetaKey.SERVER_INFO), info);
     }
 
-    private static Response translated(Exchange exchange, Response response, Target target) {
+    /**
+     * The answer of a backend, as the client of this exchange understands it.
+     *
+     * @param backend the backend's name, for errors
+     * @param initializeResult what the backend said of itself; null if that is not known
+     */
+    public static Response translated(
+            Exchange exchange, Response response, String backend, @Nullable Json initializeResult) {
         return switch (response) {
             case Result result -> {
-                var seen = target.lastSeen();
                 var body = tools(exchange, result.result());
-                yield result.withResult(seen == null ? body : Discovered.signed(body, seen));
+                yield result.withResult(
+                        initializeResult == null ? body : signed(body, initializeResult));
             }
             case Failure failure ->
                     switch (failure.error().code()) {
                         case ErrorCode.RESOURCE_NOT_FOUND -> missing(exchange, failure);
-                        case ErrorCode.URL_ELICITATION_REQUIRED -> visit(exchange, failure, target);
+                        case ErrorCode.URL_ELICITATION_REQUIRED ->
+                                visit(exchange, failure, backend);
                         default -> failure;
                     };
         };
@@ -95,15 +124,15 @@ final class Newer {
     }
 
     /** The pages that must be visited first become questions; the retry is the call again. */
-    private static Response visit(Exchange exchange, Failure failure, Target target) {
+    private static Response visit(Exchange exchange, Failure failure, String backend) {
         var data = failure.error().data();
         var pages = data == null ? List.<Json>of() : data.list("elicitations");
         var wrong = wrongIn(pages);
         if (wrong != null) {
             var says = Excerpt.of(failure.error().message().getBytes(UTF_8), 200);
-            var how = "Backend " + target.name() + wrong + "; it says: " + says;
+            var how = "Backend " + backend + wrong + "; it says: " + says;
             var broken = LinkFailure.of(LinkFailure.Kind.BROKE_PROTOCOL, how);
-            return Failure.of(exchange.request().id(), broken.error(target.name(), "call"));
+            return Failure.of(exchange.request().id(), broken.error(backend, "call"));
         }
         if (!exchange.client().capabilities().has("elicitation", "url")) {
             return Failure.of(
@@ -134,7 +163,7 @@ final class Newer {
                     + MOST_PAGES
                     + " are taken";
         }
-        return pages.stream().allMatch(Newer::isPage)
+        return pages.stream().allMatch(HandshakeToStateless::isPage)
                 ? null
                 : " names a page to visit that is no object with a url and a message";
     }
