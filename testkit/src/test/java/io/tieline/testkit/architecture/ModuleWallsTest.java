@@ -148,6 +148,21 @@ final class ModuleWallsTest {
     }
 
     @Test
+    void peersOfTestsKnowSessionOnly() {
+        classes()
+                .that()
+                .resideInAPackage("io.tieline.testkit.peers..")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(
+                        with(
+                                "io.tieline.wire..",
+                                "io.tieline.session..",
+                                "io.tieline.testkit.peers.."))
+                .check(Production.CLASSES);
+    }
+
+    @Test
     void nothingShippedKnowsTheTestkit() {
         noClasses()
                 .that()

@@ -65,7 +65,7 @@ final class SourceTextTest {
     private static List<Path> javaFilesUnder(Path root) throws IOException {
         try (Stream<Path> files =
                 Files.find(root, 24, (path, _) -> path.toString().endsWith(".java"))) {
-            return files.filter(file -> root.relativize(file).toString().matches("[a-z]+/src/.*"))
+            return files.filter(file -> root.relativize(file).toString().matches("[a-z-]+/src/.*"))
                     .filter(file -> !file.endsWith("SourceTextTest.java"))
                     .toList();
         }

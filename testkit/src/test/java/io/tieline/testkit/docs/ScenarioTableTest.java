@@ -76,7 +76,7 @@ final class ScenarioTableTest {
     }
 
     private static boolean isOfAModule(Path file) {
-        return Pages.root().relativize(file).toString().matches("[a-z]+/src/test/.*");
+        return Pages.root().relativize(file).toString().matches("[a-z-]+/src/test/.*");
     }
 
     private static String simpleName(Path file) {

@@ -1,0 +1,71 @@
+package io.tieline.testkit.peers;
+
+import io.tieline.session.Ending;
+import io.tieline.session.Exchange;
+import io.tieline.session.Incident;
+import io.tieline.session.Observer;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * An observer that keeps what it is told. Safe for use by several threads; every list is a copy.
+ */
+public final class RecordedObserver implements Observer {
+
+    /** Something that was counted. */
+    public record Counted(Count what, String detail) {}
+
+    private final Monitor monitor = new Monitor();
+    private final List<Counted> counted = new ArrayList<>();
+    private final List<Incident> incidents = new ArrayList<>();
+    private final List<Throwable> faults = new ArrayList<>();
+    private final List<Ending> endings = new ArrayList<>();
+
+    /** An observer that was told nothing. */
+    public RecordedObserver() {}
+
+    @Override
+    public void counted(Count what, String detail) {
+        monitor.change(() -> counted.add(new Counted(what, detail)));
+    }
+
+    @Override
+    public void happened(Incident incident) {
+        monitor.change(() -> incidents.add(incident));
+    }
+
+    @Override
+    public void fault(Throwable fault) {
+        monitor.change(() -> faults.add(fault));
+    }
+
+    @Override
+    public void finished(Exchange exchange, Ending ending) {
+        monitor.change(() -> endings.add(ending));
+    }
+
+    /** All that was counted, in order. */
+    public List<Counted> counted() {
+        return monitor.read(() -> List.copyOf(counted));
+    }
+
+    /** How often this was counted. */
+    public long count(Count what) {
+        return counted().stream().filter(each -> each.what() == what).count();
+    }
+
+    /** What happened to backends. */
+    public List<Incident> incidents() {
+        return monitor.read(() -> List.copyOf(incidents));
+    }
+
+    /** What was thrown and confined to one message. */
+    public List<Throwable> faults() {
+        return monitor.read(() -> List.copyOf(faults));
+    }
+
+    /** How requests of clients ended. */
+    public List<Ending> endings() {
+        return monitor.read(() -> List.copyOf(endings));
+    }
+}
