@@ -2,6 +2,7 @@ package io.tieline.session;
 
 import io.tieline.session.Origin.During;
 import io.tieline.session.Origin.OutOfBand;
+import io.tieline.wire.Json;
 import io.tieline.wire.Method;
 import java.util.ArrayList;
 import java.util.List;
@@ -70,6 +71,23 @@ final class Attribution {
         return running.stream().anyMatch(call -> call != one && call.asking().mayAsk());
     }
 
+    /**
+     * The origin that a message names itself, or that its stream names; null if neither does.
+     *
+     * @param via the call on whose stream it came; null for the channel that all share
+     */
+    @Nullable Origin said(@Nullable Json params, @Nullable Call via) {
+        var task = RelatedTask.of(params);
+        var waiting = task == null ? null : waitingFor(task);
+        if (waiting != null) {
+            return new During(waiting);
+        }
+        if (via != null) {
+            return new During(via);
+        }
+        return task == null ? null : new OutOfBand("its task is waited for by no call");
+    }
+
     /** Where a question belongs that came without a stream of its own. */
     Origin ofQuestion(@Nullable Call holder) {
         var call = cause(holder);
@@ -110,7 +128,7 @@ final class Attribution {
      * The call that waits for this task's result: what a task says goes there, whatever stream it
      * came on.
      */
-    @Nullable Call waitingFor(String taskId) {
+    private @Nullable Call waitingFor(String taskId) {
         return running.stream()
                 .filter(call -> call.request().method().equals(Method.TASKS_RESULT))
                 .filter(call -> taskId.equals(RelatedTask.taskId(call.request())))

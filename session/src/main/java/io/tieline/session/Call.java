@@ -2,16 +2,16 @@ package io.tieline.session;
 
 import static java.util.Objects.requireNonNull;
 
+import io.tieline.session.LinkFailure.Executed;
 import io.tieline.wire.Id;
 import io.tieline.wire.Json;
 import io.tieline.wire.Message;
+import io.tieline.wire.Method;
 import io.tieline.wire.Notification;
 import io.tieline.wire.Request;
 import io.tieline.wire.Response;
-import io.tieline.wire.RpcError;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +24,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Call implements Link.Stream {
 
-    private final BackendSession session;
+    /** A call waits until its first attempt leaves, and is done once its listener hears no more. */
+    private enum State {
+        WAITING,
+        LEFT,
+        DONE
+    }
+
+    private final BackendCalls calls;
     private final Request request;
     private final CallListener listener;
     private final CallOptions options;
@@ -36,13 +43,13 @@ public final class Call implements Link.Stream {
     private @Nullable Id id;
     private long number;
     private int attempts;
-    private boolean done;
-    private boolean counted;
+    private State state = State.WAITING;
     private boolean cancelled;
+    private @Nullable Uses use;
     private @Nullable Deadline deadline;
 
-    Call(BackendSession session, Request request, CallListener listener, CallOptions options) {
-        this.session = session;
+    Call(BackendCalls calls, Request request, CallListener listener, CallOptions options) {
+        this.calls = calls;
         this.request = request;
         this.listener = listener;
         this.options = options;
@@ -60,12 +67,22 @@ public final class Call implements Link.Stream {
      * is over.
      */
     public void cancel(@Nullable Json reason) {
-        session.strand().run(() -> session.cancel(this, reason));
+        strand().run(() -> {
+            if (!isDone()) {
+                takenBack();
+                calls.takeBack(this, reason);
+                calls.leave(this);
+            }
+        });
     }
 
     /** The reader of this call's messages is too slow, or has caught up. */
     public void press(boolean tooMuch) {
-        session.strand().run(() -> session.press(this, tooMuch));
+        strand().run(() -> {
+            if (state == State.LEFT) {
+                calls.press(this, tooMuch);
+            }
+        });
     }
 
     @Override
@@ -85,22 +102,25 @@ public final class Call implements Link.Stream {
 
     @Override
     public void received(Message message) {
-        session.strand().run(() -> session.received(message, this));
+        strand().run(() -> calls.inbox().receive(message, this));
     }
 
     @Override
     public void failed(LinkFailure failure) {
-        session.strand().run(() -> session.failed(this, failure));
+        strand().run(() -> fail(failure));
     }
 
     @Override
     public void paused() {
-        session.strand()
-                .run(() -> {
-                    if (!done) {
-                        listener.paused();
-                    }
-                });
+        strand().run(() -> {
+            if (!isDone()) {
+                listener.paused();
+            }
+        });
+    }
+
+    private Strand strand() {
+        return calls.context().strand();
     }
 
     // The rest runs on the strand.
@@ -110,9 +130,12 @@ public final class Call implements Link.Stream {
         return attempt;
     }
 
-    /** What is sent next in place of the request itself. */
-    void attempt(Request next) {
-        attempt = next;
+    /** Sends another attempt: the backend has not answered the call for good. */
+    void sendAgain(Request next) {
+        if (!isDone()) {
+            attempt = next;
+            calls.sendAgain(this);
+        }
     }
 
     /** Gives what is sent the id under which it leaves; its progress token is the same number. */
@@ -121,6 +144,7 @@ public final class Call implements Link.Stream {
         id = minted;
         this.number = number;
         attempts++;
+        state = State.LEFT;
         return written.with(minted, written.progressToken() == null ? null : minted.json());
     }
 
@@ -130,8 +154,8 @@ public final class Call implements Link.Stream {
     }
 
     /** The rounds in which the backend is given what it asked for; made when it asks first. */
-    CallRounds rounds(Supplier<CallRounds> first) {
-        var begun = rounds == null ? first.get() : rounds;
+    CallRounds rounds() {
+        var begun = rounds == null ? new CallRounds(this, calls.context()) : rounds;
         rounds = begun;
         return begun;
     }
@@ -164,15 +188,27 @@ public final class Call implements Link.Stream {
     }
 
     boolean isDone() {
-        return done;
+        return state == State.DONE;
+    }
+
+    /** Says whether it is the handshake itself. */
+    boolean isGreeting() {
+        return request.method().equals(Method.INITIALIZE);
     }
 
     boolean isCancelled() {
         return cancelled;
     }
 
-    void watch(Deadline watched) {
-        deadline = watched;
+    /** From now on its time runs. */
+    void startClock() {
+        deadline =
+                new Deadline(
+                        calls.context(),
+                        options.idle(),
+                        options.cap(),
+                        () -> asking.awaitsAnswer() || calls.waitsForOthers(this),
+                        () -> calls.expire(this));
     }
 
     /** Whether it has taken as long as it may in all, sign of life or not. */
@@ -215,16 +251,50 @@ public final class Call implements Link.Stream {
         }
     }
 
+    /** Ends the call with the answer that the backend has given for good. */
+    void finish(Response response) {
+        calls.leaveAnswered(this);
+        if (!isDone()) {
+            answer(response);
+        }
+    }
+
+    /** Ends a call that the table of calls does not know any longer, or has never known. */
     void answer(Response response) {
         end();
         listener.answered(response);
     }
 
-    void fail(RpcError error) {
-        if (!done) {
-            end();
-            listener.failed(error);
+    /** Ends the call: the backend will not answer it. */
+    void fail(LinkFailure failure) {
+        if (!isDone()) {
+            calls.abandon(
+                    this,
+                    failure,
+                    () -> {
+                        calls.leave(this);
+                        fail(failure, isGreeting() ? "initialize" : "call");
+                    });
         }
+    }
+
+    /**
+     * Ends a call that the table of calls does not know any longer, or has never known.
+     *
+     * @param phase what was under way: {@code initialize} or {@code call}
+     */
+    void fail(LinkFailure failure, String phase) {
+        if (!isDone()) {
+            end();
+            listener.failed(seenFromHere(failure).error(calls.context().name(), phase));
+        }
+    }
+
+    /** That the latest attempt did not arrive says nothing of the ones before. */
+    private LinkFailure seenFromHere(LinkFailure failure) {
+        return hasBeenSentAgain() && failure.executed() == Executed.NO
+                ? failure.executed(Executed.MAYBE)
+                : failure;
     }
 
     /** Nobody waits for it any longer, whatever the backend goes on to do. */
@@ -232,21 +302,27 @@ public final class Call implements Link.Stream {
         cancelled = true;
     }
 
+    /** Ends the call without a word to its listener. */
     void takenBack() {
         disown();
         end();
     }
 
-    /** It is a use of its session until it ends. */
-    void count() {
-        counted = true;
+    /**
+     * Makes it a use of its session until it ends.
+     *
+     * @return false if nothing can begin in the session any more
+     */
+    boolean use(Uses uses) {
+        use = uses;
+        return uses.begin();
     }
 
     private void end() {
-        done = true;
-        if (counted) {
-            counted = false;
-            session.useEnds();
+        state = State.DONE;
+        if (use != null) {
+            use.end();
+            use = null;
         }
         asking.over();
         if (deadline != null) {

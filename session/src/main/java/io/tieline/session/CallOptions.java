@@ -43,6 +43,11 @@ public record CallOptions(
     /** For a stream that is meant to be silent and to last. */
     private static final Duration FOR_EVER = Duration.ofDays(36_500);
 
+    /** For a request of the session's own. */
+    static CallOptions within(Duration limit) {
+        return new CallOptions(Map.of(), Map.of(), null, "", limit, limit);
+    }
+
     /** No headers, and these limits. */
     public static CallOptions of(TimeLimits limits) {
         return of(Map.of(), limits);

@@ -34,9 +34,8 @@ final class CallRounds {
 
     private static final Json CANCEL = Json.object("action", "cancel");
 
-    private final BackendSession session;
     private final Call call;
-    private final Environment environment;
+    private final BackendContext context;
     private int rounds;
     private int unanswered;
     private long minted;
@@ -45,20 +44,19 @@ final class CallRounds {
     private List<Question> open = List.of();
     private long kept;
 
-    CallRounds(BackendSession session, Call call, Environment environment) {
-        this.session = session;
+    CallRounds(Call call, BackendContext context) {
         this.call = call;
-        this.environment = environment;
+        this.context = context;
     }
 
     /** The backend wants input before it goes on. */
     void begin(Json inputRequired) {
         if (++rounds > MOST) {
-            session.failed(call, broken(" asked for input " + MOST + " times without an end"));
+            call.fail(broken(" asked for input " + MOST + " times without an end"));
             return;
         }
         if (Inputs.hasOddState(inputRequired)) {
-            refuse(Inputs.oddState(session.name()));
+            refuse(Inputs.oddState(context.name()));
             return;
         }
         answers.clear();
@@ -70,7 +68,7 @@ final class CallRounds {
         var asked = inputRequired.part("inputRequests");
         var requests = asked.members();
         if (requests.isEmpty()) {
-            environment.timers().after(PACE, () -> session.strand().run(this::retry));
+            context.after(PACE, this::retry);
             return;
         }
         var fault = faultIn(asked, requests);
@@ -84,10 +82,8 @@ final class CallRounds {
     }
 
     private void refuse(LinkFailure failure) {
-        environment
-                .observer()
-                .counted(Observer.Count.QUESTION_REFUSED, "in a result: " + failure.message());
-        session.failed(call, failure);
+        context.count(Observer.Count.QUESTION_REFUSED, "in a result: " + failure.message());
+        call.fail(failure);
     }
 
     private @Nullable LinkFailure faultIn(Json asked, List<Json.Member> requests) {
@@ -96,7 +92,7 @@ final class CallRounds {
             return broken(wrong);
         }
         var strange = Inputs.strangeIn(asked);
-        return strange == null ? null : Inputs.broken(session.name(), strange);
+        return strange == null ? null : Inputs.broken(context.name(), strange);
     }
 
     /** Why nobody can be asked this; null if everything is in order. */
@@ -122,7 +118,7 @@ final class CallRounds {
     }
 
     private LinkFailure broken(String what) {
-        return LinkFailure.of(Kind.BROKE_PROTOCOL, "Backend " + session.name() + what);
+        return LinkFailure.of(Kind.BROKE_PROTOCOL, "Backend " + context.name() + what);
     }
 
     private Question question(String key, Json request) {
@@ -138,7 +134,7 @@ final class CallRounds {
         return url && params.get("elicitationId") == null
                 ? params.with(
                         "elicitationId",
-                        Json.string(Long.toHexString(environment.random().nextLong())))
+                        Json.string(Long.toHexString(context.environment().random().nextLong())))
                 : params;
     }
 
@@ -159,7 +155,7 @@ final class CallRounds {
                     answers.put(key, CANCEL);
             case Failure failure -> {
                 withdrawOthers(question);
-                session.ended(call, failed(question.request(), failure.error()));
+                call.finish(failed(question.request(), failure.error()));
                 return;
             }
         }
@@ -194,25 +190,25 @@ final class CallRounds {
         if (state != null) {
             params = params.with("requestState", Json.string(state));
         }
-        session.again(call, call.request().withParams(params));
+        call.sendAgain(call.request().withParams(params));
     }
 
     /** Takes the room for what the next attempt repeats; without any the call ends. */
     private boolean keep(Json part) {
-        if (session.account().take(Budget.Use.KEPT, part.length())) {
+        if (context.account().take(Budget.Use.KEPT, part.length())) {
             kept += part.length();
             return true;
         }
         var why =
                 "There is no room for what backend "
-                        + session.name()
+                        + context.name()
                         + " asked, and what it was answered; call again later";
-        session.failed(call, LinkFailure.of(Kind.OVERLOADED, why));
+        call.fail(LinkFailure.of(Kind.OVERLOADED, why));
         return false;
     }
 
     private void letGo() {
-        session.account().give(Budget.Use.KEPT, kept);
+        context.account().give(Budget.Use.KEPT, kept);
         kept = 0;
     }
 
@@ -233,7 +229,7 @@ final class CallRounds {
 
         @Override
         public void answered(Question question, Response response) {
-            session.strand().run(() -> CallRounds.this.answered(key, question, response));
+            context.strand().run(() -> CallRounds.this.answered(key, question, response));
         }
     }
 }

@@ -10,8 +10,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Deadline {
 
-    private final Environment environment;
-    private final Strand strand;
+    private final BackendContext context;
     private final Duration idle;
     private final BooleanSupplier standsStill;
     private final Runnable missed;
@@ -21,30 +20,28 @@ final class Deadline {
     private Timers.@Nullable Alarm alarm;
 
     Deadline(
-            Environment environment,
-            Strand strand,
+            BackendContext context,
             Duration idle,
             Duration cap,
             BooleanSupplier standsStill,
             Runnable missed) {
-        this.environment = environment;
-        this.strand = strand;
+        this.context = context;
         this.idle = idle;
         this.standsStill = standsStill;
         this.missed = missed;
-        this.lastSign = environment.timers().nanoTime();
+        this.lastSign = context.nanoTime();
         this.end = lastSign + cap.toNanos();
         set(idle.compareTo(cap) < 0 ? idle : cap);
     }
 
     /** A sign of life. */
     void touch() {
-        lastSign = environment.timers().nanoTime();
+        lastSign = context.nanoTime();
     }
 
     /** Whether the time in all has passed, and not only that for silence. */
     boolean isAtItsEnd() {
-        return environment.timers().nanoTime() - end >= 0;
+        return context.nanoTime() - end >= 0;
     }
 
     /** When the time in all will have passed. */
@@ -60,7 +57,7 @@ final class Deadline {
     }
 
     private void set(Duration wait) {
-        alarm = environment.timers().after(wait, () -> strand.run(this::check));
+        alarm = context.after(wait, this::check);
     }
 
     private void check() {
@@ -70,7 +67,7 @@ final class Deadline {
         if (standsStill.getAsBoolean()) {
             touch();
         }
-        long now = environment.timers().nanoTime();
+        long now = context.nanoTime();
         long left = Math.min(lastSign + idle.toNanos() - now, end - now);
         if (left > 0) {
             set(Duration.ofNanos(left));

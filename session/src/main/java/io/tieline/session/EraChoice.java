@@ -11,40 +11,34 @@ import org.jspecify.annotations.Nullable;
  */
 final class EraChoice {
 
-    private final BackendSession session;
-    private final Backend backend;
-    private final BackendOpening opening;
-    private final Environment environment;
+    private final BackendContext context;
+    private final SessionLife life;
+    private final BackendLink link;
     private @Nullable Probe probe;
 
-    EraChoice(
-            BackendSession session,
-            Backend backend,
-            BackendOpening opening,
-            Environment environment) {
-        this.session = session;
-        this.backend = backend;
-        this.opening = opening;
-        this.environment = environment;
+    EraChoice(BackendContext context, SessionLife life, BackendLink link) {
+        this.context = context;
+        this.life = life;
+        this.link = link;
     }
 
     void make() {
-        if (!session.isOver()) {
-            long now = environment.timers().nanoTime();
-            speak(opening.era().verdict(now, opening.prefersStateless()));
+        if (!life.isOver()) {
+            long now = context.nanoTime();
+            speak(context.opening().era().verdict(now, context.opening().prefersStateless()));
         }
     }
 
     private void speak(Verdict verdict) {
         switch (verdict) {
             case Verdict.Unknown _ -> probe(this::speak);
-            case Verdict.Handshake _ -> session.begin(session.speakingByHandshake());
-            case Verdict.Stateless stateless -> session.begin(session.speaking(stateless));
+            case Verdict.Handshake _ -> life.beginHandshake();
+            case Verdict.Stateless(var discovered) -> life.beginStateless(discovered);
         }
     }
 
     private void probe(Consumer<Verdict> decided) {
-        var next = new Probe(backend, opening, environment, session.strand(), decided);
+        var next = new Probe(context, decided);
         probe = next;
         next.begin();
     }
@@ -52,15 +46,15 @@ final class EraChoice {
     /** The backend has refused the handshake: perhaps it can do without. */
     void handshakeRefused(Failure failure) {
         var why = failure.error().message();
-        var broken = "Backend " + session.name() + " refused initialize: " + why;
-        if (opening.era().isPinned()) {
-            session.broken(broken);
+        var broken = "Backend " + context.name() + " refused initialize: " + why;
+        if (context.opening().era().isPinned()) {
+            life.breakOff(broken);
             return;
         }
-        session.link().close();
+        link.close();
         if (Probe.isStateless(failure)) {
             var verdict = new Verdict.Stateless(null);
-            opening.era().learned(verdict, environment.timers().nanoTime());
+            context.opening().era().learned(verdict, context.nanoTime());
             doWithout(verdict);
             return;
         }
@@ -68,14 +62,14 @@ final class EraChoice {
             if (verdict instanceof Verdict.Stateless stateless) {
                 doWithout(stateless);
             } else {
-                session.broken(broken);
+                life.breakOff(broken);
             }
         });
     }
 
     private void doWithout(Verdict.Stateless verdict) {
-        opening.era().refusedHandshake();
-        session.begin(session.speaking(verdict));
+        context.opening().era().refusedHandshake();
+        life.beginStateless(verdict.discovered());
     }
 
     /** The session is over. */

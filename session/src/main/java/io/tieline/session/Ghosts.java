@@ -30,21 +30,19 @@ final class Ghosts {
     /** Shared sessions only: taken back, and not answered. */
     private final Set<Id> unheard = new HashSet<>(0);
 
-    private final BackendSession session;
+    private final BackendContext context;
     private final Attribution attribution;
     private final Turns turns;
-    private final Environment environment;
 
-    Ghosts(BackendSession session, Attribution attribution, Turns turns, Environment environment) {
-        this.session = session;
+    Ghosts(BackendContext context, Attribution attribution, Turns turns) {
+        this.context = context;
         this.attribution = attribution;
         this.turns = turns;
-        this.environment = environment;
     }
 
     /** A call was taken back that the backend has heard of. */
     void appear(Call call) {
-        if (session.exclusive()) {
+        if (context.opening().exclusive()) {
             return;
         }
         if (unheard.size() < MOST_UNHEARD) {
@@ -54,12 +52,8 @@ final class Ghosts {
             return;
         }
         feared.put(call.id(), call);
-        after(TURN, () -> turns.ended(call));
-        after(FEARED, () -> vanish(call.id()));
-    }
-
-    private void after(Duration wait, Runnable task) {
-        environment.timers().after(wait, () -> session.strand().run(task));
+        context.after(TURN, () -> turns.ended(call));
+        context.after(FEARED, () -> vanish(call.id()));
     }
 
     /** Whether a call that was taken back may still be heard of. */

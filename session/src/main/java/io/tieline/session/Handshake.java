@@ -17,10 +17,17 @@ import io.tieline.wire.RpcError;
 /** Hears the answer to our own {@code initialize}, and opens the session with it or ends it. */
 final class Handshake implements CallListener {
 
-    private final BackendSession session;
+    private final BackendContext context;
+    private final SessionLife life;
+    private final SessionAudience audience;
+    private final EraChoice choice;
 
-    Handshake(BackendSession session) {
-        this.session = session;
+    Handshake(
+            BackendContext context, SessionLife life, SessionAudience audience, EraChoice choice) {
+        this.context = context;
+        this.life = life;
+        this.audience = audience;
+        this.choice = choice;
     }
 
     /** What a session is opened with. */
@@ -40,7 +47,7 @@ final class Handshake implements CallListener {
     public void answered(Response response) {
         switch (response) {
             case Result result -> agreed(result.result());
-            case Failure failure -> session.choice().handshakeRefused(failure);
+            case Failure failure -> choice.handshakeRefused(failure);
         }
     }
 
@@ -48,11 +55,11 @@ final class Handshake implements CallListener {
         var version = result.text("protocolVersion");
         var revision = version == null ? null : Revision.ofHandshake(version);
         if (revision != null) {
-            session.open(revision, result);
+            life.open(revision, result);
         } else {
-            session.broken(
+            life.breakOff(
                     "Backend "
-                            + session.name()
+                            + context.name()
                             + " answered initialize with the unknown revision "
                             + version
                             + "; pin one that it speaks");
@@ -61,7 +68,7 @@ final class Handshake implements CallListener {
 
     @Override
     public void notified(Notification notification) {
-        session.outside().told(session, notification);
+        audience.tell(notification);
     }
 
     @Override
@@ -74,6 +81,6 @@ final class Handshake implements CallListener {
 
     @Override
     public void failed(RpcError error) {
-        session.end(new LinkFailure(Kind.of(error.code()), error.message(), Executed.NO));
+        life.end(new LinkFailure(Kind.of(error.code()), error.message(), Executed.NO));
     }
 }

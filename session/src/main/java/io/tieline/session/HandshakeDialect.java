@@ -14,24 +14,41 @@ import org.jspecify.annotations.Nullable;
 /** Revisions 2024-11-05 to 2025-11-25: a handshake, and questions that are requests. */
 final class HandshakeDialect implements Dialect {
 
-    private final BackendSession session;
     private final BackendOpening opening;
-    private final Incoming incoming;
+    private final BackendLink link;
+    private final BackendCalls calls;
+    private final ServerQuestions questions;
+    private final ServerNotifications notifications;
+    private final CallListener handshake;
 
-    HandshakeDialect(BackendSession session, BackendOpening opening, Incoming incoming) {
-        this.session = session;
+    /**
+     * A conversation that has not begun.
+     *
+     * @param handshake hears the answer to {@code initialize}
+     */
+    HandshakeDialect(
+            BackendOpening opening,
+            BackendLink link,
+            BackendCalls calls,
+            ServerQuestions questions,
+            ServerNotifications notifications,
+            CallListener handshake) {
         this.opening = opening;
-        this.incoming = incoming;
+        this.link = link;
+        this.calls = calls;
+        this.questions = questions;
+        this.notifications = notifications;
+        this.handshake = handshake;
     }
 
     @Override
     public void greet() {
-        session.greet(Handshake.request(opening), new Handshake(session));
+        calls.greet(Handshake.request(opening), handshake);
     }
 
     @Override
     public void opened() {
-        session.write(Notification.of(Method.INITIALIZED, null));
+        link.send(Notification.of(Method.INITIALIZED, null));
     }
 
     @Override
@@ -46,7 +63,7 @@ final class HandshakeDialect implements Dialect {
 
     @Override
     public boolean isExact() {
-        return session.link().attributes();
+        return link.attributes();
     }
 
     @Override
@@ -90,32 +107,32 @@ final class HandshakeDialect implements Dialect {
     @Override
     public void takeBack(Call call, @Nullable Json reason) {
         var params = Json.object("requestId", call.id().json(), "reason", reason);
-        session.write(Notification.of(Method.CANCELLED, params));
-        session.link().release(call);
+        link.send(Notification.of(Method.CANCELLED, params));
+        link.release(call);
     }
 
     @Override
     public void asked(Request question, @Nullable Call via) {
-        incoming.asked(question, via);
+        questions.take(question, via);
     }
 
     @Override
     public void told(Notification notification, @Nullable Call via) {
-        incoming.told(notification, via);
+        notifications.take(notification, via);
     }
 
     @Override
     public void tell(Notification notification) {
-        session.write(notification);
+        link.send(notification);
     }
 
     @Override
     public boolean awaitsClient() {
-        return incoming.awaitsClient();
+        return questions.awaitsClient();
     }
 
     @Override
     public void over() {
-        incoming.over();
+        questions.over();
     }
 }

@@ -6,7 +6,6 @@ import io.tieline.wire.Notification;
 import io.tieline.wire.Response;
 import io.tieline.wire.RpcError;
 import java.time.Duration;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,8 +31,9 @@ final class LifeSigns {
     /** Every server answers these at once, if it does anything at all beside its calls. */
     private static final Duration ANSWER = Duration.ofSeconds(10);
 
-    private final BackendSession session;
-    private final Environment environment;
+    private final BackendContext context;
+    private final SessionLife life;
+    private final BackendCalls calls;
     private int strikes;
 
     /** Calls from this number on have left after the last strike. */
@@ -45,9 +45,10 @@ final class LifeSigns {
     private @Nullable Call asked;
     private Timers.@Nullable Alarm due;
 
-    LifeSigns(BackendSession session, Environment environment) {
-        this.session = session;
-        this.environment = environment;
+    LifeSigns(BackendContext context, SessionLife life, BackendCalls calls) {
+        this.context = context;
+        this.life = life;
+        this.calls = calls;
     }
 
     /** The backend has said something, whatever it was. */
@@ -63,12 +64,12 @@ final class LifeSigns {
         if (due != null) {
             return; // Who goes on calling does not put the end off.
         }
-        long end = call.end(environment.timers());
+        long end = call.end(context.timers());
         busyUntil = busyUntil == null || end - busyUntil > 0 ? end : busyUntil;
         if (call.number() < next) {
             return;
         }
-        next = session.nextNumber();
+        next = calls.nextNumber();
         strikes++;
         if (strikes >= MAX_STRIKES) {
             ask();
@@ -76,30 +77,29 @@ final class LifeSigns {
     }
 
     private Duration patience() {
-        long now = environment.timers().nanoTime();
+        long now = context.nanoTime();
         var busy = Duration.ofNanos(busyUntil == null ? 0 : busyUntil - now);
         return busy.compareTo(ANSWER) > 0 ? busy : ANSWER;
     }
 
     private void ask() {
         var patience = patience();
-        due = environment.timers().after(patience, () -> session.strand().run(this::unanswered));
+        due = context.after(patience, this::unanswered);
         var before = asked;
         if (before != null) {
-            session.forget(before);
+            calls.forget(before);
         }
-        var options = new CallOptions(Map.of(), Map.of(), null, "", patience, patience);
-        asked = session.ask(new Answer(), options);
+        asked = calls.ask(new Answer(), CallOptions.within(patience));
     }
 
     private void unanswered() {
         if (due != null) {
             stop();
-            session.end(
+            life.end(
                     LinkFailure.of(
                             Kind.TIMED_OUT,
                             "Backend "
-                                    + session.name()
+                                    + context.name()
                                     + " has stopped answering: "
                                     + strikes
                                     + " calls in a row ran out of time, nothing was heard of it"

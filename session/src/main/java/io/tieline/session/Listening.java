@@ -36,9 +36,10 @@ final class Listening {
      */
     private static final int MOST_UNHEARD = 4;
 
-    private final BackendSession session;
-    private final BackendOpening opening;
-    private final Environment environment;
+    private final BackendContext context;
+    private final SessionLife life;
+    private final BackendCalls calls;
+    private final SessionAudience audience;
     private final Set<String> kinds = new LinkedHashSet<>();
     private final Set<String> uris = new LinkedHashSet<>(0);
     private final List<Runnable> waiting = new ArrayList<>(0);
@@ -53,12 +54,17 @@ final class Listening {
     private boolean stale;
     private boolean over;
 
-    Listening(BackendSession session, BackendOpening opening, Environment environment) {
-        this.session = session;
-        this.opening = opening;
-        this.environment = environment;
-        this.delay = new RetryDelay(FIRST_WAIT, LONGEST_WAIT, environment.random());
-        this.room = new Holding(session.account(), Budget.Use.KEPT);
+    Listening(
+            BackendContext context,
+            SessionLife life,
+            BackendCalls calls,
+            SessionAudience audience) {
+        this.context = context;
+        this.life = life;
+        this.calls = calls;
+        this.audience = audience;
+        this.delay = new RetryDelay(FIRST_WAIT, LONGEST_WAIT, context.environment().random());
+        this.room = new Holding(context.account(), Budget.Use.KEPT);
     }
 
     private static Map<String, String> changes() {
@@ -208,13 +214,12 @@ final class Listening {
         void open() {
             var params = Json.object("notifications", filter());
             var request = Request.of(Id.of(0), Method.SUBSCRIPTIONS_LISTEN, params);
-            call = session.call(request, this, CallOptions.of(opening.limits()).unlimited());
+            call =
+                    calls.call(
+                            request, this, CallOptions.of(context.opening().limits()).unlimited());
             if (!acknowledged && !closed) {
-                var patience = opening.limits().idle();
-                alarm =
-                        environment
-                                .timers()
-                                .after(patience, () -> session.strand().run(this::unheard));
+                var patience = context.opening().limits().idle();
+                alarm = context.after(patience, this::unheard);
             }
         }
 
@@ -263,7 +268,7 @@ final class Listening {
             }
             if (notification.method().equals(Method.SUBSCRIPTIONS_ACKNOWLEDGED)) {
                 acknowledged = true;
-                since = environment.timers().nanoTime();
+                since = context.nanoTime();
                 silence();
                 stopBefore();
                 if (this.equals(ear)) {
@@ -273,7 +278,7 @@ final class Listening {
                     missed();
                 }
             } else if (before == null) {
-                session.outside().told(session, notification);
+                audience.tell(notification);
             }
         }
 
@@ -282,12 +287,12 @@ final class Listening {
             for (var kind : kinds) {
                 var method = CHANGES.get(kind);
                 if (method != null) {
-                    session.outside().told(session, Notification.of(method, null));
+                    audience.tell(Notification.of(method, null));
                 }
             }
             for (var uri : uris) {
                 var params = Json.object("uri", uri);
-                session.outside().told(session, Notification.of(Method.RESOURCES_UPDATED, params));
+                audience.tell(Notification.of(Method.RESOURCES_UPDATED, params));
             }
         }
 
@@ -314,17 +319,17 @@ final class Listening {
             waiting.addAll(postponed);
             postponed.clear();
             established(); // As well as can be: it is tried again.
-            environment.timers().after(delay.next(), () -> session.strand().run(this::openAgain));
+            context.after(delay.next(), this::openAgain);
         }
 
         /** One that ends at once, each time, must not have everything told again each second. */
         private boolean hasLasted() {
-            var lasted = Duration.ofNanos(environment.timers().nanoTime() - since);
+            var lasted = Duration.ofNanos(context.nanoTime() - since);
             return acknowledged && lasted.compareTo(LONGEST_WAIT) >= 0;
         }
 
         private void openAgain() {
-            if (ear == null && !session.isOver()) {
+            if (ear == null && !life.isOver()) {
                 listen(true);
             }
         }

@@ -42,10 +42,8 @@ final class Probe {
     private static final Id DISCOVERY = Id.of(0);
     private static final Id GREETING = Id.of(1);
 
-    private final Backend backend;
+    private final BackendContext context;
     private final BackendOpening opening;
-    private final Environment environment;
-    private final Strand strand;
     private final Consumer<Verdict> decided;
     private @Nullable Link link;
     private Timers.@Nullable Alarm alarm;
@@ -53,22 +51,15 @@ final class Probe {
     private boolean greeted;
     private boolean over;
 
-    Probe(
-            Backend backend,
-            BackendOpening opening,
-            Environment environment,
-            Strand strand,
-            Consumer<Verdict> decided) {
-        this.backend = backend;
-        this.opening = opening;
-        this.environment = environment;
-        this.strand = strand;
+    Probe(BackendContext context, Consumer<Verdict> decided) {
+        this.context = context;
+        this.opening = context.opening();
         this.decided = decided;
     }
 
     void begin() {
         var heard = new Heard();
-        var probing = backend.connect(opening.headers(), heard);
+        var probing = context.backend().connect(opening.headers(), heard);
         link = probing;
         var patience = probing.attributes() ? SILENCE : opening.limits().initialize();
         var envelope = new Envelope(ClientCapabilities.NONE, opening.clientInfo(), null);
@@ -78,7 +69,7 @@ final class Probe {
             probing.close();
             return;
         }
-        alarm = environment.timers().after(patience, () -> strand.run(this::unanswered));
+        alarm = context.after(patience, this::unanswered);
         probing.request(request, heard);
         if (!probing.attributes()) {
             inAMoment(() -> probing.request(Handshake.request(opening).withId(GREETING), heard));
@@ -92,7 +83,7 @@ final class Probe {
                         task.run();
                     }
                 };
-        moment = environment.timers().after(MOMENT, () -> strand.run(unlessOver));
+        moment = context.after(MOMENT, unlessOver);
     }
 
     /** Nobody wants to know any more. */
@@ -161,7 +152,7 @@ final class Probe {
     private void learned(Verdict verdict) {
         if (!over) {
             cancel();
-            opening.era().learned(verdict, environment.timers().nanoTime());
+            opening.era().learned(verdict, context.nanoTime());
             decided.accept(verdict);
         }
     }
@@ -170,7 +161,7 @@ final class Probe {
     private void unanswered() {
         if (!over) {
             cancel();
-            long now = environment.timers().nanoTime();
+            long now = context.nanoTime();
             decided.accept(opening.era().supposed(new Verdict.Handshake(), now, greeted));
         }
     }
@@ -181,7 +172,7 @@ final class Probe {
         @Override
         public void received(Message message) {
             if (message instanceof Response response) {
-                strand.run(() -> answered(response));
+                context.strand().run(() -> answered(response));
             }
         }
 
@@ -190,19 +181,19 @@ final class Probe {
         public void unreadable(MalformedException why) {
             var id = why.answers();
             if (id == null || DISCOVERY.equals(PendingCalls.minted(id))) {
-                strand.run(Probe.this::unanswered);
+                context.strand().run(Probe.this::unanswered);
             }
         }
 
         /** It ended instead of answering, as some servers of the handshake era do. */
         @Override
         public void closed(LinkFailure failure, Set<Id> neverLeft) {
-            strand.run(Probe.this::unanswered);
+            context.strand().run(Probe.this::unanswered);
         }
 
         @Override
         public void failed(LinkFailure failure) {
-            strand.run(Probe.this::unanswered);
+            context.strand().run(Probe.this::unanswered);
         }
 
         @Override

@@ -28,15 +28,13 @@ final class RunningTasks {
     private static final Set<String> ABOUT_ONE =
             Set.of(Method.TASKS_GET, Method.TASKS_RESULT, Method.TASKS_CANCEL);
 
-    private final BackendSession session;
-    private final Environment environment;
-    private final Duration longest;
+    private final BackendContext context;
+    private final Uses uses;
     private final Map<String, Timers.Alarm> running = new HashMap<>(0);
 
-    RunningTasks(BackendSession session, Environment environment, Duration longest) {
-        this.session = session;
-        this.environment = environment;
-        this.longest = longest;
+    RunningTasks(BackendContext context, Uses uses) {
+        this.context = context;
+        this.uses = uses;
     }
 
     /** A call was answered. */
@@ -70,13 +68,12 @@ final class RunningTasks {
         if (id == null || isOver(task) || running.size() == MOST || running.containsKey(id)) {
             return;
         }
-        session.useBegins();
-        var alarm =
-                environment.timers().after(life(task), () -> session.strand().run(() -> ends(id)));
-        running.put(id, alarm);
+        uses.begin();
+        running.put(id, context.after(life(task), () -> ends(id)));
     }
 
     private Duration life(Json task) {
+        var longest = context.opening().limits().cap();
         var ttl = task.integer("ttl");
         if (ttl.isEmpty()) {
             return longest;
@@ -94,7 +91,7 @@ final class RunningTasks {
         var alarm = id == null ? null : running.remove(id);
         if (alarm != null) {
             alarm.cancel();
-            session.useEnds();
+            uses.end();
         }
     }
 

@@ -39,26 +39,16 @@ final class Turns {
     }
 
     private final FairQueue<Waiter> line = new FairQueue<>();
-    private final CallRule rule;
+    private final BackendContext context;
     private final boolean exclusive;
     private final boolean askable;
-    private final Habits habits;
-    private final Environment environment;
-    private final Strand strand;
     private @Nullable Call holder;
     private long since;
 
-    /**
-     * Turns for a session whose backend was told in the handshake that it may ask ({@code
-     * askable}), or not.
-     */
-    Turns(BackendOpening opening, boolean askable, Environment environment, Strand strand) {
-        this.rule = opening.rule();
-        this.exclusive = opening.exclusive();
-        this.habits = opening.habits();
-        this.askable = askable;
-        this.environment = environment;
-        this.strand = strand;
+    Turns(BackendContext context) {
+        this.context = context;
+        this.exclusive = context.opening().exclusive();
+        this.askable = context.declared().anyQuestion();
     }
 
     @Nullable Call holder() {
@@ -99,7 +89,7 @@ final class Turns {
 
     private void take(Call call) {
         holder = call;
-        since = environment.timers().nanoTime();
+        since = context.nanoTime();
     }
 
     private void watchSilence(Call call) {
@@ -114,7 +104,7 @@ final class Turns {
                         release(call);
                     }
                 };
-        environment.timers().after(SILENCE, () -> strand.run(check));
+        context.after(SILENCE, check);
     }
 
     /** The call has ended, or is taken back; what it was answered still goes down. */
@@ -137,10 +127,10 @@ final class Turns {
         if (!askable || !call.asking().mayAsk()) {
             return false;
         }
-        return switch (rule) {
+        return switch (context.opening().rule()) {
             case OVERLAP, LEASE -> false;
             case SERIAL -> true;
-            case LEARN -> !exclusive || isApart(habits.of(call.asking().key()));
+            case LEARN -> !exclusive || isApart(context.opening().habits().of(call.asking().key()));
         };
     }
 
@@ -157,8 +147,7 @@ final class Turns {
         var waiter = new Waiter(call, starts, go);
         line.add(clientOf(call), kindOf(call), !starts, waiter);
         if (exclusive) {
-            waiter.alarm =
-                    environment.timers().after(PATIENCE, () -> strand.run(() -> overrun(waiter)));
+            waiter.alarm = context.after(PATIENCE, () -> overrun(waiter));
         }
     }
 
@@ -180,9 +169,7 @@ final class Turns {
 
     private void overrun(Waiter waiter) {
         if (leave(waiter)) {
-            environment
-                    .observer()
-                    .counted(Observer.Count.TURN_OVERRUN, waiter.call.request().method());
+            context.count(Observer.Count.TURN_OVERRUN, waiter.call.request().method());
             waiter.go.run();
         }
     }
@@ -204,7 +191,7 @@ final class Turns {
             return;
         }
         holder = null;
-        line.used(clientOf(call), kindOf(call), environment.timers().nanoTime() - since);
+        line.used(clientOf(call), kindOf(call), context.nanoTime() - since);
         var next = line.poll();
         if (next != null) {
             silence(next);

@@ -48,23 +48,17 @@ final class UnnamedAnswers {
     private final PendingCalls pending;
     private final Ghosts ghosts;
     private final Habits habits;
-    private final Consumer<Runnable> later;
+    private final BackendContext context;
     private final Deque<Told> told = new ArrayDeque<>(0);
 
     /** The call for which an answer is kept. */
     private @Nullable Call doubted;
 
-    /** For one session, whose backend has these habits. */
-    UnnamedAnswers(
-            PendingCalls pending,
-            Ghosts ghosts,
-            Habits habits,
-            Environment environment,
-            Strand strand) {
+    UnnamedAnswers(BackendContext context, PendingCalls pending, Ghosts ghosts) {
+        this.context = context;
         this.pending = pending;
         this.ghosts = ghosts;
-        this.habits = habits;
-        this.later = task -> environment.timers().after(FOR_THE_ANSWER, () -> strand.run(task));
+        this.habits = context.opening().habits();
     }
 
     /** A notification leaves. */
@@ -139,14 +133,16 @@ final class UnnamedAnswers {
             return;
         }
         doubted = call;
-        later.accept(() -> {
-            if (call.equals(doubted)) {
-                doubted = null;
-            }
-            if (pending.remove(call)) {
-                after.accept(call);
-            }
-        });
+        Runnable settle =
+                () -> {
+                    if (call.equals(doubted)) {
+                        doubted = null;
+                    }
+                    if (pending.remove(call)) {
+                        after.accept(call);
+                    }
+                };
+        context.after(FOR_THE_ANSWER, settle);
     }
 
     private @Nullable Call only() {

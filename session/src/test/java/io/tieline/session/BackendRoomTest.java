@@ -142,7 +142,7 @@ final class BackendRoomTest {
     void aCallForWhoseRoundThereIsNoRoomFails() {
         var world = BackendWorld.stateless(budget);
         var heard = world.call("t");
-        var account = world.session.account();
+        var account = world.session.life().context().account();
         assertThat(account.take(Use.KEPT, 15L * MIB)).isTrue();
         world.link.answers(
                 world.link.tool("t"),

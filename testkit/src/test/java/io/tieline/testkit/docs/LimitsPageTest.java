@@ -50,7 +50,7 @@ final class LimitsPageTest {
             Set.of(
                     "Body.BELIEVED", // how much is reserved at first
                     "BackendConnection.SWITCHING_PROTOCOLS",
-                    "BackendSession.SHOWN",
+                    "BackendInbox.SHOWN",
                     "Budget.KIB",
                     "Budget.MODEST_PARTS",
                     "Budget.PARTS", // follows from the budget

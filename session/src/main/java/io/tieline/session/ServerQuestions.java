@@ -15,38 +15,41 @@ import io.tieline.wire.RpcError;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a backend says of its own accord: questions and notifications, each brought to the call that
- * caused it or, where only the session is certain, to the session's listener. On the backend
- * session's strand.
+ * The questions of a backend of the handshake era that are open in one session. Each is brought to
+ * the call that caused it or, where only the client is certain, to the session's listener, and its
+ * answer goes down the same link. On the backend session's strand.
  */
-final class Incoming {
+final class ServerQuestions {
 
     private static final int MAX_OPEN = 1024;
 
-    private static final Set<String> CHANGES =
-            Set.of(
-                    Method.TOOLS_LIST_CHANGED,
-                    Method.PROMPTS_LIST_CHANGED,
-                    Method.RESOURCES_LIST_CHANGED,
-                    Method.RESOURCES_UPDATED);
-
-    private final BackendSession session;
+    private final BackendContext context;
+    private final SessionLife life;
+    private final BackendLink link;
     private final Attribution attribution;
     private final Turns turns;
-    private final Environment environment;
+    private final SessionAudience audience;
+    private final Uses uses;
     private final Map<Id, Question> open = new HashMap<>(0);
     private int outOfBand;
 
-    Incoming(
-            BackendSession session, Attribution attribution, Turns turns, Environment environment) {
-        this.session = session;
-        this.attribution = attribution;
-        this.turns = turns;
-        this.environment = environment;
+    ServerQuestions(
+            BackendContext context,
+            SessionLife life,
+            BackendLink link,
+            CallTable table,
+            SessionAudience audience,
+            Uses uses) {
+        this.context = context;
+        this.life = life;
+        this.link = link;
+        this.attribution = table.attribution();
+        this.turns = table.turns();
+        this.audience = audience;
+        this.uses = uses;
     }
 
     /** Whether a question is open that could belong to any call. */
@@ -54,23 +57,28 @@ final class Incoming {
         return outOfBand > 0;
     }
 
-    void asked(Request request, @Nullable Call via) {
+    /**
+     * Takes a question.
+     *
+     * @param via the call on whose stream it came; null for the channel that all share
+     */
+    void take(Request request, @Nullable Call via) {
         if (request.method().equals(Method.PING)) {
-            session.reply(request, null);
+            link.acknowledge(request);
         } else if (open.containsKey(request.id())) {
-            session.reply(
+            link.refuse(
                     request,
                     RpcError.of(ErrorCode.INVALID_REQUEST, "A request with this id is still open"));
         } else if (open.size() >= MAX_OPEN) {
-            session.reply(
+            link.refuse(
                     request,
                     RpcError.of(ErrorCode.OVERLOADED, "Too many open questions; wait for answers"));
-        } else if (session.rule() == CallRule.OVERLAP && via == null) {
+        } else if (context.opening().rule() == CallRule.OVERLAP && via == null) {
             refuse(
                     request,
-                    "Backend " + session.name() + " is declared never to ask (calls: overlap)");
+                    "Backend " + context.name() + " is declared never to ask (calls: overlap)");
         } else {
-            var lacked = via == null ? session.declared().lackedFor(request) : null;
+            var lacked = via == null ? context.declared().lackedFor(request) : null;
             if (lacked != null) {
                 attribution.refused(turns.holder());
                 refuse(request, Refusals.clientLacks(lacked, request).message());
@@ -81,20 +89,18 @@ final class Incoming {
     }
 
     private void refuse(Request request, String why) {
-        environment
-                .observer()
-                .counted(
-                        Observer.Count.QUESTION_REFUSED,
-                        MethodTraits.shown(request.method())
-                                + " from backend "
-                                + session.name()
-                                + ": "
-                                + why);
-        session.reply(request, RpcError.of(ErrorCode.METHOD_NOT_FOUND, why));
+        context.count(
+                Observer.Count.QUESTION_REFUSED,
+                MethodTraits.shown(request.method())
+                        + " from backend "
+                        + context.name()
+                        + ": "
+                        + why);
+        link.refuse(request, RpcError.of(ErrorCode.METHOD_NOT_FOUND, why));
     }
 
     private void place(Request request, @Nullable Call via) {
-        var known = certain(request.params(), via);
+        var known = attribution.said(request.params(), via);
         var origin = known != null ? known : attribution.ofQuestion(turns.holder());
         switch (origin) {
             case Origin.During(var call) -> ask(request, call);
@@ -102,25 +108,9 @@ final class Incoming {
         }
     }
 
-    /**
-     * What the message or the stream that it came on says of its origin; null if neither says
-     * anything.
-     */
-    private @Nullable Origin certain(@Nullable Json params, @Nullable Call via) {
-        var task = RelatedTask.of(params);
-        var waiting = task == null ? null : attribution.waitingFor(task);
-        if (waiting != null) {
-            return new Origin.During(waiting);
-        }
-        if (via != null) {
-            return new Origin.During(via);
-        }
-        return task == null ? null : new Origin.OutOfBand("its task is waited for by no call");
-    }
-
     private void ask(Request request, Call call) {
         if (call.isDone()) {
-            session.reply(request, Refusals.callIsOver(request));
+            link.refuse(request, Refusals.callIsOver(request));
             return;
         }
         var question = opened(request, call);
@@ -128,7 +118,7 @@ final class Incoming {
             return;
         }
         call.ask(question);
-        if (!session.attributes()) {
+        if (!link.isExact()) {
             turns.asked(call);
         }
     }
@@ -140,7 +130,7 @@ final class Incoming {
             return;
         }
         outOfBandBegins();
-        session.outside().asked(session, question);
+        audience.ask(question);
     }
 
     /** A question that waits from now on; null if there was no room for it, as was answered. */
@@ -150,7 +140,7 @@ final class Incoming {
             if (call != null) {
                 call.touch();
             }
-            session.reply(request, Refusals.noRoom(session.account(), "this question"));
+            link.refuse(request, Refusals.noRoom(context.account(), "this question"));
             return null;
         }
         var question = new Question(request, back);
@@ -163,13 +153,13 @@ final class Incoming {
      * bridges to a shared pipe put what they hear on the stream of any. So what is still open and
      * may be another call's goes on out of band, if that is certainly the same client's.
      */
-    void answered(Call call) {
+    void outlive(Call call) {
         if (couldHaveAsked(call)) {
             attribution.answered(call);
         }
         if (open.isEmpty()
-                || !session.exclusive()
-                || !session.attributes()
+                || !context.opening().exclusive()
+                || !link.isExact()
                 || !attribution.mayAskBeside(call)) {
             return;
         }
@@ -184,42 +174,24 @@ final class Incoming {
 
     /** A server may look at what the client declared, and go another way. */
     private boolean couldHaveAsked(Call call) {
-        var envelope = session.isStateless() ? call.options().envelope() : null;
-        var client = envelope == null ? session.declared() : envelope.capabilities();
+        var envelope = life.isStateless() ? call.options().envelope() : null;
+        var client = envelope == null ? context.declared() : envelope.capabilities();
         return client.anyQuestion();
     }
 
     private void counted(Request question, String reason) {
-        environment
-                .observer()
-                .counted(
-                        Observer.Count.QUESTION_OUT_OF_BAND,
-                        MethodTraits.shown(question.method()) + ": " + reason);
+        context.count(
+                Observer.Count.QUESTION_OUT_OF_BAND,
+                MethodTraits.shown(question.method()) + ": " + reason);
     }
 
     private void outOfBandBegins() {
         outOfBand++;
-        session.useBegins();
+        uses.begin();
     }
 
-    void told(Notification notification, @Nullable Call via) {
-        switch (notification.method()) {
-            case Method.CANCELLED -> withdrawn(notification.params());
-            case Method.PROGRESS -> progressed(notification);
-            case Method.LOG_MESSAGE -> logged(notification, via);
-            default -> {
-                // Whose call it came with says nothing of who watches a session that several share.
-                if (via != null
-                        && (session.exclusive() || !CHANGES.contains(notification.method()))) {
-                    via.tell(notification);
-                } else {
-                    session.outside().told(session, notification);
-                }
-            }
-        }
-    }
-
-    private void withdrawn(@Nullable Json params) {
+    /** The backend withdraws a question. */
+    void withdraw(@Nullable Json params) {
         var requestId = params == null ? null : params.get("requestId");
         if (params == null || requestId == null) {
             return;
@@ -233,43 +205,8 @@ final class Incoming {
                 question.withdraw(params.get("reason"));
             }
         } catch (MalformedException notAnId) {
-            environment
-                    .observer()
-                    .counted(Observer.Count.MALFORMED, "cancelled by " + session.name());
+            context.count(Observer.Count.MALFORMED, "cancelled by " + context.name());
         }
-    }
-
-    private void progressed(Notification progress) {
-        var params = progress.params();
-        var token = params == null ? null : params.get("progressToken");
-        var call = token == null ? null : session.withToken(token);
-        if (call != null) {
-            call.progress(progress);
-            return;
-        }
-        var kept = token == null ? null : session.taskToken(token);
-        if (kept != null) {
-            session.outside().told(session, progress.withParam("progressToken", kept));
-        } else {
-            environment
-                    .observer()
-                    .counted(Observer.Count.UNKNOWN_PROGRESS, "from backend " + session.name());
-        }
-    }
-
-    private void logged(Notification log, @Nullable Call via) {
-        var known = certain(log.params(), via);
-        var origin = known != null ? known : logOrigin();
-        switch (origin) {
-            case Origin.During(var call) -> call.tell(log);
-            case Origin.OutOfBand out -> session.outside().told(session, log);
-        }
-    }
-
-    private Origin logOrigin() {
-        return session.isHaunted()
-                ? new Origin.OutOfBand("a call was taken back that may still go on")
-                : attribution.ofLog(turns.holder());
     }
 
     /** The link is dead: nobody wants to know any longer. */
@@ -315,13 +252,13 @@ final class Incoming {
 
         @Override
         public void answered(Question question, Response response) {
-            session.strand()
+            context.strand()
                     .run(() -> {
                         if (open.get(question.id()) != question) {
                             return;
                         }
                         settle();
-                        if (call == null || session.attributes() || call.isDone()) {
+                        if (call == null || link.isExact() || call.isDone()) {
                             reply(question, response);
                         } else {
                             var kept = keep(response) ? response : crowdedOut(question);
@@ -334,31 +271,36 @@ final class Incoming {
         private void reply(Question question, Response response) {
             if (open.remove(question.id(), question)) {
                 letGo();
-                session.reply(response);
+                link.reply(response);
             }
         }
 
         private Response crowdedOut(Question question) {
-            var error = Refusals.noRoom(session.account(), "the answer until it can be given");
+            var error = Refusals.noRoom(context.account(), "the answer until it can be given");
             return Failure.of(question.id(), error);
         }
 
         /** Whether there is room for what waits: the question, and the answer for its turn. */
         boolean keep(Message message) {
             long cost = Cost.of(message);
-            boolean fits = session.account().take(Budget.Use.KEPT, cost);
+            boolean fits = context.account().take(Budget.Use.KEPT, cost);
             kept += fits ? cost : 0;
             return fits;
         }
 
         void letGo() {
-            session.account().give(Budget.Use.KEPT, kept);
+            context.account().give(Budget.Use.KEPT, kept);
             kept = 0;
         }
 
         @Override
         public void told(Question question, Notification progress) {
-            session.strand().run(() -> session.tell(progress));
+            context.strand()
+                    .run(() -> {
+                        if (life.isOpen()) {
+                            link.dialect().tell(progress);
+                        }
+                    });
         }
 
         /** From now on it could be any call's. */
@@ -377,7 +319,7 @@ final class Incoming {
             settled = true;
             if (call == null) {
                 outOfBand--;
-                session.useEnds();
+                uses.end();
             } else {
                 call.settled();
             }
