@@ -1,5 +1,6 @@
 package io.tieline.framework;
 
+import io.tieline.session.AskingHistory;
 import io.tieline.session.Backend;
 import io.tieline.session.BackendEra;
 import io.tieline.session.BackendOpening;
@@ -7,7 +8,6 @@ import io.tieline.session.BackendSession;
 import io.tieline.session.CallRule;
 import io.tieline.session.ClientTransport;
 import io.tieline.session.Environment;
-import io.tieline.session.Habits;
 import io.tieline.session.Lifetime;
 import io.tieline.session.LinkFailure;
 import io.tieline.session.LinkFailure.Executed;
@@ -481,7 +481,7 @@ public final class McpClient implements AutoCloseable {
                     true,
                     CallRule.LEARN,
                     new RequestIds(),
-                    new Habits(),
+                    new AskingHistory(),
                     limits);
         }
 

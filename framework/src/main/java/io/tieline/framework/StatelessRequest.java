@@ -1,7 +1,7 @@
 package io.tieline.framework;
 
+import io.tieline.session.AskingHistory;
 import io.tieline.session.Exchange;
-import io.tieline.session.Habits;
 import io.tieline.session.Subscription;
 import io.tieline.session.era.RevisionDowngrade;
 import io.tieline.wire.ErrorCode;
@@ -78,7 +78,8 @@ final class StatelessRequest {
         var item = name == null || !calls ? null : server.components().tools().find(name);
         if (params != null && item != null) {
             var headers = exchange.caller().headers();
-            var contradiction = Habits.contradiction(params, item.component().json(), headers);
+            var contradiction =
+                    AskingHistory.contradiction(params, item.component().json(), headers);
             if (contradiction != null) {
                 throw new McpException(contradiction);
             }

@@ -1,9 +1,9 @@
 package io.tieline.gateway;
 
 import io.tieline.session.BackendSession;
-import io.tieline.session.Envelope;
 import io.tieline.session.Exchange;
 import io.tieline.session.LinkFailure;
+import io.tieline.session.RequestMetadata;
 import io.tieline.session.StatelessClient;
 import io.tieline.session.Subscription;
 import io.tieline.wire.Json;
@@ -22,7 +22,7 @@ final class StatelessMember implements Member {
     static final StatelessMember NOBODY =
             new StatelessMember(null, (session, result) -> {}, failure -> {});
 
-    private final @Nullable Envelope envelope;
+    private final @Nullable RequestMetadata metadata;
     private final BiConsumer<BackendSession, Json> opened;
     private final Consumer<LinkFailure> away;
 
@@ -31,10 +31,10 @@ final class StatelessMember implements Member {
     private boolean lost;
 
     private StatelessMember(
-            @Nullable Envelope envelope,
+            @Nullable RequestMetadata metadata,
             BiConsumer<BackendSession, Json> opened,
             Consumer<LinkFailure> away) {
-        this.envelope = envelope;
+        this.metadata = metadata;
         this.opened = opened;
         this.away = away;
     }
@@ -42,7 +42,7 @@ final class StatelessMember implements Member {
     /** A request that is only carried. */
     static StatelessMember of(Exchange exchange) {
         var client = (StatelessClient) exchange.client();
-        return new StatelessMember(client.envelope(), (session, result) -> {}, failure -> {});
+        return new StatelessMember(client.metadata(), (session, result) -> {}, failure -> {});
     }
 
     /** Waits for the backend session of a request, to know what the backend is. */
@@ -53,7 +53,7 @@ final class StatelessMember implements Member {
 
     /** The log level that the request asks for, if any. */
     @Nullable String level() {
-        return envelope == null ? null : envelope.logLevel();
+        return metadata == null ? null : metadata.logLevel();
     }
 
     /** From now on what the backend tells is offered to this subscription. */

@@ -1,6 +1,7 @@
 package io.tieline.gateway;
 
 import io.tieline.session.Account;
+import io.tieline.session.AskingHistory;
 import io.tieline.session.Backend;
 import io.tieline.session.BackendEra;
 import io.tieline.session.BackendOpening;
@@ -13,7 +14,6 @@ import io.tieline.session.Client;
 import io.tieline.session.ClientSession;
 import io.tieline.session.Environment;
 import io.tieline.session.Exchange;
-import io.tieline.session.Habits;
 import io.tieline.session.Holding;
 import io.tieline.session.LinkFailure;
 import io.tieline.session.LinkFailure.Executed;
@@ -60,7 +60,7 @@ final class Target {
     private final Environment environment;
     private final RequestIds ids = new RequestIds();
     private final Account account;
-    private final Habits habits;
+    private final AskingHistory habits;
     private final TaskOwners tasks;
     private final ResultCache cache;
     private final Holding room;
@@ -77,7 +77,7 @@ final class Target {
         this.settings = settings;
         this.environment = environment;
         this.account = environment.budget().upstream(backend.name());
-        this.habits = new Habits(account);
+        this.habits = new AskingHistory(account);
         this.tasks = new TaskOwners(account);
         this.cache = new ResultCache(environment.timers(), account);
         this.room = new Holding(account, Budget.Use.KEPT);
@@ -320,7 +320,7 @@ final class Target {
         Relay.carry(exchange, request, session, options, toldOfEnd);
     }
 
-    Habits habits() {
+    AskingHistory habits() {
         return habits;
     }
 
@@ -338,7 +338,7 @@ final class Target {
         var headers = headersOf(exchange.caller(), "");
         var options = CallOptions.of(headers, settings.limits()).of(clientOf(exchange));
         return exchange.client() instanceof StatelessClient stateless
-                ? options.in(stateless.envelope(), mirrored(exchange))
+                ? options.in(stateless.metadata(), mirrored(exchange))
                 : options;
     }
 

@@ -2,8 +2,8 @@ package io.tieline.http;
 
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMethod;
-import io.tieline.session.Envelope;
 import io.tieline.session.Observer;
+import io.tieline.session.RequestMetadata;
 import io.tieline.wire.Limits;
 import io.tieline.wire.MalformedException;
 import io.tieline.wire.Message;
@@ -127,7 +127,8 @@ final class StreamableEndpoint implements Endpoint {
     }
 
     private static boolean isStateless(Request asked, Incoming request) {
-        return (saysStateless(request) && !isHandshake(asked, request)) || Envelope.isIn(asked);
+        return (saysStateless(request) && !isHandshake(asked, request))
+                || RequestMetadata.isIn(asked);
     }
 
     /**

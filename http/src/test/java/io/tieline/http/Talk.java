@@ -1,5 +1,6 @@
 package io.tieline.http;
 
+import io.tieline.session.AskingHistory;
 import io.tieline.session.BackendEra;
 import io.tieline.session.BackendOpening;
 import io.tieline.session.BackendSession;
@@ -8,7 +9,6 @@ import io.tieline.session.CallListener;
 import io.tieline.session.CallOptions;
 import io.tieline.session.CallRule;
 import io.tieline.session.Environment;
-import io.tieline.session.Habits;
 import io.tieline.session.LinkFailure;
 import io.tieline.session.Observer;
 import io.tieline.session.Question;
@@ -47,7 +47,7 @@ final class Talk implements BackendSession.Listener, AutoCloseable {
                         true,
                         CallRule.LEARN,
                         new RequestIds(),
-                        new Habits(),
+                        new AskingHistory(),
                         TimeLimits.DEFAULT);
         var environment = new Environment(timers, new Random(1), Observer.NONE);
         session = BackendSession.open(backend, opening, environment, this);

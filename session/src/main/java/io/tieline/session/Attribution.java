@@ -21,28 +21,30 @@ import org.jspecify.annotations.Nullable;
 final class Attribution {
 
     private final List<Call> running = new ArrayList<>();
-    private final Habits habits;
+    private final AskingHistory habits;
     private final boolean exclusive;
 
     /**
      * For a session of one client ({@code exclusive}) a wrong guess costs the call, for a shared
      * one the client.
      */
-    Attribution(Habits habits, boolean exclusive) {
+    Attribution(AskingHistory habits, boolean exclusive) {
         this.habits = habits;
         this.exclusive = exclusive;
     }
 
     /** A call has left for the backend. */
     void started(Call call) {
-        boolean telling = call.asking().mayAsk() && habits.of(call.asking().key()) != Habit.PLAIN;
+        boolean telling =
+                call.questions().mayAsk()
+                        && habits.of(call.questions().key()) != AskingProfile.PLAIN;
         for (var other : running) {
-            if (other.asking().mayAsk()) {
+            if (other.questions().mayAsk()) {
                 if (telling) {
-                    other.asking().accompanied();
+                    other.questions().accompanied();
                 }
-                if (habits.of(other.asking().key()) != Habit.PLAIN) {
-                    call.asking().accompanied();
+                if (habits.of(other.questions().key()) != AskingProfile.PLAIN) {
+                    call.questions().accompanied();
                 }
             }
         }
@@ -56,8 +58,8 @@ final class Attribution {
 
     /** The backend has answered; one that was taken back, or failed, could still have asked. */
     void answered(Call call) {
-        if (call.asking().mayAsk() && call.asking().isQuiet()) {
-            habits.quiet(call.asking().key());
+        if (call.questions().mayAsk() && call.questions().isQuiet()) {
+            habits.quiet(call.questions().key());
         }
     }
 
@@ -68,7 +70,7 @@ final class Attribution {
 
     /** Whether a call is running that may ask, beside this one. */
     boolean mayAskBeside(Call one) {
-        return running.stream().anyMatch(call -> call != one && call.asking().mayAsk());
+        return running.stream().anyMatch(call -> call != one && call.questions().mayAsk());
     }
 
     /**
@@ -92,12 +94,12 @@ final class Attribution {
     Origin ofQuestion(@Nullable Call holder) {
         var call = cause(holder);
         if (call != null) {
-            habits.asks(call.asking().key());
+            habits.asks(call.questions().key());
             return new During(call);
         }
-        var could = candidates(other -> other.asking().mayAsk());
-        could.forEach(other -> habits.suspect(other.asking().key()));
-        could.forEach(other -> other.asking().accompanied());
+        var could = candidates(other -> other.questions().mayAsk());
+        could.forEach(other -> habits.suspect(other.questions().key()));
+        could.forEach(other -> other.questions().accompanied());
         return new OutOfBand(
                 could.isEmpty() ? "no call is in flight" : "several calls are in flight");
     }
@@ -109,10 +111,10 @@ final class Attribution {
     void refused(@Nullable Call holder) {
         var call = cause(holder);
         if (call != null) {
-            habits.asks(call.asking().key());
+            habits.asks(call.questions().key());
         } else {
-            candidates(other -> other.asking().mayAsk())
-                    .forEach(other -> other.asking().accompanied());
+            candidates(other -> other.questions().mayAsk())
+                    .forEach(other -> other.questions().accompanied());
         }
     }
 
@@ -137,11 +139,11 @@ final class Attribution {
     }
 
     private @Nullable Call cause(@Nullable Call holder) {
-        var could = candidates(call -> call.asking().mayAsk() && !call.asking().isSilent());
+        var could = candidates(call -> call.questions().mayAsk() && !call.questions().isSilent());
         if (could.isEmpty()) {
             // Only calls that wait for an answer: one that asks two things at once is still the
             // only one.
-            could = candidates(other -> other.asking().mayAsk());
+            could = candidates(other -> other.questions().mayAsk());
         }
         if (could.size() != 1 && holder != null && others(could, holder)) {
             return holder.isCancelled() ? null : holder;
@@ -154,8 +156,10 @@ final class Attribution {
         return could.contains(holder)
                 && could.stream()
                         .filter(call -> call != holder)
-                        .allMatch(
-                                call -> exclusive && habits.of(call.asking().key()) == Habit.PLAIN);
+                        .allMatch(call ->
+                                exclusive
+                                        && habits.of(call.questions().key())
+                                                == AskingProfile.PLAIN);
     }
 
     private List<Call> candidates(Predicate<Call> which) {

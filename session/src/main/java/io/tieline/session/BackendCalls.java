@@ -22,7 +22,7 @@ final class BackendCalls {
     private final BackendLink link;
     private final CallTable table;
     private final ServerQuestions questions;
-    private final Uses uses;
+    private final SessionUses uses;
     private final LifeSigns lifeSigns;
     private final BackendInbox inbox;
     private final List<Call> waiting = new ArrayList<>(0);
@@ -33,7 +33,7 @@ final class BackendCalls {
             BackendLink link,
             CallTable table,
             ServerQuestions questions,
-            Uses uses) {
+            SessionUses uses) {
         this.context = context;
         this.life = life;
         this.link = link;

@@ -39,7 +39,7 @@ final class BackendInbox {
             BackendLink link,
             CallTable table,
             LifeSigns lifeSigns,
-            Uses uses) {
+            SessionUses uses) {
         this.context = context;
         this.life = life;
         this.link = link;

@@ -25,7 +25,7 @@ final class BackendLife implements SessionLife {
 
     private final BackendContext context;
     private final SessionAudience audience;
-    private final Uses uses;
+    private final SessionUses uses;
     private final BackendLink link;
     private final CallTable table;
     private final ServerQuestions questions;
@@ -53,7 +53,7 @@ final class BackendLife implements SessionLife {
             BackendSession.Listener listener) {
         this.context = new BackendContext(backend, opening, environment, new Strand(this::faulted));
         this.audience = new SessionAudience(session, listener);
-        this.uses = new Uses(environment.timers());
+        this.uses = new SessionUses(environment.timers());
         this.table = new CallTable(context);
         this.link = new BackendLink(context, table.unnamed());
         this.questions = new ServerQuestions(context, this, link, table, audience, uses);
@@ -73,7 +73,7 @@ final class BackendLife implements SessionLife {
         return link;
     }
 
-    Uses uses() {
+    SessionUses uses() {
         return uses;
     }
 

@@ -19,7 +19,7 @@ import java.util.function.Supplier;
  *     certain
  * @param rule who may overlap where the link cannot attribute
  * @param ids where the ids of its requests come from
- * @param habits what is known of the backend's tools
+ * @param askingHistory what is known of the backend's tools
  * @param limits how long it may take
  * @param headers what goes with each request of the connection, as it is when the request leaves
  */
@@ -32,7 +32,7 @@ public record BackendOpening(
         boolean exclusive,
         CallRule rule,
         RequestIds ids,
-        Habits habits,
+        AskingHistory askingHistory,
         TimeLimits limits,
         Supplier<Map<String, String>> headers) {
 
@@ -49,7 +49,7 @@ public record BackendOpening(
             boolean exclusive,
             CallRule rule,
             RequestIds ids,
-            Habits habits,
+            AskingHistory askingHistory,
             TimeLimits limits) {
         this(
                 revision,
@@ -60,7 +60,7 @@ public record BackendOpening(
                 exclusive,
                 rule,
                 ids,
-                habits,
+                askingHistory,
                 limits,
                 NO_HEADERS);
     }

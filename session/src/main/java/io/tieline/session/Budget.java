@@ -128,7 +128,7 @@ public final class Budget {
     private final Map<Use, AtomicLong> uses = new EnumMap<>(Use.class); // never changed once made
     private final Map<String, Account> principals = new ConcurrentHashMap<>();
     private final Map<String, Account> upstreams = new ConcurrentHashMap<>();
-    private final Costliest costliest;
+    private final CostliestAccounts costliest;
     private final AtomicLong numbers = new AtomicLong();
     private final List<Consumer<Step>> watchers = new CopyOnWriteArrayList<>();
     private final Object stepping = new Object();
@@ -149,7 +149,7 @@ public final class Budget {
             uses.put(use, new AtomicLong());
         }
         this.modest = Math.max(LEAST_MODEST, bytes / PARTS);
-        this.costliest = new Costliest(modest);
+        this.costliest = new CostliestAccounts(modest);
         this.process = new Account(this, "the process", bytes);
     }
 
@@ -298,7 +298,7 @@ public final class Budget {
         return part(SLACK);
     }
 
-    Costliest costliest() {
+    CostliestAccounts costliest() {
         return costliest;
     }
 

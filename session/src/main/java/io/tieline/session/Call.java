@@ -35,17 +35,17 @@ public final class Call implements Link.Stream {
     private final Request request;
     private final CallListener listener;
     private final CallOptions options;
-    private final Asking asking;
+    private final CallQuestions asking;
 
     private Request attempt;
     private Map<String, String> mirrored = Map.of();
-    private @Nullable CallRounds rounds;
+    private @Nullable BackendRoundTrips rounds;
     private @Nullable Id id;
     private long number;
     private int attempts;
     private State state = State.WAITING;
     private boolean cancelled;
-    private @Nullable Uses use;
+    private @Nullable SessionUses use;
     private @Nullable Deadline deadline;
 
     Call(BackendCalls calls, Request request, CallListener listener, CallOptions options) {
@@ -53,7 +53,7 @@ public final class Call implements Link.Stream {
         this.request = request;
         this.listener = listener;
         this.options = options;
-        this.asking = new Asking(request);
+        this.asking = new CallQuestions(request);
         this.attempt = request;
     }
 
@@ -154,8 +154,8 @@ public final class Call implements Link.Stream {
     }
 
     /** The rounds in which the backend is given what it asked for; made when it asks first. */
-    CallRounds rounds() {
-        var begun = rounds == null ? new CallRounds(this, calls.context()) : rounds;
+    BackendRoundTrips rounds() {
+        var begun = rounds == null ? new BackendRoundTrips(this, calls.context()) : rounds;
         rounds = begun;
         return begun;
     }
@@ -175,7 +175,7 @@ public final class Call implements Link.Stream {
     }
 
     /** What this call has asked, and may ask. */
-    Asking asking() {
+    CallQuestions questions() {
         return asking;
     }
 
@@ -313,7 +313,7 @@ public final class Call implements Link.Stream {
      *
      * @return false if nothing can begin in the session any more
      */
-    boolean use(Uses uses) {
+    boolean use(SessionUses uses) {
         use = uses;
         return uses.begin();
     }

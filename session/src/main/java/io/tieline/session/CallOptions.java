@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param headers HTTP headers that win over the link's, names in lower case; an empty value says
  *     that the call has no such header of its client, so that one of the configuration goes or none
  * @param mirrored the client's own {@code mcp-param-*} headers, for a backend of the stateless era
- * @param envelope what its client said of itself in this very request; null for a client with a
+ * @param metadata what its client said of itself in this very request; null for a client with a
  *     session, which has said so for all its calls
  * @param client whose call it is, for a session that several share: they have equal parts in what
  *     only one can have at a time. The same text for all calls of one client; empty where there is
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 public record CallOptions(
         Map<String, String> headers,
         Map<String, String> mirrored,
-        @Nullable Envelope envelope,
+        @Nullable RequestMetadata metadata,
         String client,
         Duration idle,
         Duration cap) {
@@ -59,17 +59,17 @@ public record CallOptions(
     }
 
     /** The same for a client without a session, that has sent these headers. */
-    public CallOptions in(Envelope other, Map<String, String> alsoMirrored) {
+    public CallOptions in(RequestMetadata other, Map<String, String> alsoMirrored) {
         return new CallOptions(headers, alsoMirrored, other, client, idle, cap);
     }
 
     /** The same for this client among several. */
     public CallOptions of(String one) {
-        return new CallOptions(headers, mirrored, envelope, one, idle, cap);
+        return new CallOptions(headers, mirrored, metadata, one, idle, cap);
     }
 
     /** The same without time limits. */
     public CallOptions unlimited() {
-        return new CallOptions(headers, mirrored, envelope, client, FOR_EVER, FOR_EVER);
+        return new CallOptions(headers, mirrored, metadata, client, FOR_EVER, FOR_EVER);
     }
 }

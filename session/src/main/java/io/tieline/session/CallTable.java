@@ -15,16 +15,16 @@ final class CallTable {
 
     private final PendingCalls pending;
     private final Attribution attribution;
-    private final Turns turns;
-    private final Ghosts ghosts;
+    private final AskingQueue turns;
+    private final AbandonedCalls ghosts;
     private final UnnamedAnswers unnamed;
 
     CallTable(BackendContext context) {
         var opening = context.opening();
         this.pending = new PendingCalls(opening.ids());
-        this.attribution = new Attribution(opening.habits(), opening.exclusive());
-        this.turns = new Turns(context);
-        this.ghosts = new Ghosts(context, attribution, turns);
+        this.attribution = new Attribution(opening.askingHistory(), opening.exclusive());
+        this.turns = new AskingQueue(context);
+        this.ghosts = new AbandonedCalls(context, attribution, turns);
         this.unnamed = new UnnamedAnswers(context, pending, ghosts);
     }
 
@@ -36,11 +36,11 @@ final class CallTable {
         return attribution;
     }
 
-    Turns turns() {
+    AskingQueue turns() {
         return turns;
     }
 
-    Ghosts ghosts() {
+    AbandonedCalls ghosts() {
         return ghosts;
     }
 

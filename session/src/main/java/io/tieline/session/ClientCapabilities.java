@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a client said that it can be asked: in its {@code initialize} (all handshake revisions,
- * "Lifecycle: Capability Negotiation"), or in the envelope of this request (2026-07-28).
+ * "Lifecycle: Capability Negotiation"), or in the metadata of this request (2026-07-28).
  *
  * @param json the {@code capabilities} object as the client wrote it
  */

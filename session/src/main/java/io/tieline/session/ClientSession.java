@@ -50,12 +50,12 @@ public final class ClientSession implements Client {
     private final Account account;
     private final SessionSettings settings;
     private final Questions questions;
-    private final OutOfBand outOfBand;
+    private final GeneralStream generalStream;
     private final boolean renewable;
-    private final Newcomers newcomers;
+    private final UnusedSessions newcomers;
     private final Runnable onClosed;
-    private final Home home = new Household();
-    private final Connections connections = new Connections();
+    private final ExchangeOwner home = new Owner();
+    private final ClientConnections connections = new ClientConnections();
     private volatile @Nullable Presence listened;
     private volatile String ended = "it is open";
 
@@ -79,7 +79,7 @@ public final class ClientSession implements Client {
             SessionSettings settings,
             Environment environment,
             boolean renewable,
-            Newcomers newcomers,
+            UnusedSessions newcomers,
             Runnable onClosed) {
         this.id = id;
         this.owner = owner;
@@ -92,8 +92,8 @@ public final class ClientSession implements Client {
         this.onClosed = onClosed;
         this.strand = new Strand(environment.observer()::fault);
         this.questions = new Questions(strand, environment, settings, () -> capabilities);
-        this.outOfBand =
-                new OutOfBand(environment.observer(), account, questions, exchanges.values());
+        this.generalStream =
+                new GeneralStream(environment.observer(), account, questions, exchanges.values());
         this.lastActive = environment.timers().nanoTime();
     }
 
@@ -198,7 +198,7 @@ public final class ClientSession implements Client {
                 stream.abort();
             } else {
                 use();
-                outOfBand.attach(stream, strand);
+                generalStream.attach(stream, strand);
             }
         });
     }
@@ -210,7 +210,7 @@ public final class ClientSession implements Client {
     public void tell(Notification notification) {
         strand.run(() -> {
             if (state != State.CLOSED) {
-                outOfBand.tell(notification);
+                generalStream.tell(notification);
             }
         });
     }
@@ -224,7 +224,7 @@ public final class ClientSession implements Client {
             if (state == State.CLOSED) {
                 question.refuse(Refusals.callIsOver(question.request()));
             } else {
-                outOfBand.ask(question);
+                generalStream.ask(question);
             }
         });
     }
@@ -269,7 +269,7 @@ public final class ClientSession implements Client {
             questions.clientGone();
             List.copyOf(exchanges.values())
                     .forEach(exchange -> exchange.abandon(Json.string("The session has ended")));
-            outOfBand.close();
+            generalStream.close();
             conversation().closed();
             said.hold(0);
             account.close();
@@ -343,7 +343,7 @@ public final class ClientSession implements Client {
         var params = request.params() == null ? Json.EMPTY_OBJECT : request.params();
         var can = objectIn(params, "capabilities");
         var info = objectIn(params, "clientInfo");
-        if (!said.hold(Cost.of(can, info))) {
+        if (!said.hold(MessageCost.of(can, info))) {
             stream.end(Failure.of(request.id(), Refusals.noRoom(account, "this session")));
             return;
         }
@@ -351,7 +351,7 @@ public final class ClientSession implements Client {
         clientInfo = info;
         state = State.OPENING;
         watchIdle(settings.shortestLife());
-        if (!account.take(Budget.Use.IN_FLIGHT, Cost.of(request))) {
+        if (!account.take(Budget.Use.IN_FLIGHT, MessageCost.of(request))) {
             state = State.NEW;
             stream.end(Failure.of(request.id(), Refusals.noRoom(account, "this request")));
             return;
@@ -397,7 +397,7 @@ public final class ClientSession implements Client {
             stream.end(Failure.of(request.id(), Refusals.idInUse()));
         } else if (exchanges.size() >= settings.maxCalls()) {
             stream.end(Failure.of(request.id(), Refusals.tooManyCalls(settings.maxCalls())));
-        } else if (!account.take(Budget.Use.IN_FLIGHT, Cost.of(request))) {
+        } else if (!account.take(Budget.Use.IN_FLIGHT, MessageCost.of(request))) {
             stream.end(Failure.of(request.id(), Refusals.noRoom(account, "this request")));
         } else {
             var exchange = begin(request, caller, stream);
@@ -408,8 +408,8 @@ public final class ClientSession implements Client {
     private Exchange begin(Request request, Caller caller, ReplyStream stream) {
         var exchange = new Exchange(this, home, request, caller, environment.timers().nanoTime());
         exchanges.put(request.id(), exchange);
-        exchange.travel(new Leg(request, stream, home));
-        outOfBand.streamOpened(stream);
+        exchange.travel(new ExchangeAttempt(request, stream, home));
+        generalStream.streamOpened(stream);
         return exchange;
     }
 
@@ -458,7 +458,7 @@ public final class ClientSession implements Client {
     }
 
     /** What the requests of this session have of it. */
-    private final class Household implements Home {
+    private final class Owner implements ExchangeOwner {
 
         @Override
         public void ask(Question question, Exchange exchange) {
@@ -476,11 +476,11 @@ public final class ClientSession implements Client {
                 Exchange exchange, Observer.Outcome outcome, @Nullable RpcError error, long began) {
             questions.over(exchange);
             exchanges.remove(exchange.request().id(), exchange);
-            account.give(Budget.Use.IN_FLIGHT, Cost.of(exchange.request()));
+            account.give(Budget.Use.IN_FLIGHT, MessageCost.of(exchange.request()));
             lastActive = environment.timers().nanoTime();
             var stream = exchange.stream();
             if (stream != null) {
-                outOfBand.requestOver(stream);
+                generalStream.requestOver(stream);
             }
             var took = Duration.ofNanos(lastActive - began);
             environment.observer().finished(exchange, new Ending(outcome, error, took));
@@ -518,7 +518,7 @@ public final class ClientSession implements Client {
             return;
         }
         long now = environment.timers().nanoTime();
-        if (!exchanges.isEmpty() || !questions.isEmpty() || outOfBand.isLive()) {
+        if (!exchanges.isEmpty() || !questions.isEmpty() || generalStream.isLive()) {
             lastActive = now;
         }
         var gone = connections.leftAt();

@@ -18,7 +18,7 @@ public final class ClientSessions implements AutoCloseable {
     private final Service service;
     private final SessionSettings settings;
     private final Environment environment;
-    private final Newcomers newcomers = new Newcomers();
+    private final UnusedSessions newcomers = new UnusedSessions();
     private final Runnable unwatch;
     private volatile boolean draining;
 

@@ -6,7 +6,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides in which era a backend session speaks: as is known, as a {@link Probe} finds, or as a
+ * Decides in which era a backend session speaks: as is known, as a {@link EraProbe} finds, or as a
  * refused handshake suggests. On the session's strand.
  */
 final class EraChoice {
@@ -14,7 +14,7 @@ final class EraChoice {
     private final BackendContext context;
     private final SessionLife life;
     private final BackendLink link;
-    private @Nullable Probe probe;
+    private @Nullable EraProbe probe;
 
     EraChoice(BackendContext context, SessionLife life, BackendLink link) {
         this.context = context;
@@ -38,7 +38,7 @@ final class EraChoice {
     }
 
     private void probe(Consumer<Verdict> decided) {
-        var next = new Probe(context, decided);
+        var next = new EraProbe(context, decided);
         probe = next;
         next.begin();
     }
@@ -52,7 +52,7 @@ final class EraChoice {
             return;
         }
         link.close();
-        if (Probe.isStateless(failure)) {
+        if (EraProbe.isStateless(failure)) {
             var verdict = new Verdict.Stateless(null);
             context.opening().era().learned(verdict, context.nanoTime());
             doWithout(verdict);

@@ -37,25 +37,25 @@ public final class Exchange {
     }
 
     private final Client client;
-    private final Home home;
+    private final ExchangeOwner home;
     private final Request request;
     private final Caller caller;
     private final long began;
 
     // On the client's strand.
-    private @Nullable Leg leg;
-    private final Lenses lenses = new Lenses();
+    private @Nullable ExchangeAttempt leg;
+    private final ResponseFilters lenses = new ResponseFilters();
     private final List<Runnable> over = new ArrayList<>(0);
     private @Nullable Cancellation cancellation;
     private @Nullable Consumer<Boolean> pressure;
     private @Nullable Predicate<Notification> screen;
-    private @Nullable Kept<Response> held;
-    private @Nullable Kept<Notification> progress;
+    private @Nullable KeptMessage<Response> held;
+    private @Nullable KeptMessage<Notification> progress;
     private boolean done;
     private boolean cancelled;
     private @Nullable Json reason;
 
-    Exchange(Client client, Home home, Request request, Caller caller, long began) {
+    Exchange(Client client, ExchangeOwner home, Request request, Caller caller, long began) {
         this.client = client;
         this.home = home;
         this.request = request;
@@ -242,7 +242,7 @@ public final class Exchange {
     }
 
     /** The client waits for the answer on this leg. */
-    void travel(Leg next) {
+    void travel(ExchangeAttempt next) {
         leg = next;
         next.stream()
                 .listen(
@@ -300,22 +300,22 @@ public final class Exchange {
         if (!notification.method().equals(Method.PROGRESS)) {
             return false;
         }
-        Kept.drop(progress);
-        progress = Kept.of(home.account(), notification);
+        KeptMessage.drop(progress);
+        progress = KeptMessage.of(home.account(), notification);
         return progress != null;
     }
 
     /** Keeps the outcome for a client that is away; one for which there is no room is an error. */
     private void hold(Response outcome) {
-        Kept.drop(held);
-        held = Kept.of(home.account(), outcome);
+        KeptMessage.drop(held);
+        held = KeptMessage.of(home.account(), outcome);
         if (held == null) {
             var refusal = Refusals.noRoom(home.account(), "the answer of this request");
-            held = Kept.always(home.account(), Failure.of(request.id(), refusal));
+            held = KeptMessage.always(home.account(), Failure.of(request.id(), refusal));
         }
     }
 
-    private void lost(Leg gone) {
+    private void lost(ExchangeAttempt gone) {
         if (gone.equals(leg)) {
             abandon(null);
         }
@@ -327,7 +327,7 @@ public final class Exchange {
     }
 
     /** The same, said of one attempt: one that has been answered cannot be taken back. */
-    void cancel(Leg attempt, @Nullable Json why) {
+    void cancel(ExchangeAttempt attempt, @Nullable Json why) {
         if (attempt.equals(leg)) {
             cancel(why);
         }
@@ -350,7 +350,7 @@ public final class Exchange {
         end(Failure.of(request.id(), error));
     }
 
-    private void press(Leg slow, boolean tooMuch) {
+    private void press(ExchangeAttempt slow, boolean tooMuch) {
         slow.press(tooMuch);
         if (!done && slow.equals(leg)) {
             tellPressure(tooMuch);
@@ -426,8 +426,8 @@ public final class Exchange {
 
     private void settle(Observer.Outcome outcome, @Nullable RpcError error) {
         done = true;
-        Kept.drop(held);
-        Kept.drop(progress);
+        KeptMessage.drop(held);
+        KeptMessage.drop(progress);
         held = null;
         progress = null;
         if (leg != null) {

@@ -75,7 +75,7 @@ final class HandshakeDialect implements Dialect {
     @Override
     public boolean serves(Call call) {
         var params = call.request().params();
-        if (call.options().envelope() == null
+        if (call.options().metadata() == null
                 || params == null
                 || params.get("requestState") == null) {
             return false;
@@ -87,19 +87,20 @@ final class HandshakeDialect implements Dialect {
     @Override
     public Request outgoing(Call call) {
         var request = call.attempt();
-        if (call.options().envelope() == null || request.params() == null) {
+        if (call.options().metadata() == null || request.params() == null) {
             return request;
         }
         // What the client said of itself was for our hop.
-        return request.withParams(Envelope.without(request.params()).without("inputResponses"));
+        return request.withParams(
+                RequestMetadata.without(request.params()).without("inputResponses"));
     }
 
     @Override
     public Response answered(Call call, Response response) {
-        if (call.options().envelope() != null
+        if (call.options().metadata() != null
                 && response instanceof Result listing
                 && call.request().method().equals(Method.TOOLS_LIST)) {
-            opening.habits().mirror().learn(listing);
+            opening.askingHistory().mirror().learn(listing);
         }
         return response;
     }

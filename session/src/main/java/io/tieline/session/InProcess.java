@@ -65,7 +65,7 @@ public final class InProcess implements Backend {
         public void request(Request request, Stream stream) {
             var local = new LocalStream(this, stream);
             streams.put(stream, local);
-            if (Envelope.isIn(request)) {
+            if (RequestMetadata.isIn(request)) {
                 stateless(request, stream, local);
                 return;
             }

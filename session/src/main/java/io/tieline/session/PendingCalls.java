@@ -168,7 +168,7 @@ final class PendingCalls {
 
     /** What an answer is to be counted as that no pending call waits for. */
     Observer.Count unexpected(@Nullable Id id) {
-        boolean ours = id != null && Numbers.isBetween(minted(id).json(), first, next - 1);
+        boolean ours = id != null && MintedNumbers.isBetween(minted(id).json(), first, next - 1);
         return ours ? Observer.Count.LATE_ANSWER : Observer.Count.UNKNOWN_ANSWER;
     }
 }

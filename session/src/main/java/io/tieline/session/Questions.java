@@ -29,7 +29,7 @@ final class Questions {
      */
     private static final Duration HOMELESS = Duration.ofSeconds(10);
 
-    private final Map<Id, Asked> open = new LinkedHashMap<>();
+    private final Map<Id, PendingQuestion> open = new LinkedHashMap<>();
     private final Strand strand;
     private final Environment environment;
     private final SessionSettings settings;
@@ -64,7 +64,7 @@ final class Questions {
         } else if (open.size() >= settings.maxQuestions()) {
             refuse(question, Refusals.tooManyQuestions(settings.maxQuestions()));
         } else {
-            var asked = new Asked(this, question, ++minted, stream, exchange);
+            var asked = new PendingQuestion(this, question, ++minted, stream, exchange);
             open.put(asked.id(), asked);
             asked.begin();
         }
@@ -93,7 +93,7 @@ final class Questions {
      * An error without an id is that of the one question that is open, unless it rather refuses a
      * notification, as some clients do.
      */
-    private @Nullable Asked unnamed(Response response) {
+    private @Nullable PendingQuestion unnamed(Response response) {
         boolean refuses =
                 response instanceof Failure failure
                         && failure.error().code() == ErrorCode.METHOD_NOT_FOUND;
@@ -101,7 +101,8 @@ final class Questions {
     }
 
     private Observer.Count unexpected(@Nullable Id id) {
-        boolean ours = id != null && Numbers.isBetween(PendingCalls.minted(id).json(), 1, minted);
+        boolean ours =
+                id != null && MintedNumbers.isBetween(PendingCalls.minted(id).json(), 1, minted);
         return ours ? Observer.Count.LATE_ANSWER : Observer.Count.UNKNOWN_ANSWER;
     }
 
@@ -122,7 +123,7 @@ final class Questions {
         }
     }
 
-    boolean forget(Asked asked) {
+    boolean forget(PendingQuestion asked) {
         return open.remove(asked.id(), asked);
     }
 
@@ -155,12 +156,12 @@ final class Questions {
         if (!open.isEmpty()) {
             List.copyOf(open.values()).stream()
                     .filter(asked -> asked.belongsTo(exchange))
-                    .forEach(Asked::exchangeOver);
+                    .forEach(PendingQuestion::exchangeOver);
         }
     }
 
     void clientGone() {
-        List.copyOf(open.values()).forEach(Asked::clientGone);
+        List.copyOf(open.values()).forEach(PendingQuestion::clientGone);
     }
 
     boolean isEmpty() {

@@ -29,10 +29,10 @@ final class RunningTasks {
             Set.of(Method.TASKS_GET, Method.TASKS_RESULT, Method.TASKS_CANCEL);
 
     private final BackendContext context;
-    private final Uses uses;
+    private final SessionUses uses;
     private final Map<String, Timers.Alarm> running = new HashMap<>(0);
 
-    RunningTasks(BackendContext context, Uses uses) {
+    RunningTasks(BackendContext context, SessionUses uses) {
         this.context = context;
         this.uses = uses;
     }

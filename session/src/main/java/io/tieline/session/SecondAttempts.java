@@ -53,7 +53,7 @@ final class SecondAttempts {
         var tool = params == null ? null : params.text("name");
         return failure.error().code() == ErrorCode.HEADER_MISMATCH
                 && call.request().method().equals(Method.TOOLS_CALL)
-                && !opening.habits().mirror().knows(tool);
+                && !opening.askingHistory().mirror().knows(tool);
     }
 
     /** Hears which headers the tools want, and sends a call again that went without them. */

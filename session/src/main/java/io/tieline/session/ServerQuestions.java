@@ -30,9 +30,9 @@ final class ServerQuestions {
     private final SessionLife life;
     private final BackendLink link;
     private final Attribution attribution;
-    private final Turns turns;
+    private final AskingQueue turns;
     private final SessionAudience audience;
-    private final Uses uses;
+    private final SessionUses uses;
     private final Map<Id, Question> open = new HashMap<>(0);
     private int outOfBand;
 
@@ -42,7 +42,7 @@ final class ServerQuestions {
             BackendLink link,
             CallTable table,
             SessionAudience audience,
-            Uses uses) {
+            SessionUses uses) {
         this.context = context;
         this.life = life;
         this.link = link;
@@ -174,8 +174,8 @@ final class ServerQuestions {
 
     /** A server may look at what the client declared, and go another way. */
     private boolean couldHaveAsked(Call call) {
-        var envelope = life.isStateless() ? call.options().envelope() : null;
-        var client = envelope == null ? context.declared() : envelope.capabilities();
+        var metadata = life.isStateless() ? call.options().metadata() : null;
+        var client = metadata == null ? context.declared() : metadata.capabilities();
         return client.anyQuestion();
     }
 
@@ -223,7 +223,7 @@ final class ServerQuestions {
     /** A call that has taken its question back waits no longer, and may say anything. */
     private static void goesOn(Question question) {
         if (question.asker() instanceof Back back && back.call != null) {
-            back.call.asking().silent(false);
+            back.call.questions().silent(false);
         }
     }
 
@@ -282,7 +282,7 @@ final class ServerQuestions {
 
         /** Whether there is room for what waits: the question, and the answer for its turn. */
         boolean keep(Message message) {
-            long cost = Cost.of(message);
+            long cost = MessageCost.of(message);
             boolean fits = context.account().take(Budget.Use.KEPT, cost);
             kept += fits ? cost : 0;
             return fits;

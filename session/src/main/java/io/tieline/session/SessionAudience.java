@@ -94,7 +94,7 @@ final class SessionAudience {
      * @param uses the uses of the session, of which the adoption is the first
      * @return false if the session has a listener, is used or is over
      */
-    boolean adopt(BackendSession.Listener next, Uses uses) {
+    boolean adopt(BackendSession.Listener next, SessionUses uses) {
         if (!(listener.get() instanceof Left left) || !uses.beginFirst()) {
             return false;
         }

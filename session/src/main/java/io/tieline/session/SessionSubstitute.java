@@ -30,11 +30,14 @@ final class SessionSubstitute {
     private final BackendContext context;
     private final SessionLife life;
     private final BackendCalls calls;
-    private final Listening listening;
+    private final BackendSubscription listening;
     private String level = DEFAULT_LEVEL;
 
     SessionSubstitute(
-            BackendContext context, SessionLife life, BackendCalls calls, Listening listening) {
+            BackendContext context,
+            SessionLife life,
+            BackendCalls calls,
+            BackendSubscription listening) {
         this.context = context;
         this.life = life;
         this.calls = calls;

@@ -28,11 +28,11 @@ public final class StatelessClient implements Client {
     private final Strand strand;
     private final Environment environment;
     private final Account account;
-    private final Home home = new Household();
+    private final ExchangeOwner home = new Owner();
     private final Runnable onOver;
-    private final Rounds rounds;
+    private final ClientRoundTrips rounds;
     private final Exchange exchange;
-    private volatile Envelope envelope;
+    private volatile RequestMetadata metadata;
 
     // On the strand.
     private @Nullable Json token;
@@ -40,8 +40,8 @@ public final class StatelessClient implements Client {
     StatelessClient(
             Request request,
             Caller caller,
-            Envelope envelope,
-            Parking parking,
+            RequestMetadata metadata,
+            ParkedExchanges parking,
             SessionSettings settings,
             Environment environment,
             Account account,
@@ -49,11 +49,11 @@ public final class StatelessClient implements Client {
         this.strand = new Strand(environment.observer()::fault);
         this.environment = environment;
         this.account = account;
-        this.envelope = envelope;
+        this.metadata = metadata;
         this.onOver = onOver;
         this.token = request.progressToken();
         this.exchange = new Exchange(this, home, request, caller, environment.timers().nanoTime());
-        this.rounds = new Rounds(this, exchange, parking, environment, settings);
+        this.rounds = new ClientRoundTrips(this, exchange, parking, environment, settings);
     }
 
     @Override
@@ -68,17 +68,17 @@ public final class StatelessClient implements Client {
 
     @Override
     public ClientCapabilities capabilities() {
-        return envelope.capabilities();
+        return metadata.capabilities();
     }
 
     @Override
     public Json clientInfo() {
-        return envelope.clientInfo();
+        return metadata.clientInfo();
     }
 
     /** What its request, or the latest attempt at it, says of it. */
-    public Envelope envelope() {
-        return envelope;
+    public RequestMetadata metadata() {
+        return metadata;
     }
 
     @Override
@@ -90,7 +90,7 @@ public final class StatelessClient implements Client {
         return exchange;
     }
 
-    Home home() {
+    ExchangeOwner home() {
         return home;
     }
 
@@ -101,14 +101,14 @@ public final class StatelessClient implements Client {
     }
 
     /** A later attempt may come from a client that can do more, or less. */
-    void speaks(Envelope other, Request attempt) {
-        envelope = other.detached();
+    void speaks(RequestMetadata other, Request attempt) {
+        metadata = other.detached();
         var said = attempt.progressToken();
         token = said == null ? null : said.detached();
     }
 
     /** What the exchange has of its client. */
-    private final class Household implements Home {
+    private final class Owner implements ExchangeOwner {
 
         @Override
         public void ask(Question question, Exchange asking) {
@@ -119,7 +119,7 @@ public final class StatelessClient implements Client {
         public @Nullable Notification told(Notification notification) {
             var params = notification.params() == null ? Json.EMPTY_OBJECT : notification.params();
             if (notification.method().equals(Method.LOG_MESSAGE)) {
-                return LogLevels.passes(envelope.logLevel(), params) ? notification : null;
+                return LogLevels.passes(metadata.logLevel(), params) ? notification : null;
             }
             if (notification.method().equals(Method.PROGRESS)) {
                 var own = token;

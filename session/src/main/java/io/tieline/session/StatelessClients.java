@@ -63,7 +63,7 @@ public final class StatelessClients implements AutoCloseable {
     private final Service service;
     private final SessionSettings settings;
     private final Environment environment;
-    private final Parking parking;
+    private final ParkedExchanges parking;
     private final int most;
     private final AtomicReference<@Nullable Runnable> onIdle = new AtomicReference<>();
     private volatile boolean draining;
@@ -75,7 +75,7 @@ public final class StatelessClients implements AutoCloseable {
         this.environment = environment;
         this.most = settings.maxCalls() * SHARES;
         this.parking =
-                new Parking(
+                new ParkedExchanges(
                         environment, Math.max(LEAST_WAITING, settings.maxCalls() / WAITING_SHARE));
     }
 
@@ -88,7 +88,7 @@ public final class StatelessClients implements AutoCloseable {
      *     does not have (-32601), or cannot be taken now; nothing was sent on the stream
      */
     public Exchange.Cancellation receive(Request request, Caller caller, ReplyStream stream) {
-        var envelope = Envelope.of(request);
+        var metadata = RequestMetadata.of(request);
         if (!MethodTraits.isClients(request)) {
             environment
                     .observer()
@@ -104,17 +104,17 @@ public final class StatelessClients implements AutoCloseable {
         var state = request.params() == null ? null : request.params().text("requestState");
         var ticket = state == null ? null : parking.find(state, caller, request);
         return ticket == null
-                ? begin(request, caller, envelope, stream)
-                : resume(ticket, request, envelope, stream);
+                ? begin(request, caller, metadata, stream)
+                : resume(ticket, request, metadata, stream);
     }
 
     private Exchange.Cancellation begin(
-            Request request, Caller caller, Envelope envelope, ReplyStream stream) {
+            Request request, Caller caller, RequestMetadata metadata, ReplyStream stream) {
         if (draining) {
             throw new McpException(Draining.ERROR);
         }
         var account = takePlace(caller.principal(), request);
-        long cost = Cost.of(request);
+        long cost = MessageCost.of(request);
         var over =
                 new Over(
                         caller.principal(),
@@ -125,9 +125,9 @@ public final class StatelessClients implements AutoCloseable {
                         });
         var client =
                 new StatelessClient(
-                        request, caller, envelope, parking, settings, environment, account, over);
+                        request, caller, metadata, parking, settings, environment, account, over);
         var exchange = client.exchange();
-        var leg = new Leg(request, stream, client.home());
+        var leg = new ExchangeAttempt(request, stream, client.home());
         running.put(over.number, exchange);
         account.onCostliest(
                 () -> client.end(Refusals.costliest(account, "this request; try again later")));
@@ -165,7 +165,7 @@ public final class StatelessClients implements AutoCloseable {
             throw new McpException(Refusals.tooManyCalls(most));
         }
         var account = calls.account.open("this request", calls.account.limit());
-        if (!account.take(Budget.Use.IN_FLIGHT, Cost.of(request))) {
+        if (!account.take(Budget.Use.IN_FLIGHT, MessageCost.of(request))) {
             var refusal = Refusals.noRoom(account, "this request");
             forget(principal);
             throw new McpException(refusal);
@@ -174,13 +174,16 @@ public final class StatelessClients implements AutoCloseable {
     }
 
     private Exchange.Cancellation resume(
-            Parking.Ticket ticket, Request retry, Envelope envelope, ReplyStream stream) {
+            ParkedExchanges.Ticket ticket,
+            Request retry,
+            RequestMetadata metadata,
+            ReplyStream stream) {
         var rounds = ticket.rounds();
         var exchange = rounds.exchange();
         var strand = exchange.client().strand();
         var leg = rounds.leg(retry, stream);
         strand.run(() -> {
-            if (!rounds.resume(ticket.round(), retry, envelope, leg)) {
+            if (!rounds.resume(ticket.round(), retry, metadata, leg)) {
                 stream.end(Failure.of(retry.id(), Refusals.staleState()));
             }
         });

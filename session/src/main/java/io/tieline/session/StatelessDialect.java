@@ -25,11 +25,11 @@ final class StatelessDialect implements Dialect {
     private final BackendLink link;
     private final BackendCalls calls;
     private final SessionAudience audience;
-    private final Listening listening;
+    private final BackendSubscription listening;
     private final SessionSubstitute substitute;
     private final Discovery discovery;
     private final SecondAttempts secondAttempts;
-    private final Mirror mirror;
+    private final HeaderMirror mirror;
     private final @Nullable Json known;
 
     /**
@@ -50,12 +50,12 @@ final class StatelessDialect implements Dialect {
         this.link = link;
         this.calls = calls;
         this.audience = audience;
-        this.listening = new Listening(context, life, calls, audience);
+        this.listening = new BackendSubscription(context, life, calls, audience);
         this.substitute = new SessionSubstitute(context, life, calls, listening);
         this.discovery = new Discovery(context, life, audience);
         this.secondAttempts = new SecondAttempts(opening, calls);
         this.known = known;
-        this.mirror = opening.habits().mirror();
+        this.mirror = opening.askingHistory().mirror();
     }
 
     @Override
@@ -99,7 +99,7 @@ final class StatelessDialect implements Dialect {
 
     @Override
     public boolean serves(Call call) {
-        return call.options().envelope() == null && substitute.serves(call);
+        return call.options().metadata() == null && substitute.serves(call);
     }
 
     @Override
@@ -113,18 +113,18 @@ final class StatelessDialect implements Dialect {
 
     private Request enveloped(Call call) {
         var request = call.attempt();
-        if (call.options().envelope() != null) {
-            return envelope(call).around(request);
+        if (call.options().metadata() != null) {
+            return metadata(call).around(request);
         }
         // A task that the client wants is one of the other era; the call is made without it.
-        return request.withParams(envelope(call).around(request.params()).without("task"));
+        return request.withParams(metadata(call).around(request.params()).without("task"));
     }
 
-    private Envelope envelope(Call call) {
-        var client = call.options().envelope();
+    private RequestMetadata metadata(Call call) {
+        var client = call.options().metadata();
         return client != null
                 ? client
-                : new Envelope(
+                : new RequestMetadata(
                         new ClientCapabilities(carried(opening.capabilities())),
                         opening.clientInfo(),
                         substitute.level());
@@ -145,11 +145,11 @@ final class StatelessDialect implements Dialect {
         if (asks) {
             learn(call, result.result());
         }
-        if (asks && call.options().envelope() == null) {
+        if (asks && call.options().metadata() == null) {
             call.rounds().begin(result.result());
             return null;
         }
-        var client = call.options().envelope();
+        var client = call.options().metadata();
         if (asks && client != null) {
             return asked(client.capabilities(), result);
         }
@@ -163,9 +163,9 @@ final class StatelessDialect implements Dialect {
 
     /** What asks in a result would ask in a session as well, where it must wait for its turn. */
     private void learn(Call call, Json inputRequired) {
-        call.asking().goesOn();
+        call.questions().goesOn();
         if (!inputRequired.part("inputRequests").members().isEmpty()) {
-            opening.habits().asks(call.asking().key());
+            opening.askingHistory().asks(call.questions().key());
         }
     }
 
@@ -173,20 +173,20 @@ final class StatelessDialect implements Dialect {
      * What a client without a session is asked, if it is something that it said it can be asked.
      */
     private Response asked(ClientCapabilities client, Result result) {
-        if (Inputs.hasOddState(result.result())) {
-            var odd = Inputs.oddState(context.name());
+        if (InputRequests.hasOddState(result.result())) {
+            var odd = InputRequests.oddState(context.name());
             return refused(result, odd.error(context.name(), "call"));
         }
         var requests = result.result().get("inputRequests");
         if (requests == null || !requests.isObject()) {
             return result;
         }
-        var strange = Inputs.strangeIn(requests);
+        var strange = InputRequests.strangeIn(requests);
         if (strange != null) {
-            var broken = Inputs.broken(context.name(), strange);
+            var broken = InputRequests.broken(context.name(), strange);
             return refused(result, broken.error(context.name(), "call"));
         }
-        var lacked = Inputs.lackedFor(requests, client);
+        var lacked = InputRequests.lackedFor(requests, client);
         return lacked == null
                 ? result
                 : refused(result, ClientCapabilities.missing(lacked.split("\\.")));
@@ -201,7 +201,7 @@ final class StatelessDialect implements Dialect {
     public void takeBack(Call call, @Nullable Json reason) {
         if (!link.attributes()) {
             var params = Json.object("requestId", call.id().json(), "reason", reason);
-            link.send(Notification.of(Method.CANCELLED, envelope(call).around(params)));
+            link.send(Notification.of(Method.CANCELLED, metadata(call).around(params)));
         }
         // Elsewhere the end of its stream is what says so (revision 2026-07-28, "Cancellation").
         link.release(call);

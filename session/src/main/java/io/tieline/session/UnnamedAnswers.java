@@ -1,6 +1,6 @@
 package io.tieline.session;
 
-import io.tieline.session.Habits.Notified;
+import io.tieline.session.AskingHistory.Notified;
 import io.tieline.wire.ErrorCode;
 import io.tieline.wire.Failure;
 import io.tieline.wire.MalformedException;
@@ -46,19 +46,19 @@ final class UnnamedAnswers {
     private record Told(String method, long next) {}
 
     private final PendingCalls pending;
-    private final Ghosts ghosts;
-    private final Habits habits;
+    private final AbandonedCalls ghosts;
+    private final AskingHistory habits;
     private final BackendContext context;
     private final Deque<Told> told = new ArrayDeque<>(0);
 
     /** The call for which an answer is kept. */
     private @Nullable Call doubted;
 
-    UnnamedAnswers(BackendContext context, PendingCalls pending, Ghosts ghosts) {
+    UnnamedAnswers(BackendContext context, PendingCalls pending, AbandonedCalls ghosts) {
         this.context = context;
         this.pending = pending;
         this.ghosts = ghosts;
-        this.habits = context.opening().habits();
+        this.habits = context.opening().askingHistory();
     }
 
     /** A notification leaves. */

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 final class AttributionTest {
 
     private final CallParts parts = CallParts.own();
-    private final Habits habits = new Habits();
+    private final AskingHistory habits = new AskingHistory();
     private final Attribution own = new Attribution(habits, true);
     private final Attribution shared = new Attribution(habits, false);
 
@@ -22,8 +22,8 @@ final class AttributionTest {
         return call;
     }
 
-    private Habit habit(Call call) {
-        return habits.of(call.asking().key());
+    private AskingProfile habit(Call call) {
+        return habits.of(call.questions().key());
     }
 
     private static Json ofTask(String task) {
@@ -35,7 +35,7 @@ final class AttributionTest {
     void theOnlyCallIsTheCause() {
         var call = started(own, parts.tool("book"));
         assertThat(own.ofQuestion(null)).isEqualTo(new During(call));
-        assertThat(habit(call)).isEqualTo(Habit.ASKS);
+        assertThat(habit(call)).isEqualTo(AskingProfile.ASKS);
     }
 
     @Test
@@ -54,15 +54,15 @@ final class AttributionTest {
         var one = started(own, parts.tool("book"));
         var two = started(own, parts.tool("pay"));
         assertThat(own.ofQuestion(null)).isEqualTo(new OutOfBand("several calls are in flight"));
-        assertThat(habit(one)).isEqualTo(Habit.SUSPECT);
-        assertThat(habit(two)).isEqualTo(Habit.SUSPECT);
+        assertThat(habit(one)).isEqualTo(AskingProfile.SUSPECT);
+        assertThat(habit(two)).isEqualTo(AskingProfile.SUSPECT);
     }
 
     @Test
     void amongCallsThatNeverAskTheHolderOfTheTurnIsTheCause() {
         var holder = started(own, parts.tool("book"));
         var plain = started(own, parts.tool("echo"));
-        habits.quiet(plain.asking().key());
+        habits.quiet(plain.questions().key());
         assertThat(own.ofQuestion(holder)).isEqualTo(new During(holder));
     }
 
@@ -70,7 +70,7 @@ final class AttributionTest {
     void inASharedSessionAPlainHabitIsNoProof() {
         var holder = started(shared, parts.tool("book"));
         var plain = started(shared, parts.tool("echo"));
-        habits.quiet(plain.asking().key());
+        habits.quiet(plain.questions().key());
         assertThat(shared.ofQuestion(holder)).isInstanceOf(OutOfBand.class);
     }
 
@@ -78,14 +78,14 @@ final class AttributionTest {
     void aCallThatWaitsInSilenceForItsClientIsNotTheCause() {
         var waits = started(own, parts.tool("book"));
         var works = started(own, parts.tool("pay"));
-        waits.asking().silent(true);
+        waits.questions().silent(true);
         assertThat(own.ofQuestion(null)).isEqualTo(new During(works));
     }
 
     @Test
     void ifOnlyCallsWaitThatHaveAskedTheOnlyOneMayAskAgain() {
         var waits = started(own, parts.tool("book"));
-        waits.asking().silent(true);
+        waits.questions().silent(true);
         assertThat(own.ofQuestion(null)).isEqualTo(new During(waits));
     }
 
@@ -110,7 +110,7 @@ final class AttributionTest {
     void aCallThatRanAloneAndAskedNothingIsPlain() {
         var alone = started(own, parts.tool("echo"));
         own.answered(alone);
-        assertThat(habit(alone)).isEqualTo(Habit.PLAIN);
+        assertThat(habit(alone)).isEqualTo(AskingProfile.PLAIN);
     }
 
     @Test
@@ -118,17 +118,17 @@ final class AttributionTest {
         started(own, parts.tool("book"));
         var beside = started(own, parts.tool("echo"));
         own.answered(beside);
-        assertThat(habit(beside)).isEqualTo(Habit.UNKNOWN);
+        assertThat(habit(beside)).isEqualTo(AskingProfile.UNKNOWN);
     }
 
     @Test
     void whatRunsBesideAPlainToolRunsAlone() {
         var plain = parts.tool("echo");
-        habits.quiet(plain.asking().key());
+        habits.quiet(plain.questions().key());
         started(own, plain);
         var beside = started(own, parts.tool("book"));
         own.answered(beside);
-        assertThat(habit(beside)).isEqualTo(Habit.PLAIN);
+        assertThat(habit(beside)).isEqualTo(AskingProfile.PLAIN);
     }
 
     @Test
@@ -138,21 +138,21 @@ final class AttributionTest {
         own.refused(null);
         own.ended(two);
         own.answered(one);
-        assertThat(habit(one)).isEqualTo(Habit.UNKNOWN);
+        assertThat(habit(one)).isEqualTo(AskingProfile.UNKNOWN);
     }
 
     @Test
     void aQuestionThatNobodyIsAskedShowsWhoAsksIfThereIsOneOnly() {
         var one = started(own, parts.tool("book"));
         own.refused(null);
-        assertThat(habit(one)).isEqualTo(Habit.ASKS);
+        assertThat(habit(one)).isEqualTo(AskingProfile.ASKS);
     }
 
     @Test
     void aLogMessageTeachesNothing() {
         var call = started(own, parts.tool("book"));
         assertThat(own.ofLog(null)).isEqualTo(new During(call));
-        assertThat(habit(call)).isEqualTo(Habit.UNKNOWN);
+        assertThat(habit(call)).isEqualTo(AskingProfile.UNKNOWN);
         started(own, parts.tool("pay"));
         assertThat(own.ofLog(null)).isInstanceOf(OutOfBand.class);
     }

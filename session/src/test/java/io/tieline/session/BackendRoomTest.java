@@ -169,7 +169,7 @@ final class BackendRoomTest {
     @Test
     void whatIsKnownOfListedToolsIsCharged() {
         var account = budget.upstream("b");
-        var habits = new Habits(account);
+        var habits = new AskingHistory(account);
         var mirror = habits.mirror();
         var name = "n".repeat(MIB);
         var listing = Json.object("tools", Json.array(List.of(Json.object("name", name))));

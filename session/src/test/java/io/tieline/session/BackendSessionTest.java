@@ -66,12 +66,12 @@ final class BackendSessionTest {
     void aStateThatMeansNothingInASessionIsRefusedAndNotTakenForANewCall() {
         var world = BackendWorld.own();
         var heard = new Heard();
-        var envelope = new Envelope(ClientCapabilities.NONE, Json.EMPTY_OBJECT, null);
+        var metadata = new RequestMetadata(ClientCapabilities.NONE, Json.EMPTY_OBJECT, null);
         world.session.call(
                 Request.of(
                         Id.of(1), "tools/call", Json.object("name", "t", "requestState", "theirs")),
                 heard,
-                CallOptions.of(TimeLimits.DEFAULT).in(envelope, Map.of()));
+                CallOptions.of(TimeLimits.DEFAULT).in(metadata, Map.of()));
         assertThat(world.link.hasLeft("t")).isFalse();
         assertThat(String.valueOf(heard.answer())).contains("-32602");
     }

@@ -27,12 +27,17 @@ final class BackendWorld implements BackendSession.Listener {
     @Nullable LinkFailure end;
     @Nullable Json welcome;
 
-    private BackendWorld(boolean attributes, boolean exclusive, CallRule rule, Habits habits) {
+    private BackendWorld(
+            boolean attributes, boolean exclusive, CallRule rule, AskingHistory habits) {
         this(attributes, exclusive, rule, habits, BackendEra.of(Revision.LATEST_HANDSHAKE), false);
     }
 
     private BackendWorld(
-            boolean attributes, boolean exclusive, CallRule rule, Habits habits, BackendEra era) {
+            boolean attributes,
+            boolean exclusive,
+            CallRule rule,
+            AskingHistory habits,
+            BackendEra era) {
         this(attributes, exclusive, rule, habits, era, true);
     }
 
@@ -40,7 +45,7 @@ final class BackendWorld implements BackendSession.Listener {
             boolean attributes,
             boolean exclusive,
             CallRule rule,
-            Habits habits,
+            AskingHistory habits,
             BackendEra era,
             boolean prefersStateless) {
         this(new ScriptedLink(attributes), exclusive, rule, habits, era, prefersStateless);
@@ -50,7 +55,7 @@ final class BackendWorld implements BackendSession.Listener {
             ScriptedLink link,
             boolean exclusive,
             CallRule rule,
-            Habits habits,
+            AskingHistory habits,
             BackendEra era,
             boolean prefersStateless) {
         this(link, exclusive, rule, habits, era, prefersStateless, Budget.UNLIMITED);
@@ -60,7 +65,7 @@ final class BackendWorld implements BackendSession.Listener {
             ScriptedLink link,
             boolean exclusive,
             CallRule rule,
-            Habits habits,
+            AskingHistory habits,
             BackendEra era,
             boolean prefersStateless,
             Budget budget) {
@@ -83,16 +88,16 @@ final class BackendWorld implements BackendSession.Listener {
 
     /** A shared channel that serves one client. */
     static BackendWorld own() {
-        return own(new Habits());
+        return own(new AskingHistory());
     }
 
-    static BackendWorld own(Habits habits) {
+    static BackendWorld own(AskingHistory habits) {
         return opened(new BackendWorld(false, true, CallRule.LEARN, habits));
     }
 
     /** A shared channel that serves several clients. */
     static BackendWorld shared() {
-        return opened(new BackendWorld(false, false, CallRule.LEARN, new Habits()));
+        return opened(new BackendWorld(false, false, CallRule.LEARN, new AskingHistory()));
     }
 
     /** The same, where only so many bytes may wait. */
@@ -109,25 +114,26 @@ final class BackendWorld implements BackendSession.Listener {
 
     private static BackendWorld within(Budget budget, boolean attributes, BackendEra era) {
         var link = new ScriptedLink(attributes);
-        return new BackendWorld(link, true, CallRule.LEARN, new Habits(), era, false, budget);
+        return new BackendWorld(
+                link, true, CallRule.LEARN, new AskingHistory(), era, false, budget);
     }
 
     /** A link on which each request has a stream of its own. */
     static BackendWorld streams() {
-        return opened(new BackendWorld(true, true, CallRule.LEARN, new Habits()));
+        return opened(new BackendWorld(true, true, CallRule.LEARN, new AskingHistory()));
     }
 
     /** On such a link, for several clients. */
     static BackendWorld sharedStreams() {
-        return opened(new BackendWorld(true, false, CallRule.LEARN, new Habits()));
+        return opened(new BackendWorld(true, false, CallRule.LEARN, new AskingHistory()));
     }
 
     /** One client of a backend without sessions, of which nothing is known yet. */
     static BackendWorld stateless(boolean attributes) {
-        return stateless(attributes, new Habits());
+        return stateless(attributes, new AskingHistory());
     }
 
-    static BackendWorld stateless(boolean attributes, Habits habits) {
+    static BackendWorld stateless(boolean attributes, AskingHistory habits) {
         return new BackendWorld(
                 attributes, true, CallRule.LEARN, habits, BackendEra.of(Revision.STATELESS));
     }
@@ -135,23 +141,29 @@ final class BackendWorld implements BackendSession.Listener {
     /** Several clients of such a backend, on a shared channel. */
     static BackendWorld sharedStateless() {
         return new BackendWorld(
-                false, false, CallRule.LEARN, new Habits(), BackendEra.of(Revision.STATELESS));
+                false,
+                false,
+                CallRule.LEARN,
+                new AskingHistory(),
+                BackendEra.of(Revision.STATELESS));
     }
 
     /** One client of a backend of either era. */
     static BackendWorld detecting() {
-        return new BackendWorld(true, true, CallRule.LEARN, new Habits(), BackendEra.detected());
+        return new BackendWorld(
+                true, true, CallRule.LEARN, new AskingHistory(), BackendEra.detected());
     }
 
     /** One client of a backend of either era, on a shared channel. */
     static BackendWorld detectingProgram() {
-        return new BackendWorld(false, true, CallRule.LEARN, new Habits(), BackendEra.detected());
+        return new BackendWorld(
+                false, true, CallRule.LEARN, new AskingHistory(), BackendEra.detected());
     }
 
     /** A client with a session, of a backend of either era. */
     static BackendWorld preferringSession() {
         return new BackendWorld(
-                true, true, CallRule.LEARN, new Habits(), BackendEra.detected(), false);
+                true, true, CallRule.LEARN, new AskingHistory(), BackendEra.detected(), false);
     }
 
     /** A backend whose program lacks a part of itself. */
@@ -159,12 +171,12 @@ final class BackendWorld implements BackendSession.Listener {
         var link = new ScriptedLink(true);
         link.lacksAClass();
         return new BackendWorld(
-                link, true, CallRule.LEARN, new Habits(), BackendEra.detected(), false);
+                link, true, CallRule.LEARN, new AskingHistory(), BackendEra.detected(), false);
     }
 
     /** The handshake has not been answered. */
     static BackendWorld greeting() {
-        return new BackendWorld(false, true, CallRule.LEARN, new Habits());
+        return new BackendWorld(false, true, CallRule.LEARN, new AskingHistory());
     }
 
     private static BackendWorld opened(BackendWorld world) {

@@ -150,7 +150,7 @@ final class CallTest {
 
     @Test
     void aCallThatIsOverIsNoUseOfItsSession() {
-        var uses = new Uses(world.clock);
+        var uses = new SessionUses(world.clock);
         assertThat(call.use(uses)).isTrue();
         uses.end();
         assertThat(uses.isIdle()).isFalse();

@@ -47,7 +47,7 @@ final class SessionAudienceTest {
     private final Listener first = new Listener();
     private final Listener next = new Listener();
     private final SessionAudience audience = new SessionAudience(world.session, first);
-    private final Uses uses = new Uses(world.clock);
+    private final SessionUses uses = new SessionUses(world.clock);
 
     private void leave() {
         audience.leave("enough");

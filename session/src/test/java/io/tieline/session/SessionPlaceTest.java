@@ -243,7 +243,7 @@ final class SessionPlaceTest {
                 opening.exclusive(),
                 opening.rule(),
                 opening.ids(),
-                opening.habits(),
+                opening.askingHistory(),
                 opening.limits());
     }
 

@@ -56,7 +56,7 @@ final class StatelessWorld implements Service {
 
     static final Json ALL = Json.of("{\"elicitation\":{},\"sampling\":{},\"roots\":{}}");
 
-    static Json envelope(Json capabilities) {
+    static Json metadata(Json capabilities) {
         return Json.object(
                 "io.modelcontextprotocol/protocolVersion",
                 "2026-07-28",
@@ -70,7 +70,7 @@ final class StatelessWorld implements Service {
     }
 
     RecordedStream calls(String principal, long id, Json capabilities, Object... paramsBeyond) {
-        var params = Json.object("name", "t", "_meta", envelope(capabilities));
+        var params = Json.object("name", "t", "_meta", metadata(capabilities));
         for (int i = 0; i < paramsBeyond.length; i += 2) {
             params = params.with((String) paramsBeyond[i], (Json) paramsBeyond[i + 1]);
         }

@@ -87,7 +87,7 @@ final class TranslationTest {
     @Test
     void anUnknownResourceIsAWrongParameterThatIsNamed() {
         var params =
-                Json.object("uri", "x:1", "_meta", StatelessWorld.envelope(StatelessWorld.ALL));
+                Json.object("uri", "x:1", "_meta", StatelessWorld.metadata(StatelessWorld.ALL));
         var read = Request.of(Id.of(1), Method.RESOURCES_READ, params);
         var stream = stateless.sends(Caller.LOCAL_PRINCIPAL, read);
         failsTranslated(RpcError.of(-32002, "No such resource"));

@@ -186,7 +186,7 @@ final class UnnamedAnswersTest {
     @ParameterizedTest
     @ValueSource(ints = {-32600, -32601, -32602, -32603, -32000})
     void aRefusalOfWhatWasToldIsNotThatOfTheFirstCall(int code) {
-        var habits = new Habits();
+        var habits = new AskingHistory();
         var world = BackendWorld.own(habits);
         var a = world.call("a");
         world.link.says(error(code));

@@ -149,12 +149,12 @@ final class WrongDirectionTest {
     private static String asked(String method, String capabilities) {
         var world = BackendWorld.stateless(true);
         world.link.isDiscovered();
-        var envelope = StatelessWorld.envelope(Json.of(capabilities));
+        var metadata = StatelessWorld.metadata(Json.of(capabilities));
         var call =
                 Request.of(
-                        Id.of(7), Method.TOOLS_CALL, Json.object("name", "t", "_meta", envelope));
+                        Id.of(7), Method.TOOLS_CALL, Json.object("name", "t", "_meta", metadata));
         var heard = new Heard();
-        var options = CallOptions.of(TimeLimits.DEFAULT).in(Envelope.of(call), Map.of());
+        var options = CallOptions.of(TimeLimits.DEFAULT).in(RequestMetadata.of(call), Map.of());
         world.session.call(call, heard, options);
         world.link.answers(world.link.tool("t"), INPUT.formatted(method));
         return Objects.requireNonNull(heard.answer()).json().toString();
@@ -224,7 +224,7 @@ final class WrongDirectionTest {
             })
     void norDoesOneWithoutASession(String method) {
         var world = new StatelessWorld();
-        var params = Json.object("_meta", StatelessWorld.envelope(Json.EMPTY_OBJECT));
+        var params = Json.object("_meta", StatelessWorld.metadata(Json.EMPTY_OBJECT));
         var refused =
                 Assertions.catchThrowableOfType(
                         McpException.class,

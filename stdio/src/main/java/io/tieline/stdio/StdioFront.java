@@ -4,10 +4,10 @@ import io.tieline.session.Budget;
 import io.tieline.session.Caller;
 import io.tieline.session.ClientSession;
 import io.tieline.session.ClientSessions;
-import io.tieline.session.Envelope;
 import io.tieline.session.Environment;
 import io.tieline.session.Holding;
 import io.tieline.session.Observer;
+import io.tieline.session.RequestMetadata;
 import io.tieline.session.Service;
 import io.tieline.session.SessionSettings;
 import io.tieline.session.StatelessClients;
@@ -177,7 +177,7 @@ public final class StdioFront implements AutoCloseable {
 
     void received(Message message, int length) {
         strand.run(() -> {
-            if (message instanceof Request request && Envelope.isIn(request)) {
+            if (message instanceof Request request && RequestMetadata.isIn(request)) {
                 takeStateless(request);
             } else if (message instanceof Response || isPing(message)) {
                 take(message);

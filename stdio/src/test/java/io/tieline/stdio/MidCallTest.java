@@ -2,13 +2,13 @@ package io.tieline.stdio;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tieline.session.AskingHistory;
 import io.tieline.session.BackendEra;
 import io.tieline.session.BackendOpening;
 import io.tieline.session.BackendSession;
 import io.tieline.session.CallListener;
 import io.tieline.session.CallOptions;
 import io.tieline.session.CallRule;
-import io.tieline.session.Habits;
 import io.tieline.session.LinkFailure;
 import io.tieline.session.Question;
 import io.tieline.session.RequestIds;
@@ -88,7 +88,7 @@ class MidCallTest {
                         true,
                         CallRule.OVERLAP,
                         new RequestIds(),
-                        new Habits(),
+                        new AskingHistory(),
                         TimeLimits.DEFAULT);
         var backend =
                 StdioBackend.of(

@@ -3,6 +3,7 @@ package io.tieline.stdio;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tieline.session.AskingHistory;
 import io.tieline.session.BackendEra;
 import io.tieline.session.BackendOpening;
 import io.tieline.session.BackendSession;
@@ -10,7 +11,6 @@ import io.tieline.session.CallListener;
 import io.tieline.session.CallOptions;
 import io.tieline.session.CallRule;
 import io.tieline.session.Environment;
-import io.tieline.session.Habits;
 import io.tieline.session.LinkFailure;
 import io.tieline.session.Question;
 import io.tieline.session.RequestIds;
@@ -219,7 +219,7 @@ class StatelessChildTest {
                             true,
                             CallRule.OVERLAP,
                             new RequestIds(),
-                            new Habits(),
+                            new AskingHistory(),
                             TimeLimits.DEFAULT);
             var environment = new Environment(timers, rig.environment.random(), rig);
             var backend =

@@ -1,5 +1,6 @@
 package io.tieline.testkit;
 
+import io.tieline.session.AskingHistory;
 import io.tieline.session.Backend;
 import io.tieline.session.BackendEra;
 import io.tieline.session.BackendOpening;
@@ -11,7 +12,6 @@ import io.tieline.session.ClientSession;
 import io.tieline.session.Conversation;
 import io.tieline.session.Environment;
 import io.tieline.session.Exchange;
-import io.tieline.session.Habits;
 import io.tieline.session.LinkFailure;
 import io.tieline.session.Question;
 import io.tieline.session.RequestIds;
@@ -66,7 +66,7 @@ final class SharedSlotRelay implements Service {
                             true,
                             CallRule.LEARN,
                             new RequestIds(),
-                            new Habits(),
+                            new AskingHistory(),
                             TimeLimits.DEFAULT);
             session = BackendSession.open(backend, opening, environment, this);
         }

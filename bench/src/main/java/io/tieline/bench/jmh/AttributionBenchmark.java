@@ -8,7 +8,7 @@ import io.tieline.session.CallListener;
 import io.tieline.session.CallOptions;
 import io.tieline.session.CallRule;
 import io.tieline.session.Environment;
-import io.tieline.session.Habits;
+import io.tieline.session.AskingHistory;
 import io.tieline.session.Link;
 import io.tieline.session.LinkFailure;
 import io.tieline.session.Observer;
@@ -66,7 +66,7 @@ public class AttributionBenchmark {
                         true,
                         CallRule.LEARN,
                         new RequestIds(),
-                        new Habits(),
+                        new AskingHistory(),
                         TimeLimits.DEFAULT);
         var opened = BackendSession.open(new Nothing(), opening, environment, new Unheard());
         session = opened;

@@ -1,7 +1,7 @@
 package io.tieline.testkit.simulation;
 
-import io.tieline.session.Envelope;
 import io.tieline.session.LinkFailure;
+import io.tieline.session.RequestMetadata;
 import io.tieline.wire.Failure;
 import io.tieline.wire.Id;
 import io.tieline.wire.Json;
@@ -385,7 +385,7 @@ final class Ledger {
                     wrongs.add("asked " + cable.line + " what only servers ask: " + request.json());
             case Request request
                     when request.method().equals(Method.SERVER_DISCOVER)
-                            || Envelope.isIn(request) ->
+                            || RequestMetadata.isIn(request) ->
                     visits.left(cable, request);
             case Request request -> {
                 var canary = Canary.in(request.json());

@@ -1,6 +1,6 @@
 package io.tieline.testkit.simulation;
 
-import io.tieline.session.Envelope;
+import io.tieline.session.RequestMetadata;
 import io.tieline.wire.ErrorCode;
 import io.tieline.wire.Failure;
 import io.tieline.wire.Id;
@@ -90,7 +90,7 @@ final class Server {
     }
 
     private void requested(Request request) {
-        if (request.method().equals(Method.SERVER_DISCOVER) || Envelope.isIn(request)) {
+        if (request.method().equals(Method.SERVER_DISCOVER) || RequestMetadata.isIn(request)) {
             requestedWithoutSession(request);
             return;
         }

@@ -2,10 +2,10 @@ package io.tieline.testkit.simulation;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.tieline.session.Envelope;
 import io.tieline.session.Link;
 import io.tieline.session.LinkFailure;
 import io.tieline.session.LinkFailure.Executed;
+import io.tieline.session.RequestMetadata;
 import io.tieline.wire.Failure;
 import io.tieline.wire.Id;
 import io.tieline.wire.Limits;
@@ -104,7 +104,7 @@ final class SimulatedLink implements Link {
             up.send(() -> server.receive(request));
             return;
         }
-        var path = new Path(request.id(), Envelope.isIn(request), stream);
+        var path = new Path(request.id(), RequestMetadata.isIn(request), stream);
         paths.put(request.id(), path);
         world.schedule().after(dice.millis(0, 4), () -> arrive(request, path));
     }

@@ -1,6 +1,6 @@
 package io.tieline.testkit.simulation;
 
-import io.tieline.session.Envelope;
+import io.tieline.session.RequestMetadata;
 import io.tieline.wire.Method;
 import io.tieline.wire.Request;
 import java.util.List;
@@ -27,7 +27,7 @@ public final class Simulation {
                 var meta = request.meta();
                 boolean visitor = meta != null && meta.get("leg") != null;
                 boolean aClients = meta != null && meta.get("canary") != null;
-                if (aClients && visitor != Envelope.isIn(request)) {
+                if (aClients && visitor != RequestMetadata.isIn(request)) {
                     return true;
                 }
             }

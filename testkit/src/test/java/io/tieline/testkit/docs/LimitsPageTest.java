@@ -68,7 +68,7 @@ final class LimitsPageTest {
                     "ConnectionLimit.HEAP_FOR_EACH", // told beside HttpLimits.connections
                     "ConnectionLimit.LEAST",
                     "ConnectionLimit.SHARE_OF_FILES",
-                    "Cost.OBJECTS", // a measure of what things cost
+                    "MessageCost.OBJECTS", // a measure of what things cost
                     "Crowd.PART",
                     "Json.SPARE", // what is not worth a copy
                     "Known.OBJECTS",
@@ -104,7 +104,7 @@ final class LimitsPageTest {
                     "Outbox.SLICE",
                     "Outgoing.LARGE",
                     "Outgoing.USUAL",
-                    "Parking.STATE_BYTES",
+                    "ParkedExchanges.STATE_BYTES",
                     "Pieces.FIRST",
                     "Pieces.LARGEST",
                     "Reachability.LIMIT", // of a look before the start
@@ -139,7 +139,7 @@ final class LimitsPageTest {
                     "Turnstile.PART",
                     "UnnamedAnswers.SERVER_ERROR",
                     "Resumption.LONGEST_NUMBER", // of digits that fit into an int
-                    "Uses.CLAIMED",
+                    "SessionUses.CLAIMED",
                     "Utf8.MARK",
                     "Watchdog.FAREWELL_SECONDS",
                     "Workers.IDLE_SECONDS",

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.tieline.framework.Values;
 import io.tieline.gateway.GatewaySettings;
 import io.tieline.gateway.SessionPolicy;
-import io.tieline.session.Habits;
+import io.tieline.session.AskingHistory;
 import io.tieline.wire.Id;
 import io.tieline.wire.Json;
 import io.tieline.wire.Limits;
@@ -59,7 +59,7 @@ final class GrowthTest {
                     var digits = "7".repeat(size);
                     var params = Json.of("{\"arguments\":{\"n\":" + digits + "}}");
                     var headers = Map.of("mcp-method", "x", "mcp-param-n", digits + ".0");
-                    assertThat(Habits.contradiction(params, tool, headers)).isNull();
+                    assertThat(AskingHistory.contradiction(params, tool, headers)).isNull();
                 });
     }
 
@@ -84,7 +84,7 @@ final class GrowthTest {
                                             + "}}");
                     var headers = Map.of("mcp-method", "x");
                     for (int i = 0; i < REPEATED; i++) {
-                        assertThat(Habits.contradiction(params, tool, headers)).isNull();
+                        assertThat(AskingHistory.contradiction(params, tool, headers)).isNull();
                     }
                 });
     }

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * tool are mirrored it learns from the listings that pass. Safe for use by several threads; one for
  * all sessions of a backend.
  */
-final class Mirror {
+final class HeaderMirror {
 
     private static final String ANNOTATION = "x-mcp-header";
     private static final String PREFIX = "mcp-param-";
@@ -62,7 +62,7 @@ final class Mirror {
     private boolean closed;
 
     /** Nothing is known; what is learned is charged to this account. */
-    Mirror(Account account) {
+    HeaderMirror(Account account) {
         this.account = account;
     }
 
@@ -290,7 +290,7 @@ final class Mirror {
     private static boolean isToken(Json annotation) {
         return annotation.isString()
                 && !annotation.asString().isEmpty()
-                && annotation.asString().chars().allMatch(Mirror::isTokenCharacter);
+                && annotation.asString().chars().allMatch(HeaderMirror::isTokenCharacter);
     }
 
     private static boolean isTokenCharacter(int c) {

@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
  * kinds of request there, and only those for which the client has declared a capability (revision
  * 2026-07-28, "Multi Round-Trip Requests").
  */
-final class Inputs {
+final class InputRequests {
 
-    private Inputs() {}
+    private InputRequests() {}
 
     /** Whether the state that the next attempt must bring is none that it can bring: a text. */
     static boolean hasOddState(Json inputRequired) {

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What a client without a session says of itself, on its way to a backend without one. */
-final class PassedEnvelopeTest {
+final class PassedMetadataTest {
 
     private final BackendWorld world = BackendWorld.stateless(true);
 
@@ -28,7 +28,7 @@ final class PassedEnvelopeTest {
                         """
                         {"io.modelcontextprotocol/clientCapabilities":{ },"own":1,"io.modelcontextprotocol/clientInfo":{"name":"c"},"io.modelcontextprotocol/protocolVersion":"2026-07-28"}\
                         """);
-        send(sent, Envelope.of(sent));
+        send(sent, RequestMetadata.of(sent));
         assertThat(world.link.tool("t").params()).isEqualTo(sent.params());
     }
 
@@ -38,7 +38,7 @@ final class PassedEnvelopeTest {
                 """
                 {"io.modelcontextprotocol/clientCapabilities":{"roots":{}},"io.modelcontextprotocol/clientInfo":{"name":"c"},"io.modelcontextprotocol/protocolVersion":"2026-07-28"}\
                 """;
-        var later = Envelope.of(callIn(said));
+        var later = RequestMetadata.of(callIn(said));
         for (var first :
                 List.of(
                         said.replace("\"roots\"", "\"sampling\""),
@@ -48,7 +48,7 @@ final class PassedEnvelopeTest {
                                 "8\"}", "8\",\"io.modelcontextprotocol/logLevel\":\"debug\"}"))) {
             assertThat(first).isNotEqualTo(said);
             send(callIn(first), later);
-            assertThat(Envelope.of(world.link.tool("t"))).as(first).isEqualTo(later);
+            assertThat(RequestMetadata.of(world.link.tool("t"))).as(first).isEqualTo(later);
         }
     }
 
@@ -60,8 +60,8 @@ final class PassedEnvelopeTest {
         return (Request) Message.parse(text.getBytes(UTF_8), Limits.DEFAULT);
     }
 
-    private void send(Request request, Envelope envelope) {
-        var options = CallOptions.of(TimeLimits.DEFAULT).in(envelope, Map.of());
+    private void send(Request request, RequestMetadata metadata) {
+        var options = CallOptions.of(TimeLimits.DEFAULT).in(metadata, Map.of());
         world.session.call(request, new Heard(), options);
     }
 }

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * session pushes out his own, and nobody who uses what he has opened. Safe for use by several
  * threads.
  */
-final class Newcomers {
+final class UnusedSessions {
 
     private static final String WHY = "nothing was asked of it, and others need the room";
 

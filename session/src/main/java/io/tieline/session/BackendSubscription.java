@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * watches: the new stream is open before the old one is closed. A stream that ends is opened again,
  * and because changes may have been missed, all are told. On the backend session's strand.
  */
-final class Listening {
+final class BackendSubscription {
 
     private static final Duration FIRST_WAIT = Duration.ofSeconds(1);
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
@@ -50,11 +50,11 @@ final class Listening {
     private final RetryDelay delay;
     private final Holding room;
     private long bytes;
-    private @Nullable Ear ear;
+    private @Nullable ListenStream ear;
     private boolean stale;
     private boolean over;
 
-    Listening(
+    BackendSubscription(
             BackendContext context,
             SessionLife life,
             BackendCalls calls,
@@ -93,7 +93,7 @@ final class Listening {
      */
     boolean watch(Set<String> more, Runnable established) {
         var added = more.stream().filter(uri -> !uris.contains(uri)).toList();
-        long longer = bytes + added.stream().mapToLong(Listening::cost).sum();
+        long longer = bytes + added.stream().mapToLong(BackendSubscription::cost).sum();
         if (over || uris.size() + added.size() > Subscription.MAX_IN_ALL || !room.hold(longer)) {
             return false;
         }
@@ -164,12 +164,12 @@ final class Listening {
             established();
             return;
         }
-        var next = new Ear(before, again);
+        var next = new ListenStream(before, again);
         ear = next;
         next.open();
     }
 
-    private static void stop(@Nullable Ear before) {
+    private static void stop(@Nullable ListenStream before) {
         if (before != null) {
             before.close();
         }
@@ -196,17 +196,17 @@ final class Listening {
     }
 
     /** One listen stream. */
-    private final class Ear implements CallListener {
+    private final class ListenStream implements CallListener {
 
         private final boolean again;
-        private @Nullable Ear before;
+        private @Nullable ListenStream before;
         private @Nullable Call call;
         private Timers.@Nullable Alarm alarm;
         private boolean acknowledged;
         private long since;
         private boolean closed;
 
-        Ear(@Nullable Ear before, boolean again) {
+        ListenStream(@Nullable ListenStream before, boolean again) {
             this.before = before;
             this.again = again;
         }

@@ -3,9 +3,9 @@ package io.tieline.session;
 import io.tieline.wire.Json;
 
 /** The numbers that we mint as ids and tokens, as they come back. */
-final class Numbers {
+final class MintedNumbers {
 
-    private Numbers() {}
+    private MintedNumbers() {}
 
     /** Whether the value is a whole number from the first to the last, both included. */
     static boolean isBetween(Json value, long first, long last) {

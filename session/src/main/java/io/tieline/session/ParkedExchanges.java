@@ -17,13 +17,13 @@ import org.jspecify.annotations.Nullable;
  * the exchange and the round; it opens only for the same principal and the same request, before its
  * time is up, in this process. Safe for use by several threads.
  */
-final class Parking {
+final class ParkedExchanges {
 
     private static final String PURPOSE = "parked";
     private static final int STATE_BYTES = 3 * Long.BYTES;
 
     /** What a state that was opened says. */
-    record Ticket(Rounds rounds, long round) {}
+    record Ticket(ClientRoundTrips rounds, long round) {}
 
     /** The place of one that is away, behind those of its principal that left before. */
     record Place(String principal, long since) implements Comparable<Place> {
@@ -37,8 +37,9 @@ final class Parking {
         }
     }
 
-    private final Map<Long, Rounds> known = new ConcurrentHashMap<>();
-    private final ConcurrentNavigableMap<Place, Rounds> away = new ConcurrentSkipListMap<>();
+    private final Map<Long, ClientRoundTrips> known = new ConcurrentHashMap<>();
+    private final ConcurrentNavigableMap<Place, ClientRoundTrips> away =
+            new ConcurrentSkipListMap<>();
     private final Map<String, Integer> perPrincipal = new ConcurrentHashMap<>();
     private final AtomicLong minted = new AtomicLong();
     private final Environment environment;
@@ -50,14 +51,14 @@ final class Parking {
      *
      * @param most how many exchanges of one principal may be away at once
      */
-    Parking(Environment environment, int most) {
+    ParkedExchanges(Environment environment, int most) {
         this.environment = environment;
         this.seal = new Seal(environment.random());
         this.most = most;
     }
 
     /** Gives an exchange the number by which it is found from now on. */
-    long enter(Rounds rounds) {
+    long enter(ClientRoundTrips rounds) {
         long number = minted.incrementAndGet();
         known.put(number, rounds);
         return number;
@@ -73,7 +74,7 @@ final class Parking {
      * waited longest gives way: clients that never come back are normal, and must not keep others
      * from asking. One that is being served again does not count, and cannot give way.
      */
-    Place park(Rounds rounds, Caller caller) {
+    Place park(ClientRoundTrips rounds, Caller caller) {
         var principal = caller.principal();
         var place = new Place(principal, minted.incrementAndGet());
         away.put(place, rounds);
@@ -117,7 +118,7 @@ final class Parking {
     }
 
     /** Everybody who is away. */
-    List<Rounds> all() {
+    List<ClientRoundTrips> all() {
         return List.copyOf(away.values());
     }
 }

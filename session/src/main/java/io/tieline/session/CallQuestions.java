@@ -6,7 +6,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What one call has asked, may ask, and in whose company. On the backend session's strand. */
-final class Asking {
+final class CallQuestions {
 
     /** Listings, pings and settings never ask; everything else might. */
     private static final Set<String> NEVER =
@@ -32,8 +32,8 @@ final class Asking {
     private long count;
     private int open;
 
-    Asking(Request request) {
-        this.key = Habits.key(request);
+    CallQuestions(Request request) {
+        this.key = AskingHistory.key(request);
         this.mayAsk = !NEVER.contains(request.method());
         var params = request.params();
         this.whole =

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param clientInfo the program; an empty object if it gave none
  * @param logLevel the least level of log messages that it wants; null means none at all
  */
-public record Envelope(
+public record RequestMetadata(
         ClientCapabilities capabilities, Json clientInfo, @Nullable String logLevel) {
 
     /** Whether a request is written in the stateless era, whatever else may be wrong with it. */
@@ -30,12 +30,12 @@ public record Envelope(
     }
 
     /**
-     * Reads the envelope of a request.
+     * Reads the metadata of a request.
      *
      * @throws McpException if a member is missing or wrong (-32602) or the revision is not ours
      *     (-32022)
      */
-    public static Envelope of(Request request) {
+    public static RequestMetadata of(Request request) {
         var meta = request.meta() == null ? Json.EMPTY_OBJECT : request.meta();
         var version = meta.text(MetaKey.PROTOCOL_VERSION);
         if (version == null) {
@@ -56,15 +56,15 @@ public record Envelope(
                             MetaKey.LOG_LEVEL + " must be one of " + LogLevels.ORDER));
         }
         var info = meta.get(MetaKey.CLIENT_INFO);
-        return new Envelope(
+        return new RequestMetadata(
                 new ClientCapabilities(capabilities),
                 info != null && info.isObject() ? info : Json.EMPTY_OBJECT,
                 meta.text(MetaKey.LOG_LEVEL));
     }
 
     /** The same in arrays of its own, for whoever keeps it. */
-    Envelope detached() {
-        return new Envelope(
+    RequestMetadata detached() {
+        return new RequestMetadata(
                 new ClientCapabilities(capabilities.json().detached()),
                 clientInfo.detached(),
                 logLevel);
@@ -86,7 +86,7 @@ public record Envelope(
                         Json.object("supported", ours, "requested", version)));
     }
 
-    /** The same request in this envelope, whatever it came in; itself if that says the same. */
+    /** The same request in this metadata, whatever it came in; itself if that says the same. */
     Request around(Request request) {
         var meta = request.meta();
         return meta != null && isSaidBy(meta)
@@ -101,7 +101,7 @@ public record Envelope(
                 && Objects.equals(logLevel, meta.text(MetaKey.LOG_LEVEL));
     }
 
-    /** The same parameters with this envelope in place of whatever they carried. */
+    /** The same parameters with this metadata in place of whatever they carried. */
     Json around(@Nullable Json params) {
         var meta = params == null ? null : params.get("_meta");
         var own = meta == null || !meta.isObject() ? Json.EMPTY_OBJECT : stripped(meta);
@@ -123,7 +123,7 @@ public record Envelope(
         return clientInfo.text("name") == null ? null : clientInfo;
     }
 
-    /** The same parameters without any envelope. */
+    /** The same parameters without any metadata. */
     static Json without(Json params) {
         var meta = params.get("_meta");
         if (meta == null || !meta.isObject()) {

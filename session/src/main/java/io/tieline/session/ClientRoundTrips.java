@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * in the next round. A client that never comes back is normal: when the time for human input has
  * passed, everything is settled and freed.
  */
-final class Rounds {
+final class ClientRoundTrips {
 
     /** Servers ask several things at once; so long after one question others may join it. */
     private static final Duration GATHERING = Duration.ofMillis(5);
@@ -53,11 +53,11 @@ final class Rounds {
     private @Nullable Map<String, Json> first;
     private final StatelessClient client;
     private final Exchange exchange;
-    private final Parking parking;
+    private final ParkedExchanges parking;
     private final Environment environment;
     private final SessionSettings settings;
     private @Nullable Long number;
-    private Parking.@Nullable Place place;
+    private ParkedExchanges.@Nullable Place place;
     private long round;
     private boolean givenUp;
     private boolean refused;
@@ -66,10 +66,10 @@ final class Rounds {
     private Timers.@Nullable Alarm gathering;
     private Timers.@Nullable Alarm expiry;
 
-    Rounds(
+    ClientRoundTrips(
             StatelessClient client,
             Exchange exchange,
-            Parking parking,
+            ParkedExchanges parking,
             Environment environment,
             SessionSettings settings) {
         this.client = client;
@@ -115,7 +115,7 @@ final class Rounds {
             away = now;
             var from = now ? Budget.Use.IN_FLIGHT : Budget.Use.PARKED;
             var to = now ? Budget.Use.PARKED : Budget.Use.IN_FLIGHT;
-            client.home().account().move(from, to, Cost.of(exchange.request()));
+            client.home().account().move(from, to, MessageCost.of(exchange.request()));
         }
     }
 
@@ -243,8 +243,8 @@ final class Rounds {
     }
 
     /** A later attempt, on its own stream. */
-    Leg leg(Request retry, ReplyStream stream) {
-        return new Leg(retry, stream, client.home());
+    ExchangeAttempt leg(Request retry, ReplyStream stream) {
+        return new ExchangeAttempt(retry, stream, client.home());
     }
 
     /**
@@ -252,7 +252,7 @@ final class Rounds {
      *
      * @return false if this attempt is not the one that was waited for: it must be refused
      */
-    boolean resume(long asked, Request retry, Envelope envelope, Leg attempt) {
+    boolean resume(long asked, Request retry, RequestMetadata metadata, ExchangeAttempt attempt) {
         if (asked != round || !exchange.isParked()) {
             return false;
         }
@@ -261,7 +261,7 @@ final class Rounds {
         }
         freePlace();
         away(false);
-        client.speaks(envelope, retry);
+        client.speaks(metadata, retry);
         exchange.travel(attempt);
         if (!exchange.isDone()) {
             answer(answersIn(retry.params()));

@@ -11,7 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * back. Those who hold much are ended first. Those who hold little are ended only where it is they
  * who fill the place, so never for what others hold. Safe for use by several threads.
  */
-final class Costliest {
+final class CostliestAccounts {
 
     /** Those who hold little fill the place if they hold this part of it together. */
     private static final int CROWD = 4;
@@ -27,7 +27,7 @@ final class Costliest {
     /**
      * @param modest who holds more than this holds much, in bytes
      */
-    Costliest(long modest) {
+    CostliestAccounts(long modest) {
         this.modest = modest;
     }
 

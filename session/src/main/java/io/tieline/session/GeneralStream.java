@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * there is one. On the session's strand.
  */
 @SuppressWarnings("ReferenceEquality") // the very stream, not one like it
-final class OutOfBand {
+final class GeneralStream {
 
     /**
      * What is kept for a client that has opened no stream yet; server-everything announces changes
@@ -30,7 +30,7 @@ final class OutOfBand {
     private long bytes;
     private @Nullable ReplyStream stream;
 
-    OutOfBand(
+    GeneralStream(
             Observer observer,
             Account account,
             Questions questions,
@@ -104,7 +104,7 @@ final class OutOfBand {
             }
             return same;
         });
-        long cost = Cost.of(notification);
+        long cost = MessageCost.of(notification);
         while (!kept.isEmpty() && (kept.size() == KEPT || bytes + cost > KEPT_BYTES)) {
             dropped(forgetOldest());
         }
@@ -127,7 +127,7 @@ final class OutOfBand {
     }
 
     private void letGo(Notification notification) {
-        long cost = Cost.of(notification);
+        long cost = MessageCost.of(notification);
         bytes -= cost;
         account.give(Budget.Use.KEPT, cost);
     }

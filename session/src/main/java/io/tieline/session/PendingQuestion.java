@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * One question on its way to a client and back. Lives on the session's strand from {@link #begin}
  * to its outcome.
  */
-final class Asked implements Question.Carrier {
+final class PendingQuestion implements Question.Carrier {
 
     private static final Json CANCEL = Json.object("action", "cancel");
 
@@ -30,7 +30,7 @@ final class Asked implements Question.Carrier {
      * A question of an exchange; without one it is out of band, may wait for a stream and may
      * change it.
      */
-    Asked(
+    PendingQuestion(
             Questions questions,
             Question question,
             long number,

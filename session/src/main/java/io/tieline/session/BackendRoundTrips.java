@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * sent again with the answers and the backend's state, byte for byte (revision 2026-07-28, "Multi
  * Round-Trip Requests"). On the backend session's strand.
  */
-final class CallRounds {
+final class BackendRoundTrips {
 
     /** A server that is never satisfied must not go on for ever. */
     private static final int MOST = 32;
@@ -44,7 +44,7 @@ final class CallRounds {
     private List<Question> open = List.of();
     private long kept;
 
-    CallRounds(Call call, BackendContext context) {
+    BackendRoundTrips(Call call, BackendContext context) {
         this.call = call;
         this.context = context;
     }
@@ -55,8 +55,8 @@ final class CallRounds {
             call.fail(broken(" asked for input " + MOST + " times without an end"));
             return;
         }
-        if (Inputs.hasOddState(inputRequired)) {
-            refuse(Inputs.oddState(context.name()));
+        if (InputRequests.hasOddState(inputRequired)) {
+            refuse(InputRequests.oddState(context.name()));
             return;
         }
         answers.clear();
@@ -91,8 +91,8 @@ final class CallRounds {
         if (wrong != null) {
             return broken(wrong);
         }
-        var strange = Inputs.strangeIn(asked);
-        return strange == null ? null : Inputs.broken(context.name(), strange);
+        var strange = InputRequests.strangeIn(asked);
+        return strange == null ? null : InputRequests.broken(context.name(), strange);
     }
 
     /** Why nobody can be asked this; null if everything is in order. */
@@ -229,7 +229,7 @@ final class CallRounds {
 
         @Override
         public void answered(Question question, Response response) {
-            context.strand().run(() -> CallRounds.this.answered(key, question, response));
+            context.strand().run(() -> BackendRoundTrips.this.answered(key, question, response));
         }
     }
 }

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * anybody. In a session of one client nobody waits longer than two seconds; the exactness of the
  * call gives way then, never that of the client.
  */
-final class Turns {
+final class AskingQueue {
 
     private static final Duration PATIENCE = Duration.ofSeconds(2);
     private static final Duration SILENCE = Duration.ofMillis(5);
@@ -45,7 +45,7 @@ final class Turns {
     private @Nullable Call holder;
     private long since;
 
-    Turns(BackendContext context) {
+    AskingQueue(BackendContext context) {
         this.context = context;
         this.exclusive = context.opening().exclusive();
         this.askable = context.declared().anyQuestion();
@@ -68,7 +68,7 @@ final class Turns {
     void answer(Call call, Runnable go) {
         Runnable resume =
                 () -> {
-                    call.asking().silent(false);
+                    call.questions().silent(false);
                     go.run();
                     watchSilence(call);
                 };
@@ -93,14 +93,14 @@ final class Turns {
     }
 
     private void watchSilence(Call call) {
-        if (!call.asking().awaitsAnswer()) {
+        if (!call.questions().awaitsAnswer()) {
             return;
         }
-        long questions = call.asking().count();
+        long questions = call.questions().count();
         Runnable check =
                 () -> {
-                    if (call.asking().awaitsAnswer() && call.asking().count() == questions) {
-                        call.asking().silent(true);
+                    if (call.questions().awaitsAnswer() && call.questions().count() == questions) {
+                        call.questions().silent(true);
                         release(call);
                     }
                 };
@@ -124,18 +124,21 @@ final class Turns {
     }
 
     private boolean takesTurn(Call call) {
-        if (!askable || !call.asking().mayAsk()) {
+        if (!askable || !call.questions().mayAsk()) {
             return false;
         }
         return switch (context.opening().rule()) {
             case OVERLAP, LEASE -> false;
             case SERIAL -> true;
-            case LEARN -> !exclusive || isApart(context.opening().habits().of(call.asking().key()));
+            case LEARN ->
+                    !exclusive
+                            || isApart(
+                                    context.opening().askingHistory().of(call.questions().key()));
         };
     }
 
-    private static boolean isApart(Habit habit) {
-        return habit == Habit.ASKS || habit == Habit.SUSPECT;
+    private static boolean isApart(AskingProfile habit) {
+        return habit == AskingProfile.ASKS || habit == AskingProfile.SUSPECT;
     }
 
     private void enter(Call call, boolean starts, Runnable go) {
@@ -160,7 +163,7 @@ final class Turns {
      * client's own calls come in the order in which it makes them.
      */
     private String kindOf(Call call) {
-        var key = call.asking().key();
+        var key = call.questions().key();
         if (exclusive || key == null) {
             return "";
         }

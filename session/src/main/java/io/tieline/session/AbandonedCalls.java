@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * has answered it, a question that could be its own is refused. An answer that does not say whose
  * it is could be its own for ever.
  */
-final class Ghosts {
+final class AbandonedCalls {
 
     private static final Duration TURN = Duration.ofSeconds(1);
     private static final Duration FEARED = Duration.ofSeconds(30);
@@ -32,9 +32,9 @@ final class Ghosts {
 
     private final BackendContext context;
     private final Attribution attribution;
-    private final Turns turns;
+    private final AskingQueue turns;
 
-    Ghosts(BackendContext context, Attribution attribution, Turns turns) {
+    AbandonedCalls(BackendContext context, Attribution attribution, AskingQueue turns) {
         this.context = context;
         this.attribution = attribution;
         this.turns = turns;
@@ -48,7 +48,7 @@ final class Ghosts {
         if (unheard.size() < MOST_UNHEARD) {
             unheard.add(call.id());
         }
-        if (!call.asking().mayAsk()) {
+        if (!call.questions().mayAsk()) {
             return;
         }
         feared.put(call.id(), call);

@@ -4,12 +4,12 @@ import io.tieline.wire.Json;
 import io.tieline.wire.Message;
 
 /** What it costs to keep something of a message, in bytes. */
-final class Cost {
+final class MessageCost {
 
     /** Beside its bytes: the objects that carry a message, and their places in tables. */
     private static final int OBJECTS = 1024;
 
-    private Cost() {}
+    private MessageCost() {}
 
     /** Of a message that waits, or a request that is being served. */
     static long of(Message message) {

@@ -8,7 +8,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /** Who waits for whom, and whom a question reaches, where the wire does not say. */
-final class TurnsTest {
+final class AskingQueueTest {
 
     private static final Duration SILENCE = Duration.ofMillis(6);
 

@@ -16,18 +16,18 @@ import org.jspecify.annotations.Nullable;
  * latest is kept until something else is sent, and log messages are dropped and counted. On the
  * exchange's strand.
  */
-final class Leg {
+final class ExchangeAttempt {
 
     private final Id id;
     private final ReplyStream stream;
-    private final Home home;
-    private @Nullable Kept<Notification> latestProgress;
+    private final ExchangeOwner home;
+    private @Nullable KeptMessage<Notification> latestProgress;
     private boolean pressed;
 
     // Written by whoever loses it, read on the strand.
     private volatile boolean lost;
 
-    Leg(Request request, ReplyStream stream, Home home) {
+    ExchangeAttempt(Request request, ReplyStream stream, ExchangeOwner home) {
         this.id = request.id();
         this.stream = stream;
         this.home = home;
@@ -41,7 +41,7 @@ final class Leg {
     void send(Notification notification) {
         if (pressed && notification.method().equals(Method.PROGRESS)) {
             forget();
-            latestProgress = Kept.of(home.account(), notification);
+            latestProgress = KeptMessage.of(home.account(), notification);
         } else if (pressed && notification.method().equals(Method.LOG_MESSAGE)) {
             home.counted(Observer.Count.NOTIFICATION_DROPPED, notification.method());
         } else {
@@ -91,7 +91,7 @@ final class Leg {
 
     /** Lets go of what was held back. */
     void forget() {
-        Kept.drop(latestProgress);
+        KeptMessage.drop(latestProgress);
         latestProgress = null;
     }
 }

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * connection after a moment: if it answers that and still not the other, it has heard both and
  * knows the handshake only. On the backend session's strand.
  */
-final class Probe {
+final class EraProbe {
 
     /**
      * How long nothing at all is waited for behind a URL. A program is waited for as long as it may
@@ -51,7 +51,7 @@ final class Probe {
     private boolean greeted;
     private boolean over;
 
-    Probe(BackendContext context, Consumer<Verdict> decided) {
+    EraProbe(BackendContext context, Consumer<Verdict> decided) {
         this.context = context;
         this.opening = context.opening();
         this.decided = decided;
@@ -62,8 +62,8 @@ final class Probe {
         var probing = context.backend().connect(opening.headers(), heard);
         link = probing;
         var patience = probing.attributes() ? SILENCE : opening.limits().initialize();
-        var envelope = new Envelope(ClientCapabilities.NONE, opening.clientInfo(), null);
-        var params = envelope.around(Json.EMPTY_OBJECT);
+        var metadata = new RequestMetadata(ClientCapabilities.NONE, opening.clientInfo(), null);
+        var params = metadata.around(Json.EMPTY_OBJECT);
         var request = Request.of(DISCOVERY, Method.SERVER_DISCOVER, params);
         if (over) {
             probing.close();
@@ -181,24 +181,24 @@ final class Probe {
         public void unreadable(MalformedException why) {
             var id = why.answers();
             if (id == null || DISCOVERY.equals(PendingCalls.minted(id))) {
-                context.strand().run(Probe.this::unanswered);
+                context.strand().run(EraProbe.this::unanswered);
             }
         }
 
         /** It ended instead of answering, as some servers of the handshake era do. */
         @Override
         public void closed(LinkFailure failure, Set<Id> neverLeft) {
-            context.strand().run(Probe.this::unanswered);
+            context.strand().run(EraProbe.this::unanswered);
         }
 
         @Override
         public void failed(LinkFailure failure) {
-            context.strand().run(Probe.this::unanswered);
+            context.strand().run(EraProbe.this::unanswered);
         }
 
         @Override
         public Map<String, String> headers() {
-            return Mirror.standard(Method.SERVER_DISCOVER);
+            return HeaderMirror.standard(Method.SERVER_DISCOVER);
         }
     }
 }

@@ -5,7 +5,7 @@ import io.tieline.wire.RpcError;
 import org.jspecify.annotations.Nullable;
 
 /** What an {@link Exchange} needs of the conversation that it is part of. On its strand. */
-interface Home {
+interface ExchangeOwner {
 
     /** Brings a question of this exchange to the client. */
     void ask(Question question, Exchange exchange);

@@ -11,28 +11,28 @@ import org.jspecify.annotations.Nullable;
  * What an answer passes on its way to the client, the last that was added first: some change it,
  * some hold it until they have looked at it. On the session's strand.
  */
-final class Lenses {
+final class ResponseFilters {
 
-    private sealed interface Lens {
+    private sealed interface ResponseFilter {
 
-        record Change(UnaryOperator<Response> operator) implements Lens {}
+        record Change(UnaryOperator<Response> operator) implements ResponseFilter {}
 
-        record Hold(Consumer<Response> taker) implements Lens {}
+        record Hold(Consumer<Response> taker) implements ResponseFilter {}
     }
 
-    private final List<Lens> lenses = new ArrayList<>(0);
+    private final List<ResponseFilter> lenses = new ArrayList<>(0);
 
     void change(UnaryOperator<Response> operator) {
-        lenses.addFirst(new Lens.Change(operator));
+        lenses.addFirst(new ResponseFilter.Change(operator));
     }
 
     void hold(Consumer<Response> taker) {
-        lenses.addFirst(new Lens.Hold(taker));
+        lenses.addFirst(new ResponseFilter.Hold(taker));
     }
 
     /** Nobody may hold the answer any longer. */
     void release() {
-        lenses.removeIf(Lens.Hold.class::isInstance);
+        lenses.removeIf(ResponseFilter.Hold.class::isInstance);
     }
 
     /** The answer behind the lenses; null if one of them holds it and will bring another. */
@@ -40,8 +40,8 @@ final class Lenses {
         var seen = response;
         while (!lenses.isEmpty()) {
             switch (lenses.removeFirst()) {
-                case Lens.Change(var operator) -> seen = operator.apply(seen);
-                case Lens.Hold(var taker) -> {
+                case ResponseFilter.Change(var operator) -> seen = operator.apply(seen);
+                case ResponseFilter.Hold(var taker) -> {
                     taker.accept(seen);
                     return null;
                 }

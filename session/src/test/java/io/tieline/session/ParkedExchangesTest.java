@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
  *
  * <p>Long because a retry can be wrong in many ways, and each is told with its own outcome.
  */
-final class ParkingTest {
+final class ParkedExchangesTest {
 
     private static final long INVALID = -32602;
 
@@ -331,7 +331,7 @@ final class ParkingTest {
 
     @Test
     void progressHasTheTokenOfTheAttemptThatWaits() {
-        var meta = StatelessWorld.envelope(StatelessWorld.ALL);
+        var meta = StatelessWorld.metadata(StatelessWorld.ALL);
         var first = world.calls(1, "_meta", meta.with("progressToken", Json.string("one")));
         var exchange = world.exchanges.getFirst();
         world.asks(7);
@@ -419,7 +419,7 @@ final class ParkingTest {
     void logsAreForThoseWhoAskForThem() {
         var silent = world.calls(1);
         world.exchanges.getLast().tell(log("error"));
-        var meta = StatelessWorld.envelope(StatelessWorld.ALL);
+        var meta = StatelessWorld.metadata(StatelessWorld.ALL);
         var level = Json.string("warning");
         var listening =
                 world.calls(2, "_meta", meta.with("io.modelcontextprotocol/logLevel", level));
@@ -441,7 +441,7 @@ final class ParkingTest {
                 .isInstanceOf(McpException.class)
                 .hasMessageContaining("protocolVersion");
         var old =
-                StatelessWorld.envelope(StatelessWorld.ALL)
+                StatelessWorld.metadata(StatelessWorld.ALL)
                         .with("io.modelcontextprotocol/protocolVersion", Json.string("2025-11-25"));
         var other = Request.of(Id.of(1), Method.TOOLS_CALL, params.with("_meta", old));
         assertThatThrownBy(() -> world.sends("alice", other))
@@ -465,7 +465,7 @@ final class ParkingTest {
                                 "notifications",
                                 Json.object("toolsListChanged", true),
                                 "_meta",
-                                StatelessWorld.envelope(Json.EMPTY_OBJECT)));
+                                StatelessWorld.metadata(Json.EMPTY_OBJECT)));
         var stream = world.sends("alice", listen);
         var subscription = new Subscription(world.exchanges.getLast());
         subscription.acknowledge(Json.of("{\"tools\":{\"listChanged\":true}}"));
@@ -504,7 +504,7 @@ final class ParkingTest {
     @Test
     void aLogLevelThatDoesNotExistIsRefused() {
         var meta =
-                StatelessWorld.envelope(StatelessWorld.ALL)
+                StatelessWorld.metadata(StatelessWorld.ALL)
                         .with("io.modelcontextprotocol/logLevel", Json.string("loud"));
         assertThatThrownBy(() -> world.calls(1, "_meta", meta))
                 .isInstanceOf(McpException.class)
@@ -545,7 +545,7 @@ final class ParkingTest {
 
     @Test
     void anAttemptThatWasAnsweredCannotBeTakenBack() {
-        var params = Json.object("name", "t", "_meta", StatelessWorld.envelope(StatelessWorld.ALL));
+        var params = Json.object("name", "t", "_meta", StatelessWorld.metadata(StatelessWorld.ALL));
         var first = new RecordedStream();
         var cancellation =
                 world.clients.receive(

@@ -1,7 +1,7 @@
 package io.tieline.session;
 
 /** What is known of a tool's habit to ask. */
-enum Habit {
+enum AskingProfile {
     /** Never seen alone. */
     UNKNOWN,
     /** Seen alone, answered at its only attempt, and it asked nothing of whom it could ask. */

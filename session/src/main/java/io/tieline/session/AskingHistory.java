@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * waits for whom on a link that cannot attribute, never whom a question reaches. Safe for use by
  * several threads; bounded, since the names come from clients.
  */
-public final class Habits {
+public final class AskingHistory {
 
     private static final int MAX_KEYS = 4096;
     private static final int MAX_NAME = 256;
@@ -29,12 +29,12 @@ public final class Habits {
 
     private volatile Notified notified = Notified.UNKNOWN;
 
-    private final Map<String, Habit> known = new ConcurrentHashMap<>();
+    private final Map<String, AskingProfile> known = new ConcurrentHashMap<>();
 
-    private final Mirror mirror;
+    private final HeaderMirror mirror;
 
     /** Nothing is known yet, and there is room for whatever is learned. */
-    public Habits() {
+    public AskingHistory() {
         this(Budget.UNLIMITED.connection());
     }
 
@@ -44,8 +44,8 @@ public final class Habits {
      * @param account what is kept of the listings is charged to it; where there is no room for a
      *     tool it stays unknown
      */
-    public Habits(Account account) {
-        this.mirror = new Mirror(account);
+    public AskingHistory(Account account) {
+        this.mirror = new HeaderMirror(account);
     }
 
     /** Gives back what was charged; nothing more is learned of the listings. */
@@ -53,7 +53,7 @@ public final class Habits {
         mirror.close();
     }
 
-    Mirror mirror() {
+    HeaderMirror mirror() {
         return mirror;
     }
 
@@ -73,7 +73,9 @@ public final class Habits {
      */
     public static @Nullable RpcError contradiction(
             Json params, Json tool, Map<String, String> headers) {
-        return isMirrored(headers) ? differing(Mirror.contradiction(params, tool, headers)) : null;
+        return isMirrored(headers)
+                ? differing(HeaderMirror.contradiction(params, tool, headers))
+                : null;
     }
 
     private static boolean isMirrored(Map<String, String> headers) {
@@ -103,27 +105,27 @@ public final class Habits {
         return name == null || name.length() > MAX_NAME ? null : request.method() + " " + name;
     }
 
-    Habit of(@Nullable String key) {
-        return key == null ? Habit.UNKNOWN : known.getOrDefault(key, Habit.UNKNOWN);
+    AskingProfile of(@Nullable String key) {
+        return key == null ? AskingProfile.UNKNOWN : known.getOrDefault(key, AskingProfile.UNKNOWN);
     }
 
     /** Has asked: that is never forgotten. */
     void asks(@Nullable String key) {
-        put(key, Habit.ASKS);
+        put(key, AskingProfile.ASKS);
     }
 
     /** Ran beside others when a question came. */
     void suspect(@Nullable String key) {
-        if (of(key) != Habit.ASKS) {
-            put(key, Habit.SUSPECT);
+        if (of(key) != AskingProfile.ASKS) {
+            put(key, AskingProfile.SUSPECT);
         }
     }
 
     /** Ran alone, and asked nothing. */
     void quiet(@Nullable String key) {
         var now = of(key);
-        if (now != Habit.ASKS && now != Habit.PLAIN) {
-            put(key, Habit.PLAIN);
+        if (now != AskingProfile.ASKS && now != AskingProfile.PLAIN) {
+            put(key, AskingProfile.PLAIN);
         }
     }
 
@@ -138,7 +140,7 @@ public final class Habits {
         }
     }
 
-    private void put(@Nullable String key, Habit habit) {
+    private void put(@Nullable String key, AskingProfile habit) {
         if (key != null && (known.size() < MAX_KEYS || known.containsKey(key))) {
             known.put(key, habit);
         }

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
  * A backend of both eras: what its tools do where it has no session is known where it has one, on a
  * shared channel.
  */
-final class HabitsTest {
+final class AskingHistoryTest {
 
     private static final String ASKS =
             """
@@ -23,11 +23,11 @@ final class HabitsTest {
             "{\"resultType\":\"input_required\",\"requestState\":\"s\"}";
     private static final String ANSWERS = "{\"resultType\":\"complete\",\"content\":[]}";
 
-    private final Habits habits = new Habits();
+    private final AskingHistory habits = new AskingHistory();
     private final BackendWorld stateless = BackendWorld.stateless(false, habits);
     private final BackendWorld session = BackendWorld.own(habits);
 
-    HabitsTest() {
+    AskingHistoryTest() {
         stateless.link.isDiscovered();
     }
 
@@ -37,15 +37,15 @@ final class HabitsTest {
     }
 
     private void attempt(String capabilities, String params, String result) {
-        var envelope =
-                new Envelope(
+        var metadata =
+                new RequestMetadata(
                         new ClientCapabilities(Json.of(capabilities)),
                         Json.object("name", "c", "version", "1"),
                         null);
         stateless.session.call(
                 Request.of(Id.of("1"), Method.TOOLS_CALL, Json.of(params)),
                 new Heard(),
-                CallOptions.of(TimeLimits.DEFAULT).in(envelope, Map.of()));
+                CallOptions.of(TimeLimits.DEFAULT).in(metadata, Map.of()));
         stateless.link.answers(stateless.link.tool("t"), result);
     }
 

@@ -10,7 +10,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /** Listen streams that follow each other faster than they are heard. */
-final class ListeningTest {
+final class BackendSubscriptionTest {
 
     private final BackendWorld world = BackendWorld.stateless(true);
 

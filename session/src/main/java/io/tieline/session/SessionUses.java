@@ -7,7 +7,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * under way can be claimed once by whoever needs its place, and then takes nothing more. Counted on
  * the session's strand, asked and claimed from any thread.
  */
-final class Uses {
+final class SessionUses {
 
     private static final int CLAIMED = Integer.MIN_VALUE / 2;
 
@@ -17,7 +17,7 @@ final class Uses {
     private final Timers timers;
     private volatile long idleSince;
 
-    Uses(Timers timers) {
+    SessionUses(Timers timers) {
         this.timers = timers;
     }
 

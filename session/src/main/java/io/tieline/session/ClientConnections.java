@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * The connections on which a client speaks in one session; it may use several at a time. Safe for
  * use by several threads.
  */
-final class Connections {
+final class ClientConnections {
 
     private volatile @Nullable Presence latest;
 
