@@ -17,51 +17,46 @@ import io.tieline.session.Service;
  */
 public final class Gateway implements Service, AutoCloseable {
 
-    private final Target target;
+    private final Upstream upstream;
+    private final TaskOwners tasks;
     private final Handles handles;
-    private final SharedSessions shared;
-    private final SpreadSessions spread;
-    private final StatelessRoute stateless;
+    private final Front front;
+    private final Scopes scopes;
+    private final StatelessRequests stateless;
 
     /** A gateway in front of this backend. */
     public Gateway(Backend backend, GatewaySettings settings, Environment environment) {
-        this.target = new Target(backend, settings, environment);
-        this.handles = new Handles(environment.random(), target.account());
-        this.shared = new SharedSessions(target, handles::forget);
-        this.spread = new SpreadSessions(target);
-        this.stateless = new StatelessRoute(target, shared, spread, handles);
+        this.upstream = new Upstream(backend, settings, environment);
+        this.tasks = new TaskOwners(upstream.account());
+        this.handles = new Handles(environment.random(), upstream.account());
+        this.front = new Front(settings.interceptors(), tasks);
+        this.scopes = new Scopes(upstream, handles::forget);
+        this.stateless = new StatelessRequests(upstream, scopes, handles);
     }
 
     @Override
     public Conversation open(ClientSession session) {
-        return bind(session);
+        return new ClientConversation(front, bind(session));
     }
 
     @Override
     public void serve(Exchange exchange) {
-        Interception.begin(exchange, target, request -> stateless.serve(exchange, request));
+        front.serve(exchange, stateless);
     }
 
     private Binding bind(ClientSession session) {
-        return switch (target.settings().sessions()) {
-            case SessionPolicy.PerClientSession own -> new OwnSession(target, session);
-            case SessionPolicy.PerRequest fresh -> new FreshSessions(target, session);
-            case SessionPolicy.Shared all ->
-                    new SharedBinding(target, shared, ScopeKey.EVERYBODY, session);
-            case SessionPolicy.Pinned(var key) ->
-                    new SharedBinding(
-                            target,
-                            shared,
-                            new ScopeKey.OfKey(key.apply(session.owner())),
-                            session);
+        return switch (ScopeKey.of(upstream.settings(), session, session.owner())) {
+            case ScopeKey.OfSession _ -> new SessionBinding(upstream, session);
+            case ScopeKey.OfExchange _ -> new ExchangeBinding(upstream, session);
+            case ScopeKey shared -> new SharedBinding(upstream, scopes, shared, session);
         };
     }
 
     @Override
     public void close() {
-        spread.close();
-        shared.close();
+        scopes.close();
         handles.close();
-        target.close();
+        tasks.close();
+        upstream.close();
     }
 }

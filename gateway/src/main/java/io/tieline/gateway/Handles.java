@@ -45,12 +45,12 @@ final class Handles {
                     {"type":"string","description":"The handle of a session, from tieline_open_session."}\
                     """);
 
-    private final Owned owned;
+    private final OwnershipTable owned;
     private final RandomGenerator random;
 
     Handles(RandomGenerator random, Account account) {
         this.random = random;
-        this.owned = new Owned(MAX, account);
+        this.owned = new OwnershipTable(MAX, account);
     }
 
     void close() {

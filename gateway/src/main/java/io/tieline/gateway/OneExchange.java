@@ -7,7 +7,7 @@ import io.tieline.session.Question;
 import io.tieline.wire.Json;
 import io.tieline.wire.Method;
 import io.tieline.wire.Notification;
-import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Hears what a backend session says that serves one exchange only: all of it belongs to that
@@ -15,34 +15,33 @@ import java.util.function.Consumer;
  */
 final class OneExchange implements BackendSession.Listener {
 
-    private final Target target;
+    private final Upstream upstream;
     private final Exchange exchange;
-    private final Consumer<Json> opened;
-    private final Consumer<LinkFailure> away;
+    private final @Nullable Greeting greeting;
 
-    /** For an exchange that wants to know what the backend is, or why it cannot be opened. */
-    OneExchange(
-            Target target, Exchange exchange, Consumer<Json> opened, Consumer<LinkFailure> away) {
-        this.target = target;
+    /**
+     * For an exchange that is greeted, or carried: then its call goes out by itself, and fails by
+     * itself.
+     */
+    OneExchange(Upstream upstream, Exchange exchange, @Nullable Greeting greeting) {
+        this.upstream = upstream;
         this.exchange = exchange;
-        this.opened = opened;
-        this.away = away;
-    }
-
-    /** For an exchange that is carried: its call goes out by itself, and fails by itself. */
-    static OneExchange carried(Target target, Exchange exchange) {
-        return new OneExchange(target, exchange, _ -> {}, _ -> {});
+        this.greeting = greeting;
     }
 
     @Override
     public void opened(BackendSession session, Json initializeResult) {
-        target.seen(session, initializeResult);
-        opened.accept(initializeResult);
+        upstream.lastSeen().seen(session, initializeResult);
+        if (greeting != null) {
+            greeting.opened(session, initializeResult);
+        }
     }
 
     @Override
     public void closed(BackendSession session, LinkFailure failure) {
-        away.accept(failure);
+        if (greeting != null) {
+            greeting.away(failure);
+        }
     }
 
     @Override

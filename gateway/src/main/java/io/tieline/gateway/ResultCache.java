@@ -84,9 +84,14 @@ final class ResultCache {
         clear();
     }
 
+    /** Whether the answer of such a request may be kept at all. */
+    static boolean keeps(Request request) {
+        return CACHEABLE.contains(request.method());
+    }
+
     /** A result that still answers this request; null if the backend must be asked. */
     @Nullable Json find(Request request, Context context) {
-        if (empty || !CACHEABLE.contains(request.method())) {
+        if (empty) {
             return null;
         }
         var params = params(request);
@@ -117,7 +122,7 @@ final class ResultCache {
      * @param asked how many changes had been told when the backend was asked
      */
     void offer(Request request, Response response, Context context, long asked) {
-        if (!(response instanceof Result result) || !CACHEABLE.contains(request.method())) {
+        if (!(response instanceof Result result)) {
             return;
         }
         var body = result.result();

@@ -1,7 +1,17 @@
 package io.tieline.gateway;
 
-/** Whose state a shared backend session holds. */
+import io.tieline.session.Caller;
+import io.tieline.session.Client;
+import io.tieline.session.ClientSession;
+
+/** Whose state a backend session holds. */
 sealed interface ScopeKey {
+
+    /** The state of one client session, which it has to itself. */
+    record OfSession() implements ScopeKey {}
+
+    /** No state: a backend session for one exchange. */
+    record OfExchange() implements ScopeKey {}
 
     /** The state of all clients with this key, which is blank for everybody. */
     record OfKey(String key) implements ScopeKey {}
@@ -12,6 +22,41 @@ sealed interface ScopeKey {
     /** The state that this principal knows by a name: by a cookie or a handle. */
     record Named(String principal, String name) implements ScopeKey {}
 
+    /**
+     * No state, where neither the client nor the backend has a session: what one thread carries for
+     * this principal.
+     */
+    record OfShard(String principal, int shard) implements ScopeKey {}
+
     /** Everybody's. */
     ScopeKey EVERYBODY = new OfKey("");
+
+    /** Of each session its own. */
+    ScopeKey OF_SESSION = new OfSession();
+
+    /** Of each exchange its own. */
+    ScopeKey OF_EXCHANGE = new OfExchange();
+
+    /** Whose state a client meets: for a session once, by who opens it; else for each request. */
+    static ScopeKey of(GatewaySettings settings, Client client, Caller caller) {
+        return switch (settings.sessions()) {
+            case SessionPolicy.Shared _ -> EVERYBODY;
+            case SessionPolicy.Pinned(var key) -> new OfKey(key.apply(caller));
+            case SessionPolicy.PerRequest _ -> OF_EXCHANGE;
+            case SessionPolicy.PerClientSession _ ->
+                    client instanceof ClientSession ? OF_SESSION : of(settings.stateKey(), caller);
+        };
+    }
+
+    /** A handle is named by its call alone; where there are no cookies, there is the principal. */
+    private static ScopeKey of(StateKey stateKey, Caller caller) {
+        var cookie = stateKey == StateKey.COOKIE ? caller.cookie() : null;
+        return switch (stateKey) {
+            case REQUEST -> OF_EXCHANGE;
+            case PRINCIPAL, HANDLE, COOKIE ->
+                    cookie == null
+                            ? new OfPrincipal(caller.principal())
+                            : new Named(caller.principal(), cookie.value());
+        };
+    }
 }

@@ -6,138 +6,122 @@ import io.tieline.session.ClientSession;
 import io.tieline.session.Exchange;
 import io.tieline.session.LinkFailure;
 import io.tieline.session.era.RevisionDowngrade;
-import io.tieline.wire.Json;
 import io.tieline.wire.Notification;
 import io.tieline.wire.Request;
-import java.util.function.Consumer;
+import io.tieline.wire.Revision;
 import org.jspecify.annotations.Nullable;
 
-/** One client session among the several that share a backend session. */
-final class SharedBinding extends Binding implements Member {
+/**
+ * Binds a client session to a scope that it shares with others. The backend session is the
+ * gateway's own: when it ends, the client's session goes on, with the next one.
+ */
+final class SharedBinding implements Binding, SharedClients.Member {
 
-    private final SharedSessions sessions;
+    private final Upstream upstream;
+    private final Scopes scopes;
     private final ScopeKey key;
     private final ClientSession client;
-    private final Loss loss;
-    private volatile @Nullable Exchange greeting;
-    private volatile @Nullable SharedSession joined;
+    private final LossNotice loss;
+    private volatile @Nullable Scope joined;
     private volatile boolean closed;
 
-    SharedBinding(Target target, SharedSessions sessions, ScopeKey key, ClientSession client) {
-        super(target);
-        this.sessions = sessions;
+    SharedBinding(Upstream upstream, Scopes scopes, ScopeKey key, ClientSession client) {
+        this.upstream = upstream;
+        this.scopes = scopes;
         this.key = key;
         this.client = client;
-        this.loss = new Loss(client.strand());
+        this.loss = new LossNotice(client.strand());
     }
 
+    /** A client that comes joins the scope of its key, which may be forgotten just then. */
     @Override
-    void greet(Exchange exchange) {
-        greeting = exchange;
-        enter(exchange.caller());
+    public void greet(Exchange exchange, Revision agreed) {
+        join(Greeting.initialize(upstream, exchange, key, agreed), exchange.caller());
     }
 
-    /** Who is quick comes before it has joined; then it is that of its key all the same. */
-    private @Nullable SharedSession shared() {
-        var own = joined;
-        return own == null ? sessions.of(key) : own;
-    }
-
-    /**
-     * Joins the session of its key: another one than it has found, if that is forgotten by then.
-     */
-    private void enter(Caller caller) {
-        var session = sessions.of(key);
-        if (session == null) {
-            away(SharedSessions.full(target));
+    private void join(Greeting greeting, Caller caller) {
+        var scope = scopes.of(key);
+        if (scope == null) {
+            greeting.away(scopes.full());
             return;
         }
-        session.strand()
+        scope.strand()
                 .run(() -> {
-                    if (session.join(this)) {
-                        entered(session, caller);
+                    if (scope.enter()) {
+                        joined(scope, greeting, caller);
                     } else {
-                        enter(caller);
+                        join(greeting, caller);
                     }
                 });
     }
 
-    private void entered(SharedSession session, Caller caller) {
-        joined = session;
+    private void joined(Scope scope, Greeting greeting, Caller caller) {
+        scope.clients().join(this);
+        joined = scope;
         if (closed) {
-            session.leave(this);
+            leave(scope);
         } else {
-            session.await(this, caller);
+            scope.clients().greet(greeting, caller);
         }
     }
 
-    @Override
-    public void opened(BackendSession session, Json initializeResult) {
-        session.listen(() -> {});
-        answer(waiting -> waiting.finish(Welcome.shared(target, initializeResult, agreed())));
-    }
-
-    @Override
-    public void away(LinkFailure failure) {
-        answer(waiting -> Welcome.away(waiting, target, failure, agreed()));
-    }
-
-    private void answer(Consumer<Exchange> welcome) {
-        var waiting = greeting;
-        greeting = null;
-        if (waiting != null) {
-            welcome.accept(waiting);
+    private void leave(Scope scope) {
+        if (scope.clients().leave(this)) {
+            scope.leave();
         }
     }
 
+    /** The scope of a client that is quick, and has not joined yet, is that of its key as well. */
+    private @Nullable Scope scope() {
+        var own = joined;
+        return own == null ? scopes.of(key) : own;
+    }
+
     @Override
-    void serve(Exchange exchange, Request request) {
-        var due = loss.due(target.name());
+    public void serve(Exchange exchange, Request request) {
+        var due = loss.due(upstream.name());
         if (due != null) {
             exchange.fail(due);
             return;
         }
-        RevisionDowngrade.translate(exchange, request, agreed());
-        var session = shared();
-        if (session == null) {
-            exchange.fail(SharedSessions.full(target).error(target.name(), "connect"));
+        RevisionDowngrade.translate(exchange, request, client.revision());
+        var scope = scope();
+        if (scope == null) {
+            exchange.fail(scopes.full().error(upstream.name(), "connect"));
         } else {
-            session.strand().run(() -> session.serve(this, exchange, request));
+            scope.strand().run(() -> scope.clients().serve(this, exchange, request));
         }
     }
 
     @Override
-    void carry(Notification notification) {
-        var session = shared();
-        if (session != null) {
-            session.strand().run(() -> session.notified(notification));
+    public void tell(Notification notification) {
+        var scope = scope();
+        if (scope != null) {
+            scope.strand().run(() -> scope.clients().notified(notification));
         }
     }
 
     @Override
-    public void closed() {
+    public void close() {
         closed = true;
-        var session = joined;
-        if (session != null) {
-            session.strand().run(() -> session.leave(this));
+        var scope = joined;
+        if (scope != null) {
+            scope.strand().run(() -> leave(scope));
         }
     }
 
-    /**
-     * The backend session is the gateway's own: the client's session goes on, with the next one.
-     */
+    /** What this client knows of the ends of backend sessions. */
+    LossNotice loss() {
+        return loss;
+    }
+
     @Override
     public void lost(BackendSession session, LinkFailure failure) {
         client.strand().run(() -> loss.happened(session, failure));
     }
 
-    /** What this client knows of the ends of backend sessions. */
-    Loss loss() {
-        return loss;
-    }
-
     @Override
-    public void tell(Notification notification) {
+    public void hear(Notification notification) {
         client.tell(notification);
     }
 }

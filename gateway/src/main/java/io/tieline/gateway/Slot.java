@@ -1,7 +1,5 @@
 package io.tieline.gateway;
 
-import static java.util.Objects.requireNonNull;
-
 import io.tieline.session.BackendSession;
 import io.tieline.session.Caller;
 import io.tieline.session.Exchange;
@@ -10,6 +8,8 @@ import io.tieline.session.Question;
 import io.tieline.session.Strand;
 import io.tieline.wire.Json;
 import io.tieline.wire.Notification;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * A backend session that is opened when it is first used, and again after it has ended, with pauses
  * while the backend cannot be opened. The owner says how it is opened and hears what becomes of it.
  *
- * <p>Used on the owner's strand, but for {@link #canSpread}. The backend session's strand hands
+ * <p>Used on the owner's strand, but for {@link #spreading}. The backend session's strand hands
  * over to it.
  */
 final class Slot implements BackendSession.Listener {
@@ -33,11 +33,8 @@ final class Slot implements BackendSession.Listener {
          */
         BackendSession open(Map<String, String> headers, BackendSession.Listener listener);
 
-        /** The session is open. */
+        /** The session is open; those who wait for it hear it next. */
         void opened(BackendSession session, Json initializeResult);
-
-        /** The session could not be opened. */
-        void away(LinkFailure failure);
 
         /** The session was open and has ended by itself. */
         void lost(BackendSession session, LinkFailure failure);
@@ -49,22 +46,33 @@ final class Slot implements BackendSession.Listener {
         void asked(Question question);
     }
 
-    private final Target target;
+    /** Waits for the session to be open; hears one of these once, unless the session is left. */
+    interface Waiter {
+
+        /** The session is open. */
+        void opened(BackendSession session, Json initializeResult);
+
+        /** The session cannot be opened. */
+        void away(LinkFailure failure);
+    }
+
+    private final Upstream upstream;
     private final Strand strand;
     private final Owner owner;
     private final Backoff backoff;
+    private final List<Waiter> waiting = new ArrayList<>(0);
     private @Nullable BackendSession session;
     private boolean isOpen;
 
     // Written on the strand, read anywhere.
-    private volatile boolean canSpread;
+    private volatile @Nullable BackendSession spreading;
 
     /** Nothing is opened yet. */
-    Slot(Target target, Strand strand, Owner owner) {
-        this.target = target;
+    Slot(Upstream upstream, Strand strand, Owner owner) {
+        this.upstream = upstream;
         this.strand = strand;
         this.owner = owner;
-        this.backoff = new Backoff(target.environment());
+        this.backoff = new Backoff(upstream.environment());
     }
 
     /** The session that is open or being opened; null if there is none. */
@@ -72,9 +80,11 @@ final class Slot implements BackendSession.Listener {
         return session;
     }
 
-    /** Whether the session is open and known to have no state. */
-    boolean canSpread() {
-        return canSpread;
+    /**
+     * The session if it is open and known to have no state, so that anybody may use it; or null.
+     */
+    @Nullable BackendSession spreading() {
+        return spreading;
     }
 
     /**
@@ -86,34 +96,48 @@ final class Slot implements BackendSession.Listener {
     @Nullable LinkFailure open(Caller caller) {
         var refused = session == null ? backoff.refuses() : null;
         if (session == null && refused == null) {
-            session = owner.open(target.forwarded(caller), this);
+            session = owner.open(upstream.forwarding().headers(caller), this);
         }
         return refused;
     }
 
-    /** Carries the exchange by the session, which is opened if there is none. */
-    void carry(Exchange exchange, Consumer<BackendSession> by) {
-        var refused = open(exchange.caller());
-        if (refused != null) {
-            exchange.fail(refused.error(target.name(), "connect"));
+    /** Opens a session, unless one is being opened, and lets the waiter wait for it. */
+    void await(Waiter waiter, Caller caller) {
+        var refused = open(caller);
+        if (refused == null) {
+            waiting.add(waiter);
         } else {
-            by.accept(requireNonNull(session));
+            waiter.away(refused);
         }
     }
 
     /**
-     * Runs the task after the end of the session is told, if the session has ended and that is
-     * still to come: its calls have failed by then, and what comes now comes after them.
-     *
-     * @return whether the task will be run
+     * The session that carries this exchange, which is opened if there is none; null, and the
+     * exchange has failed, if none may be opened now.
      */
-    boolean runsAfterEnd(Runnable task) {
-        var ended = session;
-        if (ended == null || !ended.isOver()) {
-            return false;
+    @Nullable BackendSession sessionFor(Exchange exchange) {
+        var refused = open(exchange.caller());
+        if (refused != null) {
+            exchange.fail(refused.error(upstream.name(), "connect"));
+            return null;
         }
-        ended.strand().run(() -> strand.run(task));
-        return true;
+        return session;
+    }
+
+    /** Whether the session has ended, and that is still to be told. */
+    boolean isEnding() {
+        return session != null && session.isOver();
+    }
+
+    /**
+     * Runs the task after the end of the session is told: its calls have failed by then, and what
+     * comes now comes after them.
+     */
+    void afterEnd(Runnable task) {
+        var ended = session;
+        if (ended != null) {
+            ended.strand().run(() -> strand.run(task));
+        }
     }
 
     /** Ends the session, if there is one. */
@@ -121,35 +145,44 @@ final class Slot implements BackendSession.Listener {
         if (session != null) {
             session.close(why);
         }
+        waiting.clear();
         forget();
     }
 
     /** Leaves the session, if there is one: a program that is being started goes on to start. */
     void leave(String why) {
         if (session != null) {
-            target.leave(session, why);
+            upstream.leave(session, why);
         }
+        waiting.clear();
         forget();
     }
 
     private void forget() {
         session = null;
         isOpen = false;
-        canSpread = false;
+        spreading = null;
     }
 
     @Override
     public void opened(BackendSession opened, Json initializeResult) {
-        target.seen(opened, initializeResult);
+        upstream.lastSeen().seen(opened, initializeResult);
         boolean spreads = opened.canSpread();
         strand.run(() -> {
             if (isCurrent(opened)) {
                 isOpen = true;
-                canSpread = spreads;
+                spreading = spreads ? opened : null;
                 backoff.opened();
                 owner.opened(opened, initializeResult);
+                wake(waiter -> waiter.opened(opened, initializeResult));
             }
         });
+    }
+
+    private void wake(Consumer<Waiter> tell) {
+        var all = List.copyOf(waiting);
+        waiting.clear();
+        all.forEach(tell);
     }
 
     @Override
@@ -165,14 +198,14 @@ final class Slot implements BackendSession.Listener {
                 owner.lost(ended, failure);
             } else {
                 backoff.failed(failure);
-                owner.away(failure);
+                wake(waiter -> waiter.away(failure));
             }
         });
     }
 
     @Override
     public void told(BackendSession teller, Notification notification) {
-        target.heard(notification);
+        upstream.heard(notification);
         strand.run(() -> {
             if (isCurrent(teller)) {
                 owner.told(notification);

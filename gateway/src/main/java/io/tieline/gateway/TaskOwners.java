@@ -25,11 +25,11 @@ final class TaskOwners {
     /** The extension to revision 2026-07-28 by which servers make tasks. */
     private static final String EXTENSION = "io.modelcontextprotocol/tasks";
 
-    private final Owned owned;
+    private final OwnershipTable owned;
 
     /** No task is known; the names of those that will be are charged to this account. */
     TaskOwners(Account account) {
-        this.owned = new Owned(MAX, account);
+        this.owned = new OwnershipTable(MAX, account);
     }
 
     void close() {

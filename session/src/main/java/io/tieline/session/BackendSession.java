@@ -186,12 +186,12 @@ public final class BackendSession implements AutoCloseable {
     }
 
     /** Whether nothing is under way in it: no opening, no call, no question. */
-    public boolean isIdle() {
+    boolean isIdle() {
         return life.uses().isIdle();
     }
 
     /** When the last thing in it was over; meaningful while it {@link #isIdle}. */
-    public long idleSince() {
+    long idleSince() {
         return life.uses().idleSince();
     }
 
@@ -201,7 +201,7 @@ public final class BackendSession implements AutoCloseable {
      *
      * @return false if something is under way; else nothing can begin in it any more
      */
-    public boolean giveWay(String why) {
+    boolean giveWay(String why) {
         return life.giveWay(why);
     }
 

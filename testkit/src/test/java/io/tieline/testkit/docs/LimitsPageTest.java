@@ -72,7 +72,7 @@ final class LimitsPageTest {
                     "Crowd.PART",
                     "Json.SPARE", // what is not worth a copy
                     "Known.OBJECTS",
-                    "Owned.OBJECTS",
+                    "OwnershipTable.OBJECTS",
                     "EventLog.OVERHEAD",
                     "EventLoops.QUIET_MILLIS",
                     "EventLoops.STOP_SECONDS",
@@ -96,7 +96,7 @@ final class LimitsPageTest {
                     "LogLines.INDENT",
                     "LogText.SHORTEST_SECRET",
                     "LooseReader.LONGEST_NAME",
-                    "Loss.NONE",
+                    "LossNotice.NONE",
                     "ClientCapabilities.LONGEST_MODE", // of what a log repeats
                     "MethodTraits.SHOWN",
                     "Numbers.SAFE",

@@ -19,7 +19,7 @@ final class ForgottenSessionsTest {
 
     private static final Duration IDLE = GatewaySettings.DEFAULT.idle().plusSeconds(1);
     private static final Duration OWED = Duration.ofHours(24);
-    private static final String SHARED = "SharedSession";
+    private static final String SHARED = "Scope";
     private static final String ECHO = "\"name\":\"echo\"";
     private static final GatewaySettings PINNED =
             GatewaySettings.DEFAULT.withSessions(new SessionPolicy.Pinned(Caller::principal));

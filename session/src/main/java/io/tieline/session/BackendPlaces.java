@@ -1,6 +1,5 @@
-package io.tieline.gateway;
+package io.tieline.session;
 
-import io.tieline.session.BackendSession;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
@@ -12,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * everybody. When all are taken, the session gives way in which nothing has been under way for the
  * longest time. Safe for use by several threads; no session is called while the lock is held.
  */
-final class Places {
+public final class BackendPlaces {
 
     private final String backend;
     private final int most;
@@ -25,14 +24,21 @@ final class Places {
      * @param backend its name
      * @param most how many there are
      */
-    Places(String backend, int most) {
+    public BackendPlaces(String backend, int most) {
         this.backend = backend;
         this.most = most;
     }
 
-    /** How many there are. */
-    int most() {
-        return most;
+    /** Why somebody has no place, where all are taken and none is idle. */
+    public LinkFailure full() {
+        var why =
+                "Backend "
+                        + backend
+                        + " has "
+                        + most
+                        + " sessions already, and something is under way in each; wait until one"
+                        + " is done, or raise the limit (--max-sessions, key maxSessions)";
+        return new LinkFailure(LinkFailure.Kind.OVERLOADED, why, LinkFailure.Executed.NO);
     }
 
     /**
@@ -42,7 +48,7 @@ final class Places {
      * @param more whether there may be more sessions than there are; the first may always be
      * @return false if all are taken, by sessions in which something is under way
      */
-    boolean take(long now, boolean more) {
+    public boolean take(long now, boolean more) {
         while (true) {
             BackendSession idle;
             synchronized (sessions) {
@@ -92,7 +98,7 @@ final class Places {
     }
 
     /** This session has the place that was taken, until it is over. */
-    void seat(BackendSession session) {
+    public void seat(BackendSession session) {
         synchronized (sessions) {
             sessions.add(session);
         }

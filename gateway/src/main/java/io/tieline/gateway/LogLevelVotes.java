@@ -11,18 +11,18 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The log levels that the clients of one shared backend session want (all revisions, "Logging"):
- * the backend is told the most verbose, and each client sees its own. Written on the shared
- * session's strand, read on the clients'.
+ * the backend is told the most verbose, and each client sees its own. Written on the strand of
+ * their scope, read on the clients'.
  */
-final class Levels {
+final class LogLevelVotes {
 
-    private final Map<Member, String> wanted = new ConcurrentHashMap<>();
+    private final Map<SharedClients.Member, String> wanted = new ConcurrentHashMap<>(0);
 
     /** How many want each level, so that nobody has to be asked who wants another. */
     private final Map<String, Integer> counts = new HashMap<>(0);
 
     /** Sets a client's level; true if the backend must be told. */
-    boolean set(Member member, String level) {
+    boolean set(SharedClients.Member member, String level) {
         var before = mostVerbose();
         discount(wanted.put(member, level));
         counts.merge(level, 1, Integer::sum);
@@ -30,10 +30,21 @@ final class Levels {
     }
 
     /** A client has left; true if the backend must be told. */
-    boolean left(Member member) {
+    boolean left(SharedClients.Member member) {
         var before = mostVerbose();
         discount(wanted.remove(member));
         return !Objects.equals(before, mostVerbose());
+    }
+
+    /** Whether the level is more verbose than all that are wanted. */
+    boolean isRaisedBy(String level) {
+        var now = mostVerbose();
+        return now == null || LogLevels.ORDER.indexOf(level) < LogLevels.ORDER.indexOf(now);
+    }
+
+    /** Sets a level for a request without a session, and leaves it set: nobody takes it back. */
+    void raise(String level) {
+        counts.merge(level, 1, Integer::sum);
     }
 
     private void discount(@Nullable String level) {
@@ -48,7 +59,7 @@ final class Levels {
     }
 
     /** Whether this client wants to see the notification. */
-    boolean passes(Member member, Notification notification) {
+    boolean passes(SharedClients.Member member, Notification notification) {
         var own = wanted.get(member);
         if (own == null
                 || !notification.method().equals(Method.LOG_MESSAGE)

@@ -5,16 +5,13 @@ import io.tieline.session.AskingHistory;
 import io.tieline.session.Backend;
 import io.tieline.session.BackendEra;
 import io.tieline.session.BackendOpening;
+import io.tieline.session.BackendPlaces;
 import io.tieline.session.BackendSession;
 import io.tieline.session.Budget;
-import io.tieline.session.CallOptions;
 import io.tieline.session.CallRule;
-import io.tieline.session.Caller;
 import io.tieline.session.Client;
-import io.tieline.session.ClientSession;
 import io.tieline.session.Environment;
 import io.tieline.session.Exchange;
-import io.tieline.session.Holding;
 import io.tieline.session.LinkFailure;
 import io.tieline.session.LinkFailure.Executed;
 import io.tieline.session.LinkFailure.Kind;
@@ -22,11 +19,11 @@ import io.tieline.session.RequestIds;
 import io.tieline.session.Seal;
 import io.tieline.session.StatelessClient;
 import io.tieline.session.era.HandshakeToStateless;
+import io.tieline.session.era.PassedState;
 import io.tieline.wire.Json;
 import io.tieline.wire.Notification;
 import io.tieline.wire.Request;
 import io.tieline.wire.Revision;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -34,10 +31,11 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one backend of a gateway, with what is known of it across sessions. Safe for use by several
- * threads.
+ * One MCP server behind the gateway, and what is known of it across sessions: its era, which of its
+ * tools ask, the results that may be given again, what it last said of itself. It opens sessions
+ * with the server, and carries exchanges by them. Safe for use by several threads.
  */
-final class Target {
+final class Upstream {
 
     /**
      * What a shared session's backend is told: everything that can be carried; each client's own is
@@ -61,28 +59,25 @@ final class Target {
     private final RequestIds ids = new RequestIds();
     private final Account account;
     private final AskingHistory habits;
-    private final TaskOwners tasks;
     private final ResultCache cache;
-    private final Holding room;
+    private final LastSeen lastSeen;
     private final BackendEra era;
     private final PassedState passed;
-    private final Places places;
+    private final Forwarding forwarding;
+    private final BackendPlaces places;
     private final AtomicReference<@Nullable BackendSession> left = new AtomicReference<>();
-    private volatile @Nullable Json lastSeen;
-    private volatile @Nullable Json lastDiscovered;
-    private boolean closed;
 
-    Target(Backend backend, GatewaySettings settings, Environment environment) {
+    Upstream(Backend backend, GatewaySettings settings, Environment environment) {
         this.backend = backend.atMost(settings.maxSessions(backend));
         this.settings = settings;
         this.environment = environment;
         this.account = environment.budget().upstream(backend.name());
         this.habits = new AskingHistory(account);
-        this.tasks = new TaskOwners(account);
         this.cache = new ResultCache(environment.timers(), account);
-        this.room = new Holding(account, Budget.Use.KEPT);
+        this.lastSeen = new LastSeen(account);
         this.passed = new PassedState(backend.name(), new Seal(environment.random()));
-        this.places = new Places(backend.name(), settings.maxSessions(backend));
+        this.forwarding = new Forwarding(settings);
+        this.places = new BackendPlaces(backend.name(), settings.maxSessions(backend));
         var pinned = settings.revision();
         this.era = pinned == null ? BackendEra.detected() : BackendEra.of(pinned);
     }
@@ -104,35 +99,13 @@ final class Target {
         return account;
     }
 
-    TaskOwners tasks() {
-        return tasks;
+    /** Which of the backend's tools, prompts and resources ask. */
+    AskingHistory habits() {
+        return habits;
     }
 
-    /**
-     * What the backend said of itself when it was last opened, for a client that comes while it is
-     * away.
-     */
-    @Nullable Json lastSeen() {
+    LastSeen lastSeen() {
         return lastSeen;
-    }
-
-    synchronized void seen(BackendSession session, Json initializeResult) {
-        var greeting = initializeResult.detached();
-        var discovered = session.isStateless() ? session.discovered().detached() : null;
-        boolean fits =
-                !closed
-                        && room.hold(
-                                greeting.length() + (discovered == null ? 0 : discovered.length()));
-        if (!fits) {
-            room.hold(0);
-        }
-        lastSeen = fits ? greeting : null;
-        lastDiscovered = fits ? discovered : null;
-    }
-
-    /** What the backend said of itself in the words of the stateless era, if it speaks those. */
-    @Nullable Json lastDiscovered() {
-        return lastDiscovered;
     }
 
     /** Lets clients carry the backend's state. */
@@ -140,12 +113,8 @@ final class Target {
         return passed;
     }
 
-    /** Translates the answer of this exchange for its client, which has no session. */
-    void translate(Exchange exchange, BackendSession session) {
-        exchange.onFinish(response ->
-                session.isStateless()
-                        ? passed.passed(exchange, response)
-                        : HandshakeToStateless.translated(exchange, response, name(), lastSeen));
+    Forwarding forwarding() {
+        return forwarding;
     }
 
     /** Opens a session that serves this client only, and mirrors it. */
@@ -166,7 +135,7 @@ final class Target {
 
     /** Opens a session that serves this exchange only, and is left with it. */
     BackendSession openFor(Exchange exchange, Revision wanted, OneExchange listener) {
-        var headers = forwarded(exchange.caller());
+        var headers = forwarding.headers(exchange.caller());
         var session = openFor(exchange.client(), wanted, () -> headers, listener);
         exchange.onOver(() -> leave(session, DONE));
         return session;
@@ -221,12 +190,17 @@ final class Target {
         }
         boolean more = mayGrow();
         if (!places.take(environment.timers().nanoTime(), more)) {
-            var why = more ? full() : noMore();
+            var why = more ? places.full() : noMore();
             return BackendSession.refused(backend, opening, environment, listener, why);
         }
         var session = BackendSession.open(backend, opening, environment, listener);
         places.seat(session);
         return session;
+    }
+
+    /** A backend that is declared never to ask is not told that it may. */
+    private static Json silent(Json capabilities) {
+        return capabilities.without("roots").without("sampling").without("elicitation");
     }
 
     /** When new sessions are refused there are no more processes either than there are. */
@@ -244,17 +218,6 @@ final class Target {
         return new LinkFailure(Kind.OVERLOADED, why, Executed.NO);
     }
 
-    private LinkFailure full() {
-        var why =
-                "Backend "
-                        + name()
-                        + " has "
-                        + places.most()
-                        + " sessions already, and something is under way in each; wait until one"
-                        + " is done, or raise the limit (--max-sessions, key maxSessions)";
-        return new LinkFailure(Kind.OVERLOADED, why, Executed.NO);
-    }
-
     /**
      * Nobody waits for this session any longer. Where it is the start of a program, that goes on,
      * so that the next attempt finds done what it has begun: one such start at a time.
@@ -269,22 +232,29 @@ final class Target {
     }
 
     /** Ends what is still being started for nobody, and keeps nothing any longer. */
-    synchronized void close() {
+    void close() {
         var session = left.get();
         if (session != null) {
             session.close(CLOSING);
         }
         cache.close();
         habits.close();
-        tasks.close();
-        room.hold(0);
-        closed = true;
+        lastSeen.close();
         account.close();
     }
 
-    /** A backend that is declared never to ask is not told that it may. */
-    private static Json silent(Json capabilities) {
-        return capabilities.without("roots").without("sampling").without("elicitation");
+    /** The backend has told of a change. */
+    void heard(Notification notification) {
+        cache.heard(notification);
+    }
+
+    /** Translates the answer of this exchange for its client, which has no session. */
+    void translate(Exchange exchange, BackendSession session) {
+        exchange.onFinish(response ->
+                session.isStateless()
+                        ? passed.passed(exchange, response)
+                        : HandshakeToStateless.translated(
+                                exchange, response, name(), lastSeen.initialized()));
     }
 
     /** Carries the exchange to the backend and back, unless what it wants is known already. */
@@ -303,93 +273,22 @@ final class Target {
             Request request,
             BackendSession session,
             Consumer<BackendSession> toldOfEnd) {
-        var options = options(exchange);
-        var context = new ResultCache.Context(exchange.caller().principal(), options.headers());
-        var known = cache.find(request, context);
-        if (known != null) {
-            exchange.finish(known);
-            return;
-        }
-        long asked = cache.changes();
-        exchange.onFinish(response -> {
-            if (session.isStateless()) {
-                cache.offer(request, response, context, asked);
+        var options = forwarding.options(exchange);
+        if (ResultCache.keeps(request)) {
+            var context = new ResultCache.Context(exchange.caller().principal(), options.headers());
+            var known = cache.find(request, context);
+            if (known != null) {
+                exchange.finish(known);
+                return;
             }
-            return response;
-        });
+            long asked = cache.changes();
+            exchange.onFinish(response -> {
+                if (session.isStateless()) {
+                    cache.offer(request, response, context, asked);
+                }
+                return response;
+            });
+        }
         Relay.carry(exchange, request, session, options, toldOfEnd);
-    }
-
-    AskingHistory habits() {
-        return habits;
-    }
-
-    /** The backend has told of a change. */
-    void heard(Notification notification) {
-        cache.heard(notification);
-    }
-
-    /**
-     * What goes with a call besides the request: the time limits, and the headers that this client
-     * may pass on.
-     */
-    private CallOptions options(Exchange exchange) {
-        // A call carries its own alone: none of those with which its session was opened.
-        var headers = headersOf(exchange.caller(), "");
-        var options = CallOptions.of(headers, settings.limits()).of(clientOf(exchange));
-        return exchange.client() instanceof StatelessClient stateless
-                ? options.in(stateless.metadata(), mirrored(exchange))
-                : options;
-    }
-
-    /** Those of this caller's headers that go to the backend. */
-    Map<String, String> forwarded(Caller caller) {
-        return headersOf(caller, null);
-    }
-
-    /** The same, with this value for each that the caller has left out; null leaves it out. */
-    private Map<String, String> headersOf(Caller caller, @Nullable String absent) {
-        if (settings.forwardedHeaders().isEmpty()) {
-            return Map.of();
-        }
-        var headers = new HashMap<String, String>(0);
-        for (var name : settings.forwardedHeaders()) {
-            var sent = caller.headers().get(name);
-            var value = sent == null ? absent : sent;
-            if (value != null) {
-                headers.put(name, value);
-            }
-        }
-        return headers;
-    }
-
-    /** The same, if they have changed; else these that are known. */
-    Map<String, String> forwarded(Caller caller, Map<String, String> known) {
-        var now = forwarded(caller);
-        return now.equals(known) ? known : now;
-    }
-
-    /**
-     * Those that have no session are told apart by the connection: nothing else is certain that the
-     * clients of one principal do not choose themselves.
-     */
-    private static String clientOf(Exchange exchange) {
-        var caller = exchange.caller();
-        return exchange.client() instanceof ClientSession session
-                ? session.id()
-                : "principal " + caller.principal() + " at " + caller.peer();
-    }
-
-    /** A gateway forwards the parameter headers that it does not know as well. */
-    private static Map<String, String> mirrored(Exchange exchange) {
-        var mirrored = new HashMap<String, String>(0);
-        exchange.caller()
-                .headers()
-                .forEach((name, value) -> {
-                    if (name.startsWith("mcp-param-")) {
-                        mirrored.put(name, value);
-                    }
-                });
-        return mirrored;
     }
 }

@@ -26,20 +26,20 @@ import org.jspecify.annotations.Nullable;
  * the resources it watches. Copies of that alone are kept, not the requests in which they came, and
  * are charged to the client. On the client session's strand.
  */
-final class Memory implements AutoCloseable {
+final class RestoredSettings implements AutoCloseable {
 
     private static final int MAX_WATCHED = 1024;
 
     private final Map<String, Json> watched = new LinkedHashMap<>(0);
-    private final Target target;
+    private final Upstream upstream;
     private final Holding room;
     private @Nullable Json level;
     private long bytes;
     private boolean closed;
 
     /** Nothing was set yet; what will be is charged to this account. */
-    Memory(Target target, Account account) {
-        this.target = target;
+    RestoredSettings(Upstream upstream, Account account) {
+        this.upstream = upstream;
         this.room = new Holding(account, Budget.Use.KEPT);
     }
 
@@ -73,7 +73,7 @@ final class Memory implements AutoCloseable {
                 "There is no room to remember what this session has set; unsubscribe from"
                         + " resources, or try again later";
         var error =
-                new LinkFailure(Kind.OVERLOADED, why, Executed.YES).error(target.name(), "call");
+                new LinkFailure(Kind.OVERLOADED, why, Executed.YES).error(upstream.name(), "call");
         return Failure.of(exchange.request().id(), error);
     }
 
@@ -132,8 +132,8 @@ final class Memory implements AutoCloseable {
     }
 
     private void tell(BackendSession session, String method, Json params) {
-        var options = CallOptions.of(target.settings().limits());
-        session.call(Request.of(Id.of(0), method, params), new Aside(() -> {}), options);
+        var options = CallOptions.of(upstream.settings().limits());
+        session.call(Request.of(Id.of(0), method, params), new GatewayCall(() -> {}), options);
     }
 
     /** The client's session is over. */

@@ -1,34 +1,39 @@
 package io.tieline.gateway;
 
-import io.tieline.session.Account;
 import io.tieline.session.Budget;
 import io.tieline.session.Holding;
+import io.tieline.session.LinkFailure;
 import io.tieline.session.Subscription;
+import io.tieline.wire.ErrorCode;
 import io.tieline.wire.Notification;
+import io.tieline.wire.RpcError;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who watches which resource of one shared backend session; the names are charged to an account. On
- * the shared session's strand.
+ * the strand of their scope.
  */
-final class Watchers {
+final class ResourceSubscriptions {
 
-    private final Map<String, Set<Member>> watching = new HashMap<>(0);
+    private final Map<String, Set<SharedClients.Member>> watching = new HashMap<>(0);
 
     /** The same by member, so that one that leaves costs no more than what it watched. */
-    private final Map<Member, Set<String>> watched = new HashMap<>(0);
+    private final Map<SharedClients.Member, Set<String>> watched = new HashMap<>(0);
 
+    private final String backend;
     private final Holding room;
     private long bytes;
 
-    /** Nobody watches anything. */
-    Watchers(Account account) {
-        this.room = new Holding(account, Budget.Use.KEPT);
+    /** Nobody watches anything; names that are watched are charged to the backend's account. */
+    ResourceSubscriptions(Upstream upstream) {
+        this.backend = upstream.name();
+        this.room = new Holding(upstream.account(), Budget.Use.KEPT);
     }
 
     private static long cost(String uri) {
@@ -41,23 +46,48 @@ final class Watchers {
         room.charge(bytes);
     }
 
-    /** Whether this member watches as many resources as one client may, and not this one. */
-    boolean isFull(String uri, Member member) {
+    /** Why this member cannot watch the resource besides those that it does; null if it can. */
+    @Nullable RpcError refuses(String uri, SharedClients.Member member) {
         var own = watched.getOrDefault(member, Set.of());
-        return own.size() >= Subscription.MAX_RESOURCES && !own.contains(uri);
+        if (own.size() >= Subscription.MAX_RESOURCES && !own.contains(uri)) {
+            var why =
+                    "This session watches "
+                            + Subscription.MAX_RESOURCES
+                            + " resources already; unsubscribe some";
+            return RpcError.of(ErrorCode.INVALID_PARAMS, why);
+        }
+        return refuses(Set.of(uri));
     }
 
-    /** Whether these resources can be watched besides those that are; takes the room for them. */
-    boolean hasRoomFor(Set<String> uris) {
+    /**
+     * Why these resources cannot be watched besides those that are; null if they can, and the room
+     * for them is taken.
+     */
+    @Nullable RpcError refuses(Set<String> uris) {
+        if (hasRoomFor(uris)) {
+            return null;
+        }
+        var why =
+                "At backend "
+                        + backend
+                        + " "
+                        + Subscription.MAX_IN_ALL
+                        + " resources are watched in this session already, or there is no room for"
+                        + " their names; unsubscribe some";
+        return new LinkFailure(LinkFailure.Kind.OVERLOADED, why, LinkFailure.Executed.NO)
+                .error(backend, "call");
+    }
+
+    private boolean hasRoomFor(Set<String> uris) {
         long more = uris.stream().filter(uri -> !watching.containsKey(uri)).count();
-        long longer = bytes + uris.stream().mapToLong(Watchers::cost).sum();
+        long longer = bytes + uris.stream().mapToLong(ResourceSubscriptions::cost).sum();
         return watching.size() + more <= Subscription.MAX_IN_ALL && room.hold(longer);
     }
 
     /**
      * Adds a watcher; true if it is the first for this resource, so that the backend must be told.
      */
-    boolean add(String uri, Member member) {
+    boolean add(String uri, SharedClients.Member member) {
         boolean fresh = watched.computeIfAbsent(member, _ -> new LinkedHashSet<>()).add(uri);
         changed(fresh ? cost(uri) : 0);
         var members = watching.computeIfAbsent(uri, _ -> new LinkedHashSet<>());
@@ -66,7 +96,7 @@ final class Watchers {
     }
 
     /** Removes a watcher; true if it was the last, so that the backend must be told. */
-    boolean remove(String uri, Member member) {
+    boolean remove(String uri, SharedClients.Member member) {
         var own = watched.get(member);
         if (own != null && own.remove(uri)) {
             changed(-cost(uri));
@@ -83,7 +113,7 @@ final class Watchers {
     }
 
     /** A client has left; the resources that nobody watches any longer. */
-    List<String> left(Member member) {
+    List<String> left(SharedClients.Member member) {
         var unwatched = new ArrayList<String>(0);
         for (var uri : List.copyOf(watched.getOrDefault(member, Set.of()))) {
             if (remove(uri, member)) {
@@ -94,7 +124,7 @@ final class Watchers {
     }
 
     /** Those who watch the resource that has changed. */
-    Set<Member> of(Notification updated) {
+    Set<SharedClients.Member> of(Notification updated) {
         var uri = updated.params() == null ? null : updated.params().text("uri");
         return uri == null ? Set.of() : watching.getOrDefault(uri, Set.of());
     }

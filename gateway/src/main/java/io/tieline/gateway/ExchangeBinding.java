@@ -11,11 +11,12 @@ import io.tieline.wire.Json;
 import io.tieline.wire.Method;
 import io.tieline.wire.Notification;
 import io.tieline.wire.Request;
+import io.tieline.wire.Revision;
 import io.tieline.wire.RpcError;
 import java.util.Set;
 
-/** One client session, and a fresh backend session for each of its requests. */
-final class FreshSessions extends Binding {
+/** Binds a client session to a fresh backend session for each of its requests. */
+final class ExchangeBinding implements Binding {
 
     /** What only makes sense for a session that outlives the request. */
     private static final Set<String> LASTING =
@@ -27,29 +28,26 @@ final class FreshSessions extends Binding {
                     Method.TASKS_LIST,
                     Method.TASKS_CANCEL);
 
-    private final Memory memory;
+    private final Upstream upstream;
+    private final ClientSession client;
+    private final RestoredSettings settings;
 
-    FreshSessions(Target target, ClientSession client) {
-        super(target);
-        this.memory = new Memory(target, client.account());
+    ExchangeBinding(Upstream upstream, ClientSession client) {
+        this.upstream = upstream;
+        this.client = client;
+        this.settings = new RestoredSettings(upstream, client.account());
     }
 
     @Override
-    void greet(Exchange exchange) {
-        var look =
-                new OneExchange(
-                        target,
-                        exchange,
-                        result -> exchange.finish(Welcome.fresh(target, result, agreed())),
-                        failure -> Welcome.away(exchange, target, failure, agreed()));
-        target.openFor(exchange, agreed(), look);
+    public void greet(Exchange exchange, Revision agreed) {
+        var greeting = Greeting.initialize(upstream, exchange, ScopeKey.OF_EXCHANGE, agreed);
+        upstream.openFor(exchange, agreed, new OneExchange(upstream, exchange, greeting));
     }
 
     @Override
-    void serve(Exchange exchange, Request request) {
-        var params = request.params();
-        if (request.method().equals(Method.LOGGING_SET_LEVEL) && params != null) {
-            memory.serving(exchange, request);
+    public void serve(Exchange exchange, Request request) {
+        if (request.method().equals(Method.LOGGING_SET_LEVEL) && request.params() != null) {
+            settings.serving(exchange, request);
             exchange.finish(Json.EMPTY_OBJECT);
         } else if (LASTING.contains(request.method())) {
             exchange.fail(
@@ -63,27 +61,29 @@ final class FreshSessions extends Binding {
     }
 
     private void carry(Exchange exchange, Request request) {
-        var session = target.openFor(exchange, agreed(), OneExchange.carried(target, exchange));
-        RevisionDowngrade.translate(exchange, request, agreed());
+        var revision = client.revision();
+        var session =
+                upstream.openFor(exchange, revision, new OneExchange(upstream, exchange, null));
+        RevisionDowngrade.translate(exchange, request, revision);
         StatelessToHandshake.translate(exchange, session);
-        var level = memory.level();
+        var level = settings.level();
         if (level == null) {
-            target.carry(exchange, request, session);
+            upstream.carry(exchange, request, session);
         } else {
-            var settle = new Aside(() -> target.carry(exchange, request, session));
-            var options = CallOptions.of(target.settings().limits());
+            var settle = new GatewayCall(() -> upstream.carry(exchange, request, session));
+            var options = CallOptions.of(upstream.settings().limits());
             session.call(Request.of(Id.of(0), Method.LOGGING_SET_LEVEL, level), settle, options);
         }
     }
 
     @Override
-    void carry(Notification notification) {
+    public void tell(Notification notification) {
         // There is no session that it could reach; the next one is opened with what is true then.
     }
 
     @Override
-    public void closed() {
+    public void close() {
         // Each backend session ends with its exchange, and those have ended.
-        memory.close();
+        settings.close();
     }
 }

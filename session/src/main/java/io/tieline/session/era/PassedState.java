@@ -1,4 +1,4 @@
-package io.tieline.gateway;
+package io.tieline.session.era;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -14,28 +14,35 @@ import io.tieline.wire.RpcError;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A backend's own {@code requestState} on its way through a client and back: sealed for the client,
- * so that it comes back only from the same principal and with the same request, and byte for byte
- * for the backend (revision 2026-07-28, "Multi Round-Trip Requests").
+ * Lets a client of the stateless era carry the state of a backend of its own era; all else passes
+ * between the two as it is. The backend's {@code requestState} is sealed for the client, so that it
+ * comes back only from the same principal and with the same request, and reaches the backend byte
+ * for byte (revision 2026-07-28, "Multi Round-Trip Requests"). Safe for use by several threads.
  */
-final class PassedState {
+public final class PassedState {
 
     private final String backend;
     private final Seal seal;
 
-    PassedState(String backend, Seal seal) {
+    /**
+     * Seals the state of one backend.
+     *
+     * @param backend its name, to which what was sealed is bound
+     */
+    public PassedState(String backend, Seal seal) {
         this.backend = backend;
         this.seal = seal;
     }
 
-    static RpcError foreign() {
+    /** The error of a client that sends a state which is not its own. */
+    public static RpcError foreign() {
         return RpcError.of(
                 ErrorCode.INVALID_PARAMS,
                 "This requestState is not one that was given for this request, or is out of date");
     }
 
     /** The answer of a backend without sessions, as its client shall carry it. */
-    Response passed(Exchange exchange, Response response) {
+    public Response passed(Exchange exchange, Response response) {
         return response instanceof Result result
                         && "input_required".equals(result.result().text("resultType"))
                 ? result.withResult(sealed(exchange, result.result()))
@@ -54,7 +61,7 @@ final class PassedState {
     }
 
     /** The request with the backend's own state; null if the state that it has is not ours. */
-    @Nullable Request opened(Exchange exchange, Request request) {
+    public @Nullable Request opened(Exchange exchange, Request request) {
         var params = request.params();
         var state = params == null ? null : params.get("requestState");
         if (params == null || state == null) {

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * <p>It knows sessions by their number, so that it keeps none that has ended. On the strand of
  * whose sessions these are, but for {@link #told}.
  */
-final class Loss {
+final class LossNotice {
 
     private static final long NONE = -1;
 
@@ -30,7 +30,7 @@ final class Loss {
      *
      * @param strand of the client session, or of the shared one
      */
-    Loss(Strand strand) {
+    LossNotice(Strand strand) {
         this.strand = strand;
     }
 

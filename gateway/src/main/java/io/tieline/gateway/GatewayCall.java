@@ -11,11 +11,11 @@ import io.tieline.wire.RpcError;
  * A call that the gateway makes on its own account: what it is answered matters less than that it
  * is over.
  */
-final class Aside implements CallListener {
+final class GatewayCall implements CallListener {
 
     private final Runnable over;
 
-    Aside(Runnable over) {
+    GatewayCall(Runnable over) {
         this.over = over;
     }
 

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * name beyond that and nobody else's; all names together are charged to an account, and where there
  * is no room for one it is nobody's. Safe for use by several threads.
  */
-final class Owned {
+final class OwnershipTable {
 
     /** Beside its characters: its places in the tables. */
     private static final int OBJECTS = 256;
@@ -29,7 +29,7 @@ final class Owned {
      *
      * @param most how many names of one principal are known
      */
-    Owned(int most, Account account) {
+    OwnershipTable(int most, Account account) {
         this.most = most;
         this.account = account;
     }

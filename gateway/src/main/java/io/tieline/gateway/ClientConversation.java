@@ -1,0 +1,54 @@
+package io.tieline.gateway;
+
+import io.tieline.session.Conversation;
+import io.tieline.session.Exchange;
+import io.tieline.wire.Method;
+import io.tieline.wire.Notification;
+import io.tieline.wire.Request;
+import io.tieline.wire.Revision;
+
+/** One client session's conversation with the gateway. */
+final class ClientConversation implements Conversation {
+
+    private final Front front;
+    private final Binding binding;
+
+    ClientConversation(Front front, Binding binding) {
+        this.front = front;
+        this.binding = binding;
+    }
+
+    @Override
+    public void initialize(Exchange exchange) {
+        binding.greet(exchange, agreed(exchange.request()));
+    }
+
+    /**
+     * The client's own revision if we speak it, else our latest (all revisions, "Version
+     * Negotiation").
+     */
+    private static Revision agreed(Request initialize) {
+        var params = initialize.params();
+        var wanted = params == null ? null : params.text("protocolVersion");
+        var known = wanted == null ? null : Revision.ofHandshake(wanted);
+        return known == null ? Revision.LATEST_HANDSHAKE : known;
+    }
+
+    @Override
+    public void serve(Exchange exchange) {
+        front.serve(exchange, binding);
+    }
+
+    @Override
+    public void notified(Notification notification) {
+        // The handshake with the backend is the gateway's own.
+        if (!notification.method().equals(Method.INITIALIZED)) {
+            binding.tell(notification);
+        }
+    }
+
+    @Override
+    public void closed() {
+        binding.close();
+    }
+}

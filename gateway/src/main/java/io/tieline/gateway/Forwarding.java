@@ -1,0 +1,78 @@
+package io.tieline.gateway;
+
+import io.tieline.session.CallOptions;
+import io.tieline.session.Caller;
+import io.tieline.session.ClientSession;
+import io.tieline.session.Exchange;
+import io.tieline.session.StatelessClient;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What of its client goes to the backend with a session or a call, as the settings say. */
+record Forwarding(GatewaySettings settings) {
+
+    /**
+     * What goes with a call besides the request: the time limits, and the headers that this client
+     * may pass on.
+     */
+    CallOptions options(Exchange exchange) {
+        // A call carries its own alone: none of those with which its session was opened.
+        var headers = headersOr(exchange.caller(), "");
+        var options = CallOptions.of(headers, settings.limits()).of(clientOf(exchange));
+        return exchange.client() instanceof StatelessClient stateless
+                ? options.in(stateless.metadata(), parameterHeaders(exchange))
+                : options;
+    }
+
+    /** Those of this caller's headers that go to the backend. */
+    Map<String, String> headers(Caller caller) {
+        return headersOr(caller, null);
+    }
+
+    /** The same, if they have changed; else these that are known. */
+    Map<String, String> headers(Caller caller, Map<String, String> known) {
+        var now = headers(caller);
+        return now.equals(known) ? known : now;
+    }
+
+    /** The same, with this value for each that the caller has left out; null leaves it out. */
+    private Map<String, String> headersOr(Caller caller, @Nullable String absent) {
+        if (settings.forwardedHeaders().isEmpty()) {
+            return Map.of();
+        }
+        var headers = new HashMap<String, String>(0);
+        for (var name : settings.forwardedHeaders()) {
+            var sent = caller.headers().get(name);
+            var value = sent == null ? absent : sent;
+            if (value != null) {
+                headers.put(name, value);
+            }
+        }
+        return headers;
+    }
+
+    /**
+     * Those that have no session are told apart by the connection: nothing else is certain that the
+     * clients of one principal do not choose themselves.
+     */
+    private static String clientOf(Exchange exchange) {
+        var caller = exchange.caller();
+        return exchange.client() instanceof ClientSession session
+                ? session.id()
+                : "principal " + caller.principal() + " at " + caller.peer();
+    }
+
+    /** A gateway forwards the parameter headers that it does not know as well. */
+    private static Map<String, String> parameterHeaders(Exchange exchange) {
+        var found = new HashMap<String, String>(0);
+        exchange.caller()
+                .headers()
+                .forEach((name, value) -> {
+                    if (name.startsWith("mcp-param-")) {
+                        found.put(name, value);
+                    }
+                });
+        return found;
+    }
+}
