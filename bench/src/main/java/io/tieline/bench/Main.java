@@ -17,6 +17,7 @@ import io.tieline.bench.scale.ScaleCommand;
 import io.tieline.bench.start.StartCommand;
 import io.tieline.bench.subject.Peers;
 import io.tieline.bench.subject.Subject;
+import io.tieline.bench.subject.Tieline;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,6 +28,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -77,6 +79,14 @@ public final class Main implements Callable<Integer> {
             paramLabel = "NAME",
             description = "Only these; --list names them, and which are left out otherwise.")
     private List<String> names = List.of();
+
+    @Option(
+            names = "--before",
+            paramLabel = "DIRECTORY",
+            description =
+                    "Measures the Tieline of this source tree too, and what the one of here costs"
+                            + " beside it.")
+    private @Nullable Path before;
 
     @Option(
             names = "--rounds",
@@ -138,7 +148,7 @@ public final class Main implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         var workloads = chosen(Workload.all(), Workload::name, "workload", only, usualWorkloads());
-        var subjects = chosen(Subject.all(), Subject::name, "subject", names, usualSubjects());
+        var subjects = subjects();
         if (list) {
             list();
             return 0;
@@ -155,6 +165,20 @@ public final class Main implements Callable<Integer> {
             Page.write(page, report);
         }
         return report.results().stream().anyMatch(Main::tielineFailed) ? 1 : 0;
+    }
+
+    private List<Subject> subjects() {
+        var subjects = chosen(Subject.all(), Subject::name, "subject", names, usualSubjects());
+        if (before == null) {
+            return subjects;
+        }
+        if (!Files.isExecutable(before.resolve("bin/tieline"))) {
+            throw new ParameterException(
+                    Objects.requireNonNull(spec).commandLine(),
+                    "--before wants a source tree of Tieline; there is no bin/tieline in "
+                            + before);
+        }
+        return Stream.concat(subjects.stream(), Stream.of(Tieline.before(before))).toList();
     }
 
     private Report compare(List<Workload> workloads, List<Subject> subjects)

@@ -1,5 +1,6 @@
 package io.tieline.bench.compare;
 
+import io.tieline.bench.subject.Tieline;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,13 @@ public record Results(Workload workload, List<Row> rows) {
     /** CPU time for one call, over that of nginx in the same round. */
     public Spread timesNginx(Row row) {
         return row.beside(of("nginx"), (its, nginx) -> its.cpu() / nginx.cpu());
+    }
+
+    /** CPU time for one call, over that of the earlier Tieline in the same round. */
+    public Spread timesBefore(Row row) {
+        return row.subject().equals(Tieline.BEFORE)
+                ? Spread.NONE
+                : row.beside(of(Tieline.BEFORE), (its, before) -> its.cpu() / before.cpu());
     }
 
     /** Median latency over that of no subject in the same round, in microseconds. */

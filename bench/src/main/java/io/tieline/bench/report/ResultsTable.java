@@ -33,6 +33,12 @@ public final class ResultsTable {
                                         row.reason()));
             }
         }
+        var own = results.of("tieline");
+        if (own != null && results.timesBefore(own).isKnown()) {
+            notes.append(
+                    "- tieline costs %s times the CPU of tieline-before, round by round%n"
+                            .formatted(Figures.ratio(results.timesBefore(own))));
+        }
         return heading + table(results) + (notes.isEmpty() ? "" : "\n" + notes);
     }
 

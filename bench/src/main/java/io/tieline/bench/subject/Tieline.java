@@ -2,6 +2,7 @@ package io.tieline.bench.subject;
 
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -10,20 +11,30 @@ import org.jspecify.annotations.Nullable;
 /** Tieline, as its launcher starts it, with one session for each client. */
 public final class Tieline implements Subject {
 
+    /** The name of what {@link #before} gives. */
+    public static final String BEFORE = "tieline-before";
+
     private final String name;
     private final List<String> options;
+    private final @Nullable Path before;
 
-    private Tieline(String name, List<String> options) {
+    private Tieline(String name, List<String> options, @Nullable Path before) {
         this.name = name;
         this.options = options;
+        this.before = before;
     }
 
     static Tieline usual() {
-        return new Tieline("tieline", List.of());
+        return new Tieline("tieline", List.of(), null);
     }
 
     static Tieline onIoUring() {
-        return new Tieline("tieline-uring", List.of("--io=io_uring"));
+        return new Tieline("tieline-uring", List.of("--io=io_uring"), null);
+    }
+
+    /** An earlier one. */
+    public static Subject before(Path project) {
+        return new Tieline(BEFORE, List.of(), project.toAbsolutePath());
     }
 
     @Override
@@ -33,7 +44,8 @@ public final class Tieline implements Subject {
 
     @Override
     public String what() {
-        return "bin/tieline run" + (isUsual() ? ", as it comes" : " " + String.join(" ", options));
+        return "bin/tieline run"
+                + (options.isEmpty() ? ", as it comes" : " " + String.join(" ", options));
     }
 
     @Override
@@ -43,7 +55,7 @@ public final class Tieline implements Subject {
 
     @Override
     public @Nullable String cannot(Route route) {
-        return isUsual() ? null : Ring.obstacle();
+        return options.isEmpty() ? null : Ring.obstacle();
     }
 
     @Override
@@ -58,7 +70,11 @@ public final class Tieline implements Subject {
                         "--backend-revision",
                         route.backendStateless() ? "2026-07-28" : "2025-11-25"));
         arguments.addAll(backend);
-        return start(site, name, "", arguments);
+        return start(
+                before == null ? site.project() : before,
+                site.logs().resolve(name + ".log"),
+                "",
+                arguments);
     }
 
     /**
@@ -71,10 +87,10 @@ public final class Tieline implements Subject {
             throws IOException, InterruptedException {
         var arguments = new ArrayList<>(List.of("--backend-revision", "2025-11-25"));
         arguments.addAll(backend);
-        return start(site, "tieline", javaOptions, arguments);
+        return start(site.project(), site.logs().resolve("tieline.log"), javaOptions, arguments);
     }
 
-    private static Running start(Site site, String name, String javaOptions, List<String> arguments)
+    private static Running start(Path project, Path log, String javaOptions, List<String> arguments)
             throws IOException, InterruptedException {
         int port = Site.freePort();
         var command = new ArrayList<String>();
@@ -83,12 +99,12 @@ public final class Tieline implements Subject {
         }
         command.addAll(
                 List.of(
-                        site.project().resolve("bin/tieline").toString(),
+                        project.resolve("bin/tieline").toString(),
                         "run",
                         "--listen",
                         "127.0.0.1:" + port));
         command.addAll(arguments);
-        var program = Program.start(site.logs().resolve(name + ".log"), port, command);
+        var program = Program.start(log, port, command);
         return new Running(URI.create("http://127.0.0.1:" + port + "/mcp"), program);
     }
 }
