@@ -23,14 +23,22 @@ public final class EventLoops implements AutoCloseable {
     private static final long STOP_SECONDS = 5;
 
     private final EventLoopGroup group;
+    private final EventLoop[] all;
     private final NetworkIo io;
-    private final Timers timers = new LoopTimers(this);
+    private final Timers timers;
 
     private EventLoops(int loops, NetworkIo io) {
         this.io = io;
         this.group =
                 new MultiThreadIoEventLoopGroup(
                         loops, new DefaultThreadFactory("tieline-loop", true), io.handlers());
+        this.all = new EventLoop[loops];
+        int number = 0;
+        for (var loop : group) {
+            all[number] = (EventLoop) loop;
+            number++;
+        }
+        this.timers = new LoopTimers(this, loops);
     }
 
     /** One loop for each processor, by the {@linkplain NetworkIo#usual usual} interface. */
@@ -79,12 +87,23 @@ public final class EventLoops implements AutoCloseable {
 
     /** The loop on whose thread this is called, else the one whose turn it is. */
     EventLoop here() {
-        for (var loop : group) {
-            if (loop.inEventLoop()) {
-                return (EventLoop) loop;
+        return loop(number());
+    }
+
+    /** The number of the loop on whose thread this is called; -1 if it is called on another one. */
+    int number() {
+        var thread = Thread.currentThread();
+        for (int i = 0; i < all.length; i++) {
+            if (all[i].inEventLoop(thread)) {
+                return i;
             }
         }
-        return group.next();
+        return -1;
+    }
+
+    /** The loop of that number; the one whose turn it is for -1. */
+    EventLoop loop(int number) {
+        return number < 0 ? group.next() : all[number];
     }
 
     /**
@@ -95,10 +114,8 @@ public final class EventLoops implements AutoCloseable {
     public void close() {
         var stopped =
                 group.shutdownGracefully(QUIET_MILLIS, STOP_SECONDS * 1000, TimeUnit.MILLISECONDS);
-        for (var loop : group) {
-            if (loop.inEventLoop()) {
-                return;
-            }
+        if (number() >= 0) {
+            return;
         }
         stopped.awaitUninterruptibly(STOP_SECONDS + 1, TimeUnit.SECONDS);
     }
