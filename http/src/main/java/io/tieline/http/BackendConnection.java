@@ -35,6 +35,7 @@ final class BackendConnection extends ChannelInboundHandlerAdapter {
     private final ResponseDecoder decoder = new ResponseDecoder(this);
     private Duration keepAlive;
     private boolean used;
+    private boolean pressed;
 
     // Of the current request.
     private @Nullable RoundTrip reader;
@@ -158,7 +159,10 @@ final class BackendConnection extends ChannelInboundHandlerAdapter {
 
     /** Stops reading the response, or goes on. */
     void press(boolean tooMuch) {
-        channel.config().setAutoRead(!tooMuch);
+        if (tooMuch != pressed) {
+            pressed = tooMuch;
+            channel.config().setAutoRead(!tooMuch);
+        }
     }
 
     /** Nobody wants the rest of the response; it can only be ended with the connection. */
@@ -257,7 +261,7 @@ final class BackendConnection extends ChannelInboundHandlerAdapter {
         reader = null;
         cancelStall();
         if (reusable && departed && !decoder.hasMore() && channel.isActive()) {
-            channel.config().setAutoRead(true);
+            press(false);
             used = true;
             pool.returned(this);
         } else {

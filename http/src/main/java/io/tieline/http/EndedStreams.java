@@ -2,6 +2,7 @@ package io.tieline.http;
 
 import io.tieline.session.Account;
 import io.tieline.session.Budget;
+import io.tieline.session.Holding;
 import io.tieline.session.Strand;
 import io.tieline.session.Timers;
 import java.time.Duration;
@@ -24,6 +25,7 @@ final class EndedStreams {
     private final Timers timers;
     private final StreamSettings settings;
     private final Account account;
+    private final Holding room;
     private long bytes;
     private boolean closed;
     private Timers.@Nullable Alarm sweep;
@@ -33,6 +35,7 @@ final class EndedStreams {
         this.timers = timers;
         this.settings = settings;
         this.account = account;
+        this.room = new Holding(account, Budget.Use.REPLAYED);
     }
 
     @Nullable EventStream find(String name) {
@@ -46,7 +49,7 @@ final class EndedStreams {
         oldestFirst.put(stream.name(), new Ended(stream, size, until));
         bytes += size;
         // Whether it fits is asked next: the oldest go until it does.
-        account.charge(Budget.Use.REPLAYED, size);
+        var _ = room.charge(bytes);
         while (!oldestFirst.isEmpty()
                 && (bytes > settings.keptSessionBytes() || closed || account.isFull())) {
             remove(oldest().stream());
@@ -61,7 +64,7 @@ final class EndedStreams {
         var ended = oldestFirst.remove(stream.name());
         if (ended != null) {
             bytes -= ended.bytes();
-            account.give(Budget.Use.REPLAYED, ended.bytes());
+            var _ = room.charge(bytes);
             stream.lane().run(stream::clear);
         }
         if (oldestFirst.isEmpty() && sweep != null) {

@@ -1,6 +1,7 @@
 package io.tieline.http;
 
 import io.netty.handler.codec.http.DefaultHttpHeaders;
+import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpHeadersFactory;
@@ -19,22 +20,35 @@ final class Fields extends DefaultHttpHeaders {
     /** What a field costs beside its characters, in bytes. */
     private static final int EACH = 128;
 
-    /** Has decoders put fields into these. */
-    static final HttpHeadersFactory FACTORY =
-            new HttpHeadersFactory() {
-                @Override
-                public HttpHeaders newHeaders() {
-                    return new Fields();
-                }
+    /** Has decoders put the fields of heads into these. */
+    static final HttpHeadersFactory HEADS = factory(16);
 
-                @Override
-                public HttpHeaders newEmptyHeaders() {
-                    return new Fields();
-                }
-            };
+    /** The same for what stands behind a body: hardly ever anything. */
+    static final HttpHeadersFactory TRAILERS = factory(2);
 
     private int count;
     private int cost;
+
+    private Fields(int expected) {
+        super(
+                DefaultHttpHeadersFactory.headersFactory().getNameValidator(),
+                DefaultHttpHeadersFactory.headersFactory().getValueValidator(),
+                expected);
+    }
+
+    private static HttpHeadersFactory factory(int expected) {
+        return new HttpHeadersFactory() {
+            @Override
+            public HttpHeaders newHeaders() {
+                return new Fields(expected);
+            }
+
+            @Override
+            public HttpHeaders newEmptyHeaders() {
+                return new Fields(expected);
+            }
+        };
+    }
 
     @Override
     public HttpHeaders add(CharSequence name, Object value) {

@@ -80,6 +80,9 @@ final class HeadRules {
 
     /** Whether a header is there more than once. */
     static boolean isRepeated(HttpHeaders headers, CharSequence name) {
+        if (!headers.contains(name)) {
+            return false;
+        }
         var values = headers.valueCharSequenceIterator(name);
         if (!values.hasNext()) {
             return false;

@@ -30,8 +30,8 @@ final class RequestDecoder extends HttpRequestDecoder {
                         .setMaxChunkSize(LARGEST_PIECE)
                         .setStrictLineParsing(true)
                         .setUseRfc9112TransferEncoding(true)
-                        .setHeadersFactory(Fields.FACTORY)
-                        .setTrailersFactory(Fields.FACTORY));
+                        .setHeadersFactory(Fields.HEADS)
+                        .setTrailersFactory(Fields.TRAILERS));
     }
 
     /**

@@ -21,14 +21,16 @@ final class RequestShares<T> {
 
     private static final class Share<T> {
 
-        private final Object client;
         private final Deque<T> waiting = new ArrayDeque<>(0);
         private int inFlight;
 
-        private Share(Object client) {
-            this.client = client;
+        private boolean isIdle() {
+            return inFlight == 0 && waiting.isEmpty();
         }
     }
+
+    /** So many clients are remembered. */
+    private static final int REMEMBERED = 256;
 
     private final int places;
     private final int waitingPlaces;
@@ -56,7 +58,7 @@ final class RequestShares<T> {
 
     /** Gives a request of this client a place; false if it has as many as it may have. */
     boolean admits(Object client) {
-        var share = shares.computeIfAbsent(client, Share::new);
+        var share = shares.computeIfAbsent(client, _ -> new Share<>());
         boolean admits = share.waiting.isEmpty() && hasRoom(share);
         if (admits) {
             take(share);
@@ -75,7 +77,7 @@ final class RequestShares<T> {
 
     /** Has a request wait that was not admitted; false if too many do. */
     boolean waits(Object client, T request) {
-        var share = shares.computeIfAbsent(client, Share::new);
+        var share = shares.computeIfAbsent(client, _ -> new Share<>());
         boolean waits = share.waiting.size() < waitingPlaces - waiting;
         if (waits) {
             share.waiting.addLast(request);
@@ -112,6 +114,9 @@ final class RequestShares<T> {
 
     /** Gives a place to one that waits; null if none may have one. */
     @Nullable T next() {
+        if (waiting == 0) {
+            return null; // as nearly always
+        }
         for (var share : inLine) {
             if (hasRoom(share)) {
                 var request = share.waiting.removeFirst();
@@ -132,9 +137,10 @@ final class RequestShares<T> {
         }
     }
 
+    /** Most clients come again, so some are remembered that have nothing in flight. */
     private void forget(Share<T> share) {
-        if (share.inFlight == 0 && share.waiting.isEmpty()) {
-            shares.remove(share.client);
+        if (share.isIdle() && shares.size() > REMEMBERED) {
+            shares.values().removeIf(Share::isIdle);
         }
     }
 }

@@ -23,8 +23,8 @@ final class ResponseDecoder extends HttpResponseDecoder {
                 new HttpDecoderConfig()
                         .setMaxHeaderSize(MAX_HEAD_BYTES)
                         .setMaxChunkSize(MAX_CHUNK_BYTES)
-                        .setHeadersFactory(Fields.FACTORY)
-                        .setTrailersFactory(Fields.FACTORY));
+                        .setHeadersFactory(Fields.HEADS)
+                        .setTrailersFactory(Fields.TRAILERS));
         this.connection = connection;
     }
 

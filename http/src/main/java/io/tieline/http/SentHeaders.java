@@ -3,6 +3,7 @@ package io.tieline.http;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.util.AbstractMap;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -44,14 +45,17 @@ final class SentHeaders extends AbstractMap<String, String> {
 
     @Override
     public Set<Entry<String, String>> entrySet() {
-        Map<String, StringJoiner> all = new LinkedHashMap<>();
-        headers.forEach(header ->
-                all.computeIfAbsent(
-                                header.getKey().toLowerCase(Locale.ROOT),
-                                _ -> new StringJoiner(", "))
-                        .add(header.getValue()));
         Map<String, String> joined = new LinkedHashMap<>();
-        all.forEach((name, values) -> joined.put(name, values.toString()));
+        Map<String, StringJoiner> repeated = new HashMap<>(0);
+        headers.forEach(header -> {
+            var name = header.getKey().toLowerCase(Locale.ROOT);
+            var before = joined.putIfAbsent(name, header.getValue());
+            if (before != null) {
+                repeated.computeIfAbsent(name, _ -> new StringJoiner(", ").add(before))
+                        .add(header.getValue());
+            }
+        });
+        repeated.forEach((name, values) -> joined.put(name, values.toString()));
         return Collections.unmodifiableMap(joined).entrySet();
     }
 

@@ -3,6 +3,7 @@ package io.tieline.http;
 import io.tieline.session.Budget;
 import io.tieline.session.ClientSession;
 import io.tieline.session.Environment;
+import io.tieline.session.Holding;
 import io.tieline.session.Observer;
 import io.tieline.session.ReplyStream;
 import io.tieline.session.Timers;
@@ -156,12 +157,13 @@ final class SessionStreams {
 
     /** So many bytes more, or less, are kept of streams that have not ended. */
     void kept(long bytes) {
-        kept.addAndGet(bytes);
-        if (bytes < 0) {
-            session.account().give(Budget.Use.REPLAYED, -bytes);
-        } else {
+        long now = kept.addAndGet(bytes);
+        long more = Holding.counted(now) - Holding.counted(now - bytes);
+        if (more < 0) {
+            session.account().give(Budget.Use.REPLAYED, -more);
+        } else if (more > 0) {
             // Whether it fits is asked next, by keepsTooMuch.
-            session.account().charge(Budget.Use.REPLAYED, bytes);
+            session.account().charge(Budget.Use.REPLAYED, more);
         }
     }
 

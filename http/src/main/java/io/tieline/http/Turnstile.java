@@ -65,8 +65,11 @@ final class Turnstile extends ChannelInboundHandlerAdapter {
 
     /** The request that has passed is answered. */
     void next() {
-        var context = requireNonNull(here);
         shut = false;
+        if (waiting.isEmpty()) {
+            return; // as nearly always
+        }
+        var context = requireNonNull(here);
         while (!shut && !waiting.isEmpty()) {
             var part = waiting.remove();
             bytes -= size(part);

@@ -123,10 +123,15 @@ public final class AskingHistory {
 
     /** Ran alone, and asked nothing. */
     void quiet(@Nullable String key) {
-        var now = of(key);
-        if (now != AskingProfile.ASKS && now != AskingProfile.PLAIN) {
+        if (!isSettled(key)) {
             put(key, AskingProfile.PLAIN);
         }
+    }
+
+    /** Whether it would stay what it is if it ran alone and asked nothing. */
+    boolean isSettled(@Nullable String key) {
+        var now = of(key);
+        return now == AskingProfile.ASKS || now == AskingProfile.PLAIN;
     }
 
     Notified notified() {

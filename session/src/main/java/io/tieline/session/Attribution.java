@@ -56,9 +56,15 @@ final class Attribution {
         running.remove(call);
     }
 
+    /** Whether the answer of this call shows something of its tool that is not known yet. */
+    boolean isNews(Call call) {
+        var asking = call.questions();
+        return asking.mayAsk() && asking.isQuiet() && !habits.isSettled(asking.key());
+    }
+
     /** The backend has answered; one that was taken back, or failed, could still have asked. */
     void answered(Call call) {
-        if (call.questions().mayAsk() && call.questions().isQuiet()) {
+        if (isNews(call)) {
             habits.quiet(call.questions().key());
         }
     }

@@ -86,11 +86,18 @@ public final class Budget {
             return words;
         }
 
+        /** How many steps stand below it. */
+        private int height() {
+            return compareTo(CALM);
+        }
+
         /** Whether this is what is done at that step, or at a higher one. */
         public boolean isAtLeast(Step other) {
             return compareTo(other) >= 0;
         }
     }
+
+    private static final Step[] STEPS = Step.values();
 
     /** A budget that nothing exhausts. */
     public static final Budget UNLIMITED = new Budget(Long.MAX_VALUE / 256);
@@ -113,7 +120,6 @@ public final class Budget {
 
     private static final int PARTS = 1024;
     private static final long KIB = 1024;
-    private static final Step[] STEPS = Step.values();
     private static final long LEAST_MODEST = 16 * 1024;
 
     /** Nobody is ended for less than one part in so many of what is modest. */
@@ -126,6 +132,11 @@ public final class Budget {
     private final long modest;
     private final Account process;
     private final Map<Use, AtomicLong> uses = new EnumMap<>(Use.class); // never changed once made
+
+    /** From how many bytes on each step is reached, and below how many it is left. */
+    private final long[] reachedAt = new long[STEPS.length + 1];
+
+    private final long[] leftBelow = new long[STEPS.length];
     private final Map<String, Account> principals = new ConcurrentHashMap<>();
     private final Map<String, Account> upstreams = new ConcurrentHashMap<>();
     private final CostliestAccounts costliest;
@@ -148,6 +159,12 @@ public final class Budget {
         for (var use : Use.values()) {
             uses.put(use, new AtomicLong());
         }
+        for (int i = 1; i < STEPS.length; i++) {
+            reachedAt[i] = part(STEPS[i].percent);
+            leftBelow[i] = reachedAt[i] - part(SLACK);
+        }
+        reachedAt[STEPS.length] = Long.MAX_VALUE;
+        leftBelow[0] = Long.MIN_VALUE;
         this.modest = Math.max(LEAST_MODEST, bytes / PARTS);
         this.costliest = new CostliestAccounts(modest);
         this.process = new Account(this, "the process", bytes);
@@ -304,7 +321,11 @@ public final class Budget {
 
     private void look() {
         long used = process.used();
-        if (stepOf(used) != step || (step == Step.COSTLIEST_ENDS && used > reliefAt)) {
+        var now = step;
+        int at = now.height();
+        if (used >= reachedAt[at + 1]
+                || used < leftBelow[at]
+                || (now == Step.COSTLIEST_ENDS && used > reliefAt)) {
             change();
         }
     }
@@ -335,17 +356,14 @@ public final class Budget {
 
     /** Rises at once, and falls with some slack. */
     private Step stepOf(long used) {
-        var reached = Step.CALM;
-        for (var candidate : STEPS) {
-            long from = candidate == Step.CALM ? 0 : part(candidate.percent);
-            if (candidate.compareTo(step) <= 0 && candidate != Step.CALM) {
-                from -= part(SLACK);
-            }
-            if (used >= from) {
-                reached = candidate;
-            }
+        int reached = step.height();
+        while (used >= reachedAt[reached + 1]) {
+            reached++;
         }
-        return reached;
+        while (used < leftBelow[reached]) {
+            reached--;
+        }
+        return STEPS[reached];
     }
 
     private long part(int percent) {

@@ -11,7 +11,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class ClientConnections {
 
+    // The last two, since many a client asks on one and answers on another.
     private volatile @Nullable Presence latest;
+    private volatile @Nullable Presence other;
 
     // Guarded by the monitor of the set.
     private final Set<Presence> open = new HashSet<>(1);
@@ -19,9 +21,10 @@ final class ClientConnections {
 
     /** The client speaks on this one. */
     void add(Presence connection) {
-        if (!connection.equals(latest)) {
-            latest = connection;
+        if (!connection.equals(latest) && !connection.equals(other)) {
             synchronized (open) {
+                other = latest;
+                latest = connection;
                 open.add(connection);
                 sortOut();
             }

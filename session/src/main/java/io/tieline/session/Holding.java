@@ -48,7 +48,8 @@ public final class Holding implements Room {
         return fits;
     }
 
-    private static long counted(long bytes) {
+    /** How many of so many bytes are counted: none of a few. */
+    public static long counted(long bytes) {
         return bytes <= FREE ? 0 : bytes;
     }
 }

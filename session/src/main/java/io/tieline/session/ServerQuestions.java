@@ -154,7 +154,7 @@ final class ServerQuestions {
      * may be another call's goes on out of band, if that is certainly the same client's.
      */
     void outlive(Call call) {
-        if (couldHaveAsked(call)) {
+        if (attribution.isNews(call) && couldHaveAsked(call)) {
             attribution.answered(call);
         }
         if (open.isEmpty()
