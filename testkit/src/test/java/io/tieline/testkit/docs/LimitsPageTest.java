@@ -113,6 +113,7 @@ final class LimitsPageTest {
                     "Rehearsal.PATIENCE_SECONDS",
                     "Repetitions.MINUTE",
                     "Repetitions.QUIET",
+                    "LoopTimers.SECOND",
                     "Repetitions.SECOND",
                     "RetryDelay.MOST_DOUBLINGS", // of what is bounded by its longest
                     "RequestDecoder.LARGEST_PIECE", // how much is read at once
