@@ -14,5 +14,5 @@ module io.tieline.framework {
 
     exports io.tieline.framework;
 
-    uses io.tieline.session.ClientTransport.Provider;
+    uses io.tieline.session.backend.ClientTransport.Provider;
 }

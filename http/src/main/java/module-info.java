@@ -16,6 +16,6 @@ module io.tieline.http {
 
     exports io.tieline.http;
 
-    provides io.tieline.session.ClientTransport.Provider with
+    provides io.tieline.session.backend.ClientTransport.Provider with
             io.tieline.http.ServerUrl.Reader;
 }

@@ -5,6 +5,8 @@ module io.tieline.session {
     requires transitive io.tieline.wire;
 
     exports io.tieline.session;
+    exports io.tieline.session.backend;
+    exports io.tieline.session.client;
     exports io.tieline.session.era to
             io.tieline.framework,
             io.tieline.gateway;

@@ -1,9 +1,6 @@
 package io.tieline.app;
 
-import io.tieline.session.Client;
-import io.tieline.session.ClientSession;
 import io.tieline.session.Ending;
-import io.tieline.session.Exchange;
 import io.tieline.session.Incident;
 import io.tieline.session.Observer;
 import io.tieline.wire.ErrorCode;
@@ -11,7 +8,6 @@ import io.tieline.wire.Json;
 import io.tieline.wire.Method;
 import io.tieline.wire.Request;
 import io.tieline.wire.RpcError;
-import java.time.Duration;
 import java.util.Locale;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -69,45 +65,45 @@ final class ExchangeLog implements Observer {
     }
 
     @Override
-    public void finished(Exchange exchange, Ending ending) {
+    public void finished(Ending ending) {
         var error = ending.error();
         if (error == null) {
             if (LOG.isDebugEnabled()) {
-                LOG.debug("{}", line(exchange, lower(ending.outcome()), ending.took()));
+                LOG.debug("{}", line(ending, lower(ending.outcome())));
             }
             return;
         }
         var end = "error " + error.code();
         var level = level(error);
         if (level == Level.DEBUG) {
-            LOG.atDebug().log(() -> line(exchange, end, ending.took()) + ": " + error.message());
+            LOG.atDebug().log(() -> line(ending, end) + ": " + error.message());
         } else {
             var kind = end + error.message();
-            var line = requests.next(what(exchange) + kind);
+            var line = requests.next(what(ending) + kind);
             if (line.isFlooded() && level == Level.WARN) {
                 line = failures.next(kind);
             }
             at(
                     line.isDue() ? level : Level.DEBUG,
-                    line.of(line(exchange, end, ending.took()) + ": " + error.message()));
+                    line.of(line(ending, end) + ": " + error.message()));
         }
     }
 
-    private String line(Exchange exchange, String end, Duration took) {
-        return what(exchange)
+    private String line(Ending ending, String end) {
+        return what(ending)
                 + " "
-                + name(exchange.client())
+                + name(ending.session())
                 + " backend "
                 + backend
                 + ": "
                 + end
                 + " in "
-                + took.toMillis()
+                + ending.took().toMillis()
                 + " ms";
     }
 
-    private static String what(Exchange exchange) {
-        return exchange.request().method() + target(exchange.request());
+    private static String what(Ending ending) {
+        return ending.request().method() + target(ending.request());
     }
 
     @Override
@@ -217,10 +213,8 @@ final class ExchangeLog implements Observer {
                                         + "...");
     }
 
-    private static String name(Client client) {
-        return client instanceof ClientSession session
-                ? "session " + session.id().substring(0, PREFIX)
-                : "no session";
+    private static String name(String session) {
+        return session.isEmpty() ? "no session" : "session " + session.substring(0, PREFIX);
     }
 
     private static String lower(Enum<?> constant) {

@@ -3,7 +3,7 @@ package io.tieline.app;
 import io.tieline.http.HttpLimits;
 import io.tieline.http.HttpSettings;
 import io.tieline.http.ServerCertificate;
-import io.tieline.session.SessionSettings;
+import io.tieline.session.client.SessionSettings;
 import io.tieline.stdio.StdioSettings;
 import java.net.InetSocketAddress;
 import java.net.URI;

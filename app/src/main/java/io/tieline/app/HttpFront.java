@@ -4,7 +4,7 @@ import io.tieline.http.EventLoops;
 import io.tieline.http.HttpListener;
 import io.tieline.http.HttpSettings;
 import io.tieline.session.Environment;
-import io.tieline.session.Service;
+import io.tieline.session.client.Service;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.Inet4Address;

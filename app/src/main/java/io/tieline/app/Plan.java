@@ -2,7 +2,7 @@ package io.tieline.app;
 
 import io.tieline.gateway.GatewaySettings;
 import io.tieline.http.NetworkIo;
-import io.tieline.session.SessionSettings;
+import io.tieline.session.client.SessionSettings;
 import java.time.Duration;
 
 /**

@@ -1,8 +1,8 @@
 package io.tieline.app;
 
 import io.tieline.session.Environment;
-import io.tieline.session.Service;
-import io.tieline.session.SessionSettings;
+import io.tieline.session.client.Service;
+import io.tieline.session.client.SessionSettings;
 import io.tieline.stdio.StdioFront;
 import io.tieline.stdio.StdioSettings;
 import java.io.FileDescriptor;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.tieline.gateway.SessionPolicy;
 import io.tieline.http.HttpBackendSettings.Transport;
 import io.tieline.http.NetworkIo;
-import io.tieline.session.CallRule;
+import io.tieline.session.backend.CallRule;
 import io.tieline.wire.Revision;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

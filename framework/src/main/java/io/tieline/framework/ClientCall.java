@@ -1,12 +1,12 @@
 package io.tieline.framework;
 
-import io.tieline.session.BackendSession;
-import io.tieline.session.Call;
-import io.tieline.session.CallListener;
-import io.tieline.session.CallOptions;
-import io.tieline.session.LinkFailure;
 import io.tieline.session.Question;
-import io.tieline.session.TimeLimits;
+import io.tieline.session.backend.BackendSession;
+import io.tieline.session.backend.Call;
+import io.tieline.session.backend.CallListener;
+import io.tieline.session.backend.CallOptions;
+import io.tieline.session.backend.LinkFailure;
+import io.tieline.session.backend.TimeLimits;
 import io.tieline.wire.Failure;
 import io.tieline.wire.Json;
 import io.tieline.wire.McpException;

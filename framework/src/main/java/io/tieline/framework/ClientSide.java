@@ -1,13 +1,13 @@
 package io.tieline.framework;
 
-import io.tieline.session.BackendSession;
 import io.tieline.session.ClientCapabilities;
 import io.tieline.session.Environment;
-import io.tieline.session.Link;
-import io.tieline.session.LinkFailure;
 import io.tieline.session.Observer;
 import io.tieline.session.Question;
 import io.tieline.session.Timers;
+import io.tieline.session.backend.BackendSession;
+import io.tieline.session.backend.Link;
+import io.tieline.session.backend.LinkFailure;
 import io.tieline.wire.ErrorCode;
 import io.tieline.wire.Failure;
 import io.tieline.wire.Id;

@@ -1,6 +1,6 @@
 package io.tieline.framework;
 
-import io.tieline.session.Exchange;
+import io.tieline.session.client.Exchange;
 import io.tieline.wire.ErrorCode;
 import io.tieline.wire.Json;
 import io.tieline.wire.McpException;

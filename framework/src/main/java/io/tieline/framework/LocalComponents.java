@@ -1,8 +1,8 @@
 package io.tieline.framework;
 
 import io.tieline.gateway.Interceptor;
-import io.tieline.session.ClientSession;
-import io.tieline.session.Exchange;
+import io.tieline.session.client.ClientSession;
+import io.tieline.session.client.Exchange;
 import io.tieline.session.era.RevisionDowngrade;
 import io.tieline.wire.ErrorCode;
 import io.tieline.wire.Failure;

@@ -2,8 +2,8 @@ package io.tieline.framework;
 
 import io.tieline.session.Caller;
 import io.tieline.session.ClientCapabilities;
-import io.tieline.session.Exchange;
 import io.tieline.session.Question;
+import io.tieline.session.client.Exchange;
 import io.tieline.wire.ErrorCode;
 import io.tieline.wire.Failure;
 import io.tieline.wire.Id;

@@ -1,16 +1,16 @@
 package io.tieline.framework;
 
-import io.tieline.session.Backend;
-import io.tieline.session.BackendSession;
-import io.tieline.session.Call;
-import io.tieline.session.CallListener;
-import io.tieline.session.CallOptions;
-import io.tieline.session.Link;
-import io.tieline.session.LinkFailure;
-import io.tieline.session.LinkFailure.Executed;
-import io.tieline.session.LinkFailure.Kind;
 import io.tieline.session.Question;
-import io.tieline.session.TimeLimits;
+import io.tieline.session.backend.Backend;
+import io.tieline.session.backend.BackendSession;
+import io.tieline.session.backend.Call;
+import io.tieline.session.backend.CallListener;
+import io.tieline.session.backend.CallOptions;
+import io.tieline.session.backend.Link;
+import io.tieline.session.backend.LinkFailure;
+import io.tieline.session.backend.LinkFailure.Executed;
+import io.tieline.session.backend.LinkFailure.Kind;
+import io.tieline.session.backend.TimeLimits;
 import io.tieline.wire.Failure;
 import io.tieline.wire.Id;
 import io.tieline.wire.Json;

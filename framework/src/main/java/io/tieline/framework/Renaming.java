@@ -1,7 +1,7 @@
 package io.tieline.framework;
 
 import io.tieline.gateway.Interceptor;
-import io.tieline.session.Exchange;
+import io.tieline.session.client.Exchange;
 import io.tieline.wire.Json;
 import io.tieline.wire.Method;
 import io.tieline.wire.Request;

@@ -1,6 +1,6 @@
 package io.tieline.framework;
 
-import io.tieline.session.ServerTransport;
+import io.tieline.session.client.ServerTransport;
 import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;

@@ -1,9 +1,9 @@
 package io.tieline.framework;
 
-import io.tieline.session.ClientSession;
-import io.tieline.session.Conversation;
-import io.tieline.session.Exchange;
-import io.tieline.session.Service;
+import io.tieline.session.client.ClientSession;
+import io.tieline.session.client.Conversation;
+import io.tieline.session.client.Exchange;
+import io.tieline.session.client.Service;
 
 /** A service at a listener: its sessions, and its requests without one, count until they end. */
 record Served(Service service, CountedThreads counted) implements Service {

@@ -1,8 +1,8 @@
 package io.tieline.framework;
 
-import io.tieline.session.Client;
-import io.tieline.session.ClientSession;
-import io.tieline.session.Exchange;
+import io.tieline.session.client.Client;
+import io.tieline.session.client.ClientSession;
+import io.tieline.session.client.Exchange;
 import io.tieline.wire.ErrorCode;
 import io.tieline.wire.Excerpt;
 import io.tieline.wire.Json;

@@ -1,8 +1,8 @@
 package io.tieline.framework;
 
 import io.tieline.session.Lifetime;
-import io.tieline.session.ServerTransport;
-import io.tieline.session.Service;
+import io.tieline.session.client.ServerTransport;
+import io.tieline.session.client.Service;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;

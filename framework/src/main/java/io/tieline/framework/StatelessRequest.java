@@ -1,8 +1,8 @@
 package io.tieline.framework;
 
-import io.tieline.session.AskingHistory;
-import io.tieline.session.Exchange;
-import io.tieline.session.Subscription;
+import io.tieline.session.backend.AskingHistory;
+import io.tieline.session.client.Exchange;
+import io.tieline.session.client.Subscription;
 import io.tieline.session.era.RevisionDowngrade;
 import io.tieline.wire.ErrorCode;
 import io.tieline.wire.Failure;

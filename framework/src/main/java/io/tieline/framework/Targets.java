@@ -1,11 +1,11 @@
 package io.tieline.framework;
 
-import io.tieline.session.Backend;
-import io.tieline.session.ClientTransport;
-import io.tieline.session.InProcess;
 import io.tieline.session.Lifetime;
-import io.tieline.session.Service;
-import io.tieline.session.SessionSettings;
+import io.tieline.session.backend.Backend;
+import io.tieline.session.backend.ClientTransport;
+import io.tieline.session.backend.InProcess;
+import io.tieline.session.client.Service;
+import io.tieline.session.client.SessionSettings;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;

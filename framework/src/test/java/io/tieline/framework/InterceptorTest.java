@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.tieline.session.Environment;
-import io.tieline.session.InProcess;
 import io.tieline.session.Observer;
-import io.tieline.session.SessionSettings;
+import io.tieline.session.backend.InProcess;
+import io.tieline.session.client.SessionSettings;
 import io.tieline.wire.ErrorCode;
 import io.tieline.wire.Failure;
 import io.tieline.wire.Json;

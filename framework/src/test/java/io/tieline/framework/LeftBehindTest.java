@@ -4,7 +4,7 @@ import static io.tieline.http.Http.http;
 import static io.tieline.stdio.Stdio.stdio;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tieline.session.ServerTransport;
+import io.tieline.session.client.ServerTransport;
 import io.tieline.wire.Json;
 import io.tieline.wire.Revision;
 import java.io.IOException;

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.tieline.gateway.SessionPolicy;
-import io.tieline.session.Backend;
-import io.tieline.session.InProcess;
-import io.tieline.session.Link;
-import io.tieline.session.LinkFailure;
-import io.tieline.session.SessionSettings;
+import io.tieline.session.backend.Backend;
+import io.tieline.session.backend.InProcess;
+import io.tieline.session.backend.Link;
+import io.tieline.session.backend.LinkFailure;
+import io.tieline.session.client.SessionSettings;
 import io.tieline.wire.ErrorCode;
 import io.tieline.wire.Json;
 import io.tieline.wire.McpException;

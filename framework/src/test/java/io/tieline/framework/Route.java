@@ -2,7 +2,7 @@ package io.tieline.framework;
 
 import io.tieline.gateway.SessionPolicy;
 import io.tieline.session.Environment;
-import io.tieline.session.Service;
+import io.tieline.session.client.Service;
 
 /** The ways from a client to a server: straight, and through proxies of every policy. */
 enum Route {

@@ -3,7 +3,7 @@ package io.tieline.framework;
 import static io.tieline.http.Http.http;
 import static io.tieline.stdio.Stdio.stdio;
 
-import io.tieline.session.ServerTransport;
+import io.tieline.session.client.ServerTransport;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -3,9 +3,9 @@ package io.tieline.framework;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tieline.session.Caller;
-import io.tieline.session.ReplyStream;
-import io.tieline.session.SessionSettings;
-import io.tieline.session.StatelessClients;
+import io.tieline.session.client.ReplyStream;
+import io.tieline.session.client.SessionSettings;
+import io.tieline.session.client.StatelessClients;
 import io.tieline.wire.Id;
 import io.tieline.wire.Json;
 import io.tieline.wire.Message;

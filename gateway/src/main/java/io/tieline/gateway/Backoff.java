@@ -1,10 +1,10 @@
 package io.tieline.gateway;
 
-import io.tieline.session.BackendSession;
 import io.tieline.session.Environment;
-import io.tieline.session.LinkFailure;
 import io.tieline.session.RetryDelay;
 import io.tieline.session.Timers;
+import io.tieline.session.backend.BackendSession;
+import io.tieline.session.backend.LinkFailure;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 

@@ -1,7 +1,7 @@
 package io.tieline.gateway;
 
-import io.tieline.session.Conversation;
-import io.tieline.session.Exchange;
+import io.tieline.session.client.Conversation;
+import io.tieline.session.client.Exchange;
 import io.tieline.wire.Method;
 import io.tieline.wire.Notification;
 import io.tieline.wire.Request;

@@ -1,8 +1,8 @@
 package io.tieline.gateway;
 
-import io.tieline.session.CallOptions;
-import io.tieline.session.ClientSession;
-import io.tieline.session.Exchange;
+import io.tieline.session.backend.CallOptions;
+import io.tieline.session.client.ClientSession;
+import io.tieline.session.client.Exchange;
 import io.tieline.session.era.RevisionDowngrade;
 import io.tieline.session.era.StatelessToHandshake;
 import io.tieline.wire.ErrorCode;

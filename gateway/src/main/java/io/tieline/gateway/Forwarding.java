@@ -1,10 +1,10 @@
 package io.tieline.gateway;
 
-import io.tieline.session.CallOptions;
+import io.tieline.session.backend.CallOptions;
 import io.tieline.session.Caller;
-import io.tieline.session.ClientSession;
-import io.tieline.session.Exchange;
-import io.tieline.session.StatelessClient;
+import io.tieline.session.client.ClientSession;
+import io.tieline.session.client.Exchange;
+import io.tieline.session.client.StatelessClient;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

@@ -1,16 +1,16 @@
 package io.tieline.gateway;
 
-import io.tieline.session.Backend;
-import io.tieline.session.ClientSession;
-import io.tieline.session.Conversation;
 import io.tieline.session.Environment;
-import io.tieline.session.Exchange;
-import io.tieline.session.Service;
+import io.tieline.session.backend.Backend;
+import io.tieline.session.client.ClientSession;
+import io.tieline.session.client.Conversation;
+import io.tieline.session.client.Exchange;
+import io.tieline.session.client.Service;
 
 /**
  * Serves clients by what a backend answers: each client session is bound to a backend session by
- * the {@link SessionPolicy}, and each {@link io.tieline.session.Exchange} is carried by one {@link
- * Relay}.
+ * the {@link SessionPolicy}, and each {@link io.tieline.session.client.Exchange} is carried by one
+ * {@link Relay}.
  *
  * <p>Building one opens no connection. Safe for use by several threads. Closing it ends the backend
  * sessions that are shared; those of a client end with the client's session.

@@ -1,7 +1,7 @@
 package io.tieline.gateway;
 
-import io.tieline.session.CallListener;
 import io.tieline.session.Question;
+import io.tieline.session.backend.CallListener;
 import io.tieline.wire.ErrorCode;
 import io.tieline.wire.Notification;
 import io.tieline.wire.Response;

@@ -1,8 +1,8 @@
 package io.tieline.gateway;
 
-import io.tieline.session.Backend;
-import io.tieline.session.CallRule;
-import io.tieline.session.TimeLimits;
+import io.tieline.session.backend.Backend;
+import io.tieline.session.backend.CallRule;
+import io.tieline.session.backend.TimeLimits;
 import io.tieline.wire.Json;
 import io.tieline.wire.Revision;
 import java.time.Duration;

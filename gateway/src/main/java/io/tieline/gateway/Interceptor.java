@@ -1,6 +1,6 @@
 package io.tieline.gateway;
 
-import io.tieline.session.Exchange;
+import io.tieline.session.client.Exchange;
 import io.tieline.wire.Request;
 
 /**

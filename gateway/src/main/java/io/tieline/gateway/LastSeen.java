@@ -1,7 +1,7 @@
 package io.tieline.gateway;
 
 import io.tieline.session.Account;
-import io.tieline.session.BackendSession;
+import io.tieline.session.backend.BackendSession;
 import io.tieline.session.Budget;
 import io.tieline.session.Holding;
 import io.tieline.wire.Json;

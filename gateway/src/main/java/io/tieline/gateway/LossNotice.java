@@ -1,10 +1,10 @@
 package io.tieline.gateway;
 
-import io.tieline.session.BackendSession;
-import io.tieline.session.LinkFailure;
-import io.tieline.session.LinkFailure.Executed;
-import io.tieline.session.LinkFailure.Kind;
 import io.tieline.session.Strand;
+import io.tieline.session.backend.BackendSession;
+import io.tieline.session.backend.LinkFailure;
+import io.tieline.session.backend.LinkFailure.Executed;
+import io.tieline.session.backend.LinkFailure.Kind;
 import io.tieline.wire.RpcError;
 import org.jspecify.annotations.Nullable;
 

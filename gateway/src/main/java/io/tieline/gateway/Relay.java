@@ -1,11 +1,11 @@
 package io.tieline.gateway;
 
-import io.tieline.session.BackendSession;
-import io.tieline.session.Call;
-import io.tieline.session.CallListener;
-import io.tieline.session.CallOptions;
-import io.tieline.session.Exchange;
 import io.tieline.session.Question;
+import io.tieline.session.backend.BackendSession;
+import io.tieline.session.backend.Call;
+import io.tieline.session.backend.CallListener;
+import io.tieline.session.backend.CallOptions;
+import io.tieline.session.client.Exchange;
 import io.tieline.wire.Notification;
 import io.tieline.wire.Request;
 import io.tieline.wire.Response;

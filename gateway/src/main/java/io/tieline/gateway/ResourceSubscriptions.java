@@ -2,8 +2,8 @@ package io.tieline.gateway;
 
 import io.tieline.session.Budget;
 import io.tieline.session.Holding;
-import io.tieline.session.LinkFailure;
-import io.tieline.session.Subscription;
+import io.tieline.session.backend.LinkFailure;
+import io.tieline.session.client.Subscription;
 import io.tieline.wire.ErrorCode;
 import io.tieline.wire.Notification;
 import io.tieline.wire.RpcError;

@@ -1,14 +1,14 @@
 package io.tieline.gateway;
 
 import io.tieline.session.Account;
-import io.tieline.session.BackendSession;
 import io.tieline.session.Budget;
-import io.tieline.session.CallOptions;
-import io.tieline.session.Exchange;
 import io.tieline.session.Holding;
-import io.tieline.session.LinkFailure;
-import io.tieline.session.LinkFailure.Executed;
-import io.tieline.session.LinkFailure.Kind;
+import io.tieline.session.backend.BackendSession;
+import io.tieline.session.backend.CallOptions;
+import io.tieline.session.backend.LinkFailure;
+import io.tieline.session.backend.LinkFailure.Executed;
+import io.tieline.session.backend.LinkFailure.Kind;
+import io.tieline.session.client.Exchange;
 import io.tieline.wire.Failure;
 import io.tieline.wire.Id;
 import io.tieline.wire.Json;

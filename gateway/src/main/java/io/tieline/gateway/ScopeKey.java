@@ -1,8 +1,8 @@
 package io.tieline.gateway;
 
 import io.tieline.session.Caller;
-import io.tieline.session.Client;
-import io.tieline.session.ClientSession;
+import io.tieline.session.client.Client;
+import io.tieline.session.client.ClientSession;
 
 /** Whose state a backend session holds. */
 sealed interface ScopeKey {

@@ -1,8 +1,8 @@
 package io.tieline.gateway;
 
-import io.tieline.session.LinkFailure;
-import io.tieline.session.LinkFailure.Executed;
-import io.tieline.session.LinkFailure.Kind;
+import io.tieline.session.backend.LinkFailure;
+import io.tieline.session.backend.LinkFailure.Executed;
+import io.tieline.session.backend.LinkFailure.Kind;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;

@@ -1,10 +1,10 @@
 package io.tieline.gateway;
 
-import io.tieline.session.BackendSession;
 import io.tieline.session.Caller;
-import io.tieline.session.ClientSession;
-import io.tieline.session.Exchange;
-import io.tieline.session.LinkFailure;
+import io.tieline.session.backend.BackendSession;
+import io.tieline.session.backend.LinkFailure;
+import io.tieline.session.client.ClientSession;
+import io.tieline.session.client.Exchange;
 import io.tieline.session.era.RevisionDowngrade;
 import io.tieline.wire.Notification;
 import io.tieline.wire.Request;

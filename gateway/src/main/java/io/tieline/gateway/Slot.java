@@ -1,9 +1,9 @@
 package io.tieline.gateway;
 
-import io.tieline.session.BackendSession;
+import io.tieline.session.backend.BackendSession;
 import io.tieline.session.Caller;
-import io.tieline.session.Exchange;
-import io.tieline.session.LinkFailure;
+import io.tieline.session.client.Exchange;
+import io.tieline.session.backend.LinkFailure;
 import io.tieline.session.Question;
 import io.tieline.session.Strand;
 import io.tieline.wire.Json;

@@ -1,8 +1,8 @@
 package io.tieline.gateway;
 
-import io.tieline.session.BackendSession;
-import io.tieline.session.Exchange;
-import io.tieline.session.Subscription;
+import io.tieline.session.backend.BackendSession;
+import io.tieline.session.client.Exchange;
+import io.tieline.session.client.Subscription;
 import io.tieline.session.era.PassedState;
 import io.tieline.wire.Json;
 import io.tieline.wire.Method;

@@ -2,8 +2,8 @@ package io.tieline.gateway;
 
 import io.tieline.session.Account;
 import io.tieline.session.ClientCapabilities;
-import io.tieline.session.Exchange;
-import io.tieline.session.StatelessClient;
+import io.tieline.session.client.Exchange;
+import io.tieline.session.client.StatelessClient;
 import io.tieline.wire.ErrorCode;
 import io.tieline.wire.Json;
 import io.tieline.wire.Method;

@@ -1,7 +1,7 @@
 package io.tieline.http;
 
 import io.netty.buffer.ByteBuf;
-import io.tieline.session.LinkFailure;
+import io.tieline.session.backend.LinkFailure;
 
 /** The body of one response to a {@link PostedRequest}, as it arrives. */
 sealed interface Answer permits JsonAnswer, EventAnswer, RefusedAnswer, StrangeAnswer {

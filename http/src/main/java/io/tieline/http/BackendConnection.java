@@ -11,9 +11,9 @@ import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
-import io.tieline.session.LinkFailure;
-import io.tieline.session.LinkFailure.Executed;
 import io.tieline.session.Timers;
+import io.tieline.session.backend.LinkFailure;
+import io.tieline.session.backend.LinkFailure.Executed;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 

@@ -2,9 +2,9 @@ package io.tieline.http;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.tieline.session.LinkFailure;
-import io.tieline.session.LinkFailure.Executed;
-import io.tieline.session.LinkFailure.Kind;
+import io.tieline.session.backend.LinkFailure;
+import io.tieline.session.backend.LinkFailure.Executed;
+import io.tieline.session.backend.LinkFailure.Kind;
 import io.tieline.wire.ErrorCode;
 import io.tieline.wire.Excerpt;
 import io.tieline.wire.MalformedException;

@@ -1,8 +1,8 @@
 package io.tieline.http;
 
 import io.netty.channel.EventLoop;
-import io.tieline.session.LinkFailure;
 import io.tieline.session.Timers;
+import io.tieline.session.backend.LinkFailure;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;

@@ -1,6 +1,6 @@
 package io.tieline.http;
 
-import io.tieline.session.Link;
+import io.tieline.session.backend.Link;
 import io.tieline.wire.Message;
 import io.tieline.wire.Request;
 import io.tieline.wire.Revision;

@@ -1,7 +1,7 @@
 package io.tieline.http;
 
 import io.netty.buffer.ByteBuf;
-import io.tieline.session.LinkFailure;
+import io.tieline.session.backend.LinkFailure;
 import io.tieline.wire.MalformedException;
 import io.tieline.wire.SseEvent;
 import org.jspecify.annotations.Nullable;

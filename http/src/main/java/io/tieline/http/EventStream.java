@@ -1,8 +1,8 @@
 package io.tieline.http;
 
 import io.tieline.session.Observer;
-import io.tieline.session.ReplyStream;
 import io.tieline.session.Timers;
+import io.tieline.session.client.ReplyStream;
 import io.tieline.wire.Payload;
 import io.tieline.wire.SseEvent;
 import io.tieline.wire.SseWriter;

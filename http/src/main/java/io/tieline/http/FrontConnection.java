@@ -14,7 +14,7 @@ import io.netty.handler.ssl.SslHandler;
 import io.tieline.session.Account;
 import io.tieline.session.Budget;
 import io.tieline.session.Holding;
-import io.tieline.session.Presence;
+import io.tieline.session.client.Presence;
 import io.tieline.wire.Payload;
 import java.io.IOException;
 import java.time.Duration;

@@ -1,8 +1,8 @@
 package io.tieline.http;
 
-import io.tieline.session.ClientSessions;
 import io.tieline.session.Observer;
-import io.tieline.session.ReplyStream;
+import io.tieline.session.client.ClientSessions;
+import io.tieline.session.client.ReplyStream;
 import io.tieline.wire.Limits;
 import io.tieline.wire.McpException;
 import io.tieline.wire.Message;

@@ -2,8 +2,8 @@ package io.tieline.http;
 
 import io.tieline.session.Environment;
 import io.tieline.session.Lifetime;
-import io.tieline.session.ServerTransport;
-import io.tieline.session.Service;
+import io.tieline.session.client.ServerTransport;
+import io.tieline.session.client.Service;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;

@@ -1,11 +1,11 @@
 package io.tieline.http;
 
 import io.netty.channel.EventLoop;
-import io.tieline.session.Backend;
 import io.tieline.session.Budget;
-import io.tieline.session.Link;
-import io.tieline.session.LinkFailure;
 import io.tieline.session.Observer;
+import io.tieline.session.backend.Backend;
+import io.tieline.session.backend.Link;
+import io.tieline.session.backend.LinkFailure;
 import java.net.URI;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;

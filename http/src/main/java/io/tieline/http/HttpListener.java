@@ -1,10 +1,10 @@
 package io.tieline.http;
 
 import io.netty.util.NetUtil;
-import io.tieline.session.ClientSessions;
 import io.tieline.session.Environment;
-import io.tieline.session.Service;
-import io.tieline.session.StatelessClients;
+import io.tieline.session.client.ClientSessions;
+import io.tieline.session.client.Service;
+import io.tieline.session.client.StatelessClients;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.Inet6Address;

@@ -1,8 +1,8 @@
 package io.tieline.http;
 
-import io.tieline.session.Link;
-import io.tieline.session.LinkFailure;
-import io.tieline.session.LinkFailure.Executed;
+import io.tieline.session.backend.Link;
+import io.tieline.session.backend.LinkFailure;
+import io.tieline.session.backend.LinkFailure.Executed;
 import io.tieline.wire.Failure;
 import io.tieline.wire.Id;
 import io.tieline.wire.MalformedException;

@@ -3,7 +3,7 @@ package io.tieline.http;
 import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.tieline.session.Holding;
-import io.tieline.session.LinkFailure;
+import io.tieline.session.backend.LinkFailure;
 import io.tieline.wire.MalformedException;
 import io.tieline.wire.MalformedException.Meant;
 

@@ -1,8 +1,8 @@
 package io.tieline.http;
 
 import io.netty.channel.EventLoop;
-import io.tieline.session.Link;
-import io.tieline.session.LinkFailure;
+import io.tieline.session.backend.Link;
+import io.tieline.session.backend.LinkFailure;
 import io.tieline.wire.Message;
 import io.tieline.wire.Request;
 import io.tieline.wire.Revision;

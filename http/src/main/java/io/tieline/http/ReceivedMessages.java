@@ -1,7 +1,7 @@
 package io.tieline.http;
 
 import io.tieline.session.Caller;
-import io.tieline.session.ClientSession;
+import io.tieline.session.client.ClientSession;
 import io.tieline.wire.Batch;
 import io.tieline.wire.Failure;
 import io.tieline.wire.Limits;

@@ -1,8 +1,8 @@
 package io.tieline.http;
 
 import io.tieline.session.Incident;
-import io.tieline.session.LinkFailure;
 import io.tieline.session.Observer;
+import io.tieline.session.backend.LinkFailure;
 import io.tieline.wire.Failure;
 import io.tieline.wire.Message;
 import io.tieline.wire.MethodTraits;

@@ -2,7 +2,7 @@ package io.tieline.http;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http.HttpHeaders;
-import io.tieline.session.LinkFailure;
+import io.tieline.session.backend.LinkFailure;
 
 /**
  * Is told what becomes of one HTTP request, on its event loop and in this order: {@link #departed},

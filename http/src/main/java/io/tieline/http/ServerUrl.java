@@ -1,8 +1,8 @@
 package io.tieline.http;
 
-import io.tieline.session.Backend;
-import io.tieline.session.ClientTransport;
 import io.tieline.session.Lifetime;
+import io.tieline.session.backend.Backend;
+import io.tieline.session.backend.ClientTransport;
 import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.Set;

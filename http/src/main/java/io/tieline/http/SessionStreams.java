@@ -1,12 +1,12 @@
 package io.tieline.http;
 
 import io.tieline.session.Budget;
-import io.tieline.session.ClientSession;
 import io.tieline.session.Environment;
 import io.tieline.session.Holding;
 import io.tieline.session.Observer;
-import io.tieline.session.ReplyStream;
 import io.tieline.session.Timers;
+import io.tieline.session.client.ClientSession;
+import io.tieline.session.client.ReplyStream;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;

@@ -2,7 +2,7 @@ package io.tieline.http;
 
 import static java.util.Objects.requireNonNull;
 
-import io.tieline.session.ReplyStream;
+import io.tieline.session.client.ReplyStream;
 import io.tieline.wire.Message;
 import io.tieline.wire.Notification;
 import io.tieline.wire.Response;

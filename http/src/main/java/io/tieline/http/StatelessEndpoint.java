@@ -1,6 +1,6 @@
 package io.tieline.http;
 
-import io.tieline.session.StatelessClients;
+import io.tieline.session.client.StatelessClients;
 import io.tieline.wire.McpException;
 import io.tieline.wire.Method;
 import io.tieline.wire.Notification;

@@ -2,8 +2,8 @@ package io.tieline.http;
 
 import io.tieline.session.Environment;
 import io.tieline.session.Observer;
-import io.tieline.session.ReplyStream;
 import io.tieline.session.Timers;
+import io.tieline.session.client.ReplyStream;
 import io.tieline.wire.ErrorCode;
 import io.tieline.wire.Failure;
 import io.tieline.wire.Message;

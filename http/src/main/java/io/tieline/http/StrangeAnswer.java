@@ -2,8 +2,8 @@ package io.tieline.http;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http.HttpHeaders;
-import io.tieline.session.LinkFailure;
 import io.tieline.session.Timers;
+import io.tieline.session.backend.LinkFailure;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 

@@ -1,9 +1,9 @@
 package io.tieline.http;
 
-import io.tieline.session.ClientSession;
-import io.tieline.session.Conversation;
 import io.tieline.session.Environment;
-import io.tieline.session.Service;
+import io.tieline.session.client.ClientSession;
+import io.tieline.session.client.Conversation;
+import io.tieline.session.client.Service;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;

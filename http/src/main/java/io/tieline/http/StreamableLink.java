@@ -1,9 +1,9 @@
 package io.tieline.http;
 
 import io.netty.handler.codec.http.HttpHeaders;
-import io.tieline.session.Link;
-import io.tieline.session.LinkFailure;
 import io.tieline.session.Observer;
+import io.tieline.session.backend.Link;
+import io.tieline.session.backend.LinkFailure;
 import io.tieline.wire.Failure;
 import io.tieline.wire.Id;
 import io.tieline.wire.MalformedException;

@@ -7,7 +7,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tieline.http.HttpBackendSettings.Transport;
-import io.tieline.session.LinkFailure.Kind;
+import io.tieline.session.backend.LinkFailure.Kind;
 import io.tieline.wire.Id;
 import io.tieline.wire.Json;
 import io.tieline.wire.Method;

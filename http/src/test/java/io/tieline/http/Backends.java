@@ -1,8 +1,8 @@
 package io.tieline.http;
 
 import io.tieline.session.Environment;
-import io.tieline.session.Link;
 import io.tieline.session.Observer;
+import io.tieline.session.backend.Link;
 import io.tieline.wire.Id;
 import io.tieline.wire.Json;
 import io.tieline.wire.Method;

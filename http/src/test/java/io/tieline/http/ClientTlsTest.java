@@ -8,9 +8,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.tieline.session.LinkFailure;
-import io.tieline.session.LinkFailure.Executed;
-import io.tieline.session.LinkFailure.Kind;
+import io.tieline.session.backend.LinkFailure;
+import io.tieline.session.backend.LinkFailure.Executed;
+import io.tieline.session.backend.LinkFailure.Kind;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;

@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tieline.session.Environment;
 import io.tieline.session.Incident;
-import io.tieline.session.Link;
-import io.tieline.session.LinkFailure.Kind;
 import io.tieline.session.Observer;
+import io.tieline.session.backend.Link;
+import io.tieline.session.backend.LinkFailure.Kind;
 import io.tieline.wire.Method;
 import io.tieline.wire.Notification;
 import io.tieline.wire.Revision;

@@ -1,7 +1,7 @@
 package io.tieline.http;
 
-import io.tieline.session.Link;
-import io.tieline.session.LinkFailure;
+import io.tieline.session.backend.Link;
+import io.tieline.session.backend.LinkFailure;
 import io.tieline.wire.Id;
 import io.tieline.wire.MalformedException;
 import io.tieline.wire.Message;

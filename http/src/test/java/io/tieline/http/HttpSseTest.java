@@ -3,7 +3,7 @@ package io.tieline.http;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tieline.session.ClientSession;
+import io.tieline.session.client.ClientSession;
 import io.tieline.wire.ErrorCode;
 import io.tieline.wire.Failure;
 import io.tieline.wire.Json;

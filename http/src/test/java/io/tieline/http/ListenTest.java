@@ -2,8 +2,8 @@ package io.tieline.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tieline.session.Exchange;
-import io.tieline.session.Subscription;
+import io.tieline.session.client.Exchange;
+import io.tieline.session.client.Subscription;
 import io.tieline.wire.ErrorCode;
 import io.tieline.wire.Json;
 import io.tieline.wire.Method;

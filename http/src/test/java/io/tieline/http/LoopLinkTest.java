@@ -4,9 +4,9 @@ import static io.tieline.http.Backends.call;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tieline.session.Budget;
-import io.tieline.session.Link;
-import io.tieline.session.LinkFailure;
-import io.tieline.session.LinkFailure.Kind;
+import io.tieline.session.backend.Link;
+import io.tieline.session.backend.LinkFailure;
+import io.tieline.session.backend.LinkFailure.Kind;
 import io.tieline.wire.Message;
 import io.tieline.wire.Request;
 import io.tieline.wire.Revision;

@@ -2,7 +2,7 @@ package io.tieline.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tieline.session.SessionSettings;
+import io.tieline.session.client.SessionSettings;
 import io.tieline.wire.Json;
 import java.time.Duration;
 import java.util.List;

@@ -8,9 +8,9 @@ import static io.tieline.http.Backends.initializeResult;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tieline.http.HttpBackendSettings.Transport;
-import io.tieline.session.LinkFailure;
-import io.tieline.session.LinkFailure.Executed;
-import io.tieline.session.LinkFailure.Kind;
+import io.tieline.session.backend.LinkFailure;
+import io.tieline.session.backend.LinkFailure.Executed;
+import io.tieline.session.backend.LinkFailure.Kind;
 import io.tieline.wire.Method;
 import io.tieline.wire.Notification;
 import java.io.IOException;

@@ -7,9 +7,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tieline.session.Environment;
-import io.tieline.session.LinkFailure.Executed;
-import io.tieline.session.LinkFailure.Kind;
 import io.tieline.session.Observer;
+import io.tieline.session.backend.LinkFailure.Executed;
+import io.tieline.session.backend.LinkFailure.Kind;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;

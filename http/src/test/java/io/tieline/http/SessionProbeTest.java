@@ -6,8 +6,8 @@ import static io.tieline.http.Backends.initializeResult;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tieline.session.LinkFailure.Executed;
-import io.tieline.session.LinkFailure.Kind;
+import io.tieline.session.backend.LinkFailure.Executed;
+import io.tieline.session.backend.LinkFailure.Kind;
 import io.tieline.wire.Json;
 import io.tieline.wire.Limits;
 import io.tieline.wire.Method;

@@ -8,7 +8,7 @@ import static io.tieline.http.Backends.initializeResult;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tieline.http.HttpBackendSettings.Transport;
-import io.tieline.session.Link;
+import io.tieline.session.backend.Link;
 import io.tieline.wire.Id;
 import io.tieline.wire.Json;
 import io.tieline.wire.Method;

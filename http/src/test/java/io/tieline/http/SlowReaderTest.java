@@ -3,7 +3,7 @@ package io.tieline.http;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tieline.session.Exchange;
+import io.tieline.session.client.Exchange;
 import io.tieline.wire.Json;
 import io.tieline.wire.Notification;
 import io.tieline.wire.SseEvent;

@@ -2,7 +2,7 @@ package io.tieline.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tieline.session.BackendEra;
+import io.tieline.session.backend.BackendEra;
 import io.tieline.wire.Json;
 import io.tieline.wire.Result;
 import io.tieline.wire.Revision;

@@ -3,10 +3,10 @@ package io.tieline.http;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tieline.session.Exchange;
 import io.tieline.session.Observer;
 import io.tieline.session.Question;
-import io.tieline.session.SessionSettings;
+import io.tieline.session.client.Exchange;
+import io.tieline.session.client.SessionSettings;
 import io.tieline.wire.ErrorCode;
 import io.tieline.wire.Id;
 import io.tieline.wire.Json;

@@ -2,7 +2,7 @@ package io.tieline.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tieline.session.Exchange;
+import io.tieline.session.client.Exchange;
 import io.tieline.wire.ErrorCode;
 import io.tieline.wire.Json;
 import io.tieline.wire.Response;

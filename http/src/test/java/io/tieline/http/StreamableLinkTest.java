@@ -7,7 +7,7 @@ import static io.tieline.http.Backends.initialize;
 import static io.tieline.http.Backends.initializeResult;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tieline.session.LinkFailure;
+import io.tieline.session.backend.LinkFailure;
 import io.tieline.wire.Id;
 import io.tieline.wire.Json;
 import io.tieline.wire.Method;

@@ -56,11 +56,11 @@ public final class Account implements AutoCloseable {
         // Whoever has named nobody to be ended is not ended.
     }
 
-    Account open(String child, long most) {
+    public Account open(String child, long most) {
         return open(child, most, Account::nothing);
     }
 
-    Account open(String child, long most, Runnable whenClosed) {
+    public Account open(String child, long most, Runnable whenClosed) {
         return new Account(budget, this, child, most, false, whenClosed);
     }
 

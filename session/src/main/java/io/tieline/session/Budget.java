@@ -271,12 +271,12 @@ public final class Budget {
     }
 
     /** Whether it is too full for new sessions. */
-    boolean refusesSessions() {
+    public boolean refusesSessions() {
         return step.isAtLeast(Step.NO_NEW_SESSIONS);
     }
 
     /** How long something lives that would live so long if there were room. */
-    Duration life(Duration usual) {
+    public Duration life(Duration usual) {
         return step.isAtLeast(Step.SHORTER_LIVES) ? usual.dividedBy(HURRY) : usual;
     }
 

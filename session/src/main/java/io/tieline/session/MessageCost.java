@@ -4,7 +4,7 @@ import io.tieline.wire.Json;
 import io.tieline.wire.Message;
 
 /** What it costs to keep something of a message, in bytes. */
-final class MessageCost {
+public final class MessageCost {
 
     /** Beside its bytes: the objects that carry a message, and their places in tables. */
     private static final int OBJECTS = 1024;
@@ -12,12 +12,12 @@ final class MessageCost {
     private MessageCost() {}
 
     /** Of a message that waits, or a request that is being served. */
-    static long of(Message message) {
+    public static long of(Message message) {
         return (long) OBJECTS + message.payload().length();
     }
 
     /** Of values that are kept for themselves. */
-    static long of(Json... values) {
+    public static long of(Json... values) {
         long sum = 0;
         for (var value : values) {
             sum += value.length();

@@ -15,7 +15,7 @@ public interface Observer {
      * A request of a client has had its one outcome. An error that the backend's failure caused
      * carries the reason in full, with the backend's own words shortened and escaped.
      */
-    default void finished(Exchange exchange, Ending ending) {}
+    default void finished(Ending ending) {}
 
     /** Something happened to a backend that no client's answer tells of. */
     default void happened(Incident incident) {}

@@ -65,20 +65,20 @@ public final class Question {
         return request;
     }
 
-    Asker asker() {
+    public Asker asker() {
         return asker;
     }
 
-    @Nullable String key() {
+    public @Nullable String key() {
         return key;
     }
 
     /** Another call may have raised it than the one that brought it: it does not end with that. */
-    void outliveItsCall() {
+    public void outliveItsCall() {
         outlivesItsCall = true;
     }
 
-    boolean outlivesItsCall() {
+    public boolean outlivesItsCall() {
         return outlivesItsCall;
     }
 

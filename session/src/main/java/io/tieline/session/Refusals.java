@@ -10,7 +10,7 @@ import io.tieline.wire.RpcError;
  * The errors with which this module itself answers, each in one place so that its words stay the
  * same everywhere.
  */
-final class Refusals {
+public final class Refusals {
 
     private Refusals() {}
 
@@ -18,7 +18,7 @@ final class Refusals {
      * The request that a question belonged to has ended; SEP-2260 has the lost cause answered with
      * invalid params.
      */
-    static RpcError callIsOver(Request question) {
+    public static RpcError callIsOver(Request question) {
         return RpcError.of(
                 ErrorCode.INVALID_PARAMS,
                 "The call that "
@@ -27,7 +27,7 @@ final class Refusals {
     }
 
     /** The session is about to end, and serves nobody. */
-    static RpcError nobodyIsThere(Request question) {
+    public static RpcError nobodyIsThere(Request question) {
         return RpcError.of(
                 ErrorCode.METHOD_NOT_FOUND,
                 "Nobody is in this session any longer who could be asked for "
@@ -35,7 +35,7 @@ final class Refusals {
     }
 
     /** The client did not declare the capability in its handshake. */
-    static RpcError clientLacks(String capability, Request question) {
+    public static RpcError clientLacks(String capability, Request question) {
         return RpcError.of(
                 ErrorCode.METHOD_NOT_FOUND,
                 "The client did not declare the capability "
@@ -45,14 +45,14 @@ final class Refusals {
     }
 
     /** The protocol has such a request only the other way round. */
-    static RpcError notYours(Request request, String side) {
+    public static RpcError notYours(Request request, String side) {
         return RpcError.of(
                 ErrorCode.METHOD_NOT_FOUND,
                 MethodTraits.shown(request.method()) + " is no request that " + side + " may send");
     }
 
     /** A client without a session is asked in a result, which has room for some questions only. */
-    static RpcError noInput(Request question) {
+    public static RpcError noInput(Request question) {
         return RpcError.of(
                 ErrorCode.METHOD_NOT_FOUND,
                 "The client has no session, and "
@@ -61,14 +61,14 @@ final class Refusals {
     }
 
     /** The way to the client carries one JSON answer and nothing before it. */
-    static RpcError cannotBeAsked(Request question) {
+    public static RpcError cannotBeAsked(Request question) {
         return RpcError.of(
                 ErrorCode.METHOD_NOT_FOUND,
                 "The client has no stream on which it can be asked for "
                         + MethodTraits.shown(question.method()));
     }
 
-    static RpcError noAnswer(Request question, long seconds) {
+    public static RpcError noAnswer(Request question, long seconds) {
         return RpcError.of(
                 ErrorCode.NO_ANSWER_FROM_CLIENT,
                 "The client did not answer "
@@ -78,13 +78,13 @@ final class Refusals {
                         + " s");
     }
 
-    static RpcError tooManyQuestions(int limit) {
+    public static RpcError tooManyQuestions(int limit) {
         return RpcError.of(
                 ErrorCode.OVERLOADED,
                 "The client has " + limit + " open questions already; ask again later");
     }
 
-    static RpcError tooManyCalls(int limit) {
+    public static RpcError tooManyCalls(int limit) {
         return RpcError.of(
                 ErrorCode.OVERLOADED,
                 "There are "
@@ -92,7 +92,7 @@ final class Refusals {
                         + " requests of yours in flight already; wait for some to end");
     }
 
-    static RpcError tooManySessions(int limit) {
+    public static RpcError tooManySessions(int limit) {
         return RpcError.of(
                 ErrorCode.OVERLOADED,
                 "There are " + limit + " sessions already; close some, or raise the limit");
@@ -102,7 +102,7 @@ final class Refusals {
      * There is no room for what would have to be kept; the data say whose part is full and what is
      * done about it.
      */
-    static RpcError noRoom(Account account, String what) {
+    public static RpcError noRoom(Account account, String what) {
         var full = account.full();
         var whose =
                 full == null ? "too much is waiting already" : full.name() + " holds what it may";
@@ -136,14 +136,14 @@ final class Refusals {
      *
      * @param what what was ended, and what its client can do
      */
-    static RpcError costliest(Account account, String what) {
+    public static RpcError costliest(Account account, String what) {
         return new RpcError(
                 ErrorCode.OVERLOADED,
                 "There was hardly any room left, and what held the most was ended: " + what,
                 data(account, "maybe"));
     }
 
-    static RpcError noNewSessions(Budget budget) {
+    public static RpcError noNewSessions(Budget budget) {
         return new RpcError(
                 ErrorCode.OVERLOADED,
                 "Too much is waiting already, and new sessions are refused; try again later",
@@ -160,44 +160,44 @@ final class Refusals {
                         "no"));
     }
 
-    static RpcError idInUse() {
+    public static RpcError idInUse() {
         return RpcError.of(
                 ErrorCode.INVALID_REQUEST,
                 "A request with this id is still in flight in this session");
     }
 
-    static RpcError notInitialized(String method) {
+    public static RpcError notInitialized(String method) {
         return RpcError.of(
                 ErrorCode.INVALID_REQUEST,
                 MethodTraits.shown(method) + " came before initialize; begin with initialize");
     }
 
-    static RpcError initializedTwice() {
+    public static RpcError initializedTwice() {
         return RpcError.of(
                 ErrorCode.INVALID_REQUEST, "This session is initialized already; open another one");
     }
 
-    static RpcError sessionIsOver() {
+    public static RpcError sessionIsOver() {
         return RpcError.of(
                 ErrorCode.INVALID_REQUEST,
                 "This session is closed; open another one with initialize");
     }
 
-    static RpcError noSuchMethod(String method) {
+    public static RpcError noSuchMethod(String method) {
         return RpcError.of(
                 ErrorCode.METHOD_NOT_FOUND,
                 "Revision 2026-07-28 has no method " + MethodTraits.shown(method));
     }
 
     /** The state of a retry was used before, or its exchange is over. */
-    static RpcError staleState() {
+    public static RpcError staleState() {
         return RpcError.of(
                 ErrorCode.INVALID_PARAMS,
                 "This requestState is not waited for (any more); send the request anew without it");
     }
 
     /** Reports a fault; what the client may know of it. */
-    static RpcError fault(Throwable fault, String what, Environment environment) {
+    public static RpcError fault(Throwable fault, String what, Environment environment) {
         var correlation = Long.toHexString(environment.random().nextLong());
         environment.observer().fault(fault, what, correlation);
         return RpcError.of(

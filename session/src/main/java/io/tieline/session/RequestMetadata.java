@@ -63,7 +63,7 @@ public record RequestMetadata(
     }
 
     /** The same in arrays of its own, for whoever keeps it. */
-    RequestMetadata detached() {
+    public RequestMetadata detached() {
         return new RequestMetadata(
                 new ClientCapabilities(capabilities.json().detached()),
                 clientInfo.detached(),
@@ -87,7 +87,7 @@ public record RequestMetadata(
     }
 
     /** The same request in this metadata, whatever it came in; itself if that says the same. */
-    Request around(Request request) {
+    public Request around(Request request) {
         var meta = request.meta();
         return meta != null && isSaidBy(meta)
                 ? request
@@ -102,7 +102,7 @@ public record RequestMetadata(
     }
 
     /** The same parameters with this metadata in place of whatever they carried. */
-    Json around(@Nullable Json params) {
+    public Json around(@Nullable Json params) {
         var meta = params == null ? null : params.get("_meta");
         var own = meta == null || !meta.isObject() ? Json.EMPTY_OBJECT : stripped(meta);
         own =
@@ -124,7 +124,7 @@ public record RequestMetadata(
     }
 
     /** The same parameters without any metadata. */
-    static Json without(Json params) {
+    public static Json without(Json params) {
         var meta = params.get("_meta");
         if (meta == null || !meta.isObject()) {
             return params;

@@ -1,4 +1,7 @@
-/** Exchanges, calls and sessions: who asked, and the only way back. */
+/**
+ * The words that both halves of a conversation share: time and strands, questions, what may wait,
+ * and what observers are told. Depends on neither half.
+ */
 @NullMarked
 package io.tieline.session;
 

@@ -9,16 +9,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Asks questions, and keeps the answers. */
-final class Answers implements Question.Asker {
+public final class Answers implements Question.Asker {
 
     private final List<Response> received = new ArrayList<>();
 
-    Question elicitation(String id) {
+    public Question elicitation(String id) {
         var params = Json.object("message", "Name?", "requestedSchema", Json.EMPTY_OBJECT);
         return new Question(Request.of(Id.of(id), Method.ELICITATION_CREATE, params), this);
     }
 
-    Question sampling(String id) {
+    public Question sampling(String id) {
         var params = Json.object("messages", Json.EMPTY_ARRAY, "maxTokens", 1);
         return new Question(Request.of(Id.of(id), Method.SAMPLING_CREATE_MESSAGE, params), this);
     }
@@ -29,12 +29,12 @@ final class Answers implements Question.Asker {
     }
 
     /** All that has been answered, in one text. */
-    String text() {
+    public String text() {
         return String.join(" ", received());
     }
 
     /** What has been answered, as text. */
-    List<String> received() {
+    public List<String> received() {
         return received.stream().map(response -> response.json().toString()).toList();
     }
 }

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Remembers what was counted, and what went wrong. */
-final class Counts implements Observer {
+public final class Counts implements Observer {
 
     private final List<Count> counted = new ArrayList<>();
     private final List<Throwable> faults = new ArrayList<>();
@@ -22,7 +22,7 @@ final class Counts implements Observer {
     }
 
     @Override
-    public void finished(Exchange exchange, Ending ending) {
+    public void finished(Ending ending) {
         outcomes.add(ending.outcome());
     }
 
@@ -31,19 +31,19 @@ final class Counts implements Observer {
         incidents.add(incident);
     }
 
-    List<Incident> incidents() {
+    public List<Incident> incidents() {
         return incidents;
     }
 
-    List<Count> counted() {
+    public List<Count> counted() {
         return counted;
     }
 
-    List<Throwable> faults() {
+    public List<Throwable> faults() {
         return faults;
     }
 
-    List<Outcome> outcomes() {
+    public List<Outcome> outcomes() {
         return outcomes;
     }
 }

@@ -6,7 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 
 /** Time that passes when a test says so. */
-final class HandClock implements Timers {
+public final class HandClock implements Timers {
 
     private static final class Entry implements Alarm {
         final long due;
@@ -40,7 +40,7 @@ final class HandClock implements Timers {
     }
 
     /** Lets time pass; alarms go off in order, also those that are set on the way. */
-    void pass(Duration time) {
+    public void pass(Duration time) {
         long end = now + time.toNanos();
         while (true) {
             entries.removeIf(entry -> entry.cancelled);
@@ -59,7 +59,7 @@ final class HandClock implements Timers {
     }
 
     /** How many alarms are set. */
-    int set() {
+    public int set() {
         entries.removeIf(entry -> entry.cancelled);
         return entries.size();
     }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tieline.session.Budget.Use;
+import io.tieline.session.client.FrontWorld;
+import io.tieline.session.client.RecordedStream;
 import io.tieline.wire.Json;
 import io.tieline.wire.McpException;
 import io.tieline.wire.Method;

@@ -2,6 +2,8 @@ package io.tieline.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tieline.session.client.FrontWorld;
+import io.tieline.session.client.StatelessWorld;
 import io.tieline.session.era.HandshakeToStateless;
 import io.tieline.session.era.RevisionDowngrade;
 import io.tieline.wire.Failure;

@@ -1,9 +1,9 @@
 package io.tieline.stdio;
 
 import io.tieline.session.Lifetime;
-import io.tieline.session.ServerTransport;
-import io.tieline.session.Service;
-import io.tieline.session.SessionSettings;
+import io.tieline.session.client.ServerTransport;
+import io.tieline.session.client.Service;
+import io.tieline.session.client.SessionSettings;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.URI;

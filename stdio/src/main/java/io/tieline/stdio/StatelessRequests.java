@@ -1,9 +1,9 @@
 package io.tieline.stdio;
 
 import io.tieline.session.Caller;
-import io.tieline.session.Exchange;
-import io.tieline.session.StatelessClients;
 import io.tieline.session.Strand;
+import io.tieline.session.client.Exchange;
+import io.tieline.session.client.StatelessClients;
 import io.tieline.wire.Failure;
 import io.tieline.wire.Id;
 import io.tieline.wire.Json;

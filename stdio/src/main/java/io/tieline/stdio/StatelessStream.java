@@ -1,7 +1,7 @@
 package io.tieline.stdio;
 
-import io.tieline.session.ReplyStream;
 import io.tieline.session.Strand;
+import io.tieline.session.client.ReplyStream;
 import io.tieline.wire.Message;
 import io.tieline.wire.Response;
 

@@ -1,8 +1,8 @@
 package io.tieline.stdio;
 
-import io.tieline.session.Backend;
 import io.tieline.session.Environment;
-import io.tieline.session.Link;
+import io.tieline.session.backend.Backend;
+import io.tieline.session.backend.Link;
 
 /**
  * An MCP server that is a program on this machine (all revisions, "Transports", "stdio"): each
@@ -11,9 +11,9 @@ import io.tieline.session.Link;
  * <p>Holds no process itself: the children belong to the {@link Children} that were given, and end
  * with their link, or at the latest with those. Safe for use by several threads.
  *
- * <p>A link hears of its end as {@link io.tieline.session.LinkFailure.Kind#GONE GONE} when the
- * program cannot be started, ends, or closes its output; as {@code TIMED_OUT} when it does not read
- * for {@link StdioSettings#writeStall}; as {@code BROKE_PROTOCOL} after a flood of what is no
+ * <p>A link hears of its end as {@link io.tieline.session.backend.LinkFailure.Kind#GONE GONE} when
+ * the program cannot be started, ends, or closes its output; as {@code TIMED_OUT} when it does not
+ * read for {@link StdioSettings#writeStall}; as {@code BROKE_PROTOCOL} after a flood of what is no
  * message; as {@code OVERLOADED} when too much waits to be read by it.
  *
  * <p>Prints on its stdout are skipped, and are shown in the log, as is its stderr: so many lines in

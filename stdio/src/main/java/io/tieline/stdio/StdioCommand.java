@@ -1,8 +1,8 @@
 package io.tieline.stdio;
 
-import io.tieline.session.Backend;
-import io.tieline.session.ClientTransport;
 import io.tieline.session.Lifetime;
+import io.tieline.session.backend.Backend;
+import io.tieline.session.backend.ClientTransport;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.HashMap;

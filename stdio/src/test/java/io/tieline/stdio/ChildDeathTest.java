@@ -2,8 +2,8 @@ package io.tieline.stdio;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tieline.session.LinkFailure.Executed;
-import io.tieline.session.LinkFailure.Kind;
+import io.tieline.session.backend.LinkFailure.Executed;
+import io.tieline.session.backend.LinkFailure.Kind;
 import io.tieline.wire.Id;
 import io.tieline.wire.Request;
 import java.time.Duration;

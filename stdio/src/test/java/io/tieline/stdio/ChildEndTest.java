@@ -2,7 +2,7 @@ package io.tieline.stdio;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tieline.session.LinkFailure.Kind;
+import io.tieline.session.backend.LinkFailure.Kind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tieline.session.Budget;
 import io.tieline.session.Budget.Use;
 import io.tieline.session.Environment;
-import io.tieline.session.LinkFailure.Kind;
+import io.tieline.session.backend.LinkFailure.Kind;
 import io.tieline.wire.Json;
 import io.tieline.wire.Notification;
 import java.security.SecureRandom;

@@ -1,9 +1,9 @@
 package io.tieline.stdio;
 
 import io.tieline.session.Environment;
-import io.tieline.session.Link;
-import io.tieline.session.LinkFailure;
 import io.tieline.session.Observer;
+import io.tieline.session.backend.Link;
+import io.tieline.session.backend.LinkFailure;
 import io.tieline.wire.Id;
 import io.tieline.wire.MalformedException;
 import io.tieline.wire.Message;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tieline.session.Budget;
 import io.tieline.session.Environment;
-import io.tieline.session.Exchange;
 import io.tieline.session.Observer;
-import io.tieline.session.SessionSettings;
+import io.tieline.session.client.Exchange;
+import io.tieline.session.client.SessionSettings;
 import io.tieline.wire.Json;
 import java.io.BufferedReader;
 import java.io.IOException;

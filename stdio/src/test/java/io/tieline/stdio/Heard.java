@@ -2,8 +2,8 @@ package io.tieline.stdio;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tieline.session.Link;
-import io.tieline.session.LinkFailure;
+import io.tieline.session.backend.Link;
+import io.tieline.session.backend.LinkFailure;
 import io.tieline.wire.Id;
 import io.tieline.wire.MalformedException;
 import io.tieline.wire.Message;

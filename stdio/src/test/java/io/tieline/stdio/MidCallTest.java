@@ -2,17 +2,17 @@ package io.tieline.stdio;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tieline.session.AskingHistory;
-import io.tieline.session.BackendEra;
-import io.tieline.session.BackendOpening;
-import io.tieline.session.BackendSession;
-import io.tieline.session.CallListener;
-import io.tieline.session.CallOptions;
-import io.tieline.session.CallRule;
-import io.tieline.session.LinkFailure;
 import io.tieline.session.Question;
-import io.tieline.session.RequestIds;
-import io.tieline.session.TimeLimits;
+import io.tieline.session.backend.AskingHistory;
+import io.tieline.session.backend.BackendEra;
+import io.tieline.session.backend.BackendOpening;
+import io.tieline.session.backend.BackendSession;
+import io.tieline.session.backend.CallListener;
+import io.tieline.session.backend.CallOptions;
+import io.tieline.session.backend.CallRule;
+import io.tieline.session.backend.LinkFailure;
+import io.tieline.session.backend.RequestIds;
+import io.tieline.session.backend.TimeLimits;
 import io.tieline.wire.Id;
 import io.tieline.wire.Json;
 import io.tieline.wire.Notification;

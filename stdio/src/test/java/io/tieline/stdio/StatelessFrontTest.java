@@ -4,7 +4,7 @@ import static io.tieline.stdio.FrontRig.request;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tieline.session.Subscription;
+import io.tieline.session.client.Subscription;
 import io.tieline.wire.Json;
 import io.tieline.wire.Notification;
 import java.time.Duration;

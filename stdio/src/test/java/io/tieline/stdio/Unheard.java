@@ -1,7 +1,7 @@
 package io.tieline.stdio;
 
-import io.tieline.session.Link;
-import io.tieline.session.LinkFailure;
+import io.tieline.session.backend.Link;
+import io.tieline.session.backend.LinkFailure;
 import io.tieline.wire.Message;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;

@@ -1,7 +1,7 @@
 package io.tieline.testkit;
 
-import io.tieline.session.ClientSession;
-import io.tieline.session.ReplyStream;
+import io.tieline.session.client.ClientSession;
+import io.tieline.session.client.ReplyStream;
 import io.tieline.wire.Id;
 import io.tieline.wire.Json;
 import io.tieline.wire.Message;

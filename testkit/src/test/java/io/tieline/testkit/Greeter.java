@@ -1,11 +1,11 @@
 package io.tieline.testkit;
 
-import io.tieline.session.ClientSession;
-import io.tieline.session.Conversation;
-import io.tieline.session.Exchange;
 import io.tieline.session.Question;
-import io.tieline.session.Service;
 import io.tieline.session.Timers;
+import io.tieline.session.client.ClientSession;
+import io.tieline.session.client.Conversation;
+import io.tieline.session.client.Exchange;
+import io.tieline.session.client.Service;
 import io.tieline.wire.Id;
 import io.tieline.wire.Json;
 import io.tieline.wire.Method;

@@ -11,7 +11,7 @@ import io.tieline.framework.Pending;
 import io.tieline.framework.RequestOptions;
 import io.tieline.framework.Tool;
 import io.tieline.framework.Values;
-import io.tieline.session.Service;
+import io.tieline.session.client.Service;
 import io.tieline.wire.Json;
 import io.tieline.wire.Request;
 import java.io.IOException;

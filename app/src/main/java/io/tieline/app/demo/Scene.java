@@ -10,7 +10,7 @@ import io.tieline.http.HttpListener;
 import io.tieline.http.HttpSettings;
 import io.tieline.session.Environment;
 import io.tieline.session.Observer;
-import io.tieline.session.Service;
+import io.tieline.session.client.Service;
 import io.tieline.wire.Revision;
 import java.io.IOException;
 import java.net.InetAddress;

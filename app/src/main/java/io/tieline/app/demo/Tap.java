@@ -1,9 +1,9 @@
 package io.tieline.app.demo;
 
 import io.tieline.app.demo.Sighting.Kind;
-import io.tieline.session.Backend;
-import io.tieline.session.Link;
-import io.tieline.session.LinkFailure;
+import io.tieline.session.backend.Backend;
+import io.tieline.session.backend.Link;
+import io.tieline.session.backend.LinkFailure;
 import io.tieline.wire.Id;
 import io.tieline.wire.Json;
 import io.tieline.wire.MalformedException;

@@ -1,6 +1,6 @@
 package io.tieline.bench.jmh;
 
-import io.tieline.session.Link;
+import io.tieline.session.backend.Link;
 import io.tieline.wire.Id;
 import io.tieline.wire.Json;
 import io.tieline.wire.Message;

@@ -3,8 +3,8 @@ package io.tieline.session.era;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.tieline.session.ClientCapabilities;
-import io.tieline.session.Exchange;
-import io.tieline.session.LinkFailure;
+import io.tieline.session.backend.LinkFailure;
+import io.tieline.session.client.Exchange;
 import io.tieline.wire.ErrorCode;
 import io.tieline.wire.Excerpt;
 import io.tieline.wire.Failure;

@@ -2,9 +2,9 @@ package io.tieline.session.era;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.tieline.session.Exchange;
 import io.tieline.session.RequestDigest;
 import io.tieline.session.Seal;
+import io.tieline.session.client.Exchange;
 import io.tieline.wire.ErrorCode;
 import io.tieline.wire.Json;
 import io.tieline.wire.Request;

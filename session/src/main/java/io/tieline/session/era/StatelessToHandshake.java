@@ -1,10 +1,10 @@
 package io.tieline.session.era;
 
-import io.tieline.session.BackendSession;
-import io.tieline.session.Exchange;
-import io.tieline.session.LinkFailure;
-import io.tieline.session.LinkFailure.Executed;
-import io.tieline.session.LinkFailure.Kind;
+import io.tieline.session.backend.BackendSession;
+import io.tieline.session.backend.LinkFailure;
+import io.tieline.session.backend.LinkFailure.Executed;
+import io.tieline.session.backend.LinkFailure.Kind;
+import io.tieline.session.client.Exchange;
 import io.tieline.wire.ErrorCode;
 import io.tieline.wire.Failure;
 import io.tieline.wire.Json;

@@ -1,8 +1,8 @@
 package io.tieline.testkit.peers;
 
-import io.tieline.session.Backend;
-import io.tieline.session.Link;
-import io.tieline.session.LinkFailure;
+import io.tieline.session.backend.Backend;
+import io.tieline.session.backend.Link;
+import io.tieline.session.backend.LinkFailure;
 import io.tieline.wire.Message;
 import java.util.ArrayList;
 import java.util.List;

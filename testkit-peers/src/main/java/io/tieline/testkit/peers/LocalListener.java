@@ -1,11 +1,11 @@
 package io.tieline.testkit.peers;
 
-import io.tieline.session.ClientSessions;
 import io.tieline.session.Environment;
 import io.tieline.session.Observer;
-import io.tieline.session.Service;
-import io.tieline.session.SessionSettings;
-import io.tieline.session.StatelessClients;
+import io.tieline.session.client.ClientSessions;
+import io.tieline.session.client.Service;
+import io.tieline.session.client.SessionSettings;
+import io.tieline.session.client.StatelessClients;
 import java.util.Random;
 
 /**

@@ -1,6 +1,6 @@
 package io.tieline.testkit.peers;
 
-import io.tieline.session.Link;
+import io.tieline.session.backend.Link;
 import io.tieline.wire.Failure;
 import io.tieline.wire.Json;
 import io.tieline.wire.MetaKey;

@@ -1,7 +1,6 @@
 package io.tieline.testkit.peers;
 
 import io.tieline.session.Ending;
-import io.tieline.session.Exchange;
 import io.tieline.session.Incident;
 import io.tieline.session.Observer;
 import java.util.ArrayList;
@@ -40,7 +39,7 @@ public final class RecordedObserver implements Observer {
     }
 
     @Override
-    public void finished(Exchange exchange, Ending ending) {
+    public void finished(Ending ending) {
         monitor.change(() -> endings.add(ending));
     }
 

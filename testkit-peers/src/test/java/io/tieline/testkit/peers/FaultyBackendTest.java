@@ -2,7 +2,7 @@ package io.tieline.testkit.peers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tieline.session.LinkFailure;
+import io.tieline.session.backend.LinkFailure;
 import io.tieline.wire.Id;
 import io.tieline.wire.Json;
 import io.tieline.wire.Method;

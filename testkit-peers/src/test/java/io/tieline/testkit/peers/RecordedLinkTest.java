@@ -3,7 +3,7 @@ package io.tieline.testkit.peers;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.tieline.session.LinkFailure;
+import io.tieline.session.backend.LinkFailure;
 import io.tieline.wire.Id;
 import io.tieline.wire.MalformedException;
 import io.tieline.wire.Method;

@@ -1,11 +1,11 @@
 package io.tieline.testkit.simulation;
 
 import io.tieline.session.Caller;
-import io.tieline.session.ClientSession;
-import io.tieline.session.ClientSessions;
-import io.tieline.session.Exchange;
-import io.tieline.session.ReplyStream;
-import io.tieline.session.StatelessClients;
+import io.tieline.session.client.ClientSession;
+import io.tieline.session.client.ClientSessions;
+import io.tieline.session.client.Exchange;
+import io.tieline.session.client.ReplyStream;
+import io.tieline.session.client.StatelessClients;
 import io.tieline.wire.Message;
 import io.tieline.wire.Request;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,6 @@
 package io.tieline.testkit.simulation;
 
-import io.tieline.session.LinkFailure;
+import io.tieline.session.backend.LinkFailure;
 import io.tieline.wire.Id;
 import io.tieline.wire.Message;
 import io.tieline.wire.Request;

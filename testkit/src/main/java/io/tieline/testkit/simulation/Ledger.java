@@ -1,7 +1,7 @@
 package io.tieline.testkit.simulation;
 
-import io.tieline.session.LinkFailure;
 import io.tieline.session.RequestMetadata;
+import io.tieline.session.backend.LinkFailure;
 import io.tieline.wire.Failure;
 import io.tieline.wire.Id;
 import io.tieline.wire.Json;

@@ -1,8 +1,8 @@
 package io.tieline.testkit.simulation;
 
-import io.tieline.session.CallRule;
-import io.tieline.session.SessionSettings;
-import io.tieline.session.TimeLimits;
+import io.tieline.session.backend.CallRule;
+import io.tieline.session.backend.TimeLimits;
+import io.tieline.session.client.SessionSettings;
 import io.tieline.wire.Request;
 import io.tieline.wire.Revision;
 import java.time.Duration;

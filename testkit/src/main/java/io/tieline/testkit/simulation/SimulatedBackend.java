@@ -1,9 +1,9 @@
 package io.tieline.testkit.simulation;
 
-import io.tieline.session.Backend;
-import io.tieline.session.Link;
-import io.tieline.session.LinkFailure;
-import io.tieline.session.LinkFailure.Executed;
+import io.tieline.session.backend.Backend;
+import io.tieline.session.backend.Link;
+import io.tieline.session.backend.LinkFailure;
+import io.tieline.session.backend.LinkFailure.Executed;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -2,10 +2,10 @@ package io.tieline.testkit.simulation;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.tieline.session.Link;
-import io.tieline.session.LinkFailure;
-import io.tieline.session.LinkFailure.Executed;
 import io.tieline.session.RequestMetadata;
+import io.tieline.session.backend.Link;
+import io.tieline.session.backend.LinkFailure;
+import io.tieline.session.backend.LinkFailure.Executed;
 import io.tieline.wire.Failure;
 import io.tieline.wire.Id;
 import io.tieline.wire.Limits;

@@ -1,6 +1,6 @@
 package io.tieline.testkit.simulation;
 
-import io.tieline.session.CallRule;
+import io.tieline.session.backend.CallRule;
 import java.time.Duration;
 
 /**

@@ -1,7 +1,7 @@
 package io.tieline.testkit.simulation;
 
 import io.tieline.session.Caller;
-import io.tieline.session.Exchange.Cancellation;
+import io.tieline.session.client.Exchange.Cancellation;
 import io.tieline.wire.Failure;
 import io.tieline.wire.Id;
 import io.tieline.wire.Json;

@@ -1,6 +1,6 @@
 package io.tieline.testkit.simulation;
 
-import io.tieline.session.CallRule;
+import io.tieline.session.backend.CallRule;
 import io.tieline.wire.ErrorCode;
 import io.tieline.wire.Failure;
 import io.tieline.wire.Response;

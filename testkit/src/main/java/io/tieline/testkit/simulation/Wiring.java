@@ -1,8 +1,8 @@
 package io.tieline.testkit.simulation;
 
-import io.tieline.session.Backend;
 import io.tieline.session.Budget;
 import io.tieline.session.Timers;
+import io.tieline.session.backend.Backend;
 
 /**
  * How the parts of a simulated world are joined. An exhibit of the museum joins one of them wrongly

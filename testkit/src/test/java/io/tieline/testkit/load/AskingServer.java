@@ -5,7 +5,7 @@ import io.tieline.framework.CallResult;
 import io.tieline.framework.McpServer;
 import io.tieline.framework.SystemTimers;
 import io.tieline.framework.Tool;
-import io.tieline.session.SessionSettings;
+import io.tieline.session.client.SessionSettings;
 import io.tieline.stdio.StdioFront;
 import io.tieline.stdio.StdioSettings;
 import io.tieline.testkit.program.JavaProgram;

@@ -1,8 +1,8 @@
 package io.tieline.testkit.museum;
 
 import io.tieline.session.Caller;
-import io.tieline.session.Exchange;
-import io.tieline.session.ReplyStream;
+import io.tieline.session.client.Exchange;
+import io.tieline.session.client.ReplyStream;
 import io.tieline.testkit.simulation.Front;
 import io.tieline.testkit.simulation.Wiring;
 import io.tieline.wire.Json;

@@ -1,6 +1,6 @@
 package io.tieline.testkit.museum;
 
-import io.tieline.session.Backend;
+import io.tieline.session.backend.Backend;
 import io.tieline.testkit.simulation.Wiring;
 import io.tieline.wire.Message;
 import io.tieline.wire.Method;

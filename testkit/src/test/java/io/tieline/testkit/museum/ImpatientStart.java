@@ -1,8 +1,8 @@
 package io.tieline.testkit.museum;
 
-import io.tieline.session.Backend;
-import io.tieline.session.LinkFailure;
 import io.tieline.session.Timers;
+import io.tieline.session.backend.Backend;
+import io.tieline.session.backend.LinkFailure;
 import io.tieline.testkit.simulation.Wiring;
 import io.tieline.wire.Message;
 import io.tieline.wire.Method;

@@ -2,9 +2,9 @@ package io.tieline.testkit.museum;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tieline.session.Backend;
 import io.tieline.session.Caller;
-import io.tieline.session.ReplyStream;
+import io.tieline.session.backend.Backend;
+import io.tieline.session.client.ReplyStream;
 import io.tieline.testkit.simulation.Front;
 import io.tieline.testkit.simulation.Simulation;
 import io.tieline.testkit.simulation.Wiring;

@@ -1,6 +1,6 @@
 package io.tieline.testkit.museum;
 
-import io.tieline.session.ReplyStream;
+import io.tieline.session.client.ReplyStream;
 import io.tieline.wire.Message;
 import io.tieline.wire.Response;
 

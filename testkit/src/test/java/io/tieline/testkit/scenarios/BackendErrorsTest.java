@@ -14,7 +14,7 @@ import io.tieline.http.HttpBackendSettings;
 import io.tieline.http.HttpBackendSettings.Transport;
 import io.tieline.session.Environment;
 import io.tieline.session.Observer;
-import io.tieline.session.TimeLimits;
+import io.tieline.session.backend.TimeLimits;
 import io.tieline.testkit.HandClock;
 import io.tieline.testkit.scenarios.ScriptedHttpServer.Answer;
 import io.tieline.testkit.scenarios.ScriptedHttpServer.Sent;

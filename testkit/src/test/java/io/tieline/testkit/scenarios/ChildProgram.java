@@ -3,7 +3,7 @@ package io.tieline.testkit.scenarios;
 import io.tieline.framework.CallResult;
 import io.tieline.framework.SystemTimers;
 import io.tieline.framework.Tool;
-import io.tieline.session.SessionSettings;
+import io.tieline.session.client.SessionSettings;
 import io.tieline.stdio.StdioCommand;
 import io.tieline.stdio.StdioFront;
 import io.tieline.stdio.StdioSettings;

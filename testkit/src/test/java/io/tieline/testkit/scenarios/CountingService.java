@@ -1,10 +1,10 @@
 package io.tieline.testkit.scenarios;
 
-import io.tieline.session.ClientSession;
-import io.tieline.session.Conversation;
-import io.tieline.session.Exchange;
-import io.tieline.session.Service;
-import io.tieline.session.Subscription;
+import io.tieline.session.client.ClientSession;
+import io.tieline.session.client.Conversation;
+import io.tieline.session.client.Exchange;
+import io.tieline.session.client.Service;
+import io.tieline.session.client.Subscription;
 import io.tieline.wire.Json;
 import io.tieline.wire.Method;
 import io.tieline.wire.Notification;

@@ -9,7 +9,7 @@ import io.tieline.framework.McpServer;
 import io.tieline.framework.RequestOptions;
 import io.tieline.framework.Tool;
 import io.tieline.gateway.GatewaySettings;
-import io.tieline.session.TimeLimits;
+import io.tieline.session.backend.TimeLimits;
 import io.tieline.wire.ErrorCode;
 import io.tieline.wire.Json;
 import io.tieline.wire.McpException;

@@ -13,7 +13,7 @@ import io.tieline.gateway.SessionPolicy;
 import io.tieline.gateway.StateKey;
 import io.tieline.session.Environment;
 import io.tieline.session.Observer;
-import io.tieline.session.TimeLimits;
+import io.tieline.session.backend.TimeLimits;
 import io.tieline.testkit.HandClock;
 import io.tieline.wire.ErrorCode;
 import io.tieline.wire.McpException;

@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.tieline.gateway.GatewaySettings;
 import io.tieline.gateway.SessionPolicy;
-import io.tieline.session.ClientSession;
-import io.tieline.session.Conversation;
-import io.tieline.session.Exchange;
 import io.tieline.session.Observer.Count;
 import io.tieline.session.Question;
-import io.tieline.session.Service;
+import io.tieline.session.client.ClientSession;
+import io.tieline.session.client.Conversation;
+import io.tieline.session.client.Exchange;
+import io.tieline.session.client.Service;
 import io.tieline.wire.ErrorCode;
 import io.tieline.wire.Failure;
 import io.tieline.wire.Id;

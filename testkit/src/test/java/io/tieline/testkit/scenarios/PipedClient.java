@@ -1,11 +1,11 @@
 package io.tieline.testkit.scenarios;
 
-import io.tieline.session.Backend;
 import io.tieline.session.Environment;
-import io.tieline.session.Link;
-import io.tieline.session.LinkFailure;
-import io.tieline.session.Service;
-import io.tieline.session.SessionSettings;
+import io.tieline.session.backend.Backend;
+import io.tieline.session.backend.Link;
+import io.tieline.session.backend.LinkFailure;
+import io.tieline.session.client.Service;
+import io.tieline.session.client.SessionSettings;
 import io.tieline.stdio.StdioFront;
 import io.tieline.stdio.StdioSettings;
 import io.tieline.wire.Limits;

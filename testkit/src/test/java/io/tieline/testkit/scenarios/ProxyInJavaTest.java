@@ -15,7 +15,7 @@ import io.tieline.http.HttpBackend;
 import io.tieline.http.HttpListener;
 import io.tieline.http.HttpSettings;
 import io.tieline.session.Environment;
-import io.tieline.session.Service;
+import io.tieline.session.client.Service;
 import io.tieline.stdio.Children;
 import io.tieline.stdio.StdioBackend;
 import io.tieline.stdio.StdioSettings;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tieline.framework.RequestOptions;
 import io.tieline.gateway.GatewaySettings;
 import io.tieline.gateway.SessionPolicy;
-import io.tieline.session.TimeLimits;
+import io.tieline.session.backend.TimeLimits;
 import io.tieline.testkit.HandClock;
 import io.tieline.testkit.scenarios.Pairing.Transport;
 import io.tieline.wire.Revision;

@@ -7,7 +7,7 @@ import io.tieline.framework.Content;
 import io.tieline.framework.McpClient;
 import io.tieline.framework.RequestOptions;
 import io.tieline.gateway.GatewaySettings;
-import io.tieline.session.CallRule;
+import io.tieline.session.backend.CallRule;
 import io.tieline.testkit.scenarios.Pairing.Transport;
 import io.tieline.wire.ErrorCode;
 import io.tieline.wire.Json;

@@ -3,9 +3,9 @@ package io.tieline.testkit.scenarios;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tieline.gateway.GatewaySettings;
-import io.tieline.session.Backend;
 import io.tieline.session.Caller;
-import io.tieline.session.Link;
+import io.tieline.session.backend.Backend;
+import io.tieline.session.backend.Link;
 import io.tieline.testkit.scenarios.Sessionless.Sent;
 import io.tieline.wire.Id;
 import io.tieline.wire.Json;

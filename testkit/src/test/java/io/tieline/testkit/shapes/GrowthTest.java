@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.tieline.framework.Values;
 import io.tieline.gateway.GatewaySettings;
 import io.tieline.gateway.SessionPolicy;
-import io.tieline.session.AskingHistory;
+import io.tieline.session.backend.AskingHistory;
 import io.tieline.wire.Id;
 import io.tieline.wire.Json;
 import io.tieline.wire.Limits;

@@ -2,9 +2,9 @@ package io.tieline.testkit.shapes;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.tieline.session.Backend;
-import io.tieline.session.Link;
-import io.tieline.session.LinkFailure;
+import io.tieline.session.backend.Backend;
+import io.tieline.session.backend.Link;
+import io.tieline.session.backend.LinkFailure;
 import io.tieline.wire.Id;
 import io.tieline.wire.Json;
 import io.tieline.wire.Limits;

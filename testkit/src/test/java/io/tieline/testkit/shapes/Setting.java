@@ -3,7 +3,7 @@ package io.tieline.testkit.shapes;
 import io.tieline.gateway.GatewaySettings;
 import io.tieline.gateway.SessionPolicy;
 import io.tieline.gateway.StateKey;
-import io.tieline.session.CallRule;
+import io.tieline.session.backend.CallRule;
 import java.util.ArrayList;
 import java.util.List;
 

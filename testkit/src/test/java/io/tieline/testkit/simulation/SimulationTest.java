@@ -2,11 +2,11 @@ package io.tieline.testkit.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tieline.session.Call;
-import io.tieline.session.ClientSession;
-import io.tieline.session.Exchange;
 import io.tieline.session.Question;
-import io.tieline.session.StatelessClient;
+import io.tieline.session.backend.Call;
+import io.tieline.session.client.ClientSession;
+import io.tieline.session.client.Exchange;
+import io.tieline.session.client.StatelessClient;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.LongStream;

@@ -1,0 +1,11 @@
+package io.tieline.session.backend;
+
+/** What a message of a backend belongs to. Made by {@link Attribution} and by nothing else. */
+sealed interface Origin {
+
+    /** The backend said it because of this call. */
+    record During(Call call) implements Origin {}
+
+    /** It belongs to the session, or to a call that cannot be told; the reason is for the log. */
+    record OutOfBand(String reason) implements Origin {}
+}

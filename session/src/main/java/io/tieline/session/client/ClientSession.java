@@ -1,0 +1,560 @@
+package io.tieline.session.client;
+
+import io.tieline.session.Account;
+import io.tieline.session.Budget;
+import io.tieline.session.Caller;
+import io.tieline.session.ClientCapabilities;
+import io.tieline.session.Environment;
+import io.tieline.session.Holding;
+import io.tieline.session.MessageCost;
+import io.tieline.session.Observer;
+import io.tieline.session.Question;
+import io.tieline.session.Refusals;
+import io.tieline.session.Strand;
+import io.tieline.session.Timers;
+import io.tieline.wire.Failure;
+import io.tieline.wire.Id;
+import io.tieline.wire.Json;
+import io.tieline.wire.MalformedException;
+import io.tieline.wire.Message;
+import io.tieline.wire.Method;
+import io.tieline.wire.MethodTraits;
+import io.tieline.wire.Notification;
+import io.tieline.wire.Request;
+import io.tieline.wire.Response;
+import io.tieline.wire.Result;
+import io.tieline.wire.Revision;
+import io.tieline.wire.RpcError;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One conversation with a client in the handshake era: from its {@code initialize} to its end
+ * (revisions 2024-11-05 to 2025-11-25, "Lifecycle").
+ *
+ * <p>A transport makes it through {@link ClientSessions}, hands it every message with the stream on
+ * which a request would be answered, and closes it. The session answers {@code ping}, keeps each
+ * request in flight as an {@link Exchange}, brings answers to the {@link Question} that raised
+ * them, and hands everything else to the service's {@link Conversation}. All methods may be called
+ * from any thread and take effect on the session's {@link Strand}.
+ *
+ * <p>Long because every change of a session's state, and all that keeps it alive, goes through this
+ * one door.
+ */
+public final class ClientSession implements Client {
+
+    private enum State {
+        NEW,
+        OPENING,
+        OPEN,
+        CLOSED
+    }
+
+    private final String id;
+    private volatile Caller owner;
+    private volatile @Nullable Conversation conversation;
+    private final Strand strand;
+    private final Environment environment;
+    private final Account account;
+    private final SessionSettings settings;
+    private final Questions questions;
+    private final GeneralStream generalStream;
+    private final boolean renewable;
+    private final UnusedSessions newcomers;
+    private final Runnable onClosed;
+    private final ExchangeOwner home = new Owner();
+    private final ClientConnections connections = new ClientConnections();
+    private volatile @Nullable Presence listened;
+    private volatile String ended = "it is open";
+
+    // On the strand.
+    private final Map<Id, Exchange> exchanges = new LinkedHashMap<>();
+    private final Holding said;
+    private boolean used;
+    private long lastActive;
+    private Timers.@Nullable Alarm idleAlarm;
+
+    // Written on the strand, read anywhere.
+    private volatile State state = State.NEW;
+    private volatile Revision revision =
+            Revision.V2025_03_26; // what a missing version header means
+    private volatile ClientCapabilities capabilities = ClientCapabilities.NONE;
+    private volatile Json clientInfo = Json.EMPTY_OBJECT;
+
+    ClientSession(
+            String id,
+            Caller owner,
+            SessionSettings settings,
+            Environment environment,
+            boolean renewable,
+            UnusedSessions newcomers,
+            Runnable onClosed) {
+        this.id = id;
+        this.owner = owner;
+        this.settings = settings;
+        this.environment = environment;
+        this.account = environment.budget().session(owner.principal());
+        this.said = new Holding(account, Budget.Use.KEPT);
+        this.renewable = renewable;
+        this.newcomers = newcomers;
+        this.onClosed = onClosed;
+        this.strand = new Strand(environment.observer()::fault);
+        this.questions = new Questions(strand, environment, settings, () -> capabilities);
+        this.generalStream =
+                new GeneralStream(environment.observer(), account, questions, exchanges.values());
+        this.lastActive = environment.timers().nanoTime();
+    }
+
+    /**
+     * Lets the service begin its conversation, once and before any message arrives. What the
+     * service throws refuses the session, which keeps nothing then.
+     */
+    ClientSession begun(Service service) {
+        try {
+            conversation = service.open(this);
+        } catch (RuntimeException e) {
+            account.close();
+            throw e;
+        }
+        owner = owner.withoutHeaders();
+        if (renewable) {
+            account.onCostliest(
+                    () -> drain(Refusals.costliest(account, "this session; open another one")));
+        }
+        return this;
+    }
+
+    private Conversation conversation() {
+        return Objects.requireNonNull(conversation, "a session that has not begun");
+    }
+
+    /**
+     * The session's name on the wire: 256 random bits. A name, not a credential: see {@link
+     * #owner}.
+     */
+    public String id() {
+        return id;
+    }
+
+    /**
+     * Who opened the session; nobody else may use it. The headers with which it was opened are
+     * there while the conversation is opened, and are not kept for the life of the session.
+     */
+    public Caller owner() {
+        return owner;
+    }
+
+    /** Where everything of this session happens. */
+    @Override
+    public Strand strand() {
+        return strand;
+    }
+
+    /** What may be kept for this session; closed with it. */
+    public Account account() {
+        return account;
+    }
+
+    /** The revision that was agreed in the handshake. */
+    @Override
+    public Revision revision() {
+        return revision;
+    }
+
+    /** What the client said it can be asked. */
+    @Override
+    public ClientCapabilities capabilities() {
+        return capabilities;
+    }
+
+    /** The client's {@code clientInfo} as it wrote it. */
+    @Override
+    public Json clientInfo() {
+        return clientInfo;
+    }
+
+    /** Whether the session can still be used. */
+    public boolean isOpen() {
+        return state != State.CLOSED;
+    }
+
+    /**
+     * Takes one message of the client.
+     *
+     * @param caller who sent it: the owner, with this message's own headers
+     * @param stream where a request is answered; unused for a notification or a response
+     */
+    public void receive(Message message, Caller caller, ReplyStream stream) {
+        strand.run(() -> {
+            lastActive = environment.timers().nanoTime();
+            switch (message) {
+                case Request request -> requested(request, caller, stream);
+                case Notification notification -> notified(notification);
+                case Response response -> questions.answered(response);
+            }
+        });
+    }
+
+    /**
+     * Opens the stream for what belongs to no request (a GET stream, stdout); it replaces an
+     * earlier one.
+     */
+    public void attach(ReplyStream stream) {
+        strand.run(() -> {
+            lastActive = environment.timers().nanoTime();
+            if (state == State.CLOSED) {
+                stream.abort();
+            } else {
+                use();
+                generalStream.attach(stream, strand);
+            }
+        });
+    }
+
+    /**
+     * Sends a notification that belongs to no request; kept for a while if the client has no stream
+     * for it yet.
+     */
+    public void tell(Notification notification) {
+        strand.run(() -> {
+            if (state != State.CLOSED) {
+                generalStream.tell(notification);
+            }
+        });
+    }
+
+    /**
+     * Asks the client a question of which only the client is certain, not the request that caused
+     * it.
+     */
+    public void ask(Question question) {
+        strand.run(() -> {
+            if (state == State.CLOSED) {
+                question.refuse(Refusals.callIsOver(question.request()));
+            } else {
+                generalStream.ask(question);
+            }
+        });
+    }
+
+    /**
+     * The client speaks on this connection now. A session of which no connection is left ends
+     * sooner than one whose client is there; one of which no connection is ever named counts as
+     * connected.
+     */
+    public void speaksOn(Presence connection) {
+        connections.add(connection);
+    }
+
+    /** The client listens on this connection for what belongs to no request. */
+    public void listensOn(Presence connection) {
+        listened = connection;
+    }
+
+    /**
+     * Ends the conversation: requests in flight are abandoned, questions settled. Closing twice is
+     * silent.
+     */
+    public void close() {
+        close("its client ended it");
+    }
+
+    /**
+     * Ends the conversation as {@link #close()} does.
+     *
+     * @param why for those who watch what becomes of sessions
+     */
+    public void close(String why) {
+        strand.run(() -> {
+            if (state == State.CLOSED) {
+                return;
+            }
+            state = State.CLOSED;
+            ended = why;
+            if (idleAlarm != null) {
+                idleAlarm.cancel();
+            }
+            questions.clientGone();
+            List.copyOf(exchanges.values())
+                    .forEach(exchange -> exchange.abandon(Json.string("The session has ended")));
+            generalStream.close();
+            conversation().closed();
+            said.hold(0);
+            account.close();
+            newcomers.known(this);
+            onClosed.run();
+        });
+    }
+
+    /** Why the session has ended, once it has. */
+    public String end() {
+        return ended;
+    }
+
+    /**
+     * The state behind this session is lost, and the client should begin anew. Where it can
+     * (Streamable HTTP answers a closed session with 404, on which clients initialize again) the
+     * session ends; elsewhere it goes on.
+     *
+     * @param why what requests in flight are answered with, if it ends
+     */
+    public void expire(RpcError why) {
+        if (renewable) {
+            drain(why);
+        }
+    }
+
+    /** Ends every request in flight with this error, and then the session. */
+    public void drain(RpcError error) {
+        strand.run(() -> {
+            List.copyOf(exchanges.values()).forEach(exchange -> exchange.overrule(error));
+            close("it was ended from our side: " + error.message());
+        });
+    }
+
+    /** How many requests are in flight; exact only on the strand. */
+    public int inFlight() {
+        return exchanges.size();
+    }
+
+    /**
+     * Reports a fault in code that serves this client; what the client may know of it. From any
+     * thread.
+     */
+    @Override
+    public RpcError fault(Throwable fault, String what) {
+        return Refusals.fault(fault, what, environment);
+    }
+
+    // The rest runs on the strand.
+
+    private void requested(Request request, Caller caller, ReplyStream stream) {
+        if (state == State.CLOSED) {
+            stream.end(Failure.of(request.id(), Refusals.sessionIsOver()));
+        } else if (!MethodTraits.isClients(request)) {
+            notCarried(request.method());
+            stream.end(Failure.of(request.id(), Refusals.notYours(request, "a client")));
+        } else if (request.method().equals(Method.PING)) {
+            stream.end(Result.of(request.id(), Json.EMPTY_OBJECT));
+        } else if (request.method().equals(Method.INITIALIZE)) {
+            initialize(request, caller, stream);
+        } else {
+            serve(request, caller, stream);
+        }
+    }
+
+    private void initialize(Request request, Caller caller, ReplyStream stream) {
+        if (state != State.NEW) {
+            stream.end(Failure.of(request.id(), Refusals.initializedTwice()));
+            return;
+        }
+        var params = request.params() == null ? Json.EMPTY_OBJECT : request.params();
+        var can = objectIn(params, "capabilities");
+        var info = objectIn(params, "clientInfo");
+        if (!said.hold(MessageCost.of(can, info))) {
+            stream.end(Failure.of(request.id(), Refusals.noRoom(account, "this session")));
+            return;
+        }
+        capabilities = new ClientCapabilities(can);
+        clientInfo = info;
+        state = State.OPENING;
+        watchIdle(settings.shortestLife());
+        if (!account.take(Budget.Use.IN_FLIGHT, MessageCost.of(request))) {
+            state = State.NEW;
+            stream.end(Failure.of(request.id(), Refusals.noRoom(account, "this request")));
+            return;
+        }
+        var exchange = begin(request, caller, stream);
+        exchange.onFinish(this::opened);
+        exchange.attempt(() -> conversation().initialize(exchange));
+    }
+
+    private static Json objectIn(Json params, String name) {
+        var value = params.get(name);
+        return value != null && value.isObject() ? value.detached() : Json.EMPTY_OBJECT;
+    }
+
+    private Response opened(Response response) {
+        if (response instanceof Result result) {
+            var agreed = result.result().text("protocolVersion");
+            var known = agreed == null ? null : Revision.ofHandshake(agreed);
+            revision = known == null ? Revision.LATEST_HANDSHAKE : known;
+            state = State.OPEN;
+            if (!used) {
+                newcomers.opened(this);
+            }
+        } else if (state == State.OPENING) {
+            state = State.NEW;
+        }
+        return response;
+    }
+
+    /** Whoever uses a session is no newcomer. */
+    private void use() {
+        if (!used) {
+            used = true;
+            newcomers.known(this);
+        }
+    }
+
+    private void serve(Request request, Caller caller, ReplyStream stream) {
+        use();
+        if (state != State.OPEN) {
+            stream.end(Failure.of(request.id(), Refusals.notInitialized(request.method())));
+        } else if (exchanges.containsKey(request.id())) {
+            stream.end(Failure.of(request.id(), Refusals.idInUse()));
+        } else if (exchanges.size() >= settings.maxCalls()) {
+            stream.end(Failure.of(request.id(), Refusals.tooManyCalls(settings.maxCalls())));
+        } else if (!account.take(Budget.Use.IN_FLIGHT, MessageCost.of(request))) {
+            stream.end(Failure.of(request.id(), Refusals.noRoom(account, "this request")));
+        } else {
+            var exchange = begin(request, caller, stream);
+            exchange.attempt(() -> conversation().serve(exchange));
+        }
+    }
+
+    private Exchange begin(Request request, Caller caller, ReplyStream stream) {
+        var exchange = new Exchange(this, home, request, caller, environment.timers().nanoTime());
+        exchanges.put(request.id(), exchange);
+        exchange.travel(new ExchangeAttempt(request, stream, home));
+        generalStream.streamOpened(stream);
+        return exchange;
+    }
+
+    private void notified(Notification notification) {
+        switch (notification.method()) {
+            case Method.CANCELLED -> cancelled(notification.params());
+            case Method.PROGRESS -> progressed(notification);
+            default -> {
+                if (!MethodTraits.isClients(notification)) {
+                    notCarried(notification.method());
+                } else if (state != State.CLOSED) {
+                    conversation().notified(notification);
+                }
+            }
+        }
+    }
+
+    private void notCarried(String method) {
+        environment.observer().counted(Observer.Count.WRONG_DIRECTION, method + " from a client");
+    }
+
+    private void cancelled(@Nullable Json params) {
+        var exchange = params == null ? null : exchangeOf(params.get("requestId"));
+        // The handshake itself must not be cancelled (all revisions, "Cancellation").
+        if (params != null
+                && exchange != null
+                && !exchange.request().method().equals(Method.INITIALIZE)) {
+            exchange.cancel(params.get("reason"));
+        }
+    }
+
+    private @Nullable Exchange exchangeOf(@Nullable Json requestId) {
+        try {
+            return requestId == null ? null : exchanges.get(Id.of(requestId));
+        } catch (MalformedException notAnId) {
+            return null;
+        }
+    }
+
+    private void progressed(Notification progress) {
+        var params = progress.params();
+        var token = params == null ? null : params.get("progressToken");
+        if (token == null || !questions.told(progress, token)) {
+            environment.observer().counted(Observer.Count.UNKNOWN_PROGRESS, "from a client");
+        }
+    }
+
+    /** What the requests of this session have of it. */
+    private final class Owner implements ExchangeOwner {
+
+        @Override
+        public void ask(Question question, Exchange exchange) {
+            exchange.flush();
+            questions.ask(question, exchange.stream(), exchange);
+        }
+
+        @Override
+        public Notification told(Notification notification) {
+            return notification;
+        }
+
+        @Override
+        public void over(
+                Exchange exchange, Observer.Outcome outcome, @Nullable RpcError error, long began) {
+            questions.over(exchange);
+            exchanges.remove(exchange.request().id(), exchange);
+            account.give(Budget.Use.IN_FLIGHT, MessageCost.of(exchange.request()));
+            lastActive = environment.timers().nanoTime();
+            var stream = exchange.stream();
+            if (stream != null) {
+                generalStream.requestOver(stream);
+            }
+            var took = Duration.ofNanos(lastActive - began);
+            environment.observer().finished(exchange.ending(id, outcome, error, took));
+        }
+
+        @Override
+        public Account account() {
+            return account;
+        }
+
+        @Override
+        public void counted(Observer.Count what, String detail) {
+            environment.observer().counted(what, detail);
+        }
+    }
+
+    private void watchIdle(Duration wait) {
+        if (idleAlarm != null) {
+            idleAlarm.cancel();
+        }
+        idleAlarm = environment.timers().after(wait, () -> strand.run(this::checkIdle));
+    }
+
+    /** There is little room left: one that is not used may end sooner than it would. */
+    void hurry() {
+        strand.run(() -> {
+            if (idleAlarm != null) {
+                checkIdle();
+            }
+        });
+    }
+
+    private void checkIdle() {
+        if (state == State.CLOSED) {
+            return;
+        }
+        long now = environment.timers().nanoTime();
+        if (!exchanges.isEmpty() || !questions.isEmpty() || generalStream.isLive()) {
+            lastActive = now;
+        }
+        var gone = connections.leftAt();
+        boolean here = gone.isEmpty();
+        var life = environment.budget().life(here ? settings.idle() : settings.shortestLife());
+        var left = life.minusNanos(now - (here ? lastActive : leftAt(gone.getAsLong())));
+        if (left.isPositive()) {
+            // Who is there now may have left by then.
+            var look = environment.budget().life(settings.shortestLife());
+            watchIdle(left.compareTo(look) < 0 ? left : look);
+        } else {
+            close(
+                    here
+                            ? "it was not used for " + life.toSeconds() + " s"
+                            : "its client has left and not come back for "
+                                    + life.toSeconds()
+                                    + " s");
+        }
+    }
+
+    /** When the last thing was over that showed the client to be there. */
+    private long leftAt(long gone) {
+        long last = Math.max(lastActive, gone);
+        var stream = listened;
+        return stream == null || !stream.hasLeft() ? last : Math.max(last, stream.since());
+    }
+}

@@ -1,0 +1,451 @@
+package io.tieline.session.client;
+
+import io.tieline.session.Caller;
+import io.tieline.session.Ending;
+import io.tieline.session.Observer;
+import io.tieline.session.Question;
+import io.tieline.session.Refusals;
+import io.tieline.session.Strand;
+import io.tieline.wire.Failure;
+import io.tieline.wire.Json;
+import io.tieline.wire.McpException;
+import io.tieline.wire.Method;
+import io.tieline.wire.Notification;
+import io.tieline.wire.Request;
+import io.tieline.wire.Response;
+import io.tieline.wire.Result;
+import io.tieline.wire.RpcError;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request of a client, from its arrival to its single outcome, and the only door back to that
+ * client for it.
+ *
+ * <p>Whoever serves the exchange {@linkplain #tell tells} and {@linkplain #ask asks} through it and
+ * {@linkplain #finish finishes} it once; what comes after the outcome is dropped. It belongs to no
+ * thread: every method may be called from any one, takes effect on the client's {@link Strand} in
+ * the order of the calls, and never blocks.
+ *
+ * <p>The client's request id and progress token never leave this object: what goes out of {@link
+ * #tell} and {@link #finish} carries them as the client wrote them.
+ */
+public final class Exchange {
+
+    /** Takes back a request; the reason is the client's own words, if it gave any. */
+    @FunctionalInterface
+    public interface Cancellation {
+        void cancelled(@Nullable Json reason);
+    }
+
+    private final Client client;
+    private final ExchangeOwner home;
+    private final Request request;
+    private final Caller caller;
+    private final long began;
+
+    // On the client's strand.
+    private @Nullable ExchangeAttempt leg;
+    private final ResponseFilters lenses = new ResponseFilters();
+    private final List<Runnable> over = new ArrayList<>(0);
+    private @Nullable Cancellation cancellation;
+    private @Nullable Consumer<Boolean> pressure;
+    private @Nullable Predicate<Notification> screen;
+    private @Nullable KeptMessage<Response> held;
+    private @Nullable KeptMessage<Notification> progress;
+    private boolean done;
+    private boolean cancelled;
+    private @Nullable Json reason;
+
+    Exchange(Client client, ExchangeOwner home, Request request, Caller caller, long began) {
+        this.client = client;
+        this.home = home;
+        this.request = request;
+        this.caller = caller;
+        this.began = began;
+    }
+
+    /** Who sent it, as a partner of the protocol: a session, or one caller without. */
+    public Client client() {
+        return client;
+    }
+
+    /** The request as the client wrote it. */
+    public Request request() {
+        return request;
+    }
+
+    /** Who sent it. */
+    public Caller caller() {
+        return caller;
+    }
+
+    /**
+     * Sends a notification to the client, on the stream of this request. While the client reads too
+     * slowly, of several progress reports the latest is kept and log messages are dropped and
+     * counted.
+     */
+    public void tell(Notification notification) {
+        strand(() -> {
+            if (!done && (screen == null || screen.test(notification))) {
+                send(notification);
+            }
+        });
+    }
+
+    /**
+     * Asks the client: in the handshake era by a request on the stream of this one, in the
+     * stateless era by parking this exchange until the client comes back with the answer. The
+     * question is always settled: by the client's answer, by an error if this client cannot be
+     * asked, by the time limit for human input, or by the end of this exchange.
+     */
+    public void ask(Question question) {
+        strand(() -> {
+            if (done) {
+                question.refuse(Refusals.callIsOver(question.request()));
+            } else {
+                home.ask(question, this);
+            }
+        });
+    }
+
+    /** Ends the exchange with the server's answer; its id is replaced by the client's. */
+    public void finish(Response response) {
+        strand(() -> end(response));
+    }
+
+    /** Ends the exchange with a result. */
+    public void finish(Json result) {
+        finish(Result.of(request.id(), result));
+    }
+
+    /** Ends the exchange with an error. */
+    public void fail(RpcError error) {
+        finish(Failure.of(request.id(), error));
+    }
+
+    /**
+     * Changes the answer on its way to the client: the last one that was given sees it first. An
+     * interceptor's tool; the operator runs on the client's strand.
+     */
+    public void onFinish(UnaryOperator<Response> lens) {
+        strand(() -> lenses.change(lens));
+    }
+
+    /**
+     * Hands the answer to one who needs time to look at it: instead of going to the client it is
+     * given to the taker, who ends the exchange with {@link #finish(Response)}. Takes its turn
+     * among those of {@link #onFinish}; the taker runs on the client's strand and must not block.
+     */
+    public void onAnswer(Consumer<Response> taker) {
+        strand(() -> lenses.hold(response -> taker.accept(response.withId(request.id()))));
+    }
+
+    /**
+     * Runs a step of the service at once, which must be on the client's strand, unless the exchange
+     * is over or its client has gone: nobody would hear what came of it. An {@link McpException} is
+     * the answer; any other fault in the step ends this exchange with an internal error, and no
+     * other.
+     */
+    public void attempt(Runnable step) {
+        if (done || (leg != null && leg.isLost())) {
+            return;
+        }
+        try {
+            step.run();
+        } catch (McpException told) {
+            fail(told.error());
+        } catch (RuntimeException | StackOverflowError | LinkageError | AssertionError fault) {
+            fail(client.fault(fault, "A step failed in " + request.method()));
+        }
+    }
+
+    /**
+     * Adds one who hears that the client takes the request back or is gone, or that the request was
+     * ended over the head of whoever serves it. Told at once if it already has been, else in the
+     * order in which they were added, each whether or not the one before it failed.
+     */
+    public void onCancel(Cancellation listener) {
+        strand(() -> {
+            var before = cancellation;
+            cancellation =
+                    before == null
+                            ? listener
+                            : why -> {
+                                tellEnd(before, why);
+                                tellEnd(listener, why);
+                            };
+            if (cancelled) {
+                listener.cancelled(reason);
+            }
+        });
+    }
+
+    /**
+     * Adds one who hears that the client reads this stream too slowly ({@code true}) or has caught
+     * up.
+     */
+    public void onPressure(Consumer<Boolean> listener) {
+        strand(() -> {
+            pressure = pressure == null ? listener : pressure.andThen(listener);
+            if (leg != null && leg.isPressed()) {
+                listener.accept(true);
+            }
+        });
+    }
+
+    /** Adds what is run once, after the outcome, whatever it is. */
+    public void onOver(Runnable listener) {
+        strand(() -> {
+            if (done) {
+                listener.run();
+            } else {
+                over.add(listener);
+            }
+        });
+    }
+
+    /**
+     * Lets only some notifications through: those that pass all the predicates that were added.
+     * They run on the client's strand.
+     */
+    public void onTell(Predicate<Notification> passes) {
+        strand(() -> screen = screen == null ? passes : screen.and(passes));
+    }
+
+    /**
+     * The server has hung up on its side of this exchange and will be polled; the client is asked
+     * to do the same.
+     */
+    public void pause() {
+        strand(() -> {
+            if (!done && leg != null) {
+                leg.stream().pause();
+            }
+        });
+    }
+
+    private void strand(Runnable task) {
+        client.strand().run(task);
+    }
+
+    // The rest runs on the client's strand.
+
+    /** The stream on which this exchange is being answered, if its client is there. */
+    @Nullable ReplyStream stream() {
+        return leg == null ? null : leg.stream();
+    }
+
+    /** Sends what is held back for a slow reader, so that nothing overtakes it. */
+    void flush() {
+        if (leg != null) {
+            leg.flush();
+        }
+    }
+
+    /** The client waits for the answer on this leg. */
+    void travel(ExchangeAttempt next) {
+        leg = next;
+        next.stream()
+                .listen(
+                        ReplyStream.Listener.of(
+                                tooMuch -> strand(() -> press(next, tooMuch)),
+                                () -> {
+                                    next.lose();
+                                    strand(() -> lost(next));
+                                }));
+        var latest = progress;
+        progress = null;
+        if (latest != null) {
+            send(latest.release());
+        }
+        var outcome = held;
+        held = null;
+        if (outcome != null) {
+            end(outcome.release());
+        }
+    }
+
+    /** Ends the leg with this result, but not the exchange: its client will come back. */
+    void park(Json result) {
+        var last = leg;
+        if (last != null) {
+            leg = null;
+            tellPressure(false);
+            last.flush();
+            last.end(Result.of(request.id(), result));
+        }
+    }
+
+    /** Whether its client is away, with questions to answer. */
+    boolean isParked() {
+        return leg == null && !done;
+    }
+
+    boolean isDone() {
+        return done;
+    }
+
+    /** Describes the end of this exchange for an observer. */
+    Ending ending(
+            String session, Observer.Outcome outcome, @Nullable RpcError error, Duration took) {
+        return new Ending(request, caller, session, outcome, error, took);
+    }
+
+    private void send(Notification notification) {
+        if (leg != null) {
+            var told = home.told(notification);
+            if (told != null) {
+                leg.send(told);
+            }
+        } else if (!keeps(notification)) {
+            home.counted(Observer.Count.NOTIFICATION_DROPPED, notification.method());
+        }
+    }
+
+    /** Of the progress reports for a client that is away, the latest is kept. */
+    private boolean keeps(Notification notification) {
+        if (!notification.method().equals(Method.PROGRESS)) {
+            return false;
+        }
+        KeptMessage.drop(progress);
+        progress = KeptMessage.of(home.account(), notification);
+        return progress != null;
+    }
+
+    /** Keeps the outcome for a client that is away; one for which there is no room is an error. */
+    private void hold(Response outcome) {
+        KeptMessage.drop(held);
+        held = KeptMessage.of(home.account(), outcome);
+        if (held == null) {
+            var refusal = Refusals.noRoom(home.account(), "the answer of this request");
+            held = KeptMessage.always(home.account(), Failure.of(request.id(), refusal));
+        }
+    }
+
+    private void lost(ExchangeAttempt gone) {
+        if (gone.equals(leg)) {
+            abandon(null);
+        }
+    }
+
+    /** The client takes the request back: it gets no answer, and its questions are void. */
+    void cancel(@Nullable Json why) {
+        leave(Observer.Outcome.CANCELLED, why);
+    }
+
+    /** The same, said of one attempt: one that has been answered cannot be taken back. */
+    void cancel(ExchangeAttempt attempt, @Nullable Json why) {
+        if (attempt.equals(leg)) {
+            cancel(why);
+        }
+    }
+
+    /** The client is gone. */
+    void abandon(@Nullable Json why) {
+        leave(Observer.Outcome.ABANDONED, why);
+    }
+
+    /**
+     * Ends the exchange with an error now, whoever would like to see the answer first; whoever
+     * serves it works for nobody any longer.
+     */
+    void overrule(RpcError error) {
+        if (!done) {
+            withdraw(Json.string(error.message()));
+        }
+        lenses.release();
+        end(Failure.of(request.id(), error));
+    }
+
+    private void press(ExchangeAttempt slow, boolean tooMuch) {
+        slow.press(tooMuch);
+        if (!done && slow.equals(leg)) {
+            tellPressure(tooMuch);
+        }
+    }
+
+    private void tellPressure(boolean tooMuch) {
+        if (pressure != null) {
+            pressure.accept(tooMuch);
+        }
+    }
+
+    private void end(Response response) {
+        var last = leg;
+        if (last == null) {
+            if (!done && held == null) {
+                hold(response);
+            }
+            return;
+        }
+        var seen = done ? null : seen(response);
+        if (seen == null) {
+            return;
+        }
+        last.flush();
+        switch (seen) {
+            case Result _ -> settle(Observer.Outcome.RESULT, null);
+            case Failure failure -> settle(Observer.Outcome.ERROR, failure.error());
+        }
+        last.end(seen);
+        over.forEach(Runnable::run);
+    }
+
+    /** A fault in an interceptor must not leave the client without an answer. */
+    private @Nullable Response seen(Response response) {
+        try {
+            return lenses.through(response);
+        } catch (RuntimeException | StackOverflowError | LinkageError | AssertionError fault) {
+            var what = "An interceptor of answers failed in " + request.method();
+            return Failure.of(request.id(), client.fault(fault, what));
+        }
+    }
+
+    private void leave(Observer.Outcome outcome, @Nullable Json why) {
+        if (done) {
+            return;
+        }
+        withdraw(why);
+        settle(outcome, null);
+        if (leg != null) {
+            leg.abort();
+        }
+        over.forEach(Runnable::run);
+    }
+
+    /** First of all, so that whoever serves the request knows why its questions are void. */
+    private void withdraw(@Nullable Json why) {
+        cancelled = true;
+        reason = why;
+        if (cancellation != null) {
+            tellEnd(cancellation, why);
+        }
+    }
+
+    /** A fault in one listener must keep neither the others nor the client from the end. */
+    private void tellEnd(Cancellation listener, @Nullable Json why) {
+        try {
+            listener.cancelled(why);
+        } catch (RuntimeException | StackOverflowError | LinkageError | AssertionError fault) {
+            client.fault(fault, "A listener of cancellations failed in " + request.method());
+        }
+    }
+
+    private void settle(Observer.Outcome outcome, @Nullable RpcError error) {
+        done = true;
+        KeptMessage.drop(held);
+        KeptMessage.drop(progress);
+        held = null;
+        progress = null;
+        if (leg != null) {
+            leg.forget();
+        }
+        home.over(this, outcome, error, began);
+    }
+}

@@ -1,0 +1,34 @@
+package io.tieline.session.client;
+
+import io.tieline.session.Account;
+import io.tieline.session.Observer;
+import io.tieline.session.Question;
+import io.tieline.wire.Notification;
+import io.tieline.wire.RpcError;
+import org.jspecify.annotations.Nullable;
+
+/** What an {@link Exchange} needs of the conversation that it is part of. On its strand. */
+interface ExchangeOwner {
+
+    /** Brings a question of this exchange to the client. */
+    void ask(Question question, Exchange exchange);
+
+    /**
+     * What the client is told when the server says this; null if this client does not want to hear
+     * it.
+     */
+    @Nullable Notification told(Notification notification);
+
+    /**
+     * The exchange has had its outcome: what it has asked is void.
+     *
+     * @param error what the client was given, if that is an error
+     */
+    void over(Exchange exchange, Observer.Outcome outcome, @Nullable RpcError error, long began);
+
+    /** What may be kept for this client. */
+    Account account();
+
+    /** Something was dropped. */
+    void counted(Observer.Count what, String detail);
+}

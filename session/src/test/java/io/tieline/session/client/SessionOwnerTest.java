@@ -1,0 +1,38 @@
+package io.tieline.session.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tieline.session.Caller;
+import io.tieline.session.Environment;
+import io.tieline.session.Observer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+final class SessionOwnerTest {
+
+    private final FrontWorld world = new FrontWorld();
+    private final List<Map<String, String>> seen = new ArrayList<>();
+    private final ClientSessions sessions =
+            new ClientSessions(
+                    session -> {
+                        seen.add(session.owner().headers());
+                        return world.open(session);
+                    },
+                    SessionSettings.DEFAULT,
+                    new Environment(world.clock, new Random(1), Observer.NONE));
+
+    @Test
+    void theHeadersThatOpenASessionAreShownToItsServiceAndNotKept() {
+        var headers = Map.of("authorization", "Bearer secret");
+
+        var session = sessions.open(new Caller("ann", headers));
+
+        assertThat(seen).containsExactly(headers);
+        assertThat(session.owner().headers()).isEmpty();
+        assertThat(session.owner().principal()).isEqualTo("ann");
+        assertThat(sessions.find(session.id(), new Caller("ann", Map.of()))).isSameAs(session);
+    }
+}
