@@ -1,7 +1,7 @@
 package io.tieline.gateway;
 
-import io.tieline.session.backend.CallOptions;
 import io.tieline.session.Caller;
+import io.tieline.session.backend.CallOptions;
 import io.tieline.session.client.ClientSession;
 import io.tieline.session.client.Exchange;
 import io.tieline.session.client.StatelessClient;

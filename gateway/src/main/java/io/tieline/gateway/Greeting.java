@@ -1,8 +1,8 @@
 package io.tieline.gateway;
 
 import io.tieline.session.backend.BackendSession;
-import io.tieline.session.client.Exchange;
 import io.tieline.session.backend.LinkFailure;
+import io.tieline.session.client.Exchange;
 import io.tieline.wire.Json;
 import io.tieline.wire.Revision;
 import org.jspecify.annotations.Nullable;

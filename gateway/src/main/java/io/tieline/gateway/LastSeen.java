@@ -1,9 +1,9 @@
 package io.tieline.gateway;
 
 import io.tieline.session.Account;
-import io.tieline.session.backend.BackendSession;
 import io.tieline.session.Budget;
 import io.tieline.session.Holding;
+import io.tieline.session.backend.BackendSession;
 import io.tieline.wire.Json;
 import org.jspecify.annotations.Nullable;
 

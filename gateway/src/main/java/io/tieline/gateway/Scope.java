@@ -1,8 +1,8 @@
 package io.tieline.gateway;
 
-import io.tieline.session.client.Exchange;
 import io.tieline.session.Strand;
 import io.tieline.session.Timers;
+import io.tieline.session.client.Exchange;
 import io.tieline.wire.Request;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;

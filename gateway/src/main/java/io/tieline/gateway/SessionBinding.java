@@ -1,12 +1,12 @@
 package io.tieline.gateway;
 
+import io.tieline.session.Question;
 import io.tieline.session.backend.BackendSession;
 import io.tieline.session.backend.CallRule;
-import io.tieline.session.client.ClientSession;
-import io.tieline.session.client.Exchange;
 import io.tieline.session.backend.LinkFailure;
 import io.tieline.session.backend.LinkFailure.Kind;
-import io.tieline.session.Question;
+import io.tieline.session.client.ClientSession;
+import io.tieline.session.client.Exchange;
 import io.tieline.session.era.RevisionDowngrade;
 import io.tieline.session.era.StatelessToHandshake;
 import io.tieline.wire.Json;

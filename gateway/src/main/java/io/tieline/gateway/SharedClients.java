@@ -1,17 +1,17 @@
 package io.tieline.gateway;
 
-import io.tieline.session.backend.BackendSession;
 import io.tieline.session.Budget;
-import io.tieline.session.backend.CallOptions;
 import io.tieline.session.Caller;
-import io.tieline.session.client.Exchange;
 import io.tieline.session.Holding;
-import io.tieline.session.backend.LinkFailure;
 import io.tieline.session.LogLevels;
 import io.tieline.session.Observer;
 import io.tieline.session.Question;
-import io.tieline.session.client.StatelessClient;
 import io.tieline.session.Strand;
+import io.tieline.session.backend.BackendSession;
+import io.tieline.session.backend.CallOptions;
+import io.tieline.session.backend.LinkFailure;
+import io.tieline.session.client.Exchange;
+import io.tieline.session.client.StatelessClient;
 import io.tieline.session.era.StatelessToHandshake;
 import io.tieline.wire.ErrorCode;
 import io.tieline.wire.Id;

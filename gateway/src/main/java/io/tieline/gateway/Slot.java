@@ -1,11 +1,11 @@
 package io.tieline.gateway;
 
-import io.tieline.session.backend.BackendSession;
 import io.tieline.session.Caller;
-import io.tieline.session.client.Exchange;
-import io.tieline.session.backend.LinkFailure;
 import io.tieline.session.Question;
 import io.tieline.session.Strand;
+import io.tieline.session.backend.BackendSession;
+import io.tieline.session.backend.LinkFailure;
+import io.tieline.session.client.Exchange;
 import io.tieline.wire.Json;
 import io.tieline.wire.Notification;
 import java.util.ArrayList;

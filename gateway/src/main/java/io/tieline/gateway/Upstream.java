@@ -1,22 +1,22 @@
 package io.tieline.gateway;
 
 import io.tieline.session.Account;
+import io.tieline.session.Budget;
+import io.tieline.session.Environment;
+import io.tieline.session.Seal;
 import io.tieline.session.backend.AskingHistory;
 import io.tieline.session.backend.Backend;
 import io.tieline.session.backend.BackendEra;
 import io.tieline.session.backend.BackendOpening;
 import io.tieline.session.backend.BackendPlaces;
 import io.tieline.session.backend.BackendSession;
-import io.tieline.session.Budget;
 import io.tieline.session.backend.CallRule;
-import io.tieline.session.client.Client;
-import io.tieline.session.Environment;
-import io.tieline.session.client.Exchange;
 import io.tieline.session.backend.LinkFailure;
 import io.tieline.session.backend.LinkFailure.Executed;
 import io.tieline.session.backend.LinkFailure.Kind;
 import io.tieline.session.backend.RequestIds;
-import io.tieline.session.Seal;
+import io.tieline.session.client.Client;
+import io.tieline.session.client.Exchange;
 import io.tieline.session.client.StatelessClient;
 import io.tieline.session.era.HandshakeToStateless;
 import io.tieline.session.era.PassedState;

@@ -21,10 +21,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a request of the stateless era says a second time, in its HTTP headers (revision 2026-07-28,
- * "Transports: Standard Headers" and "Custom Headers from Tool Parameters"). Which arguments of a
- * tool are mirrored it learns from the listings that pass. Safe for use by several threads; one for
- * all sessions of a backend.
+ * The HTTP headers that repeat what a request of the stateless era says (revision 2026-07-28,
+ * "Transports: Standard Headers" and "Custom Headers from Tool Parameters"). The mirror learns from
+ * listings which arguments of a tool are repeated. Safe for use by several threads; one for all
+ * sessions of a backend.
  */
 final class HeaderMirror {
 
@@ -51,9 +51,7 @@ final class HeaderMirror {
             long cost = OBJECTS + 2L * name.length();
             for (var one : mirrored) {
                 cost += OBJECTS + 2L * one.header().length();
-                for (var step : one.path()) {
-                    cost += 2L * step.length();
-                }
+                cost += 2L * one.path().stream().mapToInt(String::length).sum();
             }
             return new Known(List.copyOf(mirrored), cost);
         }

@@ -11,11 +11,8 @@ import io.tieline.session.Observer;
 import io.tieline.session.Question;
 import io.tieline.session.Refusals;
 import io.tieline.session.Strand;
-import io.tieline.session.Timers;
 import io.tieline.wire.Failure;
-import io.tieline.wire.Id;
 import io.tieline.wire.Json;
-import io.tieline.wire.MalformedException;
 import io.tieline.wire.Message;
 import io.tieline.wire.Method;
 import io.tieline.wire.MethodTraits;
@@ -25,10 +22,6 @@ import io.tieline.wire.Response;
 import io.tieline.wire.Result;
 import io.tieline.wire.Revision;
 import io.tieline.wire.RpcError;
-import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -41,9 +34,6 @@ import org.jspecify.annotations.Nullable;
  * request in flight as an {@link Exchange}, brings answers to the {@link Question} that raised
  * them, and hands everything else to the service's {@link Conversation}. All methods may be called
  * from any thread and take effect on the session's {@link Strand}.
- *
- * <p>Long because every change of a session's state, and all that keeps it alive, goes through this
- * one door.
  */
 public final class ClientSession implements Client {
 
@@ -62,21 +52,17 @@ public final class ClientSession implements Client {
     private final Account account;
     private final SessionSettings settings;
     private final Questions questions;
+    private final ClientExchanges exchanges;
     private final GeneralStream generalStream;
     private final boolean renewable;
     private final UnusedSessions newcomers;
     private final Runnable onClosed;
-    private final ExchangeOwner home = new Owner();
-    private final ClientConnections connections = new ClientConnections();
-    private volatile @Nullable Presence listened;
+    private final IdleWatch idle;
     private volatile String ended = "it is open";
 
     // On the strand.
-    private final Map<Id, Exchange> exchanges = new LinkedHashMap<>();
     private final Holding said;
     private boolean used;
-    private long lastActive;
-    private Timers.@Nullable Alarm idleAlarm;
 
     // Written on the strand, read anywhere.
     private volatile State state = State.NEW;
@@ -104,9 +90,9 @@ public final class ClientSession implements Client {
         this.onClosed = onClosed;
         this.strand = new Strand(environment.observer()::fault);
         this.questions = new Questions(strand, environment, settings, () -> capabilities);
-        this.generalStream =
-                new GeneralStream(environment.observer(), account, questions, exchanges.values());
-        this.lastActive = environment.timers().nanoTime();
+        this.idle = new IdleWatch(this, environment, settings);
+        this.exchanges = new ClientExchanges(this, environment, questions, idle);
+        this.generalStream = exchanges.generalStream();
     }
 
     /**
@@ -190,7 +176,7 @@ public final class ClientSession implements Client {
      */
     public void receive(Message message, Caller caller, ReplyStream stream) {
         strand.run(() -> {
-            lastActive = environment.timers().nanoTime();
+            idle.touch();
             switch (message) {
                 case Request request -> requested(request, caller, stream);
                 case Notification notification -> notified(notification);
@@ -205,7 +191,7 @@ public final class ClientSession implements Client {
      */
     public void attach(ReplyStream stream) {
         strand.run(() -> {
-            lastActive = environment.timers().nanoTime();
+            idle.touch();
             if (state == State.CLOSED) {
                 stream.abort();
             } else {
@@ -247,12 +233,12 @@ public final class ClientSession implements Client {
      * connected.
      */
     public void speaksOn(Presence connection) {
-        connections.add(connection);
+        idle.speaksOn(connection);
     }
 
     /** The client listens on this connection for what belongs to no request. */
     public void listensOn(Presence connection) {
-        listened = connection;
+        idle.listensOn(connection);
     }
 
     /**
@@ -275,12 +261,9 @@ public final class ClientSession implements Client {
             }
             state = State.CLOSED;
             ended = why;
-            if (idleAlarm != null) {
-                idleAlarm.cancel();
-            }
+            idle.stop();
             questions.clientGone();
-            List.copyOf(exchanges.values())
-                    .forEach(exchange -> exchange.abandon(Json.string("The session has ended")));
+            exchanges.abandonAll("The session has ended");
             generalStream.close();
             conversation().closed();
             said.hold(0);
@@ -311,7 +294,7 @@ public final class ClientSession implements Client {
     /** Ends every request in flight with this error, and then the session. */
     public void drain(RpcError error) {
         strand.run(() -> {
-            List.copyOf(exchanges.values()).forEach(exchange -> exchange.overrule(error));
+            exchanges.overruleAll(error);
             close("it was ended from our side: " + error.message());
         });
     }
@@ -362,13 +345,13 @@ public final class ClientSession implements Client {
         capabilities = new ClientCapabilities(can);
         clientInfo = info;
         state = State.OPENING;
-        watchIdle(settings.shortestLife());
+        idle.start();
         if (!account.take(Budget.Use.IN_FLIGHT, MessageCost.of(request))) {
             state = State.NEW;
             stream.end(Failure.of(request.id(), Refusals.noRoom(account, "this request")));
             return;
         }
-        var exchange = begin(request, caller, stream);
+        var exchange = exchanges.begin(request, caller, stream);
         exchange.onFinish(this::opened);
         exchange.attempt(() -> conversation().initialize(exchange));
     }
@@ -405,29 +388,21 @@ public final class ClientSession implements Client {
         use();
         if (state != State.OPEN) {
             stream.end(Failure.of(request.id(), Refusals.notInitialized(request.method())));
-        } else if (exchanges.containsKey(request.id())) {
+        } else if (exchanges.contains(request.id())) {
             stream.end(Failure.of(request.id(), Refusals.idInUse()));
         } else if (exchanges.size() >= settings.maxCalls()) {
             stream.end(Failure.of(request.id(), Refusals.tooManyCalls(settings.maxCalls())));
         } else if (!account.take(Budget.Use.IN_FLIGHT, MessageCost.of(request))) {
             stream.end(Failure.of(request.id(), Refusals.noRoom(account, "this request")));
         } else {
-            var exchange = begin(request, caller, stream);
+            var exchange = exchanges.begin(request, caller, stream);
             exchange.attempt(() -> conversation().serve(exchange));
         }
     }
 
-    private Exchange begin(Request request, Caller caller, ReplyStream stream) {
-        var exchange = new Exchange(this, home, request, caller, environment.timers().nanoTime());
-        exchanges.put(request.id(), exchange);
-        exchange.travel(new ExchangeAttempt(request, stream, home));
-        generalStream.streamOpened(stream);
-        return exchange;
-    }
-
     private void notified(Notification notification) {
         switch (notification.method()) {
-            case Method.CANCELLED -> cancelled(notification.params());
+            case Method.CANCELLED -> exchanges.cancel(notification.params());
             case Method.PROGRESS -> progressed(notification);
             default -> {
                 if (!MethodTraits.isClients(notification)) {
@@ -443,24 +418,6 @@ public final class ClientSession implements Client {
         environment.observer().counted(Observer.Count.WRONG_DIRECTION, method + " from a client");
     }
 
-    private void cancelled(@Nullable Json params) {
-        var exchange = params == null ? null : exchangeOf(params.get("requestId"));
-        // The handshake itself must not be cancelled (all revisions, "Cancellation").
-        if (params != null
-                && exchange != null
-                && !exchange.request().method().equals(Method.INITIALIZE)) {
-            exchange.cancel(params.get("reason"));
-        }
-    }
-
-    private @Nullable Exchange exchangeOf(@Nullable Json requestId) {
-        try {
-            return requestId == null ? null : exchanges.get(Id.of(requestId));
-        } catch (MalformedException notAnId) {
-            return null;
-        }
-    }
-
     private void progressed(Notification progress) {
         var params = progress.params();
         var token = params == null ? null : params.get("progressToken");
@@ -469,92 +426,13 @@ public final class ClientSession implements Client {
         }
     }
 
-    /** What the requests of this session have of it. */
-    private final class Owner implements ExchangeOwner {
-
-        @Override
-        public void ask(Question question, Exchange exchange) {
-            exchange.flush();
-            questions.ask(question, exchange.stream(), exchange);
-        }
-
-        @Override
-        public Notification told(Notification notification) {
-            return notification;
-        }
-
-        @Override
-        public void over(
-                Exchange exchange, Observer.Outcome outcome, @Nullable RpcError error, long began) {
-            questions.over(exchange);
-            exchanges.remove(exchange.request().id(), exchange);
-            account.give(Budget.Use.IN_FLIGHT, MessageCost.of(exchange.request()));
-            lastActive = environment.timers().nanoTime();
-            var stream = exchange.stream();
-            if (stream != null) {
-                generalStream.requestOver(stream);
-            }
-            var took = Duration.ofNanos(lastActive - began);
-            environment.observer().finished(exchange.ending(id, outcome, error, took));
-        }
-
-        @Override
-        public Account account() {
-            return account;
-        }
-
-        @Override
-        public void counted(Observer.Count what, String detail) {
-            environment.observer().counted(what, detail);
-        }
-    }
-
-    private void watchIdle(Duration wait) {
-        if (idleAlarm != null) {
-            idleAlarm.cancel();
-        }
-        idleAlarm = environment.timers().after(wait, () -> strand.run(this::checkIdle));
-    }
-
-    /** There is little room left: one that is not used may end sooner than it would. */
+    /** There is little room left: a session that is not used may end sooner than it would. */
     void hurry() {
-        strand.run(() -> {
-            if (idleAlarm != null) {
-                checkIdle();
-            }
-        });
+        strand.run(idle::hurry);
     }
 
-    private void checkIdle() {
-        if (state == State.CLOSED) {
-            return;
-        }
-        long now = environment.timers().nanoTime();
-        if (!exchanges.isEmpty() || !questions.isEmpty() || generalStream.isLive()) {
-            lastActive = now;
-        }
-        var gone = connections.leftAt();
-        boolean here = gone.isEmpty();
-        var life = environment.budget().life(here ? settings.idle() : settings.shortestLife());
-        var left = life.minusNanos(now - (here ? lastActive : leftAt(gone.getAsLong())));
-        if (left.isPositive()) {
-            // Who is there now may have left by then.
-            var look = environment.budget().life(settings.shortestLife());
-            watchIdle(left.compareTo(look) < 0 ? left : look);
-        } else {
-            close(
-                    here
-                            ? "it was not used for " + life.toSeconds() + " s"
-                            : "its client has left and not come back for "
-                                    + life.toSeconds()
-                                    + " s");
-        }
-    }
-
-    /** When the last thing was over that showed the client to be there. */
-    private long leftAt(long gone) {
-        long last = Math.max(lastActive, gone);
-        var stream = listened;
-        return stream == null || !stream.hasLeft() ? last : Math.max(last, stream.since());
+    /** Says whether a request or a question is under way, or the client reads what comes. */
+    boolean isBusy() {
+        return exchanges.size() > 0 || !questions.isEmpty() || generalStream.isLive();
     }
 }

@@ -16,8 +16,6 @@ import io.tieline.wire.Response;
 import io.tieline.wire.Result;
 import io.tieline.wire.RpcError;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
@@ -51,11 +49,7 @@ public final class Exchange {
 
     // On the client's strand.
     private @Nullable ExchangeAttempt leg;
-    private final ResponseFilters lenses = new ResponseFilters();
-    private final List<Runnable> over = new ArrayList<>(0);
-    private @Nullable Cancellation cancellation;
-    private @Nullable Consumer<Boolean> pressure;
-    private @Nullable Predicate<Notification> screen;
+    private final ExchangeHooks hooks = new ExchangeHooks();
     private @Nullable KeptMessage<Response> held;
     private @Nullable KeptMessage<Notification> progress;
     private boolean done;
@@ -92,7 +86,7 @@ public final class Exchange {
      */
     public void tell(Notification notification) {
         strand(() -> {
-            if (!done && (screen == null || screen.test(notification))) {
+            if (!done && hooks.passes(notification)) {
                 send(notification);
             }
         });
@@ -133,8 +127,8 @@ public final class Exchange {
      * Changes the answer on its way to the client: the last one that was given sees it first. An
      * interceptor's tool; the operator runs on the client's strand.
      */
-    public void onFinish(UnaryOperator<Response> lens) {
-        strand(() -> lenses.change(lens));
+    public void onFinish(UnaryOperator<Response> filter) {
+        strand(() -> hooks.addChange(filter));
     }
 
     /**
@@ -143,7 +137,7 @@ public final class Exchange {
      * among those of {@link #onFinish}; the taker runs on the client's strand and must not block.
      */
     public void onAnswer(Consumer<Response> taker) {
-        strand(() -> lenses.hold(response -> taker.accept(response.withId(request.id()))));
+        strand(() -> hooks.addHold(response -> taker.accept(response.withId(request.id()))));
     }
 
     /**
@@ -172,14 +166,7 @@ public final class Exchange {
      */
     public void onCancel(Cancellation listener) {
         strand(() -> {
-            var before = cancellation;
-            cancellation =
-                    before == null
-                            ? listener
-                            : why -> {
-                                tellEnd(before, why);
-                                tellEnd(listener, why);
-                            };
+            hooks.addCancellation(listener);
             if (cancelled) {
                 listener.cancelled(reason);
             }
@@ -192,7 +179,7 @@ public final class Exchange {
      */
     public void onPressure(Consumer<Boolean> listener) {
         strand(() -> {
-            pressure = pressure == null ? listener : pressure.andThen(listener);
+            hooks.addPressure(listener);
             if (leg != null && leg.isPressed()) {
                 listener.accept(true);
             }
@@ -205,7 +192,7 @@ public final class Exchange {
             if (done) {
                 listener.run();
             } else {
-                over.add(listener);
+                hooks.addOver(listener);
             }
         });
     }
@@ -215,7 +202,7 @@ public final class Exchange {
      * They run on the client's strand.
      */
     public void onTell(Predicate<Notification> passes) {
-        strand(() -> screen = screen == null ? passes : screen.and(passes));
+        strand(() -> hooks.addScreen(passes));
     }
 
     /**
@@ -276,7 +263,7 @@ public final class Exchange {
         var last = leg;
         if (last != null) {
             leg = null;
-            tellPressure(false);
+            hooks.tellPressure(false);
             last.flush();
             last.end(Result.of(request.id(), result));
         }
@@ -359,20 +346,14 @@ public final class Exchange {
         if (!done) {
             withdraw(Json.string(error.message()));
         }
-        lenses.release();
+        hooks.releaseAnswer();
         end(Failure.of(request.id(), error));
     }
 
     private void press(ExchangeAttempt slow, boolean tooMuch) {
         slow.press(tooMuch);
         if (!done && slow.equals(leg)) {
-            tellPressure(tooMuch);
-        }
-    }
-
-    private void tellPressure(boolean tooMuch) {
-        if (pressure != null) {
-            pressure.accept(tooMuch);
+            hooks.tellPressure(tooMuch);
         }
     }
 
@@ -394,13 +375,13 @@ public final class Exchange {
             case Failure failure -> settle(Observer.Outcome.ERROR, failure.error());
         }
         last.end(seen);
-        over.forEach(Runnable::run);
+        hooks.tellOver();
     }
 
     /** A fault in an interceptor must not leave the client without an answer. */
     private @Nullable Response seen(Response response) {
         try {
-            return lenses.through(response);
+            return hooks.filter(response);
         } catch (RuntimeException | StackOverflowError | LinkageError | AssertionError fault) {
             var what = "An interceptor of answers failed in " + request.method();
             return Failure.of(request.id(), client.fault(fault, what));
@@ -416,25 +397,19 @@ public final class Exchange {
         if (leg != null) {
             leg.abort();
         }
-        over.forEach(Runnable::run);
+        hooks.tellOver();
     }
 
     /** First of all, so that whoever serves the request knows why its questions are void. */
     private void withdraw(@Nullable Json why) {
         cancelled = true;
         reason = why;
-        if (cancellation != null) {
-            tellEnd(cancellation, why);
-        }
-    }
-
-    /** A fault in one listener must keep neither the others nor the client from the end. */
-    private void tellEnd(Cancellation listener, @Nullable Json why) {
-        try {
-            listener.cancelled(why);
-        } catch (RuntimeException | StackOverflowError | LinkageError | AssertionError fault) {
-            client.fault(fault, "A listener of cancellations failed in " + request.method());
-        }
+        hooks.tellCancelled(
+                why,
+                fault ->
+                        client.fault(
+                                fault,
+                                "A listener of cancellations failed in " + request.method()));
     }
 
     private void settle(Observer.Outcome outcome, @Nullable RpcError error) {

@@ -101,10 +101,51 @@ final class ModuleWallsTest {
     void sessionsDoNotKnowHowAnswersAreTranslated() {
         noClasses()
                 .that()
-                .resideInAPackage("io.tieline.session")
+                .resideInAnyPackage(
+                        "io.tieline.session",
+                        "io.tieline.session.client..",
+                        "io.tieline.session.backend..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("io.tieline.session.era..")
+                .check(Production.CLASSES);
+    }
+
+    @Test
+    void theWordsOfBothHalvesKnowNeitherHalf() {
+        noClasses()
+                .that()
+                .resideInAPackage("io.tieline.session")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.tieline.session.client..", "io.tieline.session.backend..")
+                .check(Production.CLASSES);
+    }
+
+    @Test
+    void theHalfTowardsClientsDoesNotKnowTheHalfTowardsBackends() {
+        noClasses()
+                .that()
+                .resideInAPackage("io.tieline.session.client..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.tieline.session.backend..")
+                .check(Production.CLASSES);
+    }
+
+    @Test
+    void onlyAServerInThisProcessAndSubscriptionsBindTheHalves() {
+        noClasses()
+                .that()
+                .resideInAPackage("io.tieline.session.backend..")
+                .and()
+                .haveNameNotMatching(
+                        "io\\.tieline\\.session\\.backend\\."
+                                + "(InProcess|StatelessDialect|SessionSubstitute|BackendSubscription)"
+                                + "(\\$.*)?")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.tieline.session.client..")
                 .check(Production.CLASSES);
     }
 
