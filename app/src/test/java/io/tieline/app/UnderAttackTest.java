@@ -34,6 +34,24 @@ final class UnderAttackTest {
 
     private static final long PATIENCE_MILLIS = 2_000;
 
+    /** So many messages are on their way before their answers are read. */
+    private static final int AT_ONCE = 8;
+
+    /** It reads its handshake, and nothing after that. */
+    private static final String DEAF_CHILD =
+            """
+            while read -r line; do
+              id=$(printf %s "$line" | sed 's/.*"id":\\([^,}]*\\).*/\\1/')
+              case "$line" in
+                *'"initialize"'*) echo '{"jsonrpc":"2.0","id":'"$id"',"result":{"protocolVersion":\
+            "2025-11-25","capabilities":{},"serverInfo":{"name":"deaf","version":"1"}}}';;
+                *'"server/discover"'*) echo '{"jsonrpc":"2.0","id":'"$id"',"error":{"code":-32601,\
+            "message":"no"}}';;
+                *) exec sleep 120;;
+              esac
+            done
+            """;
+
     private final List<Socket> peers = new ArrayList<>();
 
     @AfterEach
@@ -109,17 +127,60 @@ final class UnderAttackTest {
                 });
     }
 
+    /** Each is taken with 202 and leads nowhere, so nothing holds its sender back. */
+    @ParameterizedTest
+    @ValueSource(ints = {3_900, 4 * MIB - 300})
+    void notificationsToABackendThatReadsNothing(int length) throws Exception {
+        try (var deaf = new DeafServer()) {
+            livesThrough(length, "--backend", deaf.url());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {3_900, 4 * MIB - 300})
+    void notificationsToAChildThatReadsNothing(int length) throws Exception {
+        livesThrough(length, "--", "sh", "-c", DEAF_CHILD);
+    }
+
+    /** One and a half times the heap, in messages of this length. */
+    private void livesThrough(int length, String... backend) throws Exception {
+        var words = new ArrayList<>(List.of("run", "--listen=127.0.0.1:0"));
+        words.addAll(List.of(backend));
+        try (var tieline =
+                TielineProcess.start(
+                        Map.of("JAVA_TOOL_OPTIONS", options("64m")),
+                        words.toArray(String[]::new))) {
+            var uri = URI.create(tieline.ready());
+            var session = openSession(uri);
+            var peer = connect(uri);
+            var body = notification("x".repeat(length));
+            for (int sent = 0; sent < 96 * MIB; sent += AT_ONCE * length) {
+                for (int i = 0; i < AT_ONCE; i++) {
+                    send(peer, head(uri, session, body.length), body);
+                }
+                for (int i = 0; i < AT_ONCE; i++) {
+                    assertThat(readResponse(peer.getInputStream())).startsWith("HTTP/1.1 202");
+                }
+            }
+            assertThat(openSession(uri)).as("a session of a neighbour").isNotEmpty();
+            assertThat(tieline.isAlive()).isTrue();
+        }
+    }
+
     /** What somebody does to the program at this address. */
     private interface Attack {
         void run(URI uri) throws Exception;
     }
 
+    private static String options(String heap) {
+        return "-XX:+UseSerialGC -XX:+ExitOnOutOfMemoryError -Xss512k -Xmx" + heap;
+    }
+
     private static void survives(String heap, Attack attack) throws Exception {
-        var options = "-XX:+UseSerialGC -XX:+ExitOnOutOfMemoryError -Xss512k -Xmx" + heap;
         try (var backend = new HeldServer();
                 var tieline =
                         TielineProcess.start(
-                                Map.of("JAVA_TOOL_OPTIONS", options),
+                                Map.of("JAVA_TOOL_OPTIONS", options(heap)),
                                 "run",
                                 "--listen=127.0.0.1:0",
                                 "--backend",
@@ -183,6 +244,7 @@ final class UnderAttackTest {
 
     private Socket connect(URI uri) throws IOException {
         var socket = new Socket(uri.getHost(), uri.getPort());
+        socket.setTcpNoDelay(true); // a head and its body are written apart
         peers.add(socket);
         return socket;
     }
@@ -229,6 +291,13 @@ final class UnderAttackTest {
                 .getBytes(US_ASCII);
     }
 
+    private static byte[] notification(String text) {
+        return ("{\"jsonrpc\":\"2.0\",\"method\":\"notifications/any\",\"params\":{\"text\":\""
+                        + text
+                        + "\"}}")
+                .getBytes(US_ASCII);
+    }
+
     private static byte[] initialize(String more) {
         var inside = more.isBlank() ? "" : more;
         var behind = more.isBlank() ? more : "";
@@ -255,7 +324,9 @@ final class UnderAttackTest {
     private static String readResponse(InputStream in) throws IOException {
         var read = new StringBuilder();
         while (read.indexOf("\r\n\r\n") < 0) {
-            read.append((char) in.read());
+            int next = in.read();
+            assertThat(next).as("the end instead of a response").isNotNegative();
+            read.append((char) next);
         }
         int at = read.indexOf("content-length: ") + "content-length: ".length();
         int length = Integer.parseInt(read.substring(at, read.indexOf("\r\n", at)));
