@@ -5,9 +5,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one connection, backend, principal, session or request may keep of the {@link Budget}, and
- * keeps. Bytes are taken before they are kept and given back, in the same amounts, when they are
- * let go.
+ * The bytes that one connection, backend, principal, session or request may keep of the {@link
+ * Budget}, and keeps. Bytes are taken before they are kept and given back, in the same amounts,
+ * when they are let go.
  *
  * <p>Safe for use by several threads. A take that is refused is seen by nobody. Holds on to
  * nothing: who is told that it {@linkplain #onCostliest costs the most} gives back what it has
@@ -158,7 +158,7 @@ public final class Account implements AutoCloseable {
         return true;
     }
 
-    /** What others hold who share one with it is no reason to refuse it a modest part. */
+    /** A taker is not refused a modest part because of others who share an account with it. */
     private long bound(Account taker, boolean modest) {
         boolean between = parent != null && !equals(taker);
         return modest && between ? Long.MAX_VALUE : limit;
@@ -185,7 +185,9 @@ public final class Account implements AutoCloseable {
         return fits;
     }
 
-    /** Whether it holds more than it may at this time: its owner should let go of something. */
+    /**
+     * Says whether it holds more than it may at this time: its owner should let go of something.
+     */
     public boolean isFull() {
         long held = used.get();
         return !budget.permits(held) || !hasRoom(0, budget.isModest(held));

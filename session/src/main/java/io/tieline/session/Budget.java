@@ -55,7 +55,7 @@ public final class Budget {
         }
     }
 
-    /** What a budget that is so full makes everybody do. */
+    /** The steps that a filling budget takes. */
     public enum Step {
         /** Nothing. */
         CALM(0, "everything is served"),
@@ -81,7 +81,7 @@ public final class Budget {
             return percent;
         }
 
-        /** What is done at this step, in a sentence. */
+        /** The sentence that says what is done at this step. */
         public String words() {
             return words;
         }
@@ -91,7 +91,7 @@ public final class Budget {
             return compareTo(CALM);
         }
 
-        /** Whether this is what is done at that step, or at a higher one. */
+        /** Says whether this is what is done at that step, or at a higher one. */
         public boolean isAtLeast(Step other) {
             return compareTo(other) >= 0;
         }
@@ -111,7 +111,7 @@ public final class Budget {
     /** Idle sessions live so many times shorter when there is little room. */
     private static final int HURRY = 30;
 
-    /** What the program needs for itself, in bytes. */
+    /** The bytes that the program needs for itself. */
     private static final long PROGRAM = 24 * 1024 * 1024;
 
     private static final long LEAST = 8 * 1024 * 1024;
@@ -125,7 +125,7 @@ public final class Budget {
     /** Nobody is ended for less than one part in so many of what is modest. */
     private static final int MODEST_PARTS = 4;
 
-    /** What a session takes before anything is said in it, in bytes. */
+    /** The bytes that a session takes before anything is said in it. */
     static final long SESSION = 8 * 1024;
 
     private final long bytes;
@@ -270,7 +270,7 @@ public final class Budget {
         return principals.size() + upstreams.size();
     }
 
-    /** Whether it is too full for new sessions. */
+    /** Says whether it is too full for new sessions. */
     public boolean refusesSessions() {
         return step.isAtLeast(Step.NO_NEW_SESSIONS);
     }
@@ -295,12 +295,12 @@ public final class Budget {
         look();
     }
 
-    /** Whether one who would then hold so much may take more now. */
+    /** Says whether one who would then hold so much may take more now. */
     boolean permits(long held) {
         return isModest(held) || !step.isAtLeast(Step.NO_NEW_CALLS);
     }
 
-    /** Whether one who holds so much is served although others hold what they may. */
+    /** Says whether one who holds so much is served although others hold what they may. */
     boolean isModest(long held) {
         return held <= modest;
     }

@@ -25,7 +25,7 @@ public record Caller(
         String peer) {
 
     /**
-     * What stands for a client between requests without a session.
+     * The cookie that stands for a client between requests without a session.
      *
      * @param value its value
      * @param isReturned whether the client has brought it along; else it is given it with the

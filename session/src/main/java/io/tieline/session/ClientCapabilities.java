@@ -9,8 +9,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a client said that it can be asked: in its {@code initialize} (all handshake revisions,
- * "Lifecycle: Capability Negotiation"), or in the metadata of this request (2026-07-28).
+ * The questions that a client said it can be asked: in its {@code initialize} (all handshake
+ * revisions, "Lifecycle: Capability Negotiation"), or in the metadata of this request (2026-07-28).
  *
  * @param json the {@code capabilities} object as the client wrote it
  */
@@ -21,12 +21,12 @@ public record ClientCapabilities(Json json) {
 
     private static final int LONGEST_MODE = 32;
 
-    /** Whether the client may be asked anything in the middle of a call. */
+    /** Says whether the client may be asked anything in the middle of a call. */
     public boolean anyQuestion() {
         return has("elicitation") || has("sampling") || has("roots");
     }
 
-    /** Whether the capability was declared; nested ones by their path. */
+    /** Says whether the capability was declared; nested ones by their path. */
     public boolean has(String... path) {
         var value = json.at(path);
         return value != null && value.isObject();
@@ -55,7 +55,7 @@ public record ClientCapabilities(Json json) {
             case Method.ELICITATION_CREATE -> lackedForElicitation(question);
             case Method.SAMPLING_CREATE_MESSAGE -> lackedForSampling(question);
             case Method.ROOTS_LIST -> unless(has("roots"), "roots");
-            // Of what a client has been asked to run as a task (2025-11-25, "Tasks").
+            // A question about what a client has been asked to run as a task (2025-11-25, "Tasks").
             case Method.TASKS_GET, Method.TASKS_RESULT -> unless(has("tasks"), "tasks");
             case Method.TASKS_LIST -> unless(has("tasks", "list"), "tasks.list");
             case Method.TASKS_CANCEL -> unless(has("tasks", "cancel"), "tasks.cancel");

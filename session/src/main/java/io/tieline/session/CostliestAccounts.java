@@ -79,6 +79,6 @@ final class CostliestAccounts {
         return left;
     }
 
-    /** What an account held when it was looked at. */
+    /** The bytes that an account held when it was looked at. */
     private record Held(Account account, long bytes) {}
 }

@@ -8,7 +8,7 @@ import io.tieline.wire.Room;
  */
 public final class Holding implements Room {
 
-    /** So few bytes are not counted: most messages are small, and whole at once. */
+    /** The bytes that are not counted: most messages are small, and whole at once. */
     private static final long FREE = 4 * 1024;
 
     private final Account account;

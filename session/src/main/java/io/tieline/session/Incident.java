@@ -10,7 +10,7 @@ package io.tieline.session;
  */
 public record Incident(Kind kind, String backend, String reason) {
 
-    /** What happened. */
+    /** The kind of thing that happened. */
     public enum Kind {
         /** A session with the backend has begun. */
         SESSION_BEGAN,

@@ -21,12 +21,12 @@ public final class LogLevels {
 
     private LogLevels() {}
 
-    /** Whether there is a level of this name. */
+    /** Says whether there is a level of this name. */
     public static boolean isLevel(@Nullable String name) {
         return name != null && ORDER.contains(name);
     }
 
-    /** Whether one who wants messages from this level on, or none (null), wants this one. */
+    /** Says whether one who wants messages from this level on, or none (null), wants this one. */
     public static boolean passes(@Nullable String wanted, Json message) {
         var level = message.text("level");
         return wanted != null && (level == null || ORDER.indexOf(level) >= ORDER.indexOf(wanted));

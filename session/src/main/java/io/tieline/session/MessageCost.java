@@ -3,7 +3,7 @@ package io.tieline.session;
 import io.tieline.wire.Json;
 import io.tieline.wire.Message;
 
-/** What it costs to keep something of a message, in bytes. */
+/** The cost of keeping something of a message, in bytes. */
 public final class MessageCost {
 
     /** Beside its bytes: the objects that carry a message, and their places in tables. */
@@ -11,12 +11,12 @@ public final class MessageCost {
 
     private MessageCost() {}
 
-    /** Of a message that waits, or a request that is being served. */
+    /** The cost of a message that waits, or of a request that is being served. */
     public static long of(Message message) {
         return (long) OBJECTS + message.payload().length();
     }
 
-    /** Of values that are kept for themselves. */
+    /** The cost of values that are kept for themselves. */
     public static long of(Json... values) {
         long sum = 0;
         for (var value : values) {

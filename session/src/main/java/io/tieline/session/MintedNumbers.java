@@ -14,7 +14,7 @@ public final class MintedNumbers {
         return number == null ? repeated : number;
     }
 
-    /** Whether the value is a whole number from the first to the last, both included. */
+    /** Says whether the value is a whole number from the first to the last, both included. */
     public static boolean isBetween(Json value, long first, long last) {
         var number = value.integer();
         return number.isPresent() && first <= number.getAsLong() && number.getAsLong() <= last;

@@ -57,8 +57,8 @@ public interface Observer {
     }
 
     /**
-     * What is counted because nobody else would ever hear of it. Some of it is {@linkplain
-     * #isOrdinary ordinary}: it happens to peers that do nothing wrong.
+     * The events that are counted because nobody else would ever hear of them. Some of it is
+     * {@linkplain #isOrdinary ordinary}: it happens to peers that do nothing wrong.
      */
     enum Count {
         /** An answer to a request that is no longer pending. */
@@ -97,7 +97,7 @@ public interface Observer {
             this.ordinary = ordinary;
         }
 
-        /** Whether it is part of ordinary life; of anything else an operator should hear. */
+        /** Says whether it is part of ordinary life; of anything else an operator should hear. */
         public boolean isOrdinary() {
             return ordinary;
         }

@@ -82,7 +82,7 @@ public final class Question {
         return outlivesItsCall;
     }
 
-    /** Whether nobody has answered it yet and its asker still wants to know. */
+    /** Says whether nobody has answered it yet and its asker still wants to know. */
     public boolean isOpen() {
         return state.get() != Open.SETTLED;
     }

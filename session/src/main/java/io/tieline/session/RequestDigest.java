@@ -10,9 +10,9 @@ import java.util.Deque;
 import java.util.Set;
 
 /**
- * What a retried request must have in common with the first attempt: who sends it, its method and
- * its parameters, but for those that are meant to change. The order of members does not count, down
- * to 32 levels.
+ * The digest of all that a retried request has in common with the first attempt: who sends it, its
+ * method and its parameters, but for those that are meant to change. The order of members does not
+ * count, down to 32 levels.
  */
 public final class RequestDigest {
 
@@ -21,7 +21,7 @@ public final class RequestDigest {
     /** Each level is walked over once more; what lies deeper must come back as it was written. */
     private static final int MAX_DEPTH = 32;
 
-    /** What follows what was taken last. */
+    /** The steps that follow the one that was taken last. */
     private sealed interface Step {}
 
     private record Named(Json.Member member, int depth) implements Step {}

@@ -12,9 +12,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a request of the stateless era says of its client, in its {@code _meta} (revision
- * 2026-07-28, "Base Protocol: _meta"). It holds for this request alone: nothing is inferred from an
- * earlier one.
+ * The metadata in which a request of the stateless era describes its client, its {@code _meta}
+ * (revision 2026-07-28, "Base Protocol: _meta"). It holds for this request alone: nothing is
+ * inferred from an earlier one.
  *
  * @param capabilities what the client can be asked
  * @param clientInfo the program; an empty object if it gave none
@@ -23,7 +23,9 @@ import org.jspecify.annotations.Nullable;
 public record RequestMetadata(
         ClientCapabilities capabilities, Json clientInfo, @Nullable String logLevel) {
 
-    /** Whether a request is written in the stateless era, whatever else may be wrong with it. */
+    /**
+     * Says whether a request is written in the stateless era, whatever else may be wrong with it.
+     */
     public static boolean isIn(Request request) {
         var meta = request.meta();
         return meta != null && meta.get(MetaKey.PROTOCOL_VERSION) != null;

@@ -50,7 +50,10 @@ public final class Seal {
         }
     }
 
-    /** What was sealed in this context; null for anything else, whatever is wrong with it. */
+    /**
+     * Opens a text that was sealed in this context; null for anything else, whatever is wrong with
+     * it.
+     */
     public byte @Nullable [] open(String text, byte[] context) {
         try {
             var all = Base64.getUrlDecoder().decode(text.getBytes(UTF_8));

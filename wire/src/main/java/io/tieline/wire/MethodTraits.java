@@ -2,24 +2,52 @@ package io.tieline.wire;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the revisions say of a method: whether it is a request or a notification, and which side may
- * send it. One table for all revisions, 2024-11-05 to 2026-07-28: it is made of the unions {@code
- * ClientRequest}, {@code ServerRequest}, {@code ClientNotification}, {@code ServerNotification} and
- * {@code InputRequest} of their schemas, and of the tasks extension.
+ * The traits of the protocol's methods: whether a method is a request or a notification, which side
+ * may send it, and what else the revisions say of it. One table for all revisions, 2024-11-05 to
+ * 2026-07-28: it is made of the unions {@code ClientRequest}, {@code ServerRequest}, {@code
+ * ClientNotification}, {@code ServerNotification} and {@code InputRequest} of their schemas, and of
+ * the tasks extension.
  *
  * <p>Says nothing of capabilities: which client may be asked is for its session to decide.
  *
  * @param kind whether a message of this method has an answer
  * @param sender which side may send it
- * @param isInput whether a server of 2026-07-28 may ask it in an {@code input_required} result
+ * @param traits what else is true of it
  */
-public record MethodTraits(Kind kind, Sender sender, boolean isInput) {
+public record MethodTraits(Kind kind, Sender sender, Set<Trait> traits) {
+
+    /** Something that is true of some methods. */
+    public enum Trait {
+        /** A server of 2026-07-28 may ask it in an {@code input_required} result. */
+        INPUT,
+        /** It is a request of the handshake era, which 2026-07-28 has removed. */
+        HANDSHAKE_ONLY,
+        /** A backend asks nothing in the middle of it: a listing, a ping, a setting. */
+        NEVER_ASKS,
+        /** Its result may be {@code input_required} (2026-07-28). */
+        MAY_REQUIRE_INPUT,
+        /** Its result says for how long it may be kept (2026-07-28). */
+        CACHEABLE,
+        /** It says that something has changed, to whoever watches it. */
+        CHANGE,
+        /** A client without a session hears it where it listens, and in no other request. */
+        HEARD_BY_LISTENING,
+        /** It names a task of 2025-11-25 and is answered with what has become of it. */
+        ABOUT_ONE_TASK,
+        /** A session asks it on its own behalf, for no client. */
+        OF_SESSION,
+        /** It is answered when it ends, or by a backend that may be dead. */
+        ANSWERED_LATE
+    }
 
     /** Whether a method has an answer. */
     public enum Kind {
@@ -46,66 +74,114 @@ public record MethodTraits(Kind kind, Sender sender, boolean isInput) {
 
     private static Map<String, MethodTraits> table() {
         var table = new HashMap<String, MethodTraits>();
+        putRequestsOfClients(table);
+        putRequestsOfServers(table);
+        putNotifications(table);
+        return Map.copyOf(table);
+    }
+
+    private static void putRequestsOfClients(Map<String, MethodTraits> table) {
         put(
                 table,
-                new MethodTraits(Kind.REQUEST, Sender.CLIENT, false),
-                Method.INITIALIZE,
-                Method.SERVER_DISCOVER,
-                Method.TOOLS_LIST,
+                request(Sender.CLIENT, Trait.MAY_REQUIRE_INPUT),
                 Method.TOOLS_CALL,
+                Method.PROMPTS_GET);
+        put(
+                table,
+                request(Sender.CLIENT, Trait.MAY_REQUIRE_INPUT, Trait.CACHEABLE),
+                Method.RESOURCES_READ);
+        put(
+                table,
+                request(Sender.CLIENT, Trait.NEVER_ASKS, Trait.CACHEABLE),
+                Method.TOOLS_LIST,
                 Method.PROMPTS_LIST,
-                Method.PROMPTS_GET,
                 Method.RESOURCES_LIST,
-                Method.RESOURCES_TEMPLATES_LIST,
-                Method.RESOURCES_READ,
+                Method.RESOURCES_TEMPLATES_LIST);
+        put(
+                table,
+                request(Sender.CLIENT, Trait.NEVER_ASKS, Trait.CACHEABLE, Trait.OF_SESSION),
+                Method.SERVER_DISCOVER);
+        put(
+                table,
+                request(Sender.CLIENT, Trait.NEVER_ASKS, Trait.HANDSHAKE_ONLY),
+                Method.INITIALIZE,
                 Method.RESOURCES_SUBSCRIBE,
                 Method.RESOURCES_UNSUBSCRIBE,
-                Method.COMPLETION_COMPLETE,
-                Method.LOGGING_SET_LEVEL,
-                Method.SUBSCRIPTIONS_LISTEN,
-                Method.TASKS_UPDATE);
+                Method.LOGGING_SET_LEVEL);
         put(
                 table,
-                new MethodTraits(Kind.REQUEST, Sender.SERVER, true),
+                request(Sender.CLIENT, Trait.NEVER_ASKS, Trait.OF_SESSION, Trait.ANSWERED_LATE),
+                Method.SUBSCRIPTIONS_LISTEN);
+        put(table, request(Sender.CLIENT), Method.COMPLETION_COMPLETE, Method.TASKS_UPDATE);
+    }
+
+    private static void putRequestsOfServers(Map<String, MethodTraits> table) {
+        put(
+                table,
+                request(Sender.SERVER, Trait.INPUT),
                 Method.SAMPLING_CREATE_MESSAGE,
                 Method.ELICITATION_CREATE,
                 Method.ROOTS_LIST);
         put(
                 table,
-                new MethodTraits(Kind.REQUEST, Sender.EITHER, false),
-                Method.PING,
+                request(
+                        Sender.EITHER,
+                        Trait.NEVER_ASKS,
+                        Trait.HANDSHAKE_ONLY,
+                        Trait.OF_SESSION,
+                        Trait.ANSWERED_LATE),
+                Method.PING);
+        put(
+                table,
+                request(Sender.EITHER, Trait.ABOUT_ONE_TASK),
                 Method.TASKS_GET,
-                Method.TASKS_RESULT,
-                Method.TASKS_LIST,
                 Method.TASKS_CANCEL);
         put(
                 table,
-                new MethodTraits(Kind.NOTIFICATION, Sender.CLIENT, false),
-                Method.INITIALIZED,
-                Method.ROOTS_LIST_CHANGED);
+                request(Sender.EITHER, Trait.ABOUT_ONE_TASK, Trait.HANDSHAKE_ONLY),
+                Method.TASKS_RESULT);
+        put(table, request(Sender.EITHER, Trait.HANDSHAKE_ONLY), Method.TASKS_LIST);
+    }
+
+    private static void putNotifications(Map<String, MethodTraits> table) {
+        put(table, notification(Sender.CLIENT), Method.INITIALIZED, Method.ROOTS_LIST_CHANGED);
         put(
                 table,
-                new MethodTraits(Kind.NOTIFICATION, Sender.SERVER, false),
-                Method.LOG_MESSAGE,
+                notification(Sender.SERVER, Trait.CHANGE, Trait.HEARD_BY_LISTENING),
                 Method.TOOLS_LIST_CHANGED,
                 Method.PROMPTS_LIST_CHANGED,
                 Method.RESOURCES_LIST_CHANGED,
-                Method.RESOURCES_UPDATED,
-                Method.ELICITATION_COMPLETE,
-                Method.SUBSCRIPTIONS_ACKNOWLEDGED,
-                Method.TASKS);
+                Method.RESOURCES_UPDATED);
         put(
                 table,
-                new MethodTraits(Kind.NOTIFICATION, Sender.EITHER, false),
-                Method.CANCELLED,
-                Method.PROGRESS,
-                Method.TASKS_STATUS);
-        return Map.copyOf(table);
+                notification(Sender.SERVER, Trait.HEARD_BY_LISTENING),
+                Method.ELICITATION_COMPLETE);
+        put(
+                table,
+                notification(Sender.SERVER),
+                Method.LOG_MESSAGE,
+                Method.SUBSCRIPTIONS_ACKNOWLEDGED,
+                Method.TASKS);
+        put(table, notification(Sender.EITHER), Method.CANCELLED, Method.PROGRESS);
+        put(table, notification(Sender.EITHER, Trait.HEARD_BY_LISTENING), Method.TASKS_STATUS);
+    }
+
+    private static MethodTraits request(Sender sender, Trait... traits) {
+        return new MethodTraits(Kind.REQUEST, sender, Set.of(traits));
+    }
+
+    private static MethodTraits notification(Sender sender, Trait... traits) {
+        return new MethodTraits(Kind.NOTIFICATION, sender, Set.of(traits));
     }
 
     private static void put(
             Map<String, MethodTraits> table, MethodTraits traits, String... methods) {
         List.of(methods).forEach(method -> table.put(method, traits));
+    }
+
+    /** Copies the traits, for which a bit each is enough. */
+    public MethodTraits {
+        traits = traits.isEmpty() ? Set.of() : Collections.unmodifiableSet(EnumSet.copyOf(traits));
     }
 
     /** The traits of a method; null if no revision knows it. */
@@ -146,9 +222,14 @@ public record MethodTraits(Kind kind, Sender sender, boolean isInput) {
         return of(method) == null ? Excerpt.of(method.getBytes(UTF_8), SHOWN) : method;
     }
 
-    /** Whether a question of this method has a place in an {@code input_required} result. */
+    /** Says whether this is true of a method; of one that no revision knows nothing is. */
+    public static boolean has(String method, Trait trait) {
+        var known = of(method);
+        return known != null && known.traits.contains(trait);
+    }
+
+    /** Says whether a question of this method has a place in an {@code input_required} result. */
     public static boolean isInput(String method) {
-        var traits = of(method);
-        return traits != null && traits.isInput;
+        return has(method, Trait.INPUT);
     }
 }

@@ -112,4 +112,61 @@ final class MethodTraitsTest {
                 .startsWith("evil\\n")
                 .hasSizeLessThan(100);
     }
+
+    private static Stream<String> having(MethodTraits.Trait trait) {
+        return methods().filter(method -> MethodTraits.has(method, trait));
+    }
+
+    @Test
+    void theStatelessEraHasRemovedWhatSetsSomethingInASession() {
+        assertThat(having(MethodTraits.Trait.HANDSHAKE_ONLY))
+                .containsExactlyInAnyOrder(
+                        "initialize",
+                        "ping",
+                        "logging/setLevel",
+                        "resources/subscribe",
+                        "resources/unsubscribe",
+                        "tasks/result",
+                        "tasks/list");
+    }
+
+    @Test
+    void onlyThreeRequestsMayRequireInput() {
+        assertThat(having(MethodTraits.Trait.MAY_REQUIRE_INPUT))
+                .containsExactlyInAnyOrder("tools/call", "prompts/get", "resources/read");
+    }
+
+    @Test
+    void whatNeverAsksRequiresNoInput() {
+        assertThat(having(MethodTraits.Trait.NEVER_ASKS))
+                .noneMatch(
+                        method -> MethodTraits.has(method, MethodTraits.Trait.MAY_REQUIRE_INPUT));
+    }
+
+    @Test
+    void listingsAndReadingSayForHowLongTheyMayBeKept() {
+        assertThat(having(MethodTraits.Trait.CACHEABLE))
+                .containsExactlyInAnyOrder(
+                        "server/discover",
+                        "tools/list",
+                        "prompts/list",
+                        "resources/list",
+                        "resources/templates/list",
+                        "resources/read");
+    }
+
+    @Test
+    void everyChangeIsHeardByListening() {
+        assertThat(having(MethodTraits.Trait.CHANGE))
+                .hasSize(4)
+                .allMatch(
+                        method -> MethodTraits.has(method, MethodTraits.Trait.HEARD_BY_LISTENING));
+    }
+
+    @Test
+    void ofAMethodThatNobodyKnowsNothingIsTrue() {
+        for (var trait : MethodTraits.Trait.values()) {
+            assertThat(MethodTraits.has("vendor/x", trait)).as(trait.name()).isFalse();
+        }
+    }
 }

@@ -57,20 +57,20 @@ final class AbandonedCalls {
         context.after(FEARED, () -> vanish(call.id()));
     }
 
-    /** Whether a call that was taken back may still be heard of. */
+    /** Says whether a call that was taken back may still be heard of. */
     boolean isHaunted() {
         return !feared.isEmpty();
     }
 
     /**
-     * Whether an answer that does not say whose it is can be that of a call which was taken back,
-     * so that it could reach a stranger.
+     * Says whether an answer that does not say whose it is can be that of a call which was taken
+     * back, so that it could reach a stranger.
      */
     boolean mayAnswer() {
         return !unheard.isEmpty();
     }
 
-    /** Whether what this call may still ask must reach nobody. */
+    /** Says whether what this call may still ask must reach nobody. */
     boolean haunts(Call call) {
         return isHaunted() && call.hasLeft() && feared.get(call.id()) == call;
     }

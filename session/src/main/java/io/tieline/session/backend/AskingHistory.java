@@ -12,17 +12,17 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is learned of one backend from all its sessions: which tools, prompts and resources ask
- * questions, and which arguments of a tool are mirrored into headers. The first decides only who
- * waits for whom on a link that cannot attribute, never whom a question reaches. Safe for use by
- * several threads; bounded, since the names come from clients.
+ * The history of one backend in all its sessions: which tools, prompts and resources ask questions,
+ * and which arguments of a tool are mirrored into headers. The first decides only who waits for
+ * whom on a link that cannot attribute, never whom a question reaches. Safe for use by several
+ * threads; bounded, since the names come from clients.
  */
 public final class AskingHistory {
 
     private static final int MAX_KEYS = 4096;
     private static final int MAX_NAME = 256;
 
-    /** What becomes of notifications that the backend is told; nobody may answer one. */
+    /** The way in which the backend treats notifications; nobody may answer one. */
     enum Notified {
         UNKNOWN,
         IS_SILENT,
@@ -92,7 +92,7 @@ public final class AskingHistory {
                         "The header " + header + " does not say what the arguments say");
     }
 
-    /** What a request is remembered by, or null if nothing can be learned from it. */
+    /** The key under which a request is remembered, or null if nothing can be learned from it. */
     static @Nullable String key(Request request) {
         var params = request.params();
         if (params == null) {
@@ -130,7 +130,7 @@ public final class AskingHistory {
         }
     }
 
-    /** Whether it would stay what it is if it ran alone and asked nothing. */
+    /** Says whether it would stay what it is if it ran alone and asked nothing. */
     boolean isSettled(@Nullable String key) {
         var now = of(key);
         return now == AskingProfile.ASKS || now == AskingProfile.PLAIN;

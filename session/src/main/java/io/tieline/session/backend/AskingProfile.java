@@ -1,6 +1,6 @@
 package io.tieline.session.backend;
 
-/** What is known of a tool's habit to ask. */
+/** A tool's habit to ask, as far as it is known. */
 enum AskingProfile {
     /** Never seen alone. */
     UNKNOWN,

@@ -206,7 +206,7 @@ final class AskingQueue {
         }
     }
 
-    /** Whether something that the call was answered has not gone down yet. */
+    /** Says whether something that the call was answered has not gone down yet. */
     boolean keepsAnswerOf(Call call) {
         return !answersFor(call).isEmpty();
     }

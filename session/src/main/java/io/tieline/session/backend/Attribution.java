@@ -56,7 +56,7 @@ final class Attribution {
         running.remove(call);
     }
 
-    /** Whether the answer of this call shows something of its tool that is not known yet. */
+    /** Says whether the answer of this call shows something of its tool that is not known yet. */
     boolean isNews(Call call) {
         var asking = call.questions();
         return asking.mayAsk() && asking.isQuiet() && !habits.isSettled(asking.key());
@@ -74,7 +74,7 @@ final class Attribution {
         return List.copyOf(running);
     }
 
-    /** Whether a call is running that may ask, beside this one. */
+    /** Says whether a call is running that may ask, beside this one. */
     boolean mayAskBeside(Call one) {
         return running.stream().anyMatch(call -> call != one && call.questions().mayAsk());
     }
@@ -157,7 +157,7 @@ final class Attribution {
         return could.size() == 1 && !could.getFirst().isCancelled() ? could.getFirst() : null;
     }
 
-    /** Whether all but the holder are known not to ask. A cancelled call may do anything. */
+    /** Says whether all but the holder are known not to ask. A cancelled call may do anything. */
     private boolean others(List<Call> could, Call holder) {
         return could.contains(holder)
                 && could.stream()

@@ -14,8 +14,8 @@ public interface Backend {
     String name();
 
     /**
-     * Whether each connection is a process of its own, which takes time to start and memory for as
-     * long as it lives.
+     * Says whether each connection is a process of its own, which takes time to start and memory
+     * for as long as it lives.
      */
     default boolean isProgram() {
         return false;

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class BackendEra {
 
-    /** What is known now. */
+    /** The era as it is known now. */
     sealed interface Verdict {
 
         /** It begins with {@code initialize}. */
@@ -62,7 +62,7 @@ public final class BackendEra {
                 revision.isStateless() ? new Verdict.Stateless(null) : new Verdict.Handshake());
     }
 
-    /** Whether it was said, not found out: then a backend need not answer discovery. */
+    /** Says whether it was said, not found out: then a backend need not answer discovery. */
     boolean isPinned() {
         return pinned != null;
     }
@@ -109,7 +109,7 @@ public final class BackendEra {
         refusesHandshake = true;
     }
 
-    /** What was believed turned out to be wrong. */
+    /** Forgets a belief that turned out to be wrong. */
     void forget() {
         found = null;
         refusesHandshake = false;

@@ -105,37 +105,37 @@ public final class BackendSession implements AutoCloseable {
     }
 
     /**
-     * Whether the session has ended. Its listener may not have heard of it yet: whoever wants it to
-     * have goes over the {@link #strand}.
+     * Says whether the session has ended. Its listener may not have heard of it yet: whoever wants
+     * it to have goes over the {@link #strand}.
      */
     public boolean isOver() {
         return life.isOver();
     }
 
-    /** Whether the backend has answered a request in it, after the handshake. */
+    /** Says whether the backend has answered a request in it, after the handshake. */
     public boolean hasServed() {
         return life.hasServed();
     }
 
     /**
-     * Whether the backend is of the stateless era; meaningful once the session is open, so when a
-     * call has been answered.
+     * Says whether the backend is of the stateless era; meaningful once the session is open, so
+     * when a call has been answered.
      */
     public boolean isStateless() {
         return life.isStateless();
     }
 
     /**
-     * Whether calls need nothing of one another, so that others of the same client could as well be
-     * made by another session: the backend has none, and each request has a stream of its own, on
-     * which what the backend says has found its call by arriving. To be asked on the {@link
+     * Says whether calls need nothing of one another, so that others of the same client could as
+     * well be made by another session: the backend has none, and each request has a stream of its
+     * own, on which what the backend says has found its call by arriving. To be asked on the {@link
      * #strand}, once the session is open.
      */
     public boolean canSpread() {
         return isStateless() && life.link().attributes();
     }
 
-    /** What a backend of the stateless era said of itself; an empty object of any other. */
+    /** The self-description of a backend of the stateless era; an empty object of any other. */
     public Json discovered() {
         return life.discovered();
     }
@@ -188,7 +188,7 @@ public final class BackendSession implements AutoCloseable {
         strand.run(() -> life.onOver(task));
     }
 
-    /** Whether nothing is under way in it: no opening, no call, no question. */
+    /** Says whether nothing is under way in it: no opening, no call, no question. */
     boolean isIdle() {
         return life.uses().isIdle();
     }

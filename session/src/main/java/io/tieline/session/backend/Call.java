@@ -128,7 +128,7 @@ public final class Call implements Link.Stream {
 
     // The rest runs on the strand.
 
-    /** What is sent of it next: the request, or what has taken its place. */
+    /** The request that is sent next: the original one, or its latest replacement. */
     Request attempt() {
         return attempt;
     }
@@ -151,7 +151,7 @@ public final class Call implements Link.Stream {
         return written.with(minted, written.progressToken() == null ? null : minted.json());
     }
 
-    /** What the headers of this attempt say a second time. */
+    /** Sets the headers that repeat what this attempt says. */
     void mirror(Map<String, String> headers) {
         mirrored = headers;
     }
@@ -177,7 +177,7 @@ public final class Call implements Link.Stream {
         return options;
     }
 
-    /** What this call has asked, and may ask. */
+    /** The questions that this call has asked, and may ask. */
     CallQuestions questions() {
         return asking;
     }
@@ -214,7 +214,7 @@ public final class Call implements Link.Stream {
                         () -> calls.expire(this));
     }
 
-    /** Whether it has taken as long as it may in all, sign of life or not. */
+    /** Says whether it has taken as long as it may in all, sign of life or not. */
     boolean isAtItsCap() {
         return deadline != null && deadline.isAtItsEnd();
     }
@@ -293,7 +293,7 @@ public final class Call implements Link.Stream {
         }
     }
 
-    /** That the latest attempt did not arrive says nothing of the ones before. */
+    /** A latest attempt that did not arrive proves nothing about the ones before. */
     private LinkFailure seenFromHere(LinkFailure failure) {
         return hasBeenSentAgain() && failure.executed() == Executed.NO
                 ? failure.executed(Executed.MAYBE)

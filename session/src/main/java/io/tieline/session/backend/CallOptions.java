@@ -7,7 +7,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is particular to one call.
+ * The particulars of one call.
  *
  * @param headers HTTP headers that win over the link's, names in lower case; an empty value says
  *     that the call has no such header of its client, so that one of the configuration goes or none
@@ -28,7 +28,7 @@ public record CallOptions(
         Duration idle,
         Duration cap) {
 
-    /** What the wire itself says of a call, nobody else can say. */
+    /** Leaves out the headers that only the wire itself may set. */
     public CallOptions {
         if (!headers.isEmpty() && headers.keySet().stream().anyMatch(CallOptions::isOfWire)) {
             var own = new HashMap<>(headers);

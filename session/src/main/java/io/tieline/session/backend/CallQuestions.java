@@ -1,27 +1,15 @@
 package io.tieline.session.backend;
 
-import io.tieline.wire.Method;
+import io.tieline.wire.MethodTraits;
+import io.tieline.wire.MethodTraits.Trait;
 import io.tieline.wire.Request;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What one call has asked, may ask, and in whose company. On the backend session's strand. */
+/**
+ * The questions of one call: those it has asked, whether it may ask, and beside which calls. On the
+ * backend session's strand.
+ */
 final class CallQuestions {
-
-    /** Listings, pings and settings never ask; everything else might. */
-    private static final Set<String> NEVER =
-            Set.of(
-                    Method.INITIALIZE,
-                    Method.PING,
-                    Method.SERVER_DISCOVER,
-                    Method.TOOLS_LIST,
-                    Method.PROMPTS_LIST,
-                    Method.RESOURCES_LIST,
-                    Method.RESOURCES_TEMPLATES_LIST,
-                    Method.LOGGING_SET_LEVEL,
-                    Method.SUBSCRIPTIONS_LISTEN,
-                    Method.RESOURCES_SUBSCRIBE,
-                    Method.RESOURCES_UNSUBSCRIBE);
 
     private final @Nullable String key;
     private final boolean mayAsk;
@@ -34,7 +22,7 @@ final class CallQuestions {
 
     CallQuestions(Request request) {
         this.key = AskingHistory.key(request);
-        this.mayAsk = !NEVER.contains(request.method());
+        this.mayAsk = !MethodTraits.has(request.method(), Trait.NEVER_ASKS);
         var params = request.params();
         this.whole =
                 params == null
@@ -42,7 +30,7 @@ final class CallQuestions {
                                 && params.get("requestState") == null);
     }
 
-    /** What the call's tool is remembered by, if it is a tool, a prompt or a resource. */
+    /** The key of the call's tool, prompt or resource in the history; null for any other call. */
     @Nullable String key() {
         return key;
     }
@@ -96,7 +84,7 @@ final class CallQuestions {
         whole = false;
     }
 
-    /** Whether its end shows that what was called asks nothing. */
+    /** Says whether its end shows that what was called asks nothing. */
     boolean isQuiet() {
         return alone && whole && count == 0;
     }

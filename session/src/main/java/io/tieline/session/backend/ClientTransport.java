@@ -25,7 +25,7 @@ public interface ClientTransport {
      */
     interface Provider {
 
-        /** Whether it reads URLs with this scheme, which is in lower case. */
+        /** Says whether it reads URLs with this scheme, which is in lower case. */
         boolean reads(String scheme);
 
         /**

@@ -40,7 +40,7 @@ final class Deadline {
         lastSign = context.nanoTime();
     }
 
-    /** Whether the time in all has passed, and not only that for silence. */
+    /** Says whether the time in all has passed, and not only that for silence. */
     boolean isAtItsEnd() {
         return context.nanoTime() - end >= 0;
     }

@@ -25,7 +25,9 @@ sealed interface Dialect permits HandshakeDialect, StatelessDialect {
     /** The same of these resources; where each is subscribed to by a request, nothing happens. */
     void watch(Set<String> uris, Runnable established);
 
-    /** Whether a call may overlap any other, because nothing that it causes can be mistaken. */
+    /**
+     * Says whether a call may overlap any other, because nothing that it causes can be mistaken.
+     */
     boolean isExact();
 
     /** The cheapest request that every backend of this era answers. */
@@ -52,7 +54,7 @@ sealed interface Dialect permits HandshakeDialect, StatelessDialect {
     /** Our side tells. */
     void tell(Notification notification);
 
-    /** Whether a question is open that could belong to any call. */
+    /** Says whether a question is open that could belong to any call. */
     boolean awaitsClient();
 
     /** The session has ended. */

@@ -53,7 +53,7 @@ final class Discovery implements CallListener {
         life.openStateless(discovered, asHandshake(discovered));
     }
 
-    /** What the backend says of itself, in the words of the handshake era. */
+    /** Translates what the backend says of itself into the words of the handshake era. */
     private static Json asHandshake(Json discovered) {
         var capabilities = discovered.get("capabilities");
         var info = discovered.at("_meta", MetaKey.SERVER_INFO);

@@ -144,7 +144,7 @@ final class EraProbe {
         };
     }
 
-    /** Whether only a server of the stateless era can have given this error. */
+    /** Says whether only a server of the stateless era can have given this error. */
     static boolean isStateless(Failure failure) {
         return verdict(failure) instanceof Verdict.Stateless;
     }
@@ -170,7 +170,7 @@ final class EraProbe {
         }
     }
 
-    /** What the throw-away connection says, whichever way. */
+    /** Hears everything that the throw-away connection says. */
     private final class Heard implements Link.Listener, Link.Stream {
 
         @Override

@@ -29,7 +29,7 @@ final class FairQueue<T> {
     /** One in line, and how many had come before it. */
     private record Waiting<T>(T one, String owner, String kind, boolean urgent, long before) {}
 
-    /** What an owner has in line. */
+    /** The things that an owner has in line. */
     private static final class Line<T> {
 
         private final Deque<Waiting<T>> urgent = new ArrayDeque<>(0);

@@ -31,7 +31,7 @@ final class Handshake implements CallListener {
         this.choice = choice;
     }
 
-    /** What a session is opened with. */
+    /** The request that opens a session. */
     static Request request(BackendOpening opening) {
         var params =
                 Json.object(

@@ -92,7 +92,7 @@ final class HandshakeDialect implements Dialect {
         if (call.options().metadata() == null || request.params() == null) {
             return request;
         }
-        // What the client said of itself was for our hop.
+        // The client said this of itself for our hop.
         return request.withParams(
                 RequestMetadata.without(request.params()).without("inputResponses"));
     }

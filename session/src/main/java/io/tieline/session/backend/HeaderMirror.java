@@ -35,13 +35,13 @@ final class HeaderMirror {
     private static final int MAX_TOOLS = 10_000;
     private static final int MAX_DEPTH = 16;
 
-    /** So many headers fit into no request's head; each costs a look at every call. */
+    /** More headers fit into no request's head, and each costs a look at every call. */
     private static final int MAX_MIRRORED = 256;
 
     /** One argument that goes into a header. */
     private record Mirrored(List<String> path, String header) {}
 
-    /** What is known of one tool, and what it costs to keep that. */
+    /** The mirrored arguments of one tool, and the bytes that it costs to keep them. */
     private record Known(List<Mirrored> mirrored, long cost) {
 
         private static final Known NOTHING = new Known(List.of(), 0);
@@ -86,7 +86,7 @@ final class HeaderMirror {
         tools.clear();
     }
 
-    /** Whether a listing with this tool has passed. */
+    /** Says whether a listing with this tool has passed. */
     boolean knows(@Nullable String tool) {
         return tool != null && tools.containsKey(tool);
     }
@@ -106,7 +106,7 @@ final class HeaderMirror {
         return headers;
     }
 
-    /** What the arguments say that are mirrored, by the headers that say it again. */
+    /** The texts of the mirrored arguments, by the headers that repeat them. */
     private static Map<String, String> texts(Json params, List<Mirrored> mirrored) {
         var texts = new LinkedHashMap<String, String>();
         if (!mirrored.isEmpty()) {
@@ -226,7 +226,7 @@ final class HeaderMirror {
         }
         int reachable = properties(schema, List.of(), into);
         var distinct = new HashSet<String>();
-        // What stands anywhere else cannot be reached statically.
+        // An annotation anywhere else cannot be reached statically.
         return reachable >= 0
                 && reachable <= MAX_MIRRORED
                 && reachable == count(schema, 0)

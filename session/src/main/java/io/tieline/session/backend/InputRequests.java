@@ -18,7 +18,9 @@ final class InputRequests {
 
     private InputRequests() {}
 
-    /** Whether the state that the next attempt must bring is none that it can bring: a text. */
+    /**
+     * Says whether the state that the next attempt must bring is none that it can bring: a text.
+     */
     static boolean hasOddState(Json inputRequired) {
         var state = inputRequired.get("requestState");
         return state != null && !state.isString() && !state.isNull();

@@ -11,11 +11,11 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether the backend of a session still lives, as far as can be told from here. Several calls in a
- * row that ran out of time, with nothing at all heard between, are a reason to ask it: by a ping
- * (all revisions up to 2025-11-25, "Ping"), or by {@code server/discover}, which is the cheapest
- * request of the era that has no ping (2026-07-28, "Discovery"). A backend that says anything
- * before the answer is due lives, be it an error; one that says nothing is given up.
+ * Finds out whether the backend of a session still lives, as far as can be told from here. Several
+ * calls in a row that ran out of time, with nothing at all heard between, are a reason to ask it:
+ * by a ping (all revisions up to 2025-11-25, "Ping"), or by {@code server/discover}, which is the
+ * cheapest request of the era that has no ping (2026-07-28, "Discovery"). A backend that says
+ * anything before the answer is due lives, be it an error; one that says nothing is given up.
  *
  * <p>Calls are in a row if each left after the one before had run out of time: what ran at the same
  * time was missed once. And a backend that does one thing after the other cannot answer while it

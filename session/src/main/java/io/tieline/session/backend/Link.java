@@ -57,7 +57,7 @@ public interface Link {
         return "";
     }
 
-    /** Whether a message that a request causes arrives on that request's own stream. */
+    /** Says whether a message that a request causes arrives on that request's own stream. */
     boolean attributes();
 
     /**

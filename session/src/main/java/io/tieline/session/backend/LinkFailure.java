@@ -16,8 +16,8 @@ import java.time.Duration;
 public record LinkFailure(Kind kind, String message, Executed executed) {
 
     /**
-     * What happened, in the words of an error code outside the ranges that the specification
-     * reserves.
+     * The thing that happened, in the words of an error code outside the ranges that the
+     * specification reserves.
      */
     public enum Kind {
         /** It cannot be reached, or its connection or process ended. */
@@ -57,7 +57,7 @@ public record LinkFailure(Kind kind, String message, Executed executed) {
         }
     }
 
-    /** Whether a request was run by the backend: {@code NO} only if no byte of it left. */
+    /** Says whether a request was run by the backend: {@code NO} only if no byte of it left. */
     public enum Executed {
         NO,
         MAYBE,

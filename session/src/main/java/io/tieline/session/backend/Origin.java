@@ -1,6 +1,9 @@
 package io.tieline.session.backend;
 
-/** What a message of a backend belongs to. Made by {@link Attribution} and by nothing else. */
+/**
+ * The call, or the session, to which a message of a backend belongs. Made by {@link Attribution}
+ * and by nothing else.
+ */
 sealed interface Origin {
 
     /** The backend said it because of this call. */

@@ -5,31 +5,24 @@ import io.tieline.session.Observer;
 import io.tieline.wire.Id;
 import io.tieline.wire.Json;
 import io.tieline.wire.MalformedException;
-import io.tieline.wire.Method;
+import io.tieline.wire.MethodTraits;
+import io.tieline.wire.MethodTraits.Trait;
 import io.tieline.wire.Request;
 import io.tieline.wire.Response;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The calls that have left on one link and are not answered, under the ids that we minted for them.
- * What the backend asks has ids of its own and is never in here. On the backend session's strand.
+ * Questions of the backend have ids of their own and are never in here. On the backend session's
+ * strand.
  */
 final class PendingCalls {
 
     private static final int MAX_TASKS = 256;
-
-    /** What lasts as long as the session, and what we ask on our own account. */
-    private static final Set<String> NOBODYS =
-            Set.of(Method.SUBSCRIPTIONS_LISTEN, Method.PING, Method.SERVER_DISCOVER);
-
-    /** What is answered when it ends, and what is asked of a backend that may be dead. */
-    private static final Set<String> ANSWERED_LATE =
-            Set.of(Method.SUBSCRIPTIONS_LISTEN, Method.PING);
 
     private final Map<Id, Call> calls = new HashMap<>();
     private final Map<Id, Json> taskTokens = new LinkedHashMap<>(0);
@@ -76,7 +69,8 @@ final class PendingCalls {
     }
 
     /**
-     * Whether an answer with this id is that of another call than the one on whose stream it came.
+     * Says whether an answer with this id is that of another call than the one on whose stream it
+     * came.
      */
     boolean isOfAnother(@Nullable Id id, @Nullable Call via) {
         if (via == null || id == null) {
@@ -101,7 +95,7 @@ final class PendingCalls {
      * none.
      */
     @Nullable Call only() {
-        return onlyBeside(NOBODYS);
+        return onlyBeside(Trait.OF_SESSION);
     }
 
     /**
@@ -110,13 +104,13 @@ final class PendingCalls {
      */
     @Nullable Call answerable() {
         var only = only();
-        return only == null ? onlyBeside(ANSWERED_LATE) : only;
+        return only == null ? onlyBeside(Trait.ANSWERED_LATE) : only;
     }
 
-    private @Nullable Call onlyBeside(Set<String> others) {
+    private @Nullable Call onlyBeside(Trait others) {
         Call only = null;
         for (var call : calls.values()) {
-            if (!others.contains(call.request().method())) {
+            if (!MethodTraits.has(call.request().method(), others)) {
                 if (only != null) {
                     return null;
                 }
@@ -162,7 +156,7 @@ final class PendingCalls {
         }
     }
 
-    /** What an answer is to be counted as that no pending call waits for. */
+    /** Says how to count an answer that no pending call waits for. */
     Observer.Count unexpected(@Nullable Id id) {
         boolean ours =
                 id != null

@@ -8,7 +8,7 @@ import io.tieline.wire.Result;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a message says of the task that it belongs to (2025-11-25, "Tasks: Associating Task-Related
+ * Reads from a message which task it belongs to (2025-11-25, "Tasks: Associating Task-Related
  * Messages").
  */
 final class RelatedTask {
@@ -27,7 +27,9 @@ final class RelatedTask {
         return request.params() == null ? null : request.params().text("taskId");
     }
 
-    /** Whether an answer hands out a task, which goes on after the request has been answered. */
+    /**
+     * Says whether an answer hands out a task, which goes on after the request has been answered.
+     */
     static boolean begins(Response response) {
         return response instanceof Result result && result.result().text("task", "taskId") != null;
     }

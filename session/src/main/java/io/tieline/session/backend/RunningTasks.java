@@ -4,6 +4,8 @@ import io.tieline.session.Timers;
 import io.tieline.wire.Failure;
 import io.tieline.wire.Json;
 import io.tieline.wire.Method;
+import io.tieline.wire.MethodTraits;
+import io.tieline.wire.MethodTraits.Trait;
 import io.tieline.wire.Notification;
 import io.tieline.wire.Response;
 import io.tieline.wire.Result;
@@ -25,10 +27,6 @@ final class RunningTasks {
 
     private static final Set<String> OVER = Set.of("completed", "failed", "cancelled");
 
-    /** What names a task and is answered with what has become of it. */
-    private static final Set<String> ABOUT_ONE =
-            Set.of(Method.TASKS_GET, Method.TASKS_RESULT, Method.TASKS_CANCEL);
-
     private final BackendContext context;
     private final SessionUses uses;
     private final Map<String, Timers.Alarm> running = new HashMap<>(0);
@@ -42,7 +40,7 @@ final class RunningTasks {
     void answered(Call call, Response response) {
         if (RelatedTask.begins(response) && response instanceof Result result) {
             begins(result.result().at("task"));
-        } else if (ABOUT_ONE.contains(call.request().method())) {
+        } else if (MethodTraits.has(call.request().method(), Trait.ABOUT_ONE_TASK)) {
             boolean isOver =
                     call.request().method().equals(Method.TASKS_RESULT)
                             || response instanceof Failure

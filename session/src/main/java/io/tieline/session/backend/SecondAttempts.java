@@ -72,7 +72,7 @@ final class SecondAttempts {
 
         @Override
         public void notified(Notification notification) {
-            // Of a listing nothing is told.
+            // Nothing is told of a listing.
         }
 
         @Override

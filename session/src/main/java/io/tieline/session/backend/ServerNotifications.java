@@ -2,8 +2,9 @@ package io.tieline.session.backend;
 
 import io.tieline.session.Observer;
 import io.tieline.wire.Method;
+import io.tieline.wire.MethodTraits;
+import io.tieline.wire.MethodTraits.Trait;
 import io.tieline.wire.Notification;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,13 +12,6 @@ import org.jspecify.annotations.Nullable;
  * that is not certain, to the session's listener. On the backend session's strand.
  */
 final class ServerNotifications {
-
-    private static final Set<String> CHANGES =
-            Set.of(
-                    Method.TOOLS_LIST_CHANGED,
-                    Method.PROMPTS_LIST_CHANGED,
-                    Method.RESOURCES_LIST_CHANGED,
-                    Method.RESOURCES_UPDATED);
 
     private final BackendContext context;
     private final CallTable table;
@@ -48,7 +42,8 @@ final class ServerNotifications {
             default -> {
                 // Whose call it came with says nothing of who watches a session that several share.
                 boolean isShared =
-                        !context.opening().exclusive() && CHANGES.contains(notification.method());
+                        !context.opening().exclusive()
+                                && MethodTraits.has(notification.method(), Trait.CHANGE);
                 if (via == null || isShared) {
                     audience.tell(notification);
                 } else {

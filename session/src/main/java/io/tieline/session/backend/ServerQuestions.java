@@ -57,7 +57,7 @@ final class ServerQuestions {
         this.uses = uses;
     }
 
-    /** Whether a question is open that could belong to any call. */
+    /** Says whether a question is open that could belong to any call. */
     boolean awaitsClient() {
         return outOfBand > 0;
     }
@@ -285,7 +285,7 @@ final class ServerQuestions {
             return Failure.of(question.id(), error);
         }
 
-        /** Whether there is room for what waits: the question, and the answer for its turn. */
+        /** Says whether there is room for what waits: the question, and the answer for its turn. */
         boolean keep(Message message) {
             long cost = MessageCost.of(message);
             boolean fits = context.account().take(Budget.Use.KEPT, cost);

@@ -19,7 +19,7 @@ interface SessionLife {
     /** Says whether the session is open with a backend of the stateless era. */
     boolean isStateless();
 
-    /** What a backend of the stateless era says of itself; an empty object of any other. */
+    /** The self-description of a backend of the stateless era; an empty object of any other. */
     Json discovered();
 
     /** Connects, and sends {@code initialize}. */

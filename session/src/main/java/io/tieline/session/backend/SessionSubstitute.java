@@ -8,6 +8,8 @@ import io.tieline.wire.ErrorCode;
 import io.tieline.wire.Failure;
 import io.tieline.wire.Json;
 import io.tieline.wire.Method;
+import io.tieline.wire.MethodTraits;
+import io.tieline.wire.MethodTraits.Trait;
 import io.tieline.wire.Result;
 import io.tieline.wire.RpcError;
 import java.util.Set;
@@ -19,10 +21,6 @@ import org.jspecify.annotations.Nullable;
  * backend session's strand.
  */
 final class SessionSubstitute {
-
-    /** What only the handshake era has. */
-    private static final Set<String> REMOVED =
-            Set.of(Method.TASKS_RESULT, Method.TASKS_LIST, Method.INITIALIZE);
 
     private static final String NO_URI = "The resource is not named: uri must be a string";
 
@@ -61,7 +59,7 @@ final class SessionSubstitute {
             case Method.RESOURCES_SUBSCRIBE -> subscribe(call, params.text("uri"));
             case Method.RESOURCES_UNSUBSCRIBE -> unsubscribe(call, params.text("uri"));
             default -> {
-                if (!REMOVED.contains(request.method())) {
+                if (!MethodTraits.has(request.method(), Trait.HANDSHAKE_ONLY)) {
                     return false;
                 }
                 var why = " is not known to backend " + context.name();

@@ -165,7 +165,9 @@ final class StatelessDialect implements Dialect {
         return link.attributes() ? valid : result;
     }
 
-    /** What asks in a result would ask in a session as well, where it must wait for its turn. */
+    /**
+     * A tool that asks in a result would ask in a session as well, where it must wait for its turn.
+     */
     private void learn(Call call, Json inputRequired) {
         call.questions().goesOn();
         if (!inputRequired.part("inputRequests").members().isEmpty()) {
@@ -174,7 +176,8 @@ final class StatelessDialect implements Dialect {
     }
 
     /**
-     * What a client without a session is asked, if it is something that it said it can be asked.
+     * Passes a question to a client without a session, if the client said that it can be asked
+     * this.
      */
     private Response asked(ClientCapabilities client, Result result) {
         if (InputRequests.hasOddState(result.result())) {
@@ -231,7 +234,7 @@ final class StatelessDialect implements Dialect {
         if (subscription != null && call != null && notification.params() != null) {
             call.tell(notification.withParams(Subscription.untagged(notification.params())));
         } else if (subscription != null) {
-            // Of a stream that was given up for another, which says the same.
+            // It came on a stream that was given up for another, which says the same.
             context.count(Observer.Count.NOTIFICATION_DROPPED, notification.method());
         } else if (notification.method().equals(Method.PROGRESS)) {
             progressed(notification);
@@ -267,7 +270,7 @@ final class StatelessDialect implements Dialect {
 
     @Override
     public void tell(Notification notification) {
-        // What a client could tell was about its session; here it says so in its next request.
+        // A client tells things about its session; here it says them in its next request.
     }
 
     @Override

@@ -21,7 +21,7 @@ final class VirtualTimes {
     /** How far ahead of the others one begins that has had nothing for a while, in nanoseconds. */
     private static final long AHEAD = Duration.ofSeconds(2).toNanos();
 
-    /** So many flows are remembered of which nobody waits. */
+    /** The number of flows that are remembered although nobody in them waits. */
     private static final int REMEMBERED = 256;
 
     private static final class Flow {

@@ -18,7 +18,7 @@ public sealed interface Client permits ClientSession, StatelessClient {
     /** The revision that it speaks. */
     Revision revision();
 
-    /** What it said that it can be asked. */
+    /** The questions that it said it can be asked. */
     ClientCapabilities capabilities();
 
     /** Its {@code clientInfo} as it wrote it; an empty object if it gave none. */

@@ -14,6 +14,7 @@ import io.tieline.wire.Failure;
 import io.tieline.wire.Json;
 import io.tieline.wire.Method;
 import io.tieline.wire.MethodTraits;
+import io.tieline.wire.MethodTraits.Trait;
 import io.tieline.wire.Request;
 import io.tieline.wire.Response;
 import io.tieline.wire.Result;
@@ -51,9 +52,6 @@ final class ClientRoundTrips {
 
     /** How long a server may take to end when it has been told that nobody answers. */
     private static final Duration LAST_WORDS = Duration.ofSeconds(1);
-
-    private static final Set<String> MAY_ASK =
-            Set.of(Method.TOOLS_CALL, Method.PROMPTS_GET, Method.RESOURCES_READ);
 
     private static final Json CANCEL = Json.object("action", "cancel");
 
@@ -101,7 +99,7 @@ final class ClientRoundTrips {
             refuse(question, Refusals.noInput(request));
         } else if (lacked != null) {
             lacks(question, lacked);
-        } else if (!MAY_ASK.contains(exchange.request().method())) {
+        } else if (!MethodTraits.has(exchange.request().method(), Trait.MAY_REQUIRE_INPUT)) {
             refuse(question, Refusals.cannotBeAsked(request));
         } else if (open.size() >= settings.maxQuestions()) {
             refuse(question, Refusals.tooManyQuestions(settings.maxQuestions()));
@@ -136,7 +134,7 @@ final class ClientRoundTrips {
         return key;
     }
 
-    /** What the client answered before it was asked, since it knows the server's keys. */
+    /** The answer that the client gave before it was asked, since it knows the server's keys. */
     private @Nullable Json saidAtFirst(String key) {
         var known = first;
         if (known == null) {
@@ -158,7 +156,9 @@ final class ClientRoundTrips {
         return answers;
     }
 
-    /** Whether the server says so; an error of our own says more than what its client lacked. */
+    /**
+     * Says whether the server says so; an error of our own says more than what its client lacked.
+     */
     private static boolean failed(Response response) {
         return switch (response) {
             case Failure failure -> !ErrorCode.isOurs(failure.error().code());
@@ -216,7 +216,7 @@ final class ClientRoundTrips {
         exchange.park(inputRequired(state));
     }
 
-    /** What the client could be asked in its last attempt, it may not be in this one. */
+    /** Refuses questions that the client could be asked in its last attempt and not in this one. */
     private void refuseWhatIsLacking() {
         for (var entry : List.copyOf(open.entrySet())) {
             var lacked = client.capabilities().lackedFor(entry.getValue().request());
@@ -238,7 +238,9 @@ final class ClientRoundTrips {
                 state);
     }
 
-    /** What the stateless era has of a question: no id, and nothing that needs a later message. */
+    /**
+     * Writes a question as the stateless era has it: no id, and nothing that needs a later message.
+     */
     private static Json inputRequest(Request question) {
         var params = question.params() == null ? Json.EMPTY_OBJECT : question.params();
         params = params.without("elicitationId");
@@ -334,7 +336,7 @@ final class ClientRoundTrips {
         open.clear();
     }
 
-    /** What is parked is given up, and nobody will come back. */
+    /** Gives up what is parked: nobody will come back. */
     void close(String why) {
         client.strand()
                 .run(() -> {

@@ -140,7 +140,7 @@ public final class ClientSession implements Client {
         return strand;
     }
 
-    /** What may be kept for this session; closed with it. */
+    /** The account of what may be kept for this session; closed with it. */
     public Account account() {
         return account;
     }
@@ -151,7 +151,7 @@ public final class ClientSession implements Client {
         return revision;
     }
 
-    /** What the client said it can be asked. */
+    /** The questions that the client said it can be asked. */
     @Override
     public ClientCapabilities capabilities() {
         return capabilities;
@@ -163,7 +163,7 @@ public final class ClientSession implements Client {
         return clientInfo;
     }
 
-    /** Whether the session can still be used. */
+    /** Says whether the session can still be used. */
     public boolean isOpen() {
         return state != State.CLOSED;
     }

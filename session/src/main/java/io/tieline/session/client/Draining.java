@@ -3,7 +3,7 @@ package io.tieline.session.client;
 import io.tieline.wire.ErrorCode;
 import io.tieline.wire.RpcError;
 
-/** What a request is told whose server is being shut down. */
+/** The refusal of a request whose server is being shut down. */
 final class Draining {
 
     static final RpcError ERROR =

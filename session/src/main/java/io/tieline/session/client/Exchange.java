@@ -269,7 +269,7 @@ public final class Exchange {
         }
     }
 
-    /** Whether its client is away, with questions to answer. */
+    /** Says whether its client is away, with questions to answer. */
     boolean isParked() {
         return leg == null && !done;
     }
@@ -295,7 +295,7 @@ public final class Exchange {
         }
     }
 
-    /** Of the progress reports for a client that is away, the latest is kept. */
+    /** Keeps the latest of the progress reports for a client that is away. */
     private boolean keeps(Notification notification) {
         if (!notification.method().equals(Method.PROGRESS)) {
             return false;

@@ -7,15 +7,17 @@ import io.tieline.wire.Notification;
 import io.tieline.wire.RpcError;
 import org.jspecify.annotations.Nullable;
 
-/** What an {@link Exchange} needs of the conversation that it is part of. On its strand. */
+/**
+ * The conversation of which an {@link Exchange} is a part, as the exchange needs it. On its strand.
+ */
 interface ExchangeOwner {
 
     /** Brings a question of this exchange to the client. */
     void ask(Question question, Exchange exchange);
 
     /**
-     * What the client is told when the server says this; null if this client does not want to hear
-     * it.
+     * The notification that the client is told when the server says this; null if this client does
+     * not want to hear it.
      */
     @Nullable Notification told(Notification notification);
 
@@ -26,7 +28,7 @@ interface ExchangeOwner {
      */
     void over(Exchange exchange, Observer.Outcome outcome, @Nullable RpcError error, long began);
 
-    /** What may be kept for this client. */
+    /** The account of what may be kept for this client. */
     Account account();
 
     /** Something was dropped. */

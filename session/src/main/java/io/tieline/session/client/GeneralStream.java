@@ -13,15 +13,15 @@ import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What reaches a client outside any of its requests: its GET stream or stdout, and what waits until
- * there is one. On the session's strand.
+ * The stream for what reaches a client outside any of its requests: its GET stream or stdout, and
+ * what waits until there is one. On the session's strand.
  */
 @SuppressWarnings("ReferenceEquality") // the very stream, not one like it
 final class GeneralStream {
 
     /**
-     * What is kept for a client that has opened no stream yet; server-everything announces changes
-     * that early.
+     * The number of notifications kept for a client that has opened no stream yet;
+     * server-everything announces changes that early.
      */
     private static final int KEPT = 64;
 
@@ -56,7 +56,7 @@ final class GeneralStream {
             before.abort();
             streamGone(before);
         }
-        questions.move(null, next);
+        questions.askWaiting(next);
         while (!kept.isEmpty()) {
             next.send(forgetOldest());
         }
@@ -88,7 +88,7 @@ final class GeneralStream {
     /** A request has opened a stream on which a waiting question can be asked. */
     void streamOpened(ReplyStream opened) {
         if (opened.canAsk()) {
-            questions.move(null, opened);
+            questions.askWaiting(opened);
         }
     }
 

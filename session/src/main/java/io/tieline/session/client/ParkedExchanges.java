@@ -26,7 +26,7 @@ final class ParkedExchanges {
     private static final String PURPOSE = "parked";
     private static final int STATE_BYTES = 3 * Long.BYTES;
 
-    /** What a state that was opened says. */
+    /** The content of a state that was opened. */
     record Ticket(ClientRoundTrips rounds, long round) {}
 
     /** The place of one that is away, behind those of its principal that left before. */

@@ -55,13 +55,18 @@ final class PendingQuestion implements Question.Carrier {
         return exchange == other;
     }
 
-    /** Whether it may be sent on another stream when this one goes; null asks whether it waits. */
-    @SuppressWarnings("ReferenceEquality") // the very stream, not one like it
-    boolean mayLeave(@Nullable ReplyStream gone) {
-        return exchange == null && stream == gone;
+    /** Says whether it waits for a stream on which it can be asked. */
+    boolean isWaiting() {
+        return exchange == null && stream == null;
     }
 
-    /** Whether the client can know of it. */
+    /** Says whether it is out of band on this stream, so that another may take its place. */
+    @SuppressWarnings("ReferenceEquality") // the very stream, not one like it
+    boolean isMovableFrom(ReplyStream other) {
+        return exchange == null && stream == other;
+    }
+
+    /** Says whether the client can know of it. */
     boolean isSent() {
         return sent;
     }

@@ -26,9 +26,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one client has been asked and has not answered. The table leads from an id that we minted to
- * the question's own object, so an answer finds exactly the one who asked; ids of other sessions
- * are in other tables. On the session's strand.
+ * The questions that one client has been asked and has not answered. The table leads from an id
+ * that we minted to the question's own object, so an answer finds exactly the one who asked; ids of
+ * other sessions are in other tables. On the session's strand.
  */
 final class Questions {
 
@@ -135,19 +135,28 @@ final class Questions {
         return open.remove(asked.id(), asked);
     }
 
-    /** What is asked on this stream out of band, or waits ({@code null}), is asked on another. */
-    void move(@Nullable ReplyStream gone, @Nullable ReplyStream next) {
+    /** Asks on this stream the questions that wait for one. */
+    void askWaiting(ReplyStream next) {
         for (var asked : List.copyOf(open.values())) {
-            if (asked.mayLeave(gone)) {
+            if (asked.isWaiting()) {
                 asked.moveTo(next);
             }
         }
     }
 
-    /** This stream has ended in order; its client need not be asked again what was asked there. */
+    /** Asks on another stream, or lets wait, the questions that are out of band on this one. */
+    void move(ReplyStream gone, @Nullable ReplyStream next) {
+        for (var asked : List.copyOf(open.values())) {
+            if (asked.isMovableFrom(gone)) {
+                asked.moveTo(next);
+            }
+        }
+    }
+
+    /** Goes on elsewhere with what was asked on a stream that has ended in order, unasked. */
     void goOn(ReplyStream ended, @Nullable ReplyStream next) {
         for (var asked : open.values()) {
-            if (asked.mayLeave(ended)) {
+            if (asked.isMovableFrom(ended)) {
                 asked.goOnAt(next);
             }
         }

@@ -45,12 +45,12 @@ public interface ReplyStream {
     default void pause() {}
 
     /**
-     * Whether notifications and questions can travel here; false where the client takes a single
-     * JSON answer.
+     * Says whether notifications and questions can travel here; false where the client takes a
+     * single JSON answer.
      */
     boolean canAsk();
 
-    /** Whether a client is connected to this stream right now, as far as is known. */
+    /** Says whether a client is connected to this stream right now, as far as is known. */
     boolean isLive();
 
     /**

@@ -12,12 +12,13 @@ import io.tieline.session.RequestMetadata;
 import io.tieline.session.Strand;
 import io.tieline.wire.Json;
 import io.tieline.wire.Method;
+import io.tieline.wire.MethodTraits;
+import io.tieline.wire.MethodTraits.Trait;
 import io.tieline.wire.Notification;
 import io.tieline.wire.Request;
 import io.tieline.wire.Revision;
 import io.tieline.wire.RpcError;
 import java.time.Duration;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,15 +26,6 @@ import org.jspecify.annotations.Nullable;
  * in this request, and nothing is remembered of it when the request is over.
  */
 public final class StatelessClient implements Client {
-
-    private static final Set<String> ELSEWHERE =
-            Set.of(
-                    Method.TOOLS_LIST_CHANGED,
-                    Method.PROMPTS_LIST_CHANGED,
-                    Method.RESOURCES_LIST_CHANGED,
-                    Method.RESOURCES_UPDATED,
-                    Method.ELICITATION_COMPLETE,
-                    Method.TASKS_STATUS);
 
     private final Strand strand;
     private final Environment environment;
@@ -86,7 +78,7 @@ public final class StatelessClient implements Client {
         return metadata.clientInfo();
     }
 
-    /** What its request, or the latest attempt at it, says of it. */
+    /** The metadata of its request, or of the latest attempt at it. */
     public RequestMetadata metadata() {
         return metadata;
     }
@@ -117,7 +109,7 @@ public final class StatelessClient implements Client {
         token = said == null ? null : said.detached();
     }
 
-    /** What the exchange has of its client. */
+    /** The owner of the exchange. */
     private final class Owner implements ExchangeOwner {
 
         @Override
@@ -140,7 +132,9 @@ public final class StatelessClient implements Client {
                 return notification.withParams(Subscription.tagged(params, id));
             }
             // A request hears of itself only; for anything else one listens.
-            return ELSEWHERE.contains(notification.method()) ? null : notification;
+            return MethodTraits.has(notification.method(), Trait.HEARD_BY_LISTENING)
+                    ? null
+                    : notification;
         }
 
         @Override

@@ -13,13 +13,13 @@ import io.tieline.wire.Json;
 import io.tieline.wire.McpException;
 import io.tieline.wire.Method;
 import io.tieline.wire.MethodTraits;
+import io.tieline.wire.MethodTraits.Trait;
 import io.tieline.wire.Request;
 import io.tieline.wire.Response;
 import io.tieline.wire.Result;
 import io.tieline.wire.RpcError;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -32,27 +32,6 @@ import org.jspecify.annotations.Nullable;
  * other to the service as an exchange of its own. Safe for use by several threads.
  */
 public final class StatelessClients implements AutoCloseable {
-
-    /** What has left the protocol. */
-    private static final Set<String> REMOVED =
-            Set.of(
-                    Method.INITIALIZE,
-                    Method.PING,
-                    Method.LOGGING_SET_LEVEL,
-                    Method.RESOURCES_SUBSCRIBE,
-                    Method.RESOURCES_UNSUBSCRIBE,
-                    Method.TASKS_RESULT,
-                    Method.TASKS_LIST);
-
-    /** What a result says of its own lifetime. */
-    private static final Set<String> CACHED =
-            Set.of(
-                    Method.SERVER_DISCOVER,
-                    Method.TOOLS_LIST,
-                    Method.PROMPTS_LIST,
-                    Method.RESOURCES_LIST,
-                    Method.RESOURCES_TEMPLATES_LIST,
-                    Method.RESOURCES_READ);
 
     /** One principal stands for many programs where nobody authenticates. */
     private static final int SHARES = 16;
@@ -105,7 +84,7 @@ public final class StatelessClients implements AutoCloseable {
                             request.method() + " from a client without a session");
             throw new McpException(Refusals.notYours(request, "a client"));
         }
-        if (REMOVED.contains(request.method())) {
+        if (MethodTraits.has(request.method(), Trait.HANDSHAKE_ONLY)) {
             throw new McpException(Refusals.noSuchMethod(request.method()));
         }
         Subscription.requireFew(request);
@@ -198,7 +177,7 @@ public final class StatelessClients implements AutoCloseable {
         return reason -> strand.run(() -> exchange.cancel(leg, reason));
     }
 
-    /** What every result must say in this era, if its server has not said it. */
+    /** Adds what every result must say in this era, if its server has not said it. */
     private static Response dressed(Exchange exchange, Response response) {
         if (!(response instanceof Result result)) {
             return response;
@@ -207,7 +186,7 @@ public final class StatelessClients implements AutoCloseable {
         if (body.get("resultType") == null) {
             body = body.with("resultType", Json.string("complete"));
         }
-        if (CACHED.contains(exchange.request().method()) && isComplete(body)) {
+        if (MethodTraits.has(exchange.request().method(), Trait.CACHEABLE) && isComplete(body)) {
             if (body.get("ttlMs") == null) {
                 body = body.with("ttlMs", Json.number(0));
             }
@@ -287,7 +266,9 @@ public final class StatelessClients implements AutoCloseable {
         drain(Draining.ERROR);
     }
 
-    /** What one principal has in flight; counted while its place in the table is held. */
+    /**
+     * The requests that one principal has in flight; counted while its place in the table is held.
+     */
     private static final class Calls {
 
         private final Account account;
@@ -298,7 +279,7 @@ public final class StatelessClients implements AutoCloseable {
         }
     }
 
-    /** What happens when an exchange has had its outcome. */
+    /** Runs when an exchange has had its outcome. */
     private final class Over implements Runnable {
 
         private final String principal;

@@ -47,7 +47,7 @@ public final class Subscription {
     private Set<String> uris = Set.of();
     private boolean acknowledged;
 
-    /** What this exchange listens for. */
+    /** Reads what this exchange listens for. */
     public Subscription(Exchange exchange) {
         this.exchange = exchange;
         var params = exchange.request().params();
@@ -118,7 +118,7 @@ public final class Subscription {
         }
     }
 
-    /** Whether this listen asks for changes that are told by this method. */
+    /** Says whether this listen asks for changes that are told by this method. */
     public static boolean wants(Request listen, String method) {
         var filter = listen.params() == null ? null : listen.params().get("notifications");
         return filter != null
@@ -133,7 +133,7 @@ public final class Subscription {
         exchange.finish(ended(exchange));
     }
 
-    /** What ends a listen in order. */
+    /** The result that ends a listen in order. */
     static Json ended(Exchange listening) {
         return tagged(Json.EMPTY_OBJECT, listening.request().id().json());
     }

@@ -93,14 +93,14 @@ public final class HandshakeToStateless {
         };
     }
 
-    /** Whether a tool runs as a task is the extension's affair in this era. */
+    /** Says whether a tool runs as a task is the extension's affair in this era. */
     private static Json tools(Exchange exchange, Json result) {
         return exchange.request().method().equals(Method.TOOLS_LIST)
                 ? result.withEach("tools", tool -> tool.without("execution"))
                 : result;
     }
 
-    /** Of another method, servers mean something else by this code. */
+    /** For another method servers mean something else by this code. */
     private static Failure missing(Exchange exchange, Failure failure) {
         return switch (exchange.request().method()) {
             case Method.RESOURCES_READ, Method.RESOURCES_SUBSCRIBE, Method.RESOURCES_UNSUBSCRIBE ->

@@ -82,7 +82,7 @@ public final class StatelessToHandshake {
                     method.equals(Method.RESOURCES_READ) && names(error)
                             ? with(ErrorCode.RESOURCE_NOT_FOUND, error)
                             : error;
-            // What our own hop said wrongly is no fault of the client.
+            // An error that our own hop has caused is no fault of the client.
             case ErrorCode.HEADER_MISMATCH, ErrorCode.UNSUPPORTED_PROTOCOL_VERSION ->
                     new LinkFailure(Kind.BROKE_PROTOCOL, error.message(), Executed.NO)
                             .error(backend, "call");
