@@ -88,22 +88,18 @@ final class SharedClients implements Slot.Owner {
         return left;
     }
 
-    /** Greets a client whose session is among the members: from then on the backend is heard. */
+    /** Greets a client whose session is among the members. */
     void greet(Greeting greeting, Caller caller) {
-        await(
-                new Slot.Waiter() {
-                    @Override
-                    public void opened(BackendSession session, Json initializeResult) {
-                        session.listen(() -> {});
-                        greeting.opened(session, initializeResult);
-                    }
+        listen();
+        await(greeting, caller);
+    }
 
-                    @Override
-                    public void away(LinkFailure failure) {
-                        greeting.away(failure);
-                    }
-                },
-                caller);
+    /** Where clients have sessions, they hear of changes without asking for that. */
+    private void listen() {
+        var session = offer == null ? null : slot.session();
+        if (session != null && members.stream().anyMatch(SharedBinding.class::isInstance)) {
+            session.listen(() -> {});
+        }
     }
 
     /** Tells the waiter when the session is open, which it may be already. */
@@ -325,6 +321,7 @@ final class SharedClients implements Slot.Owner {
         offer = initializeResult;
         // One for each session, which found room while it arrived.
         room.charge(initializeResult.length());
+        listen();
         // What was wanted of the one before; those who wait will say what they want.
         applyLevel();
         if (session.isStateless()) {
