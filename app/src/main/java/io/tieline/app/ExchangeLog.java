@@ -90,6 +90,7 @@ final class ExchangeLog implements Observer {
     }
 
     private String line(Ending ending, String end) {
+        var atBackend = ending.backendTook();
         return what(ending)
                 + " "
                 + name(ending.session())
@@ -99,7 +100,8 @@ final class ExchangeLog implements Observer {
                 + end
                 + " in "
                 + ending.took().toMillis()
-                + " ms";
+                + " ms"
+                + (atBackend == null ? "" : " (the backend " + atBackend.toMillis() + " ms)");
     }
 
     private static String what(Ending ending) {

@@ -232,7 +232,8 @@ final class LogTest {
                 .asString()
                 .matches(
                         "[0-9:.]{12} debug tools/call say session [0-9a-f]{8} backend"
-                                + " 127.0.0.1:\\d+: result in \\d+ ms");
+                                + " 127.0.0.1:\\d+: result in \\d+ ms"
+                                + " \\(the backend \\d+ ms\\)");
         assertThat(written.toString(UTF_8)).doesNotContain("c4n4ry");
     }
 

@@ -10,6 +10,7 @@ import io.tieline.wire.Notification;
 import io.tieline.wire.Request;
 import io.tieline.wire.Response;
 import io.tieline.wire.RpcError;
+import java.time.Duration;
 import java.util.function.Consumer;
 
 /**
@@ -51,6 +52,11 @@ final class Relay implements CallListener {
     @Override
     public void answered(Response response) {
         exchange.finish(response);
+    }
+
+    @Override
+    public void answered(Response response, Duration took) {
+        exchange.finish(response, took);
     }
 
     @Override

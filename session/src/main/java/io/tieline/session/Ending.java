@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param outcome which kind of end it was
  * @param error the error that the client was given; null with any other outcome than an error
  * @param took the time from the arrival of the request to its outcome
+ * @param backendTook the part of it that a backend has taken for its answers; null if none has
+ *     answered
  */
 public record Ending(
         Request request,
@@ -21,4 +23,5 @@ public record Ending(
         String session,
         Observer.Outcome outcome,
         @Nullable RpcError error,
-        Duration took) {}
+        Duration took,
+        @Nullable Duration backendTook) {}

@@ -13,6 +13,7 @@ import io.tieline.wire.Method;
 import io.tieline.wire.Notification;
 import io.tieline.wire.Request;
 import io.tieline.wire.Response;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -264,8 +265,9 @@ public final class Call implements Link.Stream {
 
     /** Ends a call that the table of calls does not know any longer, or has never known. */
     void answer(Response response) {
+        var took = deadline == null ? Duration.ZERO : deadline.elapsed();
         end();
-        listener.answered(response);
+        listener.answered(response, took);
     }
 
     /** Ends the call: the backend will not answer it. */

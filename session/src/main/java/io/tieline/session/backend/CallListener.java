@@ -5,6 +5,7 @@ import io.tieline.session.Strand;
 import io.tieline.wire.Notification;
 import io.tieline.wire.Response;
 import io.tieline.wire.RpcError;
+import java.time.Duration;
 
 /**
  * Hears everything that a backend says because of one {@link Call}. One listener serves one call;
@@ -18,6 +19,15 @@ public interface CallListener {
 
     /** The backend's answer, result or error, untouched but for its id, which is the call's. */
     void answered(Response response);
+
+    /**
+     * The same for one who wants to know what the backend has taken.
+     *
+     * @param took the time from the request's leaving to its answer; zero if it has not left
+     */
+    default void answered(Response response, Duration took) {
+        answered(response);
+    }
 
     /**
      * Progress (with the caller's own token), a log message, or another notification that belongs

@@ -15,6 +15,7 @@ final class Deadline {
     private final Duration idle;
     private final BooleanSupplier standsStill;
     private final Runnable missed;
+    private final long begun;
     private final long end;
     private long lastSign;
     private boolean stopped;
@@ -30,14 +31,20 @@ final class Deadline {
         this.idle = idle;
         this.standsStill = standsStill;
         this.missed = missed;
-        this.lastSign = context.nanoTime();
-        this.end = lastSign + cap.toNanos();
+        this.begun = context.nanoTime();
+        this.lastSign = begun;
+        this.end = begun + cap.toNanos();
         set(idle.compareTo(cap) < 0 ? idle : cap);
     }
 
     /** A sign of life. */
     void touch() {
         lastSign = context.nanoTime();
+    }
+
+    /** How much time has passed. */
+    Duration elapsed() {
+        return Duration.ofNanos(context.nanoTime() - begun);
     }
 
     /** Says whether the time in all has passed, and not only that for silence. */

@@ -53,6 +53,7 @@ public final class Exchange {
     private @Nullable KeptMessage<Response> held;
     private @Nullable KeptMessage<Notification> progress;
     private boolean done;
+    private @Nullable Duration backendTook;
     private boolean cancelled;
     private @Nullable Json reason;
 
@@ -111,6 +112,18 @@ public final class Exchange {
     /** Ends the exchange with the server's answer; its id is replaced by the client's. */
     public void finish(Response response) {
         strand(() -> end(response));
+    }
+
+    /**
+     * Ends the exchange with the answer of a backend.
+     *
+     * @param took the time that the backend has taken for it
+     */
+    public void finish(Response response, Duration took) {
+        strand(() -> {
+            backendTook = backendTook == null ? took : backendTook.plus(took);
+            end(response);
+        });
     }
 
     /** Ends the exchange with a result. */
@@ -281,7 +294,7 @@ public final class Exchange {
     /** Describes the end of this exchange for an observer. */
     Ending ending(
             String session, Observer.Outcome outcome, @Nullable RpcError error, Duration took) {
-        return new Ending(request, caller, session, outcome, error, took);
+        return new Ending(request, caller, session, outcome, error, took, backendTook);
     }
 
     private void send(Notification notification) {

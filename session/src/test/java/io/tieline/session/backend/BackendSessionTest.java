@@ -33,6 +33,18 @@ final class BackendSessionTest {
         assertThat(early.answer()).isNotNull();
     }
 
+    /** The time before it has left is not the backend's. */
+    @Test
+    void anAnswerSaysHowLongTheBackendHasTaken() {
+        var world = BackendWorld.greeting();
+        var early = world.call("a");
+        world.clock.pass(Duration.ofSeconds(3));
+        world.link.greets();
+        world.clock.pass(Duration.ofSeconds(2));
+        world.ends("a");
+        assertThat(early.took()).isEqualTo(Duration.ofSeconds(2));
+    }
+
     /** Nobody else would: there is no request yet whose time could be up. */
     @Test
     void aFaultBeforeTheConversationHasBegunEndsIt() {

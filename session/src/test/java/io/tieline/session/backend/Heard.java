@@ -6,6 +6,7 @@ import io.tieline.wire.Notification;
 import io.tieline.wire.Response;
 import io.tieline.wire.Result;
 import io.tieline.wire.RpcError;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -17,11 +18,18 @@ public final class Heard implements CallListener {
     private final List<Notification> notifications = new ArrayList<>();
     private @Nullable Response answer;
     private @Nullable RpcError failure;
+    private @Nullable Duration took;
     private Runnable onFailure = () -> {};
 
     @Override
     public void answered(Response response) {
         answer = response;
+    }
+
+    @Override
+    public void answered(Response response, Duration time) {
+        answered(response);
+        took = time;
     }
 
     @Override
@@ -55,6 +63,11 @@ public final class Heard implements CallListener {
 
     public @Nullable Response answer() {
         return answer;
+    }
+
+    /** How long the backend has taken for the answer. */
+    public @Nullable Duration took() {
+        return took;
     }
 
     public @Nullable RpcError failure() {
