@@ -1,7 +1,5 @@
-package io.tieline.testkit.scenarios;
+package io.tieline.gateway;
 
-import io.tieline.gateway.Gateway;
-import io.tieline.gateway.GatewaySettings;
 import io.tieline.session.Caller;
 import io.tieline.session.Environment;
 import io.tieline.session.Observer;
@@ -10,7 +8,7 @@ import io.tieline.session.backend.InProcess;
 import io.tieline.session.client.ReplyStream;
 import io.tieline.session.client.SessionSettings;
 import io.tieline.session.client.StatelessClients;
-import io.tieline.testkit.HandClock;
+import io.tieline.testkit.peers.ManualClock;
 import io.tieline.wire.Id;
 import io.tieline.wire.Json;
 import io.tieline.wire.Message;
@@ -25,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /** Clients without sessions before a gateway, with everything on the thread of the test. */
 final class Sessionless {
 
-    final HandClock clock = new HandClock();
+    final ManualClock clock = new ManualClock();
     final CountingService backend = new CountingService();
     private final Environment environment = new Environment(clock, new Random(1), Observer.NONE);
     private final StatelessClients clients;

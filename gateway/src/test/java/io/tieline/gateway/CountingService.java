@@ -1,4 +1,4 @@
-package io.tieline.testkit.scenarios;
+package io.tieline.gateway;
 
 import io.tieline.session.client.ClientSession;
 import io.tieline.session.client.Conversation;

@@ -1,14 +1,12 @@
-package io.tieline.testkit.scenarios;
+package io.tieline.gateway;
 
-import static io.tieline.testkit.scenarios.Sessionless.given;
-import static io.tieline.testkit.scenarios.Sessionless.keeping;
-import static io.tieline.testkit.scenarios.Sessionless.named;
+import static io.tieline.gateway.Sessionless.given;
+import static io.tieline.gateway.Sessionless.keeping;
+import static io.tieline.gateway.Sessionless.named;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tieline.gateway.GatewaySettings;
-import io.tieline.gateway.StateKey;
+import io.tieline.gateway.Sessionless.Sent;
 import io.tieline.session.Caller;
-import io.tieline.testkit.scenarios.Sessionless.Sent;
 import io.tieline.wire.Json;
 import io.tieline.wire.Method;
 import io.tieline.wire.Notification;
@@ -89,7 +87,7 @@ final class SessionlessClientsTest {
             assertThat(counts(world, keeping("c" + i)).answer()).contains("-31007");
         }
         assertThat(counts(world, given("new")).text()).isEqualTo("call 1");
-        world.clock.pass(GatewaySettings.DEFAULT.idle());
+        world.clock.advance(GatewaySettings.DEFAULT.idle());
         assertThat(world.backend.conversations).isZero();
     }
 

@@ -1,12 +1,11 @@
-package io.tieline.testkit.scenarios;
+package io.tieline.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tieline.gateway.GatewaySettings;
+import io.tieline.gateway.Sessionless.Sent;
 import io.tieline.session.Caller;
 import io.tieline.session.backend.Backend;
 import io.tieline.session.backend.Link;
-import io.tieline.testkit.scenarios.Sessionless.Sent;
 import io.tieline.wire.Id;
 import io.tieline.wire.Json;
 import io.tieline.wire.Message;
@@ -173,13 +172,13 @@ final class SpreadSessionsTest {
             answer(0);
         }
         var slow = calls(clients, 0);
-        clients.clock.pass(IDLE.multipliedBy(3));
+        clients.clock.advance(IDLE.multipliedBy(3));
         assertThat(wires.get(1).closed).isFalse();
         answer(1);
         assertThat(slow.answer()).contains("\"result\"");
-        clients.clock.pass(IDLE.minusMillis(1));
+        clients.clock.advance(IDLE.minusMillis(1));
         assertThat(wires.get(1).closed).isFalse();
-        clients.clock.pass(IDLE);
+        clients.clock.advance(IDLE);
         assertThat(wires.get(1).closed).isTrue();
         var next = calls(clients, 0);
         assertThat(answer(2)).as("by one that is shared, again").isEqualTo(1);
