@@ -21,6 +21,7 @@ final class SnippetsTest {
     private static final Path ROOT =
             Objects.requireNonNull(Path.of("").toAbsolutePath().getParent());
     private static final Path SOURCES = Path.of("src/main/java/io/tieline/examples");
+    private static final Path TESTS = Path.of("src/test/java/io/tieline/examples");
     private static final Pattern JAVA =
             Pattern.compile("(?ms)^(?:<!-- (\\S+): (\\S+) -->\\n)?```java\\n(.*?)^```$");
 
@@ -63,7 +64,8 @@ final class SnippetsTest {
         if (file == null) {
             return "a region of a file in examples, named in the line above";
         }
-        var text = Files.readString(SOURCES.resolve(file));
+        var folder = file.endsWith("Test.java") ? TESTS : SOURCES;
+        var text = Files.readString(folder.resolve(file));
         var begin =
                 Pattern.compile("(?m)^ *// region " + Pattern.quote(region) + "\\n").matcher(text);
         if (!begin.find()) {

@@ -2,9 +2,9 @@ package io.tieline.testkit.peers;
 
 import io.tieline.session.Timers;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.List;
+import java.util.PriorityQueue;
+import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,11 +20,13 @@ public final class ManualClock implements Timers {
 
         private final Duration delay;
         private final long due;
+        private final long number;
         private final Runnable task;
 
-        Pending(Duration delay, long due, Runnable task) {
+        Pending(Duration delay, long due, long number, Runnable task) {
             this.delay = delay;
             this.due = due;
+            this.number = number;
             this.task = task;
         }
 
@@ -35,8 +37,12 @@ public final class ManualClock implements Timers {
     }
 
     private final Monitor monitor = new Monitor();
-    private final List<Pending> alarms = new ArrayList<>();
+    private final Queue<Pending> alarms =
+            new PriorityQueue<>(
+                    Comparator.<Pending>comparingLong(alarm -> alarm.due)
+                            .thenComparingLong(alarm -> alarm.number));
     private long now;
+    private long numbers;
 
     /** A clock that stands at zero. */
     public ManualClock() {}
@@ -50,11 +56,11 @@ public final class ManualClock implements Timers {
     public Alarm after(Duration delay, Runnable task) {
         var alarm =
                 monitor.read(() -> {
-                    var set = new Pending(delay, now + delay.toNanos(), task);
+                    var set = new Pending(delay, now + delay.toNanos(), ++numbers, task);
                     alarms.add(set);
                     return set;
                 });
-        monitor.change(() -> {});
+        monitor.change(() -> {}); // wakes who waits for it
         return () -> monitor.change(() -> alarms.remove(alarm));
     }
 
@@ -72,16 +78,12 @@ public final class ManualClock implements Timers {
     }
 
     private @Nullable Pending next(long end) {
-        var due = new ArrayList<Pending>(1);
-        monitor.change(() -> {
-            alarms.stream()
-                    .min(Comparator.comparingLong(alarm -> alarm.due))
-                    .filter(first -> first.due <= end)
-                    .ifPresent(due::add);
-            now = due.isEmpty() ? end : Math.max(now, due.getFirst().due);
-            alarms.removeAll(due);
+        return monitor.<@Nullable Pending>read(() -> {
+            var first = alarms.peek();
+            boolean isDue = first != null && first.due <= end;
+            now = isDue ? Math.max(now, first.due) : end;
+            return isDue ? alarms.poll() : null;
         });
-        return due.isEmpty() ? null : due.getFirst();
     }
 
     /** How many alarms are set. */
@@ -92,7 +94,7 @@ public final class ManualClock implements Timers {
     /**
      * Waits until somebody has set an alarm with this delay.
      *
-     * @throws AssertionError if nobody has within ten seconds
+     * @throws AssertionError if nobody has within thirty seconds
      */
     public void awaitAlarm(Duration delay) {
         monitor.await(
@@ -103,7 +105,7 @@ public final class ManualClock implements Timers {
     /**
      * Waits until no alarm with this delay is set any more.
      *
-     * @throws AssertionError if there is still one after ten seconds
+     * @throws AssertionError if there is still one after thirty seconds
      */
     public void awaitNoAlarm(Duration delay) {
         monitor.await(

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 final class Monitor {
 
     /** How long a test waits before it fails. */
-    static final Duration PATIENCE = Duration.ofSeconds(10);
+    static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 
 /**
  * A request that a {@link ScriptedServer} got, and the ways in which it may react. What it says
@@ -134,12 +135,33 @@ public final class ReceivedRequest {
      * @return the answer, once it comes
      */
     public CompletableFuture<Response> ask(String method, Json params) {
-        return link.ask(this, method, params);
+        var answer = new CompletableFuture<Response>();
+        link.ask(this, method, params, answer::complete);
+        return answer;
     }
 
     /** Asks for a form without fields in the middle of the request, as the handshake era does. */
     public CompletableFuture<Response> elicit(String message) {
         return ask(Method.ELICITATION_CREATE, form(message));
+    }
+
+    /**
+     * Asks for a form without fields in the middle of the request, and goes on with the answer. A
+     * client that refuses the question has the request fail with its error.
+     *
+     * @param then is given the result: {@code action}, and {@code content} if it was accepted
+     */
+    public void elicit(String message, Consumer<Json> then) {
+        link.ask(
+                this,
+                Method.ELICITATION_CREATE,
+                form(message),
+                answer -> {
+                    switch (answer) {
+                        case Result result -> then.accept(result.result());
+                        case Failure failure -> fail(failure.error());
+                    }
+                });
     }
 
     /**

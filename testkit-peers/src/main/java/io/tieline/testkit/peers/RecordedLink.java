@@ -10,11 +10,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps what a {@link Link} says, to its listener or to one request's stream: for tests of
- * transports. What is taken from it is waited for, at most ten seconds, and is taken once.
+ * transports. What is taken from it is waited for, at most thirty seconds, and is taken once.
  *
  * <p>Safe for use by several threads.
  */
@@ -24,8 +25,13 @@ public final class RecordedLink implements Link.Listener, Link.Stream {
     private final Map<String, String> headers;
     private final List<Object> untaken = new ArrayList<>();
     private int messages;
-    private int signs;
+
+    /** Nobody waits for these, and a link may tell of millions. */
+    private final AtomicInteger signs = new AtomicInteger();
+
     private int ends;
+    private @Nullable LinkFailure end;
+    private @Nullable LinkFailure taken;
     private int messagesAtTheEnd = -1;
     private Set<Id> neverLeft = Set.of();
 
@@ -55,7 +61,7 @@ public final class RecordedLink implements Link.Listener, Link.Stream {
 
     @Override
     public void heard() {
-        monitor.change(() -> signs++);
+        signs.incrementAndGet();
     }
 
     @Override
@@ -72,6 +78,7 @@ public final class RecordedLink implements Link.Listener, Link.Stream {
     public void closed(LinkFailure failure, Set<Id> unsent) {
         monitor.change(() -> {
             ends++;
+            end = failure;
             messagesAtTheEnd = messages;
             neverLeft = unsent;
             untaken.add(failure);
@@ -88,7 +95,7 @@ public final class RecordedLink implements Link.Listener, Link.Stream {
     /**
      * The next message.
      *
-     * @throws AssertionError if none comes within ten seconds, or the request or the link fails
+     * @throws AssertionError if none comes within thirty seconds, or the request or the link fails
      *     before
      */
     public Message next() {
@@ -105,9 +112,14 @@ public final class RecordedLink implements Link.Listener, Link.Stream {
         return ((Notification) next()).method();
     }
 
-    /** The next failure, of the request or of the link. */
+    /** The next failure, of the request or of the link; again the last one if there is no other. */
     public LinkFailure failure() {
-        return take(LinkFailure.class, "A failure");
+        var known = monitor.<@Nullable LinkFailure>read(() -> hasFailure() ? null : taken);
+        return known == null ? take(LinkFailure.class, "A failure") : known;
+    }
+
+    private boolean hasFailure() {
+        return untaken.stream().anyMatch(LinkFailure.class::isInstance);
     }
 
     /** The next answer that cannot be read. */
@@ -130,6 +142,7 @@ public final class RecordedLink implements Link.Listener, Link.Stream {
         for (var each : untaken) {
             if (kind.isInstance(each) || each instanceof LinkFailure) {
                 untaken.remove(each);
+                taken = each instanceof LinkFailure failure ? failure : taken;
                 return each;
             }
         }
@@ -150,7 +163,16 @@ public final class RecordedLink implements Link.Listener, Link.Stream {
 
     /** How often the peer has shown without a message that it lives. */
     public int signsOfLife() {
-        return monitor.read(() -> signs);
+        return signs.get();
+    }
+
+    /**
+     * How the link has ended; waited for, and not taken.
+     *
+     * @throws AssertionError if it does not end in time
+     */
+    public LinkFailure end() {
+        return monitor.await(() -> end, () -> "The end of the link");
     }
 
     /** How often the end of the link was told. */

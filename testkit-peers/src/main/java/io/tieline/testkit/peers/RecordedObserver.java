@@ -12,7 +12,14 @@ import java.util.List;
 public final class RecordedObserver implements Observer {
 
     /** Something that was counted. */
-    public record Counted(Count what, String detail) {}
+    public record Counted(Count what, String detail) {
+
+        /** Both as one line. */
+        @Override
+        public String toString() {
+            return what + " " + detail;
+        }
+    }
 
     private final Monitor monitor = new Monitor();
     private final List<Counted> counted = new ArrayList<>();

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What became of one request of a {@link RecordedClient}: every message on its stream, and its one
- * answer. Where an answer or a question is asked for it is waited for, at most ten seconds.
+ * answer. Where an answer or a question is asked for it is waited for, at most thirty seconds.
  *
  * <p>In the stateless era a request that must be sent again is still one reply, with one answer.
  * Safe for use by several threads; every list is a copy.
@@ -93,7 +93,7 @@ public final class RecordedReply {
     /**
      * The first question that was not answered yet.
      *
-     * @throws AssertionError if there is none within ten seconds
+     * @throws AssertionError if there is none within thirty seconds
      */
     public RecordedQuestion question() {
         return monitor.await(this::open, () -> "A question during " + this);
@@ -116,7 +116,7 @@ public final class RecordedReply {
     /**
      * The answer.
      *
-     * @throws AssertionError if there is none within ten seconds
+     * @throws AssertionError if there is none within thirty seconds
      */
     public Response response() {
         return monitor.await(() -> response, () -> "An answer to " + this);
@@ -125,7 +125,7 @@ public final class RecordedReply {
     /**
      * The result.
      *
-     * @throws AssertionError if there is none within ten seconds, or if the answer is an error
+     * @throws AssertionError if there is none within thirty seconds, or if the answer is an error
      */
     public Json result() {
         return switch (response()) {
@@ -137,7 +137,7 @@ public final class RecordedReply {
     /**
      * The error.
      *
-     * @throws AssertionError if there is none within ten seconds, or if the answer is a result
+     * @throws AssertionError if there is none within thirty seconds, or if the answer is a result
      */
     public RpcError error() {
         return switch (response()) {

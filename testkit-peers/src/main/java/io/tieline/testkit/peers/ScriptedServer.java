@@ -140,7 +140,7 @@ public final class ScriptedServer implements Backend {
     /**
      * The latest request of this method, which is waited for.
      *
-     * @throws AssertionError if there is none within ten seconds
+     * @throws AssertionError if there is none within thirty seconds
      */
     public ReceivedRequest request(String method) {
         return latest(request -> request.method().equals(method), () -> "A request " + method);
@@ -149,7 +149,7 @@ public final class ScriptedServer implements Backend {
     /**
      * The latest call of this tool, which is waited for.
      *
-     * @throws AssertionError if there is none within ten seconds
+     * @throws AssertionError if there is none within thirty seconds
      */
     public ReceivedRequest call(String tool) {
         return latest(request -> request.isCallOf(tool), () -> "A call of the tool " + tool);

@@ -16,7 +16,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +30,7 @@ final class ServerLink implements Link {
     private final Supplier<Map<String, String>> headers;
     private final Link.Listener listener;
     private final Map<Link.Stream, ReceivedRequest> streams = new LinkedHashMap<>();
-    private final Map<Id, CompletableFuture<Response>> asked = new HashMap<>();
+    private final Map<Id, Consumer<Response>> asked = new HashMap<>();
     private long questions;
     private boolean over;
 
@@ -116,16 +116,14 @@ final class ServerLink implements Link {
     }
 
     /** Asks something on the stream of this request. */
-    CompletableFuture<Response> ask(ReceivedRequest about, String method, Json params) {
-        var answer = new CompletableFuture<Response>();
+    void ask(ReceivedRequest about, String method, Json params, Consumer<Response> then) {
         var id =
                 monitor.read(() -> {
                     var next = Id.of("asked-" + number + "-" + ++questions);
-                    asked.put(next, answer);
+                    asked.put(next, then);
                     return next;
                 });
         say(about, Request.of(id, method, params));
-        return answer;
     }
 
     void cut(ReceivedRequest request, String why) {
@@ -171,9 +169,12 @@ final class ServerLink implements Link {
 
     private void answered(Response response) {
         var id = response.id();
-        var question = id == null ? null : monitor.read(() -> asked.get(id));
-        if (question != null) {
-            question.complete(response);
+        var then =
+                id == null
+                        ? null
+                        : monitor.<@Nullable Consumer<Response>>read(() -> asked.remove(id));
+        if (then != null) {
+            then.accept(response);
         }
     }
 

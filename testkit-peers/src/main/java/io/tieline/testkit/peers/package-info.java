@@ -6,7 +6,7 @@
  *
  * <p>The peers call the code under test on the thread of the test, so that a test of a service
  * without threads is deterministic. They are also safe for use by several threads: what a test asks
- * them for is waited for, at most ten seconds.
+ * them for is waited for, at most thirty seconds.
  */
 @NullMarked
 package io.tieline.testkit.peers;

@@ -110,6 +110,26 @@ final class ScriptedServerTest {
     }
 
     @Test
+    void aScriptGoesOnWithTheAnswerOrFailsWithItsClientsError() {
+        var server =
+                ScriptedServer.stateful()
+                        .tool(
+                                "book",
+                                call ->
+                                        call.elicit(
+                                                "Which seat?",
+                                                answer -> call.answer(answer.toString())));
+        var link = server.connect(listener);
+        link.request(Rig.call(1, "book"), stream);
+        link.send(Result.of(((Request) stream.next()).id(), Json.object("action", "decline")));
+        assertThat(stream.message()).contains("decline");
+        link.request(Rig.call(2, "book"), stream);
+        var question = ((Request) stream.next()).id();
+        link.send(Failure.of(question, RpcError.of(-1, "nobody is there")));
+        assertThat(((Failure) stream.next()).error().message()).isEqualTo("nobody is there");
+    }
+
+    @Test
     void onOneChannelEverythingIsSaidToTheListener() {
         var server = ScriptedServer.stateful().onOneChannel();
         var link = server.connect(listener);
