@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 
 /**
- * Progress arrives in order, before the result, on the stream of its own request, with the client's
- * own token; nothing that a reading client should hear is left out.
+ * Progress arrives in order, before the result and before any later question, on the stream of its
+ * own request, with the client's own token; nothing that a reading client should hear is left out.
  */
 final class NotesAreOrderly implements Checker.Rule {
 
@@ -14,6 +14,7 @@ final class NotesAreOrderly implements Checker.Rule {
     public void check(Ledger ledger, Findings findings) {
         for (var journey : ledger.ofSessions()) {
             inOrder(journey, findings);
+            questionsInOrder(journey, findings);
             for (var note : journey.notes) {
                 tokens(journey, note, findings);
                 findings.expect(note.deliveries.size() <= 1, note, "was told several times");
@@ -43,6 +44,26 @@ final class NotesAreOrderly implements Checker.Rule {
                     outcome == null || delivery.at().isBefore(outcome.at()),
                     journey,
                     "was told something after its end");
+        }
+    }
+
+    /** No question arrives before what was said earlier on the same stream. */
+    @SuppressWarnings("ReferenceEquality") // the very request, not one like it
+    private static void questionsInOrder(Journey journey, Findings findings) {
+        for (var inquiry : journey.inquiries) {
+            if (!inquiry.certain || inquiry.carrier != journey) {
+                continue;
+            }
+            for (var asked : inquiry.deliveries) {
+                findings.expect(
+                        journey.notes.stream()
+                                .filter(note -> note.certain && note.at.isBefore(inquiry.said))
+                                .flatMap(note -> note.deliveries.stream())
+                                .filter(told -> told.way().equals(asked.way()))
+                                .allMatch(told -> told.at().isBefore(asked.at())),
+                        inquiry,
+                        "was asked before what was said earlier");
+            }
         }
     }
 

@@ -74,7 +74,13 @@ final class MuseumTest {
                 new Exhibit(ImpatientStart::new, "got an error without a cause"),
                 new Exhibit(NumberInsteadOfSum::new, "for which there is no room"),
                 new Exhibit(NotGivenBack::new, "bytes are still in flight"),
-                new Exhibit(StreamEndsItsQuestions::new, "ended with another request"));
+                new Exhibit(StreamEndsItsQuestions::new, "ended with another request"),
+                new Exhibit(DriftedTwin::new, "got an error without a cause"),
+                new Exhibit(HookOverwritten::new, "did not hear of it at once"),
+                new Exhibit(ForeignStream::new, "got an error without a cause"),
+                new Exhibit(KeyedForEver::new, "is still open"),
+                new Exhibit(QuestionOvertakes::new, "before what was said earlier"),
+                new Exhibit(UnfinishedThis::new, "the core threw"));
     }
 
     @ParameterizedTest
