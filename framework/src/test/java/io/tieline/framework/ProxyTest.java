@@ -8,8 +8,9 @@ import io.tieline.gateway.SessionPolicy;
 import io.tieline.session.backend.Backend;
 import io.tieline.session.backend.InProcess;
 import io.tieline.session.backend.Link;
-import io.tieline.session.backend.LinkFailure;
 import io.tieline.session.client.SessionSettings;
+import io.tieline.testkit.peers.FaultyBackend;
+import io.tieline.testkit.peers.ScriptedServer;
 import io.tieline.wire.ErrorCode;
 import io.tieline.wire.Json;
 import io.tieline.wire.McpException;
@@ -254,23 +255,8 @@ final class ProxyTest {
 
     @Test
     void scenario33ADeadBackendKeepsNoClientFromConnectingAndTheFirstOperationReportsIt() {
-        var dead =
-                new Backend() {
-                    @Override
-                    public String name() {
-                        return "dead";
-                    }
-
-                    @Override
-                    public Link connect(Link.Listener listener) {
-                        listener.closed(
-                                new LinkFailure(
-                                        LinkFailure.Kind.GONE,
-                                        "Nobody listens",
-                                        LinkFailure.Executed.NO));
-                        return new SilentLink();
-                    }
-                };
+        var dead = FaultyBackend.before(ScriptedServer.stateful());
+        dead.refuseConnections("Nobody listens");
         try (var proxy = McpProxy.to(dead).tool(Tool.of("own"), LOCAL).build();
                 var client = McpClient.to(proxy).connect()) {
             client.ping();

@@ -3,17 +3,14 @@ package io.tieline.framework;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tieline.session.Caller;
-import io.tieline.session.client.ReplyStream;
-import io.tieline.session.client.SessionSettings;
-import io.tieline.session.client.StatelessClients;
-import io.tieline.wire.Id;
+import io.tieline.testkit.peers.LocalListener;
+import io.tieline.testkit.peers.RecordedReply;
+import io.tieline.wire.ErrorCode;
 import io.tieline.wire.Json;
-import io.tieline.wire.Message;
 import io.tieline.wire.Method;
-import io.tieline.wire.Request;
-import io.tieline.wire.Response;
+import io.tieline.wire.Revision;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -22,12 +19,6 @@ import org.junit.jupiter.api.Timeout;
 final class StatelessRequestTest {
 
     record Name(String name) {}
-
-    private static final String ENVELOPE =
-            """
-            {"io.modelcontextprotocol/protocolVersion":"2026-07-28",\
-            "io.modelcontextprotocol/clientCapabilities":{"elicitation":{}}}\
-            """;
 
     private static final Json REGION =
             Json.of(
@@ -49,82 +40,61 @@ final class StatelessRequestTest {
                     .tool(Tool.of("placed").withInputSchema(REGION), Samples.DONE)
                     .build();
 
-    private Json answerTo(String params, Map<String, String> headers) {
-        try (var timers = new SystemTimers()) {
-            var clients =
-                    new StatelessClients(server, SessionSettings.DEFAULT, timers.environment());
-            var enveloped = Json.of(params).with("_meta", Json.of(ENVELOPE));
-            var stream = new Answered();
-            clients.receive(
-                    Request.of(Id.of(1), Method.TOOLS_CALL, enveloped),
-                    new Caller(Caller.LOCAL_PRINCIPAL, headers),
-                    stream);
-            return stream.answer.join().json();
-        }
+    private final LocalListener listener = LocalListener.serve(server);
+
+    @AfterEach
+    void close() {
+        listener.close();
+    }
+
+    private RecordedReply call(String params, Map<String, String> headers) {
+        return listener.client()
+                .revision(Revision.STATELESS)
+                .capabilities(Json.of("{\"elicitation\":{}}"))
+                .caller(new Caller(Caller.LOCAL_PRINCIPAL, headers))
+                .connect()
+                .request(Method.TOOLS_CALL, Json.of(params));
     }
 
     @Test
     void aFormThatIsAskedForByNameHasThisNameAsItsKey() {
-        var answer = answerTo("{\"name\":\"greet\"}", Map.of());
-        assertThat(answer.text("result", "inputRequests", "user_name", "method"))
-                .isEqualTo(Method.ELICITATION_CREATE);
+        var question = call("{\"name\":\"greet\"}", Map.of()).question();
+        assertThat(question.key()).isEqualTo(Json.string("user_name"));
+        assertThat(question.method()).isEqualTo(Method.ELICITATION_CREATE);
     }
 
     @Test
     void aNamedFormThatTheClientHasFilledInBeforeIsNotAskedForAgain() {
-        var answer =
-                answerTo(
+        var reply =
+                call(
                         """
                         {"name":"greet","inputResponses":{"user_name":\
                         {"action":"accept","content":{"name":"Al"}},"other":{}}}\
                         """,
                         Map.of());
-        assertThat(answer.text("result", "resultType")).isEqualTo("complete");
-        assertThat(answer.toString()).contains("\"text\":\"Al\"");
+        assertThat(reply.result().text("resultType")).isEqualTo("complete");
+        assertThat(reply.text()).isEqualTo("Al");
+        assertThat(reply.questions()).isEmpty();
+    }
+
+    @Test
+    void aFormThatIsFilledInAfterItWasAskedForGoesOnInTheSameCall() {
+        var reply = call("{\"name\":\"greet\"}", Map.of());
+        reply.question().accept(Json.object("name", "Bo"));
+        assertThat(reply.text()).isEqualTo("Bo");
+        assertThat(reply.attempts()).isEqualTo(2);
     }
 
     @Test
     void aHeaderThatDoesNotSayWhatTheArgumentSaysIsRefused() {
         var call = "{\"name\":\"placed\",\"arguments\":{\"region\":\"eu\"}}";
-        assertThat(answerTo(call, Map.of("mcp-method", "tools/call")).toString())
-                .contains("-32020");
+        assertThat(call(call, Map.of("mcp-method", "tools/call")).error().code())
+                .isEqualTo(ErrorCode.HEADER_MISMATCH);
         var wrong = Map.of("mcp-method", "tools/call", "mcp-param-region", "us");
-        assertThat(answerTo(call, wrong).toString()).contains("-32020");
+        assertThat(call(call, wrong).error().code()).isEqualTo(ErrorCode.HEADER_MISMATCH);
         var right = Map.of("mcp-method", "tools/call", "mcp-param-region", "eu");
-        assertThat(answerTo(call, right).toString()).contains("done");
+        assertThat(call(call, right).text()).isEqualTo("done");
         // Only over HTTP is anything said twice.
-        assertThat(answerTo(call, Map.of()).toString()).contains("done");
-    }
-
-    /** A stream that keeps its answer. */
-    private static final class Answered implements ReplyStream {
-
-        private final CompletableFuture<Response> answer = new CompletableFuture<>();
-
-        @Override
-        public void send(Message message) {}
-
-        @Override
-        public void end(Response response) {
-            answer.complete(response);
-        }
-
-        @Override
-        public void abort() {
-            answer.cancel(false);
-        }
-
-        @Override
-        public boolean canAsk() {
-            return true;
-        }
-
-        @Override
-        public boolean isLive() {
-            return true;
-        }
-
-        @Override
-        public void listen(Listener listener) {}
+        assertThat(call(call, Map.of()).text()).isEqualTo("done");
     }
 }

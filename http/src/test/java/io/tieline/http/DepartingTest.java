@@ -6,11 +6,10 @@ import io.tieline.http.HttpBackendSettings.Transport;
 import io.tieline.session.Budget;
 import io.tieline.session.Budget.Use;
 import io.tieline.session.Environment;
-import io.tieline.session.Incident;
-import io.tieline.session.Observer;
 import io.tieline.session.backend.Link;
 import io.tieline.session.backend.LinkFailure.Executed;
 import io.tieline.session.backend.LinkFailure.Kind;
+import io.tieline.testkit.peers.RecordedObserver;
 import io.tieline.wire.Id;
 import io.tieline.wire.Json;
 import io.tieline.wire.Message;
@@ -25,14 +24,12 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What waits to leave for a backend that takes nothing is bounded, and given back in the end. */
-final class DepartingTest implements Observer {
+final class DepartingTest {
 
     private static final int KIB = 1024;
     private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -40,8 +37,7 @@ final class DepartingTest implements Observer {
 
     private final EventLoops loops = EventLoops.open(1);
     private final Budget budget = new Budget(16L * MIB);
-    private final Queue<String> counted = new ConcurrentLinkedQueue<>();
-    private final Queue<Incident> incidents = new ConcurrentLinkedQueue<>();
+    private final RecordedObserver observer = new RecordedObserver();
     private final Heard listener = new Heard();
 
     /** Connections are opened to it, and nobody reads from them. */
@@ -69,9 +65,13 @@ final class DepartingTest implements Observer {
         }
         settle();
         assertThat(budget.used(Use.UNREAD)).isBetween(3L * MIB, 8L * MIB);
-        assertThat(counted).hasSizeGreaterThan(16);
-        assertThat(counted).allMatch(entry -> entry.startsWith("NOTIFICATION_DROPPED big to "));
-        assertThat(incidents).singleElement().asString().contains("there is no room for");
+        assertThat(observer.counted()).hasSizeGreaterThan(16);
+        assertThat(observer.counted())
+                .allMatch(each -> each.toString().startsWith("NOTIFICATION_DROPPED big to "));
+        assertThat(observer.incidents())
+                .singleElement()
+                .asString()
+                .contains("there is no room for");
         isGivenBackBy(link);
     }
 
@@ -86,10 +86,10 @@ final class DepartingTest implements Observer {
         settle();
         assertThat(budget.used(Use.UNREAD)).isBetween(2L * MIB, 5L * MIB);
         var neighbour = link(transport);
-        int before = counted.size();
+        int before = observer.counted().size();
         neighbour.send(notification(100));
         settle();
-        assertThat(counted).as("a few of a neighbour still leave").hasSize(before);
+        assertThat(observer.counted()).as("a few of a neighbour still leave").hasSize(before);
         isGivenBackBy(link, neighbour);
     }
 
@@ -116,7 +116,10 @@ final class DepartingTest implements Observer {
             link.send(Result.of(Id.of(i), padded(3 * MIB)));
         }
         settle();
-        assertThat(incidents).singleElement().asString().contains("the answer to this question");
+        assertThat(observer.incidents())
+                .singleElement()
+                .asString()
+                .contains("the answer to this question");
         assertThat(budget.used(Use.UNREAD)).isBetween(6L * MIB, 7L * MIB);
         for (int i = 0; i < 5_000; i++) {
             link.send(Result.of(Id.of(i), padded(3_900)));
@@ -126,7 +129,7 @@ final class DepartingTest implements Observer {
     }
 
     private Link link(Transport transport) {
-        var environment = new Environment(loops.timers(), new SecureRandom(), this, budget);
+        var environment = new Environment(loops.timers(), new SecureRandom(), observer, budget);
         var settings =
                 HttpBackendSettings.DEFAULT.withEnvironment(environment).withTransport(transport);
         var uri = URI.create("http://127.0.0.1:" + deaf.getLocalPort() + "/mcp");
@@ -162,15 +165,5 @@ final class DepartingTest implements Observer {
 
     private static Request request(int id, int length) {
         return Request.of(Id.of(id), Method.TOOLS_CALL, padded(length));
-    }
-
-    @Override
-    public void counted(Count what, String detail) {
-        counted.add(what + " " + detail);
-    }
-
-    @Override
-    public void happened(Incident incident) {
-        incidents.add(incident);
     }
 }

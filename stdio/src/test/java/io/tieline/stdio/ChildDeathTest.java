@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tieline.session.backend.LinkFailure.Executed;
 import io.tieline.session.backend.LinkFailure.Kind;
+import io.tieline.testkit.peers.RecordedLink;
 import io.tieline.wire.Id;
 import io.tieline.wire.Request;
 import java.time.Duration;
@@ -64,7 +65,7 @@ class ChildDeathTest {
     }
 
     private static void kill(Rig.Connection child) {
-        long pid = Long.parseLong(child.heard().nextMethod());
+        long pid = Long.parseLong(child.heard().method());
         long before = System.nanoTime();
         ProcessHandle.of(pid).orElseThrow().destroyForcibly();
         assertThat(child.heard().end().message()).contains("exit code 137").contains("signal 9");
@@ -76,14 +77,14 @@ class ChildDeathTest {
         for (int i = 0; i < 10; i++) {
             var child = rig.shell("yes '{\"jsonrpc\":\"2.0\",\"method\":\"m\"}' | head -n 20000");
             assertThat(child.heard().end().kind()).isEqualTo(Kind.GONE);
-            assertThat(child.heard().heardAtTheEnd()).isEqualTo(20_000);
+            assertThat(child.heard().messagesAtTheEnd()).isEqualTo(20_000);
         }
     }
 
     @Test
     void aChildThatClosesItsOutputAndLivesIsGone() {
         var child = rig.shell(SAY.formatted("hello") + "exec >&-; sleep 60");
-        assertThat(child.heard().nextMethod()).isEqualTo("hello");
+        assertThat(child.heard().method()).isEqualTo("hello");
         assertThat(child.heard().end().kind()).isEqualTo(Kind.GONE);
         assertThat(child.heard().end().message()).contains("closed its output");
         Rig.eventually("the child is ended", () -> rig.children.size() == 0);
@@ -92,7 +93,7 @@ class ChildDeathTest {
     @Test
     void aChildThatClosesItsInputAndLivesIsGoneWhenItIsSpokenTo() {
         var child = rig.shell("exec <&-; " + SAY.formatted("deaf") + "sleep 60");
-        assertThat(child.heard().nextMethod()).isEqualTo("deaf");
+        assertThat(child.heard().method()).isEqualTo("deaf");
         child.request(1, "ping");
         assertThat(child.heard().end().message()).contains("closed its input");
     }
@@ -100,7 +101,7 @@ class ChildDeathTest {
     @Test
     void aChildIsGoneThoughAGrandchildHoldsItsOutputOpen() {
         var child = rig.shell(SAY.formatted("hello") + "sleep 60 & exit 4");
-        assertThat(child.heard().nextMethod()).isEqualTo("hello");
+        assertThat(child.heard().method()).isEqualTo("hello");
         assertThat(child.heard().end().message()).contains("exit code 4");
         Rig.eventually("the grandchild is ended", () -> rig.children.size() == 0);
     }
@@ -127,14 +128,14 @@ class ChildDeathTest {
         caller.join();
         var child = connected.join();
         child.tell("alive");
-        assertThat(child.heard().nextMethod()).isEqualTo("alive");
+        assertThat(child.heard().method()).isEqualTo("alive");
     }
 
     @Test
     void aRequestAfterTheEndFailsAsNeverRun() {
         var child = rig.shell("exit 0");
         child.heard().end();
-        var late = new Unheard();
+        var late = new RecordedLink();
         child.link().request(Request.of(Id.of(1), "ping", null), late);
         assertThat(late.failure().executed()).isEqualTo(Executed.NO);
         assertThat(late.failure().kind()).isEqualTo(Kind.GONE);
@@ -145,7 +146,7 @@ class ChildDeathTest {
         var child = rig.shell("cat; " + SAY.formatted("late") + "exit 5");
         child.link().close();
         Rig.eventually("the child is ended", () -> rig.children.size() == 0);
-        assertThat(child.heard().count()).isZero();
-        assertThat(child.heard().hasEnded()).isFalse();
+        assertThat(child.heard().messages()).isZero();
+        assertThat(child.heard().ends()).isZero();
     }
 }

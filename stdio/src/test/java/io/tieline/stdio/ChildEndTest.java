@@ -149,14 +149,14 @@ class ChildEndTest {
     }
 
     private static long pidOf(Rig.Connection child) {
-        return Long.parseLong(child.heard().nextMethod());
+        return Long.parseLong(child.heard().method());
     }
 
     private void endInOrder(Rig.Connection child, long pid) {
         assertThat(isAlive(pid)).isTrue();
         child.link().close();
         assertGone(pid);
-        assertThat(child.heard().hasEnded()).isFalse();
+        assertThat(child.heard().ends()).isZero();
     }
 
     private void assertGone(long pid) {

@@ -55,6 +55,6 @@ class ChildEnvironmentTest {
 
     private static String show(Rig rig, Map<String, String> configured) {
         var command = StdioCommand.of("sh", "-c", SHOW).withEnvironment(configured);
-        return rig.connect(command, Rig.QUICK).heard().nextMethod();
+        return rig.connect(command, Rig.QUICK).heard().method();
     }
 }

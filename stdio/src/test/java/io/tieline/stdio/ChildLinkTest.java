@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tieline.session.backend.LinkFailure.Executed;
 import io.tieline.session.backend.LinkFailure.Kind;
+import io.tieline.testkit.peers.RecordedLink;
 import io.tieline.wire.Failure;
 import io.tieline.wire.Id;
 import io.tieline.wire.Json;
@@ -49,8 +50,8 @@ class ChildLinkTest {
         var echo = rig.shell("sleep 0.1; cat");
         echo.tell("first");
         echo.tell("second");
-        assertThat(echo.heard().nextMethod()).isEqualTo("first");
-        assertThat(echo.heard().nextMethod()).isEqualTo("second");
+        assertThat(echo.heard().method()).isEqualTo("first");
+        assertThat(echo.heard().method()).isEqualTo("second");
     }
 
     @Test
@@ -63,21 +64,21 @@ class ChildLinkTest {
         var echo = rig.shell("cat");
         var text = "{\"jsonrpc\":\"2.0\",\r\n \"method\":\"a\\nb\"\n}";
         echo.link().send(Message.parse(text.getBytes(StandardCharsets.UTF_8), Limits.DEFAULT));
-        assertThat(echo.heard().nextMethod()).isEqualTo("a\nb");
+        assertThat(echo.heard().method()).isEqualTo("a\nb");
     }
 
     @Test
     void aMessageThatArrivesByteByByteIsOneMessage() {
         var text = "{\"jsonrpc\":\"2.0\",\"method\":\"gr\\u00fc\u00df\ud83d\ude00\"}";
         var slow = rig.shell("printf '%s\\n' '" + text + "' | dd bs=1 2>/dev/null; cat");
-        assertThat(slow.heard().nextMethod()).isEqualTo("gr\u00fc\u00df\ud83d\ude00");
+        assertThat(slow.heard().method()).isEqualTo("gr\u00fc\u00df\ud83d\ude00");
     }
 
     @Test
     void aLastLineWithoutItsEndIsDelivered() {
         var child = rig.shell("printf '{\"jsonrpc\":\"2.0\",\"method\":\"last\"}'");
         assertThat(child.heard().end().kind()).isEqualTo(Kind.GONE);
-        assertThat(child.heard().nextMethod()).isEqualTo("last");
+        assertThat(child.heard().method()).isEqualTo("last");
     }
 
     @Test
@@ -101,14 +102,14 @@ class ChildLinkTest {
                                 + "'; read line; echo '"
                                 + batch
                                 + "'; echo \"$line\"; cat");
-        assertThat(child.heard().nextMethod()).isEqualTo("a");
-        assertThat(child.heard().nextMethod()).isEqualTo("b");
+        assertThat(child.heard().method()).isEqualTo("a");
+        assertThat(child.heard().method()).isEqualTo("b");
         child.link().opened(Revision.V2025_06_18);
         child.tell("after");
-        assertThat(child.heard().nextMethod()).isEqualTo("a");
-        assertThat(child.heard().nextMethod()).isEqualTo("b");
-        assertThat(child.heard().nextMethod()).isEqualTo("after");
-        assertThat(rig.counted).isEmpty();
+        assertThat(child.heard().method()).isEqualTo("a");
+        assertThat(child.heard().method()).isEqualTo("b");
+        assertThat(child.heard().method()).isEqualTo("after");
+        assertThat(rig.observer.counted()).isEmpty();
     }
 
     @Test
@@ -119,9 +120,9 @@ class ChildLinkTest {
                                 + " echo '{\"jsonrpc\":\"2.0\",\"method\":\"good\"}';"
                                 + " yes '{\"level\":30,\"id\":7,\"result\":1}' | head -n 10000; printf '\\377\\n';"
                                 + " printf '\\357\\273\\277{\"jsonrpc\":\"2.0\",\"method\":\"again\"}\\r\\n'; cat");
-        assertThat(child.heard().nextMethod()).isEqualTo("good");
-        assertThat(child.heard().nextMethod()).isEqualTo("again");
-        assertThat(rig.counted).isEmpty();
+        assertThat(child.heard().method()).isEqualTo("good");
+        assertThat(child.heard().method()).isEqualTo("again");
+        assertThat(rig.observer.counted()).isEmpty();
     }
 
     @ParameterizedTest
@@ -140,11 +141,11 @@ class ChildLinkTest {
                         "printf '{\"result\":{\"x\":\"'; head -c 200000 /dev/zero | tr '\\0' a;"
                                 + " echo '\"},\"jsonrpc\":\"2.0\",\"id\":7}'; cat",
                         settings);
-        var why = child.heard().nextUnreadable();
+        var why = child.heard().unreadable();
         assertThat(why.answers()).isEqualTo(Id.of(7));
         assertThat(why).hasMessageContaining("1000 bytes").hasMessageContaining("--max-message");
         child.tell("after");
-        assertThat(child.heard().nextMethod()).isEqualTo("after");
+        assertThat(child.heard().method()).isEqualTo("after");
     }
 
     @ParameterizedTest
@@ -158,9 +159,9 @@ class ChildLinkTest {
                                 + "'; head -c 20000000 /dev/zero | tr '\\0' a;"
                                 + " echo '\"},\"jsonrpc\":\"2.0\",\"id\":7}'; cat",
                         settings);
-        assertThat(child.heard().nextUnreadable()).hasMessageContaining("--max-message");
+        assertThat(child.heard().unreadable()).hasMessageContaining("--max-message");
         child.tell("after");
-        assertThat(child.heard().nextMethod()).isEqualTo("after");
+        assertThat(child.heard().method()).isEqualTo("after");
     }
 
     @Test
@@ -169,9 +170,9 @@ class ChildLinkTest {
                 rig.shell(
                         "printf '{\"jsonrpc\":\"2.0\",\"id\":7,\"result\":{\"x\":\"';"
                                 + " head -c 20000000 /dev/zero | tr '\\0' a; echo '\",}}'; cat");
-        assertThat(child.heard().nextUnreadable().answers()).isEqualTo(Id.of(7));
+        assertThat(child.heard().unreadable().answers()).isEqualTo(Id.of(7));
         child.tell("after");
-        assertThat(child.heard().nextMethod()).isEqualTo("after");
+        assertThat(child.heard().method()).isEqualTo("after");
     }
 
     @Test
@@ -182,9 +183,9 @@ class ChildLinkTest {
                                 + " echo '{\"level\":30} {\"jsonrpc\":\"2.0\",\"method\":\"c\"}';"
                                 + " echo '{\"jsonrpc\":\"2.0\",\"method\":\"d\"}{\"jsonrpc\":\"2.0\",\"id\":7,\"result\":NaN}'; cat");
         for (var method : List.of("a", "b", "c", "d")) {
-            assertThat(child.heard().nextMethod()).isEqualTo(method);
+            assertThat(child.heard().method()).isEqualTo(method);
         }
-        assertThat(child.heard().nextUnreadable().answers()).isEqualTo(Id.of(7));
+        assertThat(child.heard().unreadable().answers()).isEqualTo(Id.of(7));
     }
 
     @Test
@@ -192,7 +193,7 @@ class ChildLinkTest {
         var child =
                 rig.shell(
                         "printf '{\\n\"jsonrpc\":\"2.0\",\\n\"id\":7,\\n\"result\":{}\\n}\\n'; cat");
-        var why = child.heard().nextUnreadable();
+        var why = child.heard().unreadable();
         assertThat(why.answers()).isEqualTo(Id.of(7));
         assertThat(why).hasMessageContaining("on one line");
     }
@@ -204,7 +205,7 @@ class ChildLinkTest {
                 rig.shell(
                         "echo 'E: {\"jsonrpc\":\"2.0\",\"id\":null,\"error\":{\"code\":1,\"message\":\"\"}}';"
                                 + " echo 'sent {\"jsonrpc\":\"2.0\",\"id\":7,\"result\":{}}'; cat");
-        assertThat(child.heard().nextUnreadable().answers()).isEqualTo(Id.of(7));
+        assertThat(child.heard().unreadable().answers()).isEqualTo(Id.of(7));
     }
 
     /** The reason goes to clients. */
@@ -216,7 +217,7 @@ class ChildLinkTest {
                                 "-c",
                                 "echo '{\"jsonrpc\":\"2.0\",\"id\":7,\"result\":{\"key\":hunter2hunter2}}'; cat")
                         .env("KEY", "hunter2hunter2");
-        var why = rig.connect(command, Rig.QUICK).heard().nextUnreadable();
+        var why = rig.connect(command, Rig.QUICK).heard().unreadable();
         assertThat(why.answers()).isEqualTo(Id.of(7));
         assertThat(why.getMessage()).contains("secret").doesNotContain("hunter");
     }
@@ -227,7 +228,7 @@ class ChildLinkTest {
                 rig.shell(
                         "echo 'sent {\"jsonrpc\":\"2.0\",\"id\":7,\"method\":\"roots/list\"}'; cat");
         child.tell("after");
-        assertThat(child.heard().nextMethod()).isEqualTo("after");
+        assertThat(child.heard().method()).isEqualTo("after");
     }
 
     @Test
@@ -235,7 +236,7 @@ class ChildLinkTest {
         var answer = "{\"jsonrpc\":\"2.0\",\"id\":7,\"result\":{}}";
         var child = rig.shell("echo 'sent " + answer + "'; echo '" + answer + "'; cat");
         assertThat(child.heard().next()).isInstanceOf(Result.class);
-        var why = child.heard().nextUnreadable();
+        var why = child.heard().unreadable();
         assertThat(why.answers()).isEqualTo(Id.of(7));
         assertThat(why).hasMessageContaining("other text").hasMessageContaining("sent {");
     }
@@ -247,9 +248,9 @@ class ChildLinkTest {
                         "echo '[{\"jsonrpc\":\"2.0\",\"method\":\"a\"},"
                                 + "{\"jsonrpc\":\"2.0\",\"id\":7,\"result\":{\"x\":NaN}},"
                                 + "{\"jsonrpc\":\"2.0\",\"method\":\"b\"}]'; cat");
-        assertThat(child.heard().nextMethod()).isEqualTo("a");
-        assertThat(child.heard().nextMethod()).isEqualTo("b");
-        assertThat(child.heard().nextUnreadable().answers()).isEqualTo(Id.of(7));
+        assertThat(child.heard().method()).isEqualTo("a");
+        assertThat(child.heard().method()).isEqualTo("b");
+        assertThat(child.heard().unreadable().answers()).isEqualTo(Id.of(7));
     }
 
     @Test
@@ -266,7 +267,7 @@ class ChildLinkTest {
     void aMalformedAnswerIsToldWithTheIdOfItsCall() {
         var child =
                 rig.shell("echo '{\"jsonrpc\":\"2.0\",\"id\":7,\"result\":1,\"error\":2}'; cat");
-        assertThat(child.heard().nextUnreadable().answers()).isEqualTo(Id.of(7));
+        assertThat(child.heard().unreadable().answers()).isEqualTo(Id.of(7));
     }
 
     @Test
@@ -280,7 +281,7 @@ class ChildLinkTest {
     @ValueSource(strings = {"no-such-program-anywhere", "./no/such/file", "/no/such/file"})
     void aCommandThatDoesNotExistIsNamed(String command) {
         var child = rig.connect(StdioCommand.of(command, "secret-argument"), Rig.QUICK);
-        child.link().request(Request.of(Id.of(1), "ping", null), new Unheard());
+        child.link().request(Request.of(Id.of(1), "ping", null), new RecordedLink());
         var end = child.heard().end();
         assertThat(end.kind()).isEqualTo(Kind.GONE);
         assertThat(end.executed()).isEqualTo(Executed.NO);
@@ -309,6 +310,6 @@ class ChildLinkTest {
     void aProgramRunsInItsDirectory() {
         var script = "printf '{\"jsonrpc\":\"2.0\",\"method\":\"%s\"}\\n' \"$PWD\"; cat";
         var command = StdioCommand.of("sh", "-c", script).in(Path.of("/usr"));
-        assertThat(rig.connect(command, Rig.QUICK).heard().nextMethod()).isEqualTo("/usr");
+        assertThat(rig.connect(command, Rig.QUICK).heard().method()).isEqualTo("/usr");
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tieline.session.backend.LinkFailure.Executed;
 import io.tieline.session.backend.LinkFailure.Kind;
+import io.tieline.testkit.peers.RecordedLink;
 import io.tieline.wire.Id;
 import io.tieline.wire.Json;
 import io.tieline.wire.Limits;
@@ -42,25 +43,25 @@ class ChildPressureTest {
             child.link().send(notification(MIB));
         }
         for (int i = 0; i < lines; i++) {
-            assertThat(child.heard().nextMethod()).isEqualTo("m");
+            assertThat(child.heard().method()).isEqualTo("m");
         }
         for (int i = 0; i < 10; i++) {
-            assertThat(child.heard().nextMethod()).isEqualTo("big");
+            assertThat(child.heard().method()).isEqualTo("big");
         }
     }
 
     @Test
     void aFloodOnStderrHoldsNothingUp() {
         var child = rig.shell("yes | head -c 50000000 >&2; echo '" + LINE + "'; cat");
-        assertThat(child.heard().nextMethod()).isEqualTo("m");
+        assertThat(child.heard().method()).isEqualTo("m");
     }
 
     @Test
     void aChildThatDoesNotReadIsGivenUp() {
         var settings = Rig.QUICK.withWriteStall(Duration.ofMillis(300));
         var child = rig.shell("sleep 60", settings);
-        child.link().request(request(1, MIB), new Unheard());
-        child.link().request(request(2, 10), new Unheard());
+        child.link().request(request(1, MIB), new RecordedLink());
+        child.link().request(request(2, 10), new RecordedLink());
         var end = child.heard().end();
         assertThat(end.kind()).isEqualTo(Kind.TIMED_OUT);
         assertThat(end.executed()).isEqualTo(Executed.MAYBE);
@@ -80,7 +81,7 @@ class ChildPressureTest {
         child.link().send(notification(MIB));
         child.link().close();
         Rig.eventually("the child has ended", () -> rig.children.size() == 0);
-        assertThat(child.heard().hasEnded()).isFalse();
+        assertThat(child.heard().ends()).isZero();
     }
 
     @Test
@@ -89,8 +90,8 @@ class ChildPressureTest {
         var child =
                 rig.shell(
                         "read line; cat", Rig.QUICK.withLimits(limits).withMaxQueuedBytes(2 * MIB));
-        var first = new Unheard();
-        var refused = new Unheard();
+        var first = new RecordedLink();
+        var refused = new RecordedLink();
         child.link().request(request(1, 3 * MIB / 2), first);
         child.link().request(request(2, MIB), refused);
         assertThat(refused.failure().kind()).isEqualTo(Kind.OVERLOADED);
@@ -99,10 +100,10 @@ class ChildPressureTest {
                 "the first is read",
                 () -> {
                     child.tell("ping");
-                    return child.heard().count() > 0;
+                    return child.heard().messages() > 0;
                 });
-        assertThat(first.hasFailed()).isFalse();
-        assertThat(child.heard().hasEnded()).isFalse();
+        assertThat(first.isEmpty()).isTrue();
+        assertThat(child.heard().ends()).isZero();
     }
 
     @Test
@@ -111,9 +112,14 @@ class ChildPressureTest {
         var child = rig.shell("sleep 60", Rig.QUICK.withLimits(limits).withMaxQueuedBytes(2 * MIB));
         child.link().send(notification(3 * MIB / 2));
         child.link().send(notification(10));
-        assertThat(rig.counted).containsExactly("NOTIFICATION_DROPPED big to backend sh");
-        assertThat(rig.happened).singleElement().asString().contains("bytes to read already");
-        assertThat(child.heard().hasEnded()).isFalse();
+        assertThat(rig.observer.counted())
+                .extracting(Object::toString)
+                .containsExactly("NOTIFICATION_DROPPED big to backend sh");
+        assertThat(rig.observer.incidents())
+                .singleElement()
+                .asString()
+                .contains("bytes to read already");
+        assertThat(child.heard().ends()).isZero();
     }
 
     @Test
@@ -123,19 +129,19 @@ class ChildPressureTest {
                 rig.shell(
                         "read line; read other; cat",
                         Rig.QUICK.withLimits(limits).withMaxQueuedBytes(2 * MIB));
-        child.link().request(request(1, 3 * MIB / 2), new Unheard());
-        child.link().request(request(2, 10), new Unheard());
+        child.link().request(request(1, 3 * MIB / 2), new RecordedLink());
+        child.link().request(request(2, 10), new RecordedLink());
         child.link().send(answer(7, MIB));
         var said = child.heard().next().json().toString();
         assertThat(said).contains("\"id\":7").contains("-31004");
-        assertThat(child.heard().hasEnded()).isFalse();
+        assertThat(child.heard().ends()).isZero();
     }
 
     @Test
     void answersForWhichNotEvenTheReasonHasRoomEndTheLink() {
         var limits = new Limits(MIB, 64, 100);
         var child = rig.shell("sleep 60", Rig.QUICK.withLimits(limits).withMaxQueuedBytes(2 * MIB));
-        child.link().request(request(1, 2 * MIB - 100), new Unheard());
+        child.link().request(request(1, 2 * MIB - 100), new RecordedLink());
         child.link().send(answer(7, MIB));
         assertThat(child.heard().end().kind()).isEqualTo(Kind.OVERLOADED);
     }
@@ -149,7 +155,7 @@ class ChildPressureTest {
             child.link().send(notification(3_900));
         }
         assertThat(budget.used()).isBetween(3L * MIB, 8L * MIB);
-        assertThat(rig.counted).hasSizeGreaterThan(7_000);
+        assertThat(rig.observer.counted()).hasSizeGreaterThan(7_000);
     }
 
     @Test
@@ -157,16 +163,16 @@ class ChildPressureTest {
         var budget = rig.budget(16L * MIB);
         var one = rig.shell("sleep 60");
         var other = rig.shell("sleep 60");
-        var refused = new Unheard();
+        var refused = new RecordedLink();
         for (int i = 0; i < 8; i++) {
             one.link().request(request(2 * i, 3 * MIB), refused);
             other.link().request(request(2 * i + 1, 3 * MIB), refused);
         }
         assertThat(refused.failure().kind()).isEqualTo(Kind.OVERLOADED);
         assertThat(budget.used()).isLessThan(12L * MIB);
-        var small = new Unheard();
+        var small = new RecordedLink();
         rig.shell("sleep 60").link().request(request(99, 100), small);
-        assertThat(small.hasFailed()).as("a small one of a neighbour").isFalse();
+        assertThat(small.isEmpty()).as("a small one of a neighbour").isTrue();
     }
 
     private static Response answer(int id, int size) {

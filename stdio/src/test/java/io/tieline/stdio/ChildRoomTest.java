@@ -6,6 +6,7 @@ import io.tieline.session.Budget;
 import io.tieline.session.Budget.Use;
 import io.tieline.session.Environment;
 import io.tieline.session.backend.LinkFailure.Kind;
+import io.tieline.testkit.peers.RecordedLink;
 import io.tieline.wire.Json;
 import io.tieline.wire.Notification;
 import java.security.SecureRandom;
@@ -23,8 +24,8 @@ final class ChildRoomTest {
         var budget = new Budget(8 * MIB);
         var ended = new ArrayList<String>();
         try (var rig = new Rig()) {
-            var environment = new Environment(rig.timers, new SecureRandom(), rig, budget);
-            var heard = new Heard();
+            var environment = new Environment(rig.timers, new SecureRandom(), rig.observer, budget);
+            var heard = new RecordedLink();
             var command = StdioCommand.of("sh", "-c", "sleep 60");
             var link =
                     StdioBackend.of(command, Rig.QUICK, rig.children, environment).connect(heard);

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tieline.session.Budget;
 import io.tieline.session.Environment;
-import io.tieline.session.Observer;
 import io.tieline.session.client.Exchange;
 import io.tieline.session.client.SessionSettings;
+import io.tieline.testkit.peers.RecordedObserver;
 import io.tieline.wire.Json;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -19,23 +19,20 @@ import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Objects;
-import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /** A client on two real pipes, and the front that serves it. */
-final class FrontRig implements AutoCloseable, Observer {
+final class FrontRig implements AutoCloseable {
 
     private static final long SECONDS = 20;
     private static final Duration SOON = Duration.ofSeconds(2);
 
     final RealTimers timers = new RealTimers();
     final FrontService service = new FrontService();
-    final Queue<String> counted = new ConcurrentLinkedQueue<>();
-    final Queue<Throwable> faults = new ConcurrentLinkedQueue<>();
+    final RecordedObserver observer = new RecordedObserver();
     final StdioFront front;
     private final OutputStream toFront;
     private final BufferedReader fromFront;
@@ -64,7 +61,7 @@ final class FrontRig implements AutoCloseable, Observer {
                             Channels.newOutputStream(out.sink()),
                             SessionSettings.DEFAULT,
                             settings,
-                            new Environment(timers, new SecureRandom(), this, budget));
+                            new Environment(timers, new SecureRandom(), observer, budget));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -181,16 +178,6 @@ final class FrontRig implements AutoCloseable, Observer {
     }
 
     @Override
-    public void counted(Count what, String detail) {
-        counted.add(what + " " + detail);
-    }
-
-    @Override
-    public void fault(Throwable fault) {
-        faults.add(fault);
-    }
-
-    @Override
     public void close() {
         front.close();
         closeInput();
@@ -198,6 +185,6 @@ final class FrontRig implements AutoCloseable, Observer {
         awaitEnd();
         Rig.within(SOON, "no alarm is left", () -> timers.pending() == 0);
         timers.close();
-        assertThat(faults).isEmpty();
+        assertThat(observer.faults()).isEmpty();
     }
 }

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tieline.session.Budget;
 import io.tieline.session.Environment;
-import io.tieline.session.Incident;
-import io.tieline.session.Observer;
 import io.tieline.session.backend.Link;
+import io.tieline.testkit.peers.RecordedLink;
+import io.tieline.testkit.peers.RecordedObserver;
 import io.tieline.wire.Id;
 import io.tieline.wire.Json;
 import io.tieline.wire.Notification;
@@ -14,21 +14,17 @@ import io.tieline.wire.Request;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /** Real children, real time, and a note of all that was counted. */
-final class Rig implements AutoCloseable, Observer {
+final class Rig implements AutoCloseable {
 
     static final StdioSettings QUICK = StdioSettings.DEFAULT.withGrace(Duration.ofMillis(300));
 
     final RealTimers timers = new RealTimers();
-    final Queue<String> counted = new ConcurrentLinkedQueue<>();
-    final Queue<Throwable> faults = new ConcurrentLinkedQueue<>();
-    final Queue<Incident> happened = new ConcurrentLinkedQueue<>();
-    Environment environment = new Environment(timers, new SecureRandom(), this);
+    final RecordedObserver observer = new RecordedObserver();
+    Environment environment = new Environment(timers, new SecureRandom(), observer);
     final Children children;
 
     Rig() {
@@ -47,10 +43,10 @@ final class Rig implements AutoCloseable, Observer {
     }
 
     /** A link, and what it has told. */
-    record Connection(Link link, Heard heard) {
+    record Connection(Link link, RecordedLink heard) {
 
         void request(int id, String method) {
-            link.request(Request.of(Id.of(id), method, null), new Unheard());
+            link.request(Request.of(Id.of(id), method, null), new RecordedLink());
         }
 
         void tell(String method) {
@@ -68,7 +64,7 @@ final class Rig implements AutoCloseable, Observer {
     }
 
     Connection connect(StdioCommand command, StdioSettings settings) {
-        var heard = new Heard();
+        var heard = new RecordedLink();
         var link = StdioBackend.of(command, settings, children, environment).connect(heard);
         return new Connection(link, heard);
     }
@@ -87,24 +83,9 @@ final class Rig implements AutoCloseable, Observer {
     }
 
     @Override
-    public void counted(Count what, String detail) {
-        counted.add(what + " " + detail);
-    }
-
-    @Override
-    public void happened(Incident incident) {
-        happened.add(incident);
-    }
-
-    @Override
-    public void fault(Throwable fault) {
-        faults.add(fault);
-    }
-
-    @Override
     public void close() {
         children.close();
         timers.close();
-        assertThat(faults).isEmpty();
+        assertThat(observer.faults()).isEmpty();
     }
 }

@@ -88,7 +88,7 @@ class StatelessChildTest {
         long other = second.call().pid();
         assertThat(linesOf(other)).hasSize(1);
         assertThat(rig.children.size()).isEqualTo(2);
-        assertThat(rig.counted).isEmpty();
+        assertThat(rig.observer.counted()).isEmpty();
     }
 
     @Test
@@ -221,7 +221,7 @@ class StatelessChildTest {
                             new RequestIds(),
                             new AskingHistory(),
                             TimeLimits.DEFAULT);
-            var environment = new Environment(timers, rig.environment.random(), rig);
+            var environment = new Environment(timers, rig.environment.random(), rig.observer);
             var backend =
                     StdioBackend.of(
                             StdioCommand.of("sh", "-c", script).in(folder),

@@ -4,6 +4,7 @@ import static io.tieline.stdio.FrontRig.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tieline.session.Budget;
+import io.tieline.session.Observer;
 import io.tieline.wire.Json;
 import io.tieline.wire.Limits;
 import io.tieline.wire.Notification;
@@ -156,9 +157,8 @@ class StdioFrontEndTest {
                 told++;
             }
             assertThat(told).isBetween(100, 900);
-            assertThat(client.counted)
-                    .filteredOn(count -> count.startsWith("NOTIFICATION_DROPPED"))
-                    .hasSize(1000 - told);
+            assertThat(client.observer.count(Observer.Count.NOTIFICATION_DROPPED))
+                    .isEqualTo(1000 - told);
         }
     }
 

@@ -3,6 +3,7 @@ package io.tieline.stdio;
 import static io.tieline.stdio.FrontRig.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tieline.session.Observer;
 import io.tieline.wire.Json;
 import io.tieline.wire.Limits;
 import io.tieline.wire.Notification;
@@ -103,7 +104,7 @@ class StdioFrontTest {
             assertThat(refusal.at("error", "code")).hasToString(Integer.toString(code));
             assertThat(refusal.get("id")).hasToString(id);
             assertThat(client.next().get("id")).hasToString("8");
-            assertThat(client.counted).anyMatch(count -> count.startsWith("MALFORMED"));
+            assertThat(client.observer.count(Observer.Count.MALFORMED)).isPositive();
         }
     }
 

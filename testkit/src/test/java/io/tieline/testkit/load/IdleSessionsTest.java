@@ -10,7 +10,7 @@ import io.tieline.session.Environment;
 import io.tieline.session.Observer;
 import io.tieline.session.backend.InProcess;
 import io.tieline.session.client.SessionSettings;
-import io.tieline.testkit.HandClock;
+import io.tieline.testkit.peers.ManualClock;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -38,7 +38,7 @@ final class IdleSessionsTest {
 
     @Test
     void anIdleSessionCostsLittleAndAnAbandonedOneNothing() throws Exception {
-        var clock = new HandClock();
+        var clock = new ManualClock();
         try (var world = new World()) {
             var environment = new Environment(clock, new SecureRandom(), Observer.NONE);
             var sessions = SessionSettings.DEFAULT.withMaxSessions(SESSIONS + 1);
@@ -53,7 +53,7 @@ final class IdleSessionsTest {
                 System.out.println("heap of an idle session, and of its backend's: " + each + " B");
                 assertThat(each).isLessThan(MOST_EACH);
 
-                clock.pass(SessionSettings.DEFAULT.idle().multipliedBy(2));
+                clock.advance(SessionSettings.DEFAULT.idle().multipliedBy(2));
                 assertThat(listener.sessions().size()).isZero();
                 assertThat(backend.sessions().size()).isZero();
                 long left = (heap() - before) / SESSIONS;

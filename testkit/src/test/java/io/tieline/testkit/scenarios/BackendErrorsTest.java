@@ -15,7 +15,7 @@ import io.tieline.http.HttpBackendSettings.Transport;
 import io.tieline.session.Environment;
 import io.tieline.session.Observer;
 import io.tieline.session.backend.TimeLimits;
-import io.tieline.testkit.HandClock;
+import io.tieline.testkit.peers.ManualClock;
 import io.tieline.testkit.scenarios.ScriptedHttpServer.Answer;
 import io.tieline.testkit.scenarios.ScriptedHttpServer.Sent;
 import io.tieline.wire.ErrorCode;
@@ -68,7 +68,7 @@ final class BackendErrorsTest {
                     "answers 202 to a request",
                     statuses(202));
 
-    private final HandClock clock = new HandClock();
+    private final ManualClock clock = new ManualClock();
     private final Environment environment = new Environment(clock, new Random(1), Observer.NONE);
     private final EventLoops loops = EventLoops.open(1);
     private final AtomicBoolean faulty = new AtomicBoolean();
@@ -180,7 +180,7 @@ final class BackendErrorsTest {
             var options = RequestOptions.progress(_ -> begun.countDown());
             var slow = client.startTool("slow", Map.of(), options);
             begun.await();
-            clock.pass(TimeLimits.DEFAULT.idle());
+            clock.advance(TimeLimits.DEFAULT.idle());
             var thrown = catchThrowableOfType(McpException.class, slow::await);
             assertThat(thrown.error().code()).isEqualTo(codeOf("does not answer in time"));
             assertThat(thrown.error().code()).isEqualTo(ErrorCode.BACKEND_TIMED_OUT);

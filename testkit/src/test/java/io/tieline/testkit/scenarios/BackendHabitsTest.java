@@ -15,7 +15,7 @@ import io.tieline.http.HttpBackendSettings.Transport;
 import io.tieline.session.Environment;
 import io.tieline.session.Observer;
 import io.tieline.session.backend.TimeLimits;
-import io.tieline.testkit.HandClock;
+import io.tieline.testkit.peers.ManualClock;
 import io.tieline.testkit.scenarios.ScriptedHttpServer.Answer;
 import io.tieline.wire.ErrorCode;
 import io.tieline.wire.McpException;
@@ -68,7 +68,7 @@ final class BackendHabitsTest {
         }
     }
 
-    private final HandClock clock = new HandClock();
+    private final ManualClock clock = new ManualClock();
     private final Environment environment = new Environment(clock, new Random(1), Observer.NONE);
     private final EventLoops loops = EventLoops.open(1);
     private @Nullable Gateway gateway;
@@ -126,11 +126,11 @@ final class BackendHabitsTest {
                         client.startTool(
                                 "slow", Map.of(), RequestOptions.progress(_ -> begun.countDown()));
                 begun.await();
-                clock.pass(IDLE.minusSeconds(1));
+                clock.advance(IDLE.minusSeconds(1));
                 server.finish();
                 assertThat(slow.await().text()).isEqualTo("done");
                 int before = server.sessions();
-                clock.pass(IDLE);
+                clock.advance(IDLE);
                 assertThat(client.callTool("echo").text()).isEqualTo("done");
                 boolean fresh = kept == Kept.OF_EACH_REQUEST;
                 assertThat(server.sessions()).isEqualTo(fresh ? before + 1 : before);

@@ -14,7 +14,7 @@ import io.tieline.gateway.StateKey;
 import io.tieline.session.Environment;
 import io.tieline.session.Observer;
 import io.tieline.session.backend.TimeLimits;
-import io.tieline.testkit.HandClock;
+import io.tieline.testkit.peers.ManualClock;
 import io.tieline.wire.ErrorCode;
 import io.tieline.wire.McpException;
 import io.tieline.wire.Revision;
@@ -39,7 +39,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Timeout(30)
 final class LossTest {
 
-    private final HandClock clock = new HandClock();
+    private final ManualClock clock = new ManualClock();
     private final FragileBackend backend = new FragileBackend();
     private final Queue<Runnable> uponCount = new ArrayDeque<>();
     private final Observer observer =
@@ -187,7 +187,7 @@ final class LossTest {
             for (int round = 1; round <= 3; round++) {
                 assertRunsOutOfTime(client);
             }
-            clock.pass(TimeLimits.DEFAULT.cap());
+            clock.advance(TimeLimits.DEFAULT.cap());
             backend.hangs(false);
             assertIsTold(client);
             assertThat(backend.connections()).isGreaterThan(before);
@@ -196,7 +196,7 @@ final class LossTest {
 
     private void assertRunsOutOfTime(McpClient client) {
         var call = start(client, "hang");
-        clock.pass(TimeLimits.DEFAULT.idle());
+        clock.advance(TimeLimits.DEFAULT.idle());
         assertThat(error(call::await).code()).isEqualTo(ErrorCode.BACKEND_TIMED_OUT);
     }
 
@@ -210,7 +210,7 @@ final class LossTest {
                 error(call::await);
             }
             assertThat(backend.connections()).isLessThanOrEqualTo(5);
-            clock.pass(Duration.ofSeconds(1));
+            clock.advance(Duration.ofSeconds(1));
             assertThat(call(client)).satisfiesAnyOf(this::isFine, _ -> assertGoesOn(client));
             backend.dies();
             assertIsTold(client);

@@ -14,7 +14,7 @@ import io.tieline.gateway.StateKey;
 import io.tieline.session.Environment;
 import io.tieline.session.Incident;
 import io.tieline.session.Observer;
-import io.tieline.testkit.HandClock;
+import io.tieline.testkit.peers.ManualClock;
 import io.tieline.wire.ErrorCode;
 import io.tieline.wire.McpException;
 import io.tieline.wire.Revision;
@@ -42,7 +42,7 @@ final class MaxSessionsTest {
 
     private static final int MOST = 2;
 
-    private final HandClock clock = new HandClock();
+    private final ManualClock clock = new ManualClock();
     private final HeldBackend backend = new HeldBackend();
     private final List<Incident> incidents = new ArrayList<>();
     private final Observer observer =
@@ -97,7 +97,7 @@ final class MaxSessionsTest {
         if (whose == Whose.EACH_HANDLES) {
             // The first client has the backend looked at, in a session of its principal.
             stateless(gateway).close();
-            clock.pass(GatewaySettings.DEFAULT.idle());
+            clock.advance(GatewaySettings.DEFAULT.idle());
             incidents.clear();
         }
         before = backend.connections();
@@ -152,22 +152,22 @@ final class MaxSessionsTest {
         var gateway = gateway(whose);
         var alice = user(gateway, whose);
         alice.call("echo");
-        clock.pass(Duration.ofSeconds(1));
+        clock.advance(Duration.ofSeconds(1));
         var bob = user(gateway, whose);
         bob.call("echo");
-        clock.pass(Duration.ofSeconds(1));
+        clock.advance(Duration.ofSeconds(1));
         assertThat(backend.open()).isEqualTo(MOST);
         var cleo = user(gateway, whose);
         var before = cleo.call("echo");
         assertThat(backend.open()).isEqualTo(MOST);
-        clock.pass(Duration.ofSeconds(1));
+        clock.advance(Duration.ofSeconds(1));
         assertThat(incidents)
                 .filteredOn(incident -> incident.kind() == Incident.Kind.SESSION_ENDED)
                 .singleElement()
                 .satisfies(end -> assertThat(end.reason()).contains("idle for 2 s"));
         assertIsToldOnce(alice);
         assertThat(cleo.call("echo")).isEqualTo(before);
-        clock.pass(Duration.ofSeconds(1));
+        clock.advance(Duration.ofSeconds(1));
         assertIsToldOnce(bob);
         assertThat(backend.open()).isEqualTo(MOST);
     }

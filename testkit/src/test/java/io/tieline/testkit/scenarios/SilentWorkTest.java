@@ -6,7 +6,7 @@ import io.tieline.framework.RequestOptions;
 import io.tieline.gateway.GatewaySettings;
 import io.tieline.gateway.SessionPolicy;
 import io.tieline.session.backend.TimeLimits;
-import io.tieline.testkit.HandClock;
+import io.tieline.testkit.peers.ManualClock;
 import io.tieline.testkit.scenarios.Pairing.Transport;
 import io.tieline.wire.Revision;
 import java.time.Duration;
@@ -23,7 +23,7 @@ final class SilentWorkTest {
 
     private static final Pairing LOCAL = new Pairing(Transport.IN_PROCESS, Transport.IN_PROCESS);
 
-    private final HandClock clock = new HandClock();
+    private final ManualClock clock = new ManualClock();
 
     static Stream<Arguments> ways() {
         var transports =
@@ -69,7 +69,7 @@ final class SilentWorkTest {
                 var gate = "gate" + call;
                 var work = client.startTool("hold", Map.of("gate", gate), RequestOptions.NONE);
                 client.callTool("await", Map.of("gate", gate + ".begun"));
-                clock.pass(Duration.ofMinutes(5));
+                clock.advance(Duration.ofMinutes(5));
                 client.callTool("open", Map.of("gate", gate, "value", "done"));
                 assertThat(work.await().text()).isEqualTo("done");
             }

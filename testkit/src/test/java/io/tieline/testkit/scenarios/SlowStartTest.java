@@ -14,7 +14,7 @@ import io.tieline.session.backend.LinkFailure;
 import io.tieline.session.backend.TimeLimits;
 import io.tieline.session.client.SessionSettings;
 import io.tieline.stdio.StdioCommand;
-import io.tieline.testkit.HandClock;
+import io.tieline.testkit.peers.ManualClock;
 import io.tieline.wire.ErrorCode;
 import io.tieline.wire.Failure;
 import io.tieline.wire.Id;
@@ -58,7 +58,7 @@ final class SlowStartTest {
     private static final String WAITS =
             "[ -e \"$0.done\" ] || { read -r _ < \"$0\"; touch \"$0.done\"; }; exec \"$@\"";
 
-    private final HandClock clock = new HandClock();
+    private final ManualClock clock = new ManualClock();
 
     static Stream<Arguments> waysToAChild() {
         return Pairing.withChildren()
@@ -102,7 +102,7 @@ final class SlowStartTest {
                             });
             // Opens when the program has opened its end, so when it has been started.
             try (var go = Files.newOutputStream(gate)) {
-                clock.pass(ALMOST);
+                clock.advance(ALMOST);
                 assertThat(text).isNotDone();
                 go.write("go\n".getBytes(UTF_8));
             }
@@ -164,9 +164,9 @@ final class SlowStartTest {
     void nobodyWhoWaitsIsToldAnOfferThatWasInvented() {
         backend.holdStarts();
         var client = new Asking(front, "a");
-        clock.pass(ALMOST);
+        clock.advance(ALMOST);
         assertThat(client.answers).isEmpty();
-        clock.pass(A_MOMENT);
+        clock.advance(A_MOMENT);
         assertThat(client.answers)
                 .singleElement()
                 .isInstanceOfSatisfying(
@@ -187,12 +187,12 @@ final class SlowStartTest {
         var first = new Asking(clients, "a");
         assertThat(first.answers).hasSize(1);
         first.givesUp();
-        clock.pass(GatewaySettings.DEFAULT.idle());
+        clock.advance(GatewaySettings.DEFAULT.idle());
         backend.holdStarts();
         var second = new Asking(clients, "b");
-        clock.pass(ALMOST);
+        clock.advance(ALMOST);
         assertThat(second.answers).isEmpty();
-        clock.pass(A_MOMENT);
+        clock.advance(A_MOMENT);
         assertThat(second.answers)
                 .singleElement()
                 .isInstanceOfSatisfying(
@@ -215,7 +215,7 @@ final class SlowStartTest {
     void scenario188AStartThatItsClientGaveUpGoesOnAndTheNextAttemptHasIt() {
         backend.holdStarts();
         new Asking(front, "a").givesUp();
-        clock.pass(Duration.ofSeconds(50));
+        clock.advance(Duration.ofSeconds(50));
         assertThat(backend.open()).isEqualTo(1);
         var again = new Asking(front, "a");
         assertThat(backend.connections()).isEqualTo(1);
@@ -233,9 +233,9 @@ final class SlowStartTest {
         backend.starts(1);
         assertThat(backend.open()).isZero();
         new Asking(front, "a").givesUp();
-        clock.pass(ALMOST);
+        clock.advance(ALMOST);
         assertThat(backend.open()).isEqualTo(1);
-        clock.pass(A_MOMENT);
+        clock.advance(A_MOMENT);
         assertThat(backend.open()).isZero();
     }
 
@@ -255,7 +255,7 @@ final class SlowStartTest {
     void aStartThatIsNoLongerUnderWayIsBegunAnew() {
         backend.holdStarts();
         new Asking(front, "a").givesUp();
-        clock.pass(LIMITS.initialize());
+        clock.advance(LIMITS.initialize());
         var again = new Asking(front, "a");
         assertThat(backend.connections()).isEqualTo(2);
         backend.starts(2);

@@ -13,7 +13,7 @@ import io.tieline.session.Environment;
 import io.tieline.session.Observer;
 import io.tieline.session.backend.InProcess;
 import io.tieline.session.client.SessionSettings;
-import io.tieline.testkit.HandClock;
+import io.tieline.testkit.peers.ManualClock;
 import io.tieline.testkit.scenarios.Pairing.Transport;
 import io.tieline.wire.ErrorCode;
 import io.tieline.wire.McpException;
@@ -164,7 +164,7 @@ final class StateKeyTest {
 
     @Test
     void aStateThatWasNotUsedForAWhileIsSaidToBeLostOnce() {
-        var clock = new HandClock();
+        var clock = new ManualClock();
         var environment = new Environment(clock, new Random(1), Observer.NONE);
         var server =
                 new InProcess("s", SampleServer.create(), SessionSettings.DEFAULT, environment);
@@ -175,7 +175,7 @@ final class StateKeyTest {
                 client.callTool("put", Map.of("value", "1"));
             }
             while (server.sessions().size() > 0) { // it has left when its last thread has ended
-                clock.pass(GatewaySettings.DEFAULT.idle().plus(Duration.ofSeconds(1)));
+                clock.advance(GatewaySettings.DEFAULT.idle().plus(Duration.ofSeconds(1)));
             }
             try (var client = connect(front, environment)) {
                 assertThat(client.listTools()).isNotEmpty();

@@ -13,7 +13,7 @@ import io.tieline.session.client.ClientSessions;
 import io.tieline.session.client.Service;
 import io.tieline.session.client.SessionSettings;
 import io.tieline.session.client.StatelessClients;
-import io.tieline.testkit.HandClock;
+import io.tieline.testkit.peers.ManualClock;
 import io.tieline.testkit.simulation.Reachable;
 import io.tieline.wire.Failure;
 import io.tieline.wire.Id;
@@ -51,7 +51,7 @@ final class CoreWorld implements Observer, AutoCloseable {
                     + MetaKey.LOG_LEVEL
                     + "\":\"debug\"}";
 
-    private final HandClock clock = new HandClock();
+    private final ManualClock clock = new ManualClock();
     private final List<Throwable> faults = new ArrayList<>();
     private final Map<Count, Integer> counts = new EnumMap<>(Count.class);
     private final Gateway gateway;
@@ -102,7 +102,7 @@ final class CoreWorld implements Observer, AutoCloseable {
     }
 
     void pass(Duration time) {
-        clock.pass(time);
+        clock.advance(time);
     }
 
     /** A client that begins with this message. */
