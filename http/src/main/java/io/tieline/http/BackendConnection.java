@@ -11,7 +11,6 @@ import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
-import io.tieline.session.Timers;
 import io.tieline.session.backend.LinkFailure;
 import io.tieline.session.backend.LinkFailure.Executed;
 import java.time.Duration;
@@ -33,6 +32,7 @@ final class BackendConnection extends ChannelInboundHandlerAdapter {
     private final Channel channel;
     private final Departures departures;
     private final ResponseDecoder decoder = new ResponseDecoder(this);
+    private final DepartureWatch departing;
     private Duration keepAlive;
     private boolean used;
     private boolean pressed;
@@ -45,12 +45,12 @@ final class BackendConnection extends ChannelInboundHandlerAdapter {
     private boolean reusable;
     private int interim;
     private boolean begun;
-    private Timers.@Nullable Alarm stall;
 
     BackendConnection(BackendPool pool, Channel channel, Departures departures) {
         this.pool = pool;
         this.channel = channel;
         this.departures = departures;
+        this.departing = new DepartureWatch(pool, channel, departures, this::fail);
         this.keepAlive = pool.limits().keepAlive();
     }
 
@@ -119,8 +119,7 @@ final class BackendConnection extends ChannelInboundHandlerAdapter {
         flushed = true;
         channel.flush();
         if (!written.isDone()) {
-            pool.dialer().bePatient(channel, pool.limits(), true);
-            watchForStall(departuresBefore);
+            departing.begin(departuresBefore);
         }
     }
 
@@ -128,32 +127,12 @@ final class BackendConnection extends ChannelInboundHandlerAdapter {
         if (reader != writer) {
             return; // Answered or abandoned before it was out.
         }
-        cancelStall();
+        departing.end();
         if (written.isSuccess()) {
             departed = true;
             writer.departed();
         } else {
             fail(cut());
-        }
-    }
-
-    private void watchForStall(long seen) {
-        stall = pool.alarms().after(pool.limits().writeStall(), () -> checkForStall(seen));
-    }
-
-    private void checkForStall(long seen) {
-        if (departures.count() != seen) {
-            watchForStall(departures.count());
-        } else {
-            fail(pool.faults().stalled(pool.limits().writeStall()));
-        }
-    }
-
-    private void cancelStall() {
-        if (stall != null) {
-            stall.cancel();
-            stall = null;
-            pool.dialer().bePatient(channel, pool.limits(), false);
         }
     }
 
@@ -168,7 +147,7 @@ final class BackendConnection extends ChannelInboundHandlerAdapter {
     /** Nobody wants the rest of the response; it can only be ended with the connection. */
     void abandon() {
         reader = null;
-        cancelStall();
+        departing.end();
         close();
     }
 
@@ -259,7 +238,7 @@ final class BackendConnection extends ChannelInboundHandlerAdapter {
 
     private void ended(RoundTrip current) {
         reader = null;
-        cancelStall();
+        departing.end();
         if (reusable && departed && !decoder.hasMore() && channel.isActive()) {
             press(false);
             used = true;
@@ -288,7 +267,7 @@ final class BackendConnection extends ChannelInboundHandlerAdapter {
     private void fail(LinkFailure failure) {
         var waiting = reader;
         reader = null;
-        cancelStall();
+        departing.end();
         close();
         if (waiting != null) {
             waiting.failed(failure);
