@@ -93,6 +93,11 @@ final class RequestShares<T> {
         return share == null ? 0 : share.inFlight;
     }
 
+    /** How many clients it knows of. */
+    int clients() {
+        return shares.size();
+    }
+
     /** The request does not wait any more. */
     void withdraw(Object client, T request) {
         var share = shares.get(client);

@@ -108,4 +108,26 @@ final class RequestSharesTest {
         shares.over("a");
         assertThat(next()).containsExactly("a2");
     }
+
+    /** The names of clients come from outside. */
+    @Test
+    void clientsThatHaveGoneAreNotRememberedForEver() {
+        for (int i = 0; i < 10_000; i++) {
+            admitted("client " + i, 1);
+            shares.over("client " + i);
+        }
+        assertThat(shares.clients()).isLessThan(300);
+    }
+
+    @Test
+    void whoHasSomethingInFlightIsNeverForgotten() {
+        admitted("busy", 1);
+        for (int i = 0; i < 10_000; i++) {
+            admitted("client " + i, 1);
+            shares.over("client " + i);
+        }
+        assertThat(shares.inFlight("busy")).isEqualTo(1);
+        shares.over("busy");
+        assertThat(admitted("another", 100)).as("all places are free again").isEqualTo(12);
+    }
 }
