@@ -12,7 +12,9 @@ record Served(Service service, CountedThreads counted) implements Service {
     public Conversation open(ClientSession session) {
         counted.begun();
         try {
-            return service.open(session).andThen(counted::ended);
+            var conversation = service.open(session);
+            session.onEnd(counted::ended);
+            return conversation;
         } catch (RuntimeException | Error e) {
             counted.ended();
             throw e;

@@ -43,6 +43,11 @@ final class DetectingLink implements Link {
         return true;
     }
 
+    /** The link by the transport that the backend is taken to speak. */
+    Link current() {
+        return current;
+    }
+
     @Override
     public void request(Request request, Stream stream) {
         current.request(request, stream);

@@ -18,7 +18,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class LoopLink implements Link {
 
     private final EventLoop loop;
-    private final Link link;
+    // Written on the loop, read anywhere.
+    private volatile Link link;
     private final LinkEnd end;
     private final LinkFailure loopsClosed;
     private final AtomicInteger onTheirWay = new AtomicInteger();
@@ -54,7 +55,12 @@ final class LoopLink implements Link {
 
     @Override
     public void opened(Revision revision) {
-        run(() -> link.opened(revision));
+        run(() -> {
+            link.opened(revision);
+            if (link instanceof DetectingLink detecting) {
+                link = detecting.current(); // from now on it stays what it is
+            }
+        });
     }
 
     @Override

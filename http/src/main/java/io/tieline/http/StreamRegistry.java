@@ -30,7 +30,9 @@ final class StreamRegistry implements Service {
 
     @Override
     public Conversation open(ClientSession session) {
-        return service.open(session).andThen(() -> forget(session.id()));
+        var conversation = service.open(session);
+        session.onEnd(() -> forget(session.id()));
+        return conversation;
     }
 
     /** The streams of a session that was opened just now. */

@@ -56,7 +56,7 @@ public final class ClientSession implements Client {
     private final GeneralStream generalStream;
     private final boolean renewable;
     private final UnusedSessions newcomers;
-    private final Runnable onClosed;
+    private Runnable onClosed;
     private final IdleWatch idle;
     private volatile String ended = "it is open";
 
@@ -265,11 +265,33 @@ public final class ClientSession implements Client {
             questions.clientGone();
             exchanges.abandonAll("The session has ended");
             generalStream.close();
-            conversation().closed();
-            said.hold(0);
-            account.close();
-            newcomers.known(this);
-            onClosed.run();
+            try {
+                conversation().closed();
+            } finally {
+                said.hold(0);
+                account.close();
+                newcomers.known(this);
+                onClosed.run();
+            }
+        });
+    }
+
+    /**
+     * Adds what is run once when the conversation is over, on the session's strand, and also if the
+     * service fails to end it; at once if it is over.
+     */
+    public void onEnd(Runnable task) {
+        strand.run(() -> {
+            if (state == State.CLOSED) {
+                task.run();
+                return;
+            }
+            var before = onClosed;
+            onClosed =
+                    () -> {
+                        before.run();
+                        task.run();
+                    };
         });
     }
 

@@ -26,12 +26,4 @@ public interface Conversation {
 
     /** The conversation is over: nothing more will be asked and nobody listens. Called once. */
     void closed();
-
-    /**
-     * The same conversation for one who wants to know when it is over: the task runs once, after
-     * {@link #closed}, and also if that fails.
-     */
-    default Conversation andThen(Runnable task) {
-        return new ConversationWithEnd(this, task);
-    }
 }

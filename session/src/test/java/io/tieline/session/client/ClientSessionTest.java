@@ -9,6 +9,7 @@ import io.tieline.wire.Json;
 import io.tieline.wire.Method;
 import io.tieline.wire.Notification;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -45,6 +46,24 @@ final class ClientSessionTest {
         assertThat(number.answer()).contains("\"id\":1,").contains("\"was\":1}");
         assertThat(text.answer()).contains("\"id\":\"1\"").contains("\"was\":\"1\"}");
         assertThat(large.answer()).contains("\"id\":9007199254740993");
+    }
+
+    /** What a session keeps is given back, too. */
+    @Test
+    void whoWaitsForTheEndHearsOfItOnceAlsoIfTheServiceFailsToEnd() {
+        world.closing = () -> {
+            throw new IllegalStateException("the service fails");
+        };
+        var session = world.open();
+        var heard = new ArrayList<String>();
+        session.onEnd(() -> heard.add("first"));
+        session.onEnd(() -> heard.add("second"));
+        session.close();
+        session.close();
+        session.onEnd(() -> heard.add("late"));
+        assertThat(heard).containsExactly("first", "second", "late");
+        assertThat(world.sessions.find(session.id(), Caller.LOCAL)).isNull();
+        assertThat(session.account().used()).isZero();
     }
 
     @Test

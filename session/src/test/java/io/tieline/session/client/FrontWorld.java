@@ -27,6 +27,9 @@ public final class FrontWorld implements Service {
     public Consumer<Exchange> serving = exchanges::add;
     public int closed;
 
+    /** What the service does at the end of a conversation. */
+    public Runnable closing = () -> {};
+
     public FrontWorld() {
         this(Budget.UNLIMITED);
     }
@@ -115,6 +118,7 @@ public final class FrontWorld implements Service {
             @Override
             public void closed() {
                 closed++;
+                closing.run();
             }
         };
     }
