@@ -17,7 +17,7 @@ sealed interface BackendPlan {
      * @param shown the URL without its query, in which people keep keys
      * @param given where the URL is written
      */
-    record Url(String name, URI uri, String shown, Given given, HttpBackendSettings settings)
+    record Url(String name, URI uri, String shown, ConfigValue given, HttpBackendSettings settings)
             implements BackendPlan {}
 
     /**
@@ -25,6 +25,6 @@ sealed interface BackendPlan {
      *
      * @param given where the command is written
      */
-    record Command(String name, StdioCommand command, Given given, StdioSettings settings)
+    record Command(String name, StdioCommand command, ConfigValue given, StdioSettings settings)
             implements BackendPlan {}
 }

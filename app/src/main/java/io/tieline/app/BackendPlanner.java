@@ -23,24 +23,24 @@ final class BackendPlanner {
     private static final Set<String> STREAMABLE =
             Set.of("http", "streamable-http", "streamablehttp", "streamable_http");
 
-    private final Choices choices;
+    private final Configuration choices;
     private final Duration silence;
 
     /**
      * @param silence how long the server may say nothing in a call, so how long it may be too busy
      *     to read
      */
-    BackendPlanner(Choices choices, Duration silence) {
+    BackendPlanner(Configuration choices, Duration silence) {
         this.choices = choices;
         this.silence = silence;
     }
 
-    BackendPlan plan() throws CannotStart {
+    BackendPlan plan() throws UsageException {
         var url = choices.one(Setting.BACKEND);
         return url == null ? command() : url(url);
     }
 
-    private BackendPlan command() throws CannotStart {
+    private BackendPlan command() throws UsageException {
         var argv = choices.all(Setting.COMMAND);
         var type = choices.one(Setting.TRANSPORT);
         if (type != null && !type.value().equals("stdio")) {
@@ -52,7 +52,9 @@ final class BackendPlanner {
         try {
             var command =
                     new StdioCommand(
-                            argv.stream().map(Given::value).toList(), environment(), directory());
+                            argv.stream().map(ConfigValue::value).toList(),
+                            environment(),
+                            directory());
             return new BackendPlan.Command(
                     name(command.program()),
                     command,
@@ -67,7 +69,7 @@ final class BackendPlanner {
     }
 
     /** A whole command line in the place of a program, or one that is for another system. */
-    private static void requireOneWord(Given program) throws CannotStart {
+    private static void requireOneWord(ConfigValue program) throws UsageException {
         var words = program.value().strip().split("\\s+", 2);
         if (words.length == 2 && !GivenFile.isThere(program)) {
             throw program.wrong(
@@ -90,12 +92,12 @@ final class BackendPlanner {
         return environment;
     }
 
-    private @Nullable Path directory() throws CannotStart {
+    private @Nullable Path directory() throws UsageException {
         var given = choices.one(Setting.CWD);
         return given == null ? null : GivenFile.path(given);
     }
 
-    private BackendPlan url(Given url) throws CannotStart {
+    private BackendPlan url(ConfigValue url) throws UsageException {
         try {
             var uri = new URI(url.value().strip());
             if (uri.getHost() == null || !Set.of("http", "https").contains(scheme(uri))) {
@@ -124,7 +126,7 @@ final class BackendPlanner {
         return usual.compareTo(silence) < 0 ? silence : usual;
     }
 
-    private HttpBackendSettings limited(HttpBackendSettings settings) throws CannotStart {
+    private HttpBackendSettings limited(HttpBackendSettings settings) throws UsageException {
         var own = HttpBackendLimits.DEFAULT;
         return settings.withLimits(
                 new HttpBackendLimits(
@@ -137,7 +139,8 @@ final class BackendPlanner {
                         MessageLimits.over(own.message(), choices)));
     }
 
-    private HttpBackendSettings trusting(HttpBackendSettings settings, URI uri) throws CannotStart {
+    private HttpBackendSettings trusting(HttpBackendSettings settings, URI uri)
+            throws UsageException {
         var authorities = choices.one(Setting.CA);
         if (authorities == null) {
             return settings;
@@ -152,7 +155,7 @@ final class BackendPlanner {
         return uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
     }
 
-    private Transport transport() throws CannotStart {
+    private Transport transport() throws UsageException {
         var type = choices.one(Setting.TRANSPORT);
         if (type == null) {
             return Transport.AUTO;
@@ -171,7 +174,7 @@ final class BackendPlanner {
     }
 
     /** The last of several headers of one name counts, so that an option overrides the file. */
-    private Map<String, String> headers() throws CannotStart {
+    private Map<String, String> headers() throws UsageException {
         var headers = new LinkedHashMap<String, String>();
         var spelled = new HashMap<String, String>();
         for (var given : choices.all(Setting.HEADER)) {

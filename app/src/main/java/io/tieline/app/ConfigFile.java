@@ -58,12 +58,12 @@ final class ConfigFile {
     private record Found(JsonNode servers, String path) {}
 
     /** Reads the file and finds the servers in it. */
-    static ConfigFile read(Path file) throws CannotStart {
+    static ConfigFile read(Path file) throws UsageException {
         var name = file.toString();
         var root = parse(name, text(name, bytes(name, file)));
         var found = find(root);
         if (found == null) {
-            var nearest = Nearest.to("mcpServers", root.propertyNames());
+            var nearest = Suggestions.to("mcpServers", root.propertyNames());
             var slip = FileSlips.ofRoot(root);
             if (slip == null) {
                 slip =
@@ -71,7 +71,7 @@ final class ConfigFile {
                                 ? "holds no mcpServers; write " + FileSlips.SHAPE
                                 : "holds no mcpServers but " + nearest + "; correct its name";
             }
-            throw CannotStart.at(name, slip);
+            throw UsageException.at(name, slip);
         }
         return new ConfigFile(name, root, found);
     }
@@ -81,13 +81,13 @@ final class ConfigFile {
      *
      * @param wanted its name; null if the file holds only one
      */
-    ServerEntry server(@Nullable Given wanted) throws CannotStart {
+    ServerEntry server(@Nullable ConfigValue wanted) throws UsageException {
         var names = List.copyOf(servers.propertyNames());
         if (names.isEmpty()) {
-            throw CannotStart.at(name, path + " names no server; add one");
+            throw UsageException.at(name, path + " names no server; add one");
         }
         if (FileSlips.isServer(servers)) {
-            throw CannotStart.at(
+            throw UsageException.at(
                     name, path + " holds a server without a name; write " + FileSlips.SHAPE);
         }
         if (wanted != null && !names.contains(wanted.value())) {
@@ -99,7 +99,7 @@ final class ConfigFile {
                             + String.join(", ", names));
         }
         if (wanted == null && names.size() > 1) {
-            throw CannotStart.at(
+            throw UsageException.at(
                     name,
                     path
                             + " holds "
@@ -121,43 +121,43 @@ final class ConfigFile {
     /** Other tools have keys named env, instructions or url of their own at the root. */
     private static boolean isOursAlone(String key) {
         var setting = Setting.ofKey(key);
-        return setting != null && setting.topic() != Topic.BACKEND;
+        return setting != null && setting.topic() != OptionGroup.BACKEND;
     }
 
-    private static byte[] bytes(String name, Path file) throws CannotStart {
+    private static byte[] bytes(String name, Path file) throws UsageException {
         try {
             if (Files.isDirectory(file)) {
-                throw CannotStart.at(name, "is a directory; name the file in it");
+                throw UsageException.at(name, "is a directory; name the file in it");
             }
             if (Files.exists(file) && Files.size(file) > LARGEST_BYTES) {
-                throw CannotStart.at(name, "is larger than 16 MiB; is it the right file?");
+                throw UsageException.at(name, "is larger than 16 MiB; is it the right file?");
             }
             return Files.readAllBytes(file);
         } catch (NoSuchFileException e) {
-            throw CannotStart.at(
+            throw UsageException.at(
                     name,
                     "there is no such file; check its path, or write -- before a command to start");
         } catch (IOException e) {
-            throw CannotStart.at(name, "cannot be read; check who may read it");
+            throw UsageException.at(name, "cannot be read; check who may read it");
         }
     }
 
-    private static String text(String name, byte[] bytes) throws CannotStart {
+    private static String text(String name, byte[] bytes) throws UsageException {
         try {
             var text =
                     StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
             return text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
         } catch (CharacterCodingException e) {
-            throw CannotStart.at(name, "is not in UTF-8; save it as UTF-8");
+            throw UsageException.at(name, "is not in UTF-8; save it as UTF-8");
         }
     }
 
-    private static JsonNode parse(String name, String text) throws CannotStart {
+    private static JsonNode parse(String name, String text) throws UsageException {
         FileSlips.requireText(name, text);
         try {
             var root = JSON.readTree(text);
             if (!root.isObject()) {
-                throw CannotStart.at(name, "is no JSON object; it should begin with {");
+                throw UsageException.at(name, "is no JSON object; it should begin with {");
             }
             return root;
         } catch (JacksonException e) {

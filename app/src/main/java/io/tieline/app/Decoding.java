@@ -18,9 +18,9 @@ final class Decoding {
      *
      * @param what the subject of the sentence that says otherwise
      */
-    static void require(String text, String what) throws CannotStart {
+    static void require(String text, String what) throws UsageException {
         if (!isWhole(text)) {
-            throw new CannotStart(what + " cannot be read: " + reason());
+            throw new UsageException(what + " cannot be read: " + reason());
         }
     }
 

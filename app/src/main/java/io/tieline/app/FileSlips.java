@@ -49,16 +49,16 @@ final class FileSlips {
 
     private FileSlips() {}
 
-    static void requireText(String name, String text) throws CannotStart {
+    static void requireText(String name, String text) throws UsageException {
         if (text.isBlank()) {
-            throw CannotStart.at(name, "is empty; write " + SHAPE);
+            throw UsageException.at(name, "is empty; write " + SHAPE);
         }
     }
 
     /** Why this is no JSON. */
-    static CannotStart ofText(String name, String text, JacksonException problem) {
+    static UsageException ofText(String name, String text, JacksonException problem) {
         var sentence = ofLanguage(name, text);
-        return CannotStart.at(name, sentence == null ? ofPlace(text, problem) : sentence);
+        return UsageException.at(name, sentence == null ? ofPlace(text, problem) : sentence);
     }
 
     private static @Nullable String ofLanguage(String name, String text) {
@@ -134,9 +134,9 @@ final class FileSlips {
     }
 
     /** The arguments stand in one string. */
-    static void requireList(JsonNode arguments, String place) throws CannotStart {
+    static void requireList(JsonNode arguments, String place) throws UsageException {
         if (arguments.isString() && arguments.asString().strip().contains(" ")) {
-            throw CannotStart.at(
+            throw UsageException.at(
                     place, "is one string; write each word by itself: [\"-y\", \"package\"]");
         }
     }
@@ -147,9 +147,10 @@ final class FileSlips {
      * @param key under which it stands in the server's entry
      * @param command the entry's program, or empty
      */
-    static void ofValue(String key, String text, String place, String command) throws CannotStart {
+    static void ofValue(String key, String text, String place, String command)
+            throws UsageException {
         if (!key.equals("instructions") && ESCAPED_PATH.matcher(text).matches()) {
-            throw CannotStart.at(
+            throw UsageException.at(
                     place, "a single backslash has become another character; write \\\\ or /");
         }
         if (key.equals("args") && isShell(command)) {
@@ -160,14 +161,14 @@ final class FileSlips {
         }
         refuse(WINDOWS_VARIABLE.matcher(text), place, "%%%%%s%%");
         if (PATHS.contains(key) && text.startsWith("~")) {
-            throw CannotStart.at(place, "~ is known to shells only; write ${HOME}");
+            throw UsageException.at(place, "~ is known to shells only; write ${HOME}");
         }
     }
 
-    private static void refuse(Matcher slip, String place, String escaped) throws CannotStart {
+    private static void refuse(Matcher slip, String place, String escaped) throws UsageException {
         if (slip.matches()) {
             var name = slip.group(1);
-            throw CannotStart.at(
+            throw UsageException.at(
                     place,
                     "the variable "
                             + name

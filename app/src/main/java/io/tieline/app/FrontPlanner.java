@@ -25,13 +25,14 @@ final class FrontPlanner {
     private static final Pattern ENDPOINT = Pattern.compile("/(mcp|sse|messages)/*$");
     private static final String BY_HEADER = "pinned:header:";
 
-    private final Choices choices;
+    private final Configuration choices;
 
-    FrontPlanner(Choices choices) {
+    FrontPlanner(Configuration choices) {
         this.choices = choices;
     }
 
-    FrontPlan plan(SessionSettings sessions, Duration drain, boolean cookies) throws CannotStart {
+    FrontPlan plan(SessionSettings sessions, Duration drain, boolean cookies)
+            throws UsageException {
         if (choices.has(Setting.STDIO)) {
             return new FrontPlan.Stdio(
                     MessageLimits.over(StdioSettings.DEFAULT, choices).withLastAnswers(drain));
@@ -55,12 +56,12 @@ final class FrontPlanner {
                 listen == null ? "--listen" : listen.place());
     }
 
-    private InetSocketAddress address() throws CannotStart {
+    private InetSocketAddress address() throws UsageException {
         var given = choices.one(Setting.LISTEN);
         return given == null ? HttpSettings.DEFAULT.address() : ListenAddress.of(given);
     }
 
-    private Set<String> origins() throws CannotStart {
+    private Set<String> origins() throws UsageException {
         var origins = new HashSet<String>();
         for (var given : choices.all(Setting.ALLOW_ORIGIN)) {
             var value = given.value();
@@ -90,7 +91,7 @@ final class FrontPlanner {
         return origin.replaceFirst("^(https://.*):443$|^(http://.*):80$", "$1$2");
     }
 
-    private @Nullable URI publicUrl() throws CannotStart {
+    private @Nullable URI publicUrl() throws UsageException {
         var given = choices.one(Setting.PUBLIC_URL);
         if (given == null) {
             return null;
@@ -126,16 +127,17 @@ final class FrontPlanner {
         return names;
     }
 
-    private Set<String> matching(Setting setting, Pattern pattern, String what) throws CannotStart {
+    private Set<String> matching(Setting setting, Pattern pattern, String what)
+            throws UsageException {
         for (var given : choices.all(setting)) {
             if (!pattern.matcher(given.value()).matches()) {
                 throw given.wrong("\"" + given.value() + "\" is no " + what);
             }
         }
-        return choices.all(setting).stream().map(Given::value).collect(Collectors.toSet());
+        return choices.all(setting).stream().map(ConfigValue::value).collect(Collectors.toSet());
     }
 
-    private @Nullable ServerCertificate certificate() throws CannotStart {
+    private @Nullable ServerCertificate certificate() throws UsageException {
         var chain = choices.one(Setting.TLS_CERTIFICATE);
         var key = choices.one(Setting.TLS_KEY);
         if (chain != null && key != null) {

@@ -84,7 +84,7 @@ final class Help {
     private Help() {}
 
     /** The page of this verb, line by line. */
-    static List<String> of(Verb verb) {
+    static List<String> of(Subcommand verb) {
         return switch (verb) {
             case NONE -> PROGRAM.lines().toList();
             case DEMO -> DEMO.lines().toList();
@@ -94,7 +94,7 @@ final class Help {
 
     private static List<String> run() {
         var page = new ArrayList<>(RUN.lines().toList());
-        for (var topic : Topic.values()) {
+        for (var topic : OptionGroup.values()) {
             page.add("");
             page.add(topic.heading());
             for (var setting : Setting.options()) {

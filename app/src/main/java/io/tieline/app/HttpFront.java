@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param settings how the listener listens
  * @param patience how long calls in flight may go on in the end
  */
-record HttpFront(HttpListener listener, HttpSettings settings, Duration patience) implements Front {
+record HttpFront(HttpListener listener, HttpSettings settings, Duration patience)
+        implements FrontDoor {
 
     static HttpFront open(
             FrontPlan.Http plan,
@@ -27,14 +28,14 @@ record HttpFront(HttpListener listener, HttpSettings settings, Duration patience
             Duration drain,
             EventLoops loops,
             Environment world)
-            throws CannotStart {
+            throws UsageException {
         try {
             var listener = HttpListener.serve(service, plan.settings(), loops, world);
             return new HttpFront(listener, plan.settings(), drain);
         } catch (BindException e) {
-            throw CannotStart.at(plan.place(), String.valueOf(e.getMessage()));
+            throw UsageException.at(plan.place(), String.valueOf(e.getMessage()));
         } catch (IOException e) {
-            throw new CannotStart(String.valueOf(e.getMessage()));
+            throw new UsageException(String.valueOf(e.getMessage()));
         }
     }
 

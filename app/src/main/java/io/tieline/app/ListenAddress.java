@@ -18,7 +18,7 @@ final class ListenAddress {
 
     private ListenAddress() {}
 
-    static InetSocketAddress of(Given given) throws CannotStart {
+    static InetSocketAddress of(ConfigValue given) throws UsageException {
         var address = ADDRESS.matcher(given.value());
         if (!address.matches() || address.group(1).equals("*")) {
             throw given.wrong(slip(given.value()));
@@ -33,7 +33,7 @@ final class ListenAddress {
     /**
      * Of a name that stands for several addresses the first one of IPv4, which most clients try.
      */
-    private static InetAddress host(String name, Given given) throws CannotStart {
+    private static InetAddress host(String name, ConfigValue given) throws UsageException {
         try {
             var all = InetAddress.getAllByName(name);
             return Arrays.stream(all)

@@ -17,7 +17,7 @@ final class Logs {
      * Begins to log. Called before anything is, since without it the library would write to stdout,
      * which belongs to the protocol.
      */
-    static void begin(OutputStream to, LogLevel level) {
+    static void begin(OutputStream to, LogThreshold level) {
         var context = (LoggerContext) LoggerFactory.getILoggerFactory();
         context.reset();
         var lines = new LogLines();

@@ -47,19 +47,19 @@ final class Planner {
                     "transfer-encoding",
                     "upgrade");
 
-    private final Choices choices;
+    private final Configuration choices;
 
-    private Planner(Choices choices) {
+    private Planner(Configuration choices) {
         this.choices = choices;
     }
 
     /** The plan that these choices make. */
-    static Plan plan(Choices choices) throws CannotStart {
-        Applicability.check(choices);
+    static Plan plan(Configuration choices) throws UsageException {
+        ConfigValidation.check(choices);
         return new Planner(choices).plan();
     }
 
-    private Plan plan() throws CannotStart {
+    private Plan plan() throws UsageException {
         var idle = duration(Setting.IDLE, SessionSettings.DEFAULT.idle());
         var human = duration(Setting.HUMAN_TIMEOUT, SessionSettings.DEFAULT.humanInput());
         var drain = duration(Setting.DRAIN, DRAIN);
@@ -80,13 +80,13 @@ final class Planner {
                 choices.has(Setting.SMALL) ? 1 : Runtime.getRuntime().availableProcessors());
     }
 
-    private Duration disconnected(Duration idle) throws CannotStart {
+    private Duration disconnected(Duration idle) throws UsageException {
         var usual = SessionSettings.DEFAULT.disconnected();
         var given = choices.one(Setting.IDLE_DISCONNECTED);
         if (given == null) {
             return idle.compareTo(usual) < 0 ? idle : usual;
         }
-        var time = Amounts.duration(given);
+        var time = Quantities.duration(given);
         if (time.compareTo(idle) > 0) {
             throw given.wrong(
                     "is longer than a session lives unused ("
@@ -96,7 +96,7 @@ final class Planner {
         return time;
     }
 
-    private NetworkIo io() throws CannotStart {
+    private NetworkIo io() throws UsageException {
         var given = choices.one(Setting.IO);
         if (given == null) {
             return NetworkIo.usual();
@@ -110,7 +110,7 @@ final class Planner {
         return io;
     }
 
-    private GatewaySettings gateway(Duration idle) throws CannotStart {
+    private GatewaySettings gateway(Duration idle) throws UsageException {
         var settings =
                 GatewaySettings.DEFAULT
                         .withImplementation(
@@ -124,12 +124,14 @@ final class Planner {
                         .withForwardedHeaders(forwarded());
         var most = choices.one(Setting.MAX_SESSIONS);
         var bounded =
-                most == null ? settings : settings.withMaxSessions(Amounts.number(most, 100_000));
+                most == null
+                        ? settings
+                        : settings.withMaxSessions(Quantities.number(most, 100_000));
         var instructions = choices.one(Setting.INSTRUCTIONS);
         return instructions == null ? bounded : bounded.withInstructions(instructions.value());
     }
 
-    private SessionPolicy sessions() throws CannotStart {
+    private SessionPolicy sessions() throws UsageException {
         var given = choices.one(Setting.SESSIONS);
         if (given == null) {
             return SessionPolicy.PER_CLIENT_SESSION;
@@ -148,7 +150,7 @@ final class Planner {
         };
     }
 
-    private SessionPolicy pinned(Given given) throws CannotStart {
+    private SessionPolicy pinned(ConfigValue given) throws UsageException {
         var key = given.value().substring(PINNED.length());
         if (!key.startsWith(BY_HEADER)) {
             if (key.isBlank()) {
@@ -184,7 +186,7 @@ final class Planner {
         };
     }
 
-    private @Nullable Revision revision() throws CannotStart {
+    private @Nullable Revision revision() throws UsageException {
         var given = choices.one(Setting.BACKEND_REVISION);
         if (given == null || given.value().equals("auto")) {
             return null;
@@ -202,7 +204,7 @@ final class Planner {
         return revision;
     }
 
-    private StateKey stateKey() throws CannotStart {
+    private StateKey stateKey() throws UsageException {
         var given = choices.one(Setting.STATE_KEY);
         var key = given == null ? StateKey.PRINCIPAL : given.oneOf(StateKey.values());
         if (given != null && !(sessions() instanceof SessionPolicy.PerClientSession)) {
@@ -214,12 +216,12 @@ final class Planner {
         return key;
     }
 
-    private CallRule calls() throws CannotStart {
+    private CallRule calls() throws UsageException {
         var given = choices.one(Setting.CALLS);
         return given == null ? CallRule.LEARN : given.oneOf(CallRule.values());
     }
 
-    private TimeLimits timeLimits() throws CannotStart {
+    private TimeLimits timeLimits() throws UsageException {
         var limits = TimeLimits.DEFAULT;
         var idle = duration(Setting.CALL_TIMEOUT, limits.idle());
         return limits.withIdle(idle)
@@ -231,7 +233,7 @@ final class Planner {
                 .withInitialize(duration(Setting.START_TIMEOUT, limits.initialize()));
     }
 
-    private Set<String> forwarded() throws CannotStart {
+    private Set<String> forwarded() throws UsageException {
         var names = new HashSet<String>();
         for (var given : choices.all(Setting.FORWARD_HEADER)) {
             var name = given.value().toLowerCase(Locale.ROOT);
@@ -248,8 +250,8 @@ final class Planner {
         return names;
     }
 
-    private Duration duration(Setting setting, Duration otherwise) throws CannotStart {
+    private Duration duration(Setting setting, Duration otherwise) throws UsageException {
         var given = choices.one(setting);
-        return given == null ? otherwise : Amounts.duration(given);
+        return given == null ? otherwise : Quantities.duration(given);
     }
 }

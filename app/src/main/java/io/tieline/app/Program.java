@@ -39,20 +39,20 @@ final class Program {
     int run(String... arguments) {
         try {
             return dispatch(List.of(arguments));
-        } catch (CannotStart e) {
+        } catch (UsageException e) {
             err.println("tieline: " + OneLine.of(Objects.requireNonNull(e.getMessage())));
             return CANNOT_START;
         }
     }
 
-    private int dispatch(List<String> arguments) throws CannotStart {
+    private int dispatch(List<String> arguments) throws UsageException {
         for (int index = 0; index < arguments.size(); index++) {
             Decoding.require(arguments.get(index), "argument " + (index + 1));
         }
         int end = arguments.indexOf(END_OF_OPTIONS);
         var ours = end < 0 ? arguments : arguments.subList(0, end);
         var command = end < 0 ? List.<String>of() : arguments.subList(end + 1, arguments.size());
-        var words = Words.of(ours);
+        var words = CommandLineWords.of(ours);
         if (words.version()) {
             out.println("tieline " + Version.text());
             return DONE;
@@ -61,26 +61,26 @@ final class Program {
             Help.of(words.verb()).forEach(out::println);
             return DONE;
         }
-        if (words.verb() == Verb.NONE && !command.isEmpty()) {
-            throw CannotStart.at("--", "write run before it: tieline run -- COMMAND ARG...");
+        if (words.verb() == Subcommand.NONE && !command.isEmpty()) {
+            throw UsageException.at("--", "write run before it: tieline run -- COMMAND ARG...");
         }
-        if (words.verb() == Verb.NONE) {
-            Help.of(Verb.NONE).forEach(err::println);
+        if (words.verb() == Subcommand.NONE) {
+            Help.of(Subcommand.NONE).forEach(err::println);
             return CANNOT_START;
         }
         if (end >= 0 && command.isEmpty()) {
-            throw CannotStart.at("--", "no command follows; write -- COMMAND ARG...");
+            throw UsageException.at("--", "no command follows; write -- COMMAND ARG...");
         }
-        return words.verb() == Verb.DEMO
+        return words.verb() == Subcommand.DEMO
                 ? demo(command)
                 : new Run(in, err, environment).run(RunLine.of(words, command));
     }
 
-    private int demo(List<String> command) throws CannotStart {
+    private int demo(List<String> command) throws UsageException {
         if (!command.isEmpty()) {
-            throw CannotStart.at("demo", "takes no command; tieline run -- COMMAND does");
+            throw UsageException.at("demo", "takes no command; tieline run -- COMMAND does");
         }
-        Logs.begin(err, LogLevel.WARN);
+        Logs.begin(err, LogThreshold.WARN);
         try {
             return new Demo(out, isTerminal(), environment).play() ? DONE : FAULT;
         } catch (IOException | McpException e) {

@@ -21,14 +21,15 @@ final class Reachability {
 
     private Reachability() {}
 
-    static void check(BackendPlan backend, Children children) throws CannotStart {
+    static void check(BackendPlan backend, Children children) throws UsageException {
         switch (backend) {
             case BackendPlan.Command command -> check(command, children);
             case BackendPlan.Url url -> check(url);
         }
     }
 
-    private static void check(BackendPlan.Command command, Children children) throws CannotStart {
+    private static void check(BackendPlan.Command command, Children children)
+            throws UsageException {
         try {
             children.require(command.command());
         } catch (IOException e) {
@@ -36,7 +37,7 @@ final class Reachability {
         }
     }
 
-    private static void check(BackendPlan.Url url) throws CannotStart {
+    private static void check(BackendPlan.Url url) throws UsageException {
         var host = bare(url.uri().getHost());
         int port = port(url.uri());
         try {

@@ -31,10 +31,10 @@ final class Run {
     }
 
     /** Serves until asked to end, or until the only client has left. */
-    int run(RunLine line) throws CannotStart {
+    int run(RunLine line) throws UsageException {
         var choices = choices(line);
         var level = choices.one(Setting.LOG_LEVEL);
-        Logs.begin(err, level == null ? LogLevel.INFO : level.oneOf(LogLevel.values()));
+        Logs.begin(err, level == null ? LogThreshold.INFO : level.oneOf(LogThreshold.values()));
         var plan = Planner.plan(choices);
         var log = LoggerFactory.getLogger(Run.class);
         remarks.forEach(log::info);
@@ -58,7 +58,7 @@ final class Run {
     }
 
     /** The first signal drains; a second SIGTERM or SIGINT ends the process where it stands. */
-    private CompletableFuture<@Nullable Void> drainOnSignal(Front front) {
+    private CompletableFuture<@Nullable Void> drainOnSignal(FrontDoor front) {
         var drained = new CompletableFuture<@Nullable Void>();
         var asked = new AtomicBoolean();
         var draining = new AtomicBoolean();
@@ -76,7 +76,7 @@ final class Run {
         return drained;
     }
 
-    private Choices choices(RunLine line) throws CannotStart {
+    private Configuration choices(RunLine line) throws UsageException {
         var said = line.choices();
         if (line.file() == null) {
             var server = said.one(Setting.SERVER);
@@ -85,7 +85,7 @@ final class Run {
             }
             return said;
         }
-        var file = ConfigFile.read(GivenFile.path(Given.of(line.file(), line.file())));
+        var file = ConfigFile.read(GivenFile.path(ConfigValue.of(line.file(), line.file())));
         var entry = file.server(said.one(Setting.SERVER));
         var written = applicable(entry.choices(new Variables(environment)), said);
         remark(entry.ignored(), "keys of other tools, ignored");
@@ -96,7 +96,7 @@ final class Run {
     /**
      * One file serves both ways: with {@code --stdio}, what it says about listening is set aside.
      */
-    private Choices applicable(Choices written, Choices said) {
+    private Configuration applicable(Configuration written, Configuration said) {
         var applicable = written;
         if (said.has(Setting.STDIO)) {
             var idle = new ArrayList<String>();

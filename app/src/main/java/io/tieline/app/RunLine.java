@@ -10,18 +10,18 @@ import org.jspecify.annotations.Nullable;
  * @param file the configuration file; null if none is named
  * @param choices the options, and the command after {@code --}
  */
-record RunLine(@Nullable String file, Choices choices) {
+record RunLine(@Nullable String file, Configuration choices) {
 
     /**
      * @param words what stands before {@code --}
      * @param command what stands behind it
      */
-    static RunLine of(Words words, List<String> command) throws CannotStart {
-        var choices = Choices.NONE;
+    static RunLine of(CommandLineWords words, List<String> command) throws UsageException {
+        var choices = Configuration.NONE;
         for (var option : words.options().entrySet()) {
             var setting = option.getKey();
             if (setting.shape() == Shape.ONE && option.getValue().size() > 1) {
-                throw CannotStart.at(
+                throw UsageException.at(
                         String.valueOf(setting.option()), "is given twice; leave one of them out");
             }
             for (var value : option.getValue()) {
@@ -29,22 +29,23 @@ record RunLine(@Nullable String file, Choices choices) {
             }
         }
         for (var word : command) {
-            choices = choices.with(Setting.COMMAND, Given.of(word, "-- " + command.getFirst()));
+            choices =
+                    choices.with(Setting.COMMAND, ConfigValue.of(word, "-- " + command.getFirst()));
         }
         return new RunLine(words.file(), choices);
     }
 
-    private static Given given(Setting setting, String value) throws CannotStart {
+    private static ConfigValue given(Setting setting, String value) throws UsageException {
         var option = String.valueOf(setting.option());
         if (setting.shape() != Shape.NAMED) {
-            return Given.of(value, option);
+            return ConfigValue.of(value, option);
         }
         var separator = setting == Setting.HEADER ? ":" : "=";
         int at = value.indexOf(separator);
         if (at < 1) {
             // Not quoted here: what lacks its name may be a value that is secret.
             boolean otherWay = value.indexOf(setting == Setting.HEADER ? '=' : ':') > 0;
-            throw CannotStart.at(
+            throw UsageException.at(
                     option,
                     (otherWay
                                     ? "name and value are separated by " + separator
@@ -54,7 +55,7 @@ record RunLine(@Nullable String file, Choices choices) {
                             + " "
                             + setting.label());
         }
-        return new Given(
+        return new ConfigValue(
                 value.substring(0, at).strip(),
                 setting == Setting.HEADER
                         ? value.substring(at + 1).strip()

@@ -23,9 +23,9 @@ final class RunningGateway implements AutoCloseable {
     private final EventLoops loops;
     private final Children children;
     private final Gateway gateway;
-    private final Front front;
+    private final FrontDoor front;
 
-    private RunningGateway(EventLoops loops, Children children, Gateway gateway, Front front) {
+    private RunningGateway(EventLoops loops, Children children, Gateway gateway, FrontDoor front) {
         this.loops = loops;
         this.children = children;
         this.gateway = gateway;
@@ -39,7 +39,7 @@ final class RunningGateway implements AutoCloseable {
      * @param in our stdin, for a front that serves it
      */
     static RunningGateway start(Plan plan, Map<String, String> variables, InputStream in)
-            throws CannotStart {
+            throws UsageException {
         var children = new Children(variables);
         Reachability.check(plan.backend(), children);
         var loops = EventLoops.open(plan.loops(), plan.io());
@@ -55,7 +55,7 @@ final class RunningGateway implements AutoCloseable {
             var gateway = new Gateway(backend, plan.gateway(), world);
             var front = front(plan, gateway, loops, world, in);
             return new RunningGateway(loops, children, gateway, front);
-        } catch (CannotStart | RuntimeException e) {
+        } catch (UsageException | RuntimeException e) {
             children.close();
             loops.close();
             throw e;
@@ -64,7 +64,7 @@ final class RunningGateway implements AutoCloseable {
 
     private static Backend backend(
             BackendPlan plan, EventLoops loops, Children children, Environment world)
-            throws CannotStart {
+            throws UsageException {
         return switch (plan) {
             case BackendPlan.Command command ->
                     StdioBackend.of(command.command(), command.settings(), children, world)
@@ -73,24 +73,24 @@ final class RunningGateway implements AutoCloseable {
                 try {
                     yield HttpBackend.to(url.uri(), loops, url.settings().withEnvironment(world));
                 } catch (IllegalArgumentException e) {
-                    throw new CannotStart(e.getMessage() + "; name a PEM file of certificates");
+                    throw new UsageException(e.getMessage() + "; name a PEM file of certificates");
                 }
             }
         };
     }
 
-    private static Front front(
+    private static FrontDoor front(
             Plan plan, Service service, EventLoops loops, Environment world, InputStream in)
-            throws CannotStart {
+            throws UsageException {
         return switch (plan.front()) {
             case FrontPlan.Http http -> HttpFront.open(http, service, plan.drain(), loops, world);
             case FrontPlan.Stdio stdio ->
-                    StandardStreams.serve(service, plan.sessions(), stdio.settings(), world, in);
+                    ProgramStreams.serve(service, plan.sessions(), stdio.settings(), world, in);
         };
     }
 
     /** What clients talk to. */
-    Front front() {
+    FrontDoor front() {
         return front;
     }
 

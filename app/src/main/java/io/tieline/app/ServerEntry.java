@@ -37,25 +37,26 @@ record ServerEntry(String name, String place, JsonNode entry) {
     private static final Set<String> ON = Set.of("disabled", "enabled");
 
     /** What the entry chooses. */
-    Choices choices(Variables variables) throws CannotStart {
+    Configuration choices(Variables variables) throws UsageException {
         if (!entry.isObject()) {
-            throw CannotStart.at(place, "is no object; write {\"command\": ...} or {\"url\": ...}");
+            throw UsageException.at(
+                    place, "is no object; write {\"command\": ...} or {\"url\": ...}");
         }
         requireEnabled();
         requireServer();
-        var choices = Choices.NONE.with(Setting.NAME, Given.of(name, place));
+        var choices = Configuration.NONE.with(Setting.NAME, ConfigValue.of(name, place));
         for (var member : members().entrySet()) {
             choices = with(choices, member.getKey(), member.getValue(), variables);
         }
         return choices;
     }
 
-    private void requireServer() throws CannotStart {
+    private void requireServer() throws UsageException {
         if (entry.has("args") && !entry.has("command")) {
-            throw CannotStart.at(place, "has args and no command; name the program to start");
+            throw UsageException.at(place, "has args and no command; name the program to start");
         }
         if (!entry.has("command") && !entry.has("url")) {
-            throw CannotStart.at(
+            throw UsageException.at(
                     place,
                     "has neither command nor url; name a program to start, or where the server is");
         }
@@ -69,13 +70,13 @@ record ServerEntry(String name, String place, JsonNode entry) {
                 .toList();
     }
 
-    private void requireEnabled() throws CannotStart {
+    private void requireEnabled() throws UsageException {
         if (isBoolean("disabled", true)) {
-            throw CannotStart.at(
+            throw UsageException.at(
                     place + ".disabled", "the server is disabled; remove the key to serve it");
         }
         if (isBoolean("enabled", false)) {
-            throw CannotStart.at(
+            throw UsageException.at(
                     place + ".enabled", "the server is not enabled; remove the key to serve it");
         }
     }
@@ -95,8 +96,9 @@ record ServerEntry(String name, String place, JsonNode entry) {
         return members;
     }
 
-    private Choices with(Choices choices, String key, JsonNode value, Variables variables)
-            throws CannotStart {
+    private Configuration with(
+            Configuration choices, String key, JsonNode value, Variables variables)
+            throws UsageException {
         var here = new Reading(key, place + "." + key, value, variables, program());
         var setting = Setting.ofKey(key.equals("transport") ? "type" : key);
         if (key.equals("command")) {
@@ -116,7 +118,7 @@ record ServerEntry(String name, String place, JsonNode entry) {
         if (OF_OTHER_TOOLS.contains(key)) {
             return choices;
         }
-        throw CannotStart.at(place, "has an unknown key " + key + suggestion(key));
+        throw UsageException.at(place, "has an unknown key " + key + suggestion(key));
     }
 
     private String program() {
@@ -124,7 +126,8 @@ record ServerEntry(String name, String place, JsonNode entry) {
         return command == null || !command.isString() ? "" : command.asString();
     }
 
-    private static Choices with(Choices choices, Setting setting, List<Given> values) {
+    private static Configuration with(
+            Configuration choices, Setting setting, List<ConfigValue> values) {
         var all = choices;
         for (var value : values) {
             all = all.with(setting, value);
@@ -139,11 +142,11 @@ record ServerEntry(String name, String place, JsonNode entry) {
                 known.add(setting.key());
             }
         }
-        var nearest = Nearest.suggestion(key, known);
+        var nearest = Suggestions.suggestion(key, known);
         return nearest.isEmpty() ? "; known are " + String.join(", ", known) : nearest;
     }
 
-    /** One value of the entry, on its way to being a {@link Given}. */
+    /** One value of the entry, on its way to being a {@link ConfigValue}. */
     private record Reading(
             String key, String place, JsonNode value, Variables variables, String program) {
 
@@ -151,39 +154,39 @@ record ServerEntry(String name, String place, JsonNode entry) {
             return new Reading(key, inner, other, variables, program);
         }
 
-        Given text() throws CannotStart {
+        ConfigValue text() throws UsageException {
             // Ports and flags are often written without quotes.
             if (!value.isString() && !value.isNumber() && !value.isBoolean()) {
-                throw CannotStart.at(place, "is not a string; write it in quotes");
+                throw UsageException.at(place, "is not a string; write it in quotes");
             }
             var text = value.asString();
             FileSlips.ofValue(key, text, place, program);
-            return Given.of(variables.expand(text, place), place);
+            return ConfigValue.of(variables.expand(text, place), place);
         }
 
-        List<Given> texts() throws CannotStart {
+        List<ConfigValue> texts() throws UsageException {
             if (value.isString()) {
                 return List.of(text());
             }
             if (!value.isArray()) {
-                throw CannotStart.at(place, "is no list; write [\"...\", \"...\"]");
+                throw UsageException.at(place, "is no list; write [\"...\", \"...\"]");
             }
-            var texts = new ArrayList<Given>();
+            var texts = new ArrayList<ConfigValue>();
             for (int index = 0; index < value.size(); index++) {
                 texts.add(of(place + "[" + index + "]", value.get(index)).text());
             }
             return texts;
         }
 
-        List<Given> named() throws CannotStart {
+        List<ConfigValue> named() throws UsageException {
             if (!value.isObject()) {
-                throw CannotStart.at(place, "is no object; write {\"NAME\": \"value\"}");
+                throw UsageException.at(place, "is no object; write {\"NAME\": \"value\"}");
             }
-            var named = new ArrayList<Given>();
+            var named = new ArrayList<ConfigValue>();
             for (var member : value.properties()) {
                 var inner = place + "." + member.getKey();
                 var text = of(inner, member.getValue()).text();
-                named.add(new Given(member.getKey(), text.value(), inner));
+                named.add(new ConfigValue(member.getKey(), text.value(), inner));
             }
             return named;
         }

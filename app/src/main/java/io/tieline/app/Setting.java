@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
  * none of them knows a setting that the others lack.
  */
 enum Setting {
-    NAME(Topic.BACKEND, Shape.ONE, Needs.NOTHING, null, "", null),
+    NAME(OptionGroup.BACKEND, Shape.ONE, Needs.NOTHING, null, "", null),
     BACKEND(
-            Topic.BACKEND,
+            OptionGroup.BACKEND,
             Shape.ONE,
             Needs.NOTHING,
             "--backend",
@@ -21,7 +21,7 @@ enum Setting {
             "The server's URL: Streamable HTTP, or HTTP+SSE",
             "if that is what it speaks."),
     COMMAND(
-            Topic.BACKEND,
+            OptionGroup.BACKEND,
             Shape.LIST,
             Needs.NOTHING,
             "--",
@@ -29,7 +29,7 @@ enum Setting {
             "command",
             "A program to start for each session."),
     HEADER(
-            Topic.BACKEND,
+            OptionGroup.BACKEND,
             Shape.NAMED,
             Needs.URL,
             "--header",
@@ -37,7 +37,7 @@ enum Setting {
             "headers",
             "Goes to the URL with every request.*"),
     FORWARD_HEADER(
-            Topic.BACKEND,
+            OptionGroup.BACKEND,
             Shape.LIST,
             Needs.URL,
             "--forward-header",
@@ -47,7 +47,7 @@ enum Setting {
             "Authorization: only to a server that is meant",
             "by the same credential."),
     CA(
-            Topic.BACKEND,
+            OptionGroup.BACKEND,
             Shape.ONE,
             Needs.URL,
             "--ca",
@@ -55,9 +55,9 @@ enum Setting {
             "ca",
             "PEM file of the authorities to trust behind",
             "https, in place of the JDK's."),
-    TRANSPORT(Topic.BACKEND, Shape.ONE, Needs.NOTHING, null, "", "type"),
+    TRANSPORT(OptionGroup.BACKEND, Shape.ONE, Needs.NOTHING, null, "", "type"),
     ENV(
-            Topic.BACKEND,
+            OptionGroup.BACKEND,
             Shape.NAMED,
             Needs.COMMAND,
             "--env",
@@ -66,7 +66,7 @@ enum Setting {
             "A variable for the command,* which sees of ours",
             "only PATH, HOME and their like."),
     CWD(
-            Topic.BACKEND,
+            OptionGroup.BACKEND,
             Shape.ONE,
             Needs.COMMAND,
             "--cwd",
@@ -74,7 +74,7 @@ enum Setting {
             "cwd",
             "Where the command runs."),
     BACKEND_REVISION(
-            Topic.BACKEND,
+            OptionGroup.BACKEND,
             Shape.ONE,
             Needs.NOTHING,
             "--backend-revision",
@@ -83,7 +83,7 @@ enum Setting {
             "The revision to ask the server for, such as",
             "2025-06-18; auto (default): the client's own."),
     INSTRUCTIONS(
-            Topic.BACKEND,
+            OptionGroup.BACKEND,
             Shape.ONE,
             Needs.NOTHING,
             "--instructions",
@@ -92,7 +92,7 @@ enum Setting {
             "Told to clients in place of the server's own."),
 
     LISTEN(
-            Topic.FRONT,
+            OptionGroup.FRONT,
             Shape.ONE,
             Needs.HTTP_FRONT,
             "--listen",
@@ -101,7 +101,7 @@ enum Setting {
             "Where to listen (default 127.0.0.1:8808);",
             "port 0 takes a free one."),
     STDIO(
-            Topic.FRONT,
+            OptionGroup.FRONT,
             Shape.FLAG,
             Needs.NOTHING,
             "--stdio",
@@ -110,7 +110,7 @@ enum Setting {
             "Serve the one client that started us, over",
             "stdin and stdout."),
     ALLOW_HOST(
-            Topic.FRONT,
+            OptionGroup.FRONT,
             Shape.LIST,
             Needs.HTTP_FRONT,
             "--allow-host",
@@ -118,7 +118,7 @@ enum Setting {
             "allowHosts",
             "Another name by which clients may call us.*"),
     ALLOW_ORIGIN(
-            Topic.FRONT,
+            OptionGroup.FRONT,
             Shape.LIST,
             Needs.HTTP_FRONT,
             "--allow-origin",
@@ -126,7 +126,7 @@ enum Setting {
             "allowOrigins",
             "An origin whose web pages may call us.*"),
     PUBLIC_URL(
-            Topic.FRONT,
+            OptionGroup.FRONT,
             Shape.ONE,
             Needs.HTTP_FRONT,
             "--public-url",
@@ -135,7 +135,7 @@ enum Setting {
             "Where clients find us through a proxy, without",
             "/mcp: https://example.com/tools."),
     TLS_CERTIFICATE(
-            Topic.FRONT,
+            OptionGroup.FRONT,
             Shape.ONE,
             Needs.HTTP_FRONT,
             "--tls-certificate",
@@ -143,7 +143,7 @@ enum Setting {
             "tlsCertificate",
             "Speak TLS with this chain, a PEM file."),
     TLS_KEY(
-            Topic.FRONT,
+            OptionGroup.FRONT,
             Shape.ONE,
             Needs.HTTP_FRONT,
             "--tls-key",
@@ -152,7 +152,7 @@ enum Setting {
             "Its key: PEM, PKCS #8, without passphrase."),
 
     SESSIONS(
-            Topic.SESSIONS,
+            OptionGroup.SESSIONS,
             Shape.ONE,
             Needs.NOTHING,
             "--sessions",
@@ -166,7 +166,7 @@ enum Setting {
             "pinned:header:NAME  one for each value of this",
             "             header of the client's initialize"),
     STATE_KEY(
-            Topic.SESSIONS,
+            OptionGroup.SESSIONS,
             Shape.ONE,
             Needs.NOTHING,
             "--state-key",
@@ -180,7 +180,7 @@ enum Setting {
             "cookie     an HTTP cookie",
             "request    nothing: a fresh session each time"),
     CALLS(
-            Topic.SESSIONS,
+            OptionGroup.SESSIONS,
             Shape.ONE,
             Needs.NOTHING,
             "--calls",
@@ -195,7 +195,7 @@ enum Setting {
             "lease    calls, each with another session"),
 
     IDLE(
-            Topic.LIMITS,
+            OptionGroup.LIMITS,
             Shape.ONE,
             Needs.NOTHING,
             "--idle",
@@ -203,7 +203,7 @@ enum Setting {
             "idle",
             "Life of an unused session (default 30m)."),
     IDLE_DISCONNECTED(
-            Topic.LIMITS,
+            OptionGroup.LIMITS,
             Shape.ONE,
             Needs.HTTP_FRONT,
             "--idle-disconnected",
@@ -212,7 +212,7 @@ enum Setting {
             "The same once its client has left (default 10m,",
             "and never longer)."),
     MAX_SESSIONS(
-            Topic.LIMITS,
+            OptionGroup.LIMITS,
             Shape.ONE,
             Needs.NOTHING,
             "--max-sessions",
@@ -222,7 +222,7 @@ enum Setting {
             "command, 10000 of a URL); the one that is idle",
             "longest gives way to the next."),
     CALL_TIMEOUT(
-            Topic.LIMITS,
+            OptionGroup.LIMITS,
             Shape.ONE,
             Needs.NOTHING,
             "--call-timeout",
@@ -232,7 +232,7 @@ enum Setting {
             "(default 10m); progress, logs and questions",
             "end a silence."),
     CALL_LIMIT(
-            Topic.LIMITS,
+            OptionGroup.LIMITS,
             Shape.ONE,
             Needs.NOTHING,
             "--call-limit",
@@ -241,7 +241,7 @@ enum Setting {
             "Longest call in all (default 60m, or the",
             "silence if that is longer)."),
     HUMAN_TIMEOUT(
-            Topic.LIMITS,
+            OptionGroup.LIMITS,
             Shape.ONE,
             Needs.NOTHING,
             "--human-timeout",
@@ -250,7 +250,7 @@ enum Setting {
             "Longest wait for a client's answer to a",
             "question (default 10m)."),
     START_TIMEOUT(
-            Topic.LIMITS,
+            OptionGroup.LIMITS,
             Shape.ONE,
             Needs.NOTHING,
             "--start-timeout",
@@ -259,7 +259,7 @@ enum Setting {
             "Longest wait for a server that starts (default",
             "60s)."),
     MAX_MESSAGE(
-            Topic.LIMITS,
+            OptionGroup.LIMITS,
             Shape.ONE,
             Needs.NOTHING,
             "--max-message",
@@ -268,7 +268,7 @@ enum Setting {
             "Longest message from either side (default",
             "64MiB, from clients over HTTP 4MiB)."),
     MAX_DEPTH(
-            Topic.LIMITS,
+            OptionGroup.LIMITS,
             Shape.ONE,
             Needs.NOTHING,
             "--max-depth",
@@ -277,7 +277,7 @@ enum Setting {
             "Most objects and arrays inside one another in a",
             "message (default 1000)."),
     DRAIN(
-            Topic.LIMITS,
+            OptionGroup.LIMITS,
             Shape.ONE,
             Needs.NOTHING,
             "--drain",
@@ -287,7 +287,7 @@ enum Setting {
             "SIGTERM, SIGHUP or Ctrl-C (default 25s)."),
 
     SERVER(
-            Topic.PROGRAM,
+            OptionGroup.PROGRAM,
             Shape.ONE,
             Needs.NOTHING,
             "--server",
@@ -295,7 +295,7 @@ enum Setting {
             null,
             "Which server of CONFIG.json, if it has several."),
     SMALL(
-            Topic.PROGRAM,
+            OptionGroup.PROGRAM,
             Shape.FLAG,
             Needs.NOTHING,
             "--small",
@@ -305,7 +305,7 @@ enum Setting {
             "and one event loop. For tens of clients, not",
             "thousands."),
     IO(
-            Topic.PROGRAM,
+            OptionGroup.PROGRAM,
             Shape.ONE,
             Needs.NOTHING,
             "--io",
@@ -314,7 +314,7 @@ enum Setting {
             "Linux: epoll (default there) or io_uring, which",
             "costs less where it is allowed; nio elsewhere."),
     LOG_LEVEL(
-            Topic.PROGRAM,
+            OptionGroup.PROGRAM,
             Shape.ONE,
             Needs.NOTHING,
             "--log-level",
@@ -343,7 +343,7 @@ enum Setting {
         COMMAND
     }
 
-    private final Topic topic;
+    private final OptionGroup topic;
     private final Shape shape;
     private final Needs needs;
     private final @Nullable String option;
@@ -352,7 +352,7 @@ enum Setting {
     private final String description;
 
     Setting(
-            Topic topic,
+            OptionGroup topic,
             Shape shape,
             Needs needs,
             @Nullable String option,
@@ -368,7 +368,7 @@ enum Setting {
         this.description = String.join("\n", description);
     }
 
-    Topic topic() {
+    OptionGroup topic() {
         return topic;
     }
 

@@ -78,7 +78,7 @@ final class Slips {
     }
 
     /** Looks at what stands between {@code run} and {@code --}. */
-    static void ofRun(List<String> words) throws CannotStart {
+    static void ofRun(List<String> words) throws UsageException {
         String first = null;
         for (int index = 0; index < words.size(); index++) {
             var word = words.get(index);
@@ -106,33 +106,33 @@ final class Slips {
     }
 
     /** Looks at a first word that is no command of ours. */
-    static void ofStart(String word) throws CannotStart {
+    static void ofStart(String word) throws UsageException {
         if (isUrl(word)) {
-            throw new CannotStart("a URL needs two words before it: tieline run --backend URL");
+            throw new UsageException("a URL needs two words before it: tieline run --backend URL");
         }
         var name = word.contains("=") ? word.substring(0, word.indexOf('=')) : word;
         if (Setting.ofOption(name) != null) {
-            throw CannotStart.at(name, "belongs to run; write tieline run " + name);
+            throw UsageException.at(name, "belongs to run; write tieline run " + name);
         }
         if (isConfiguration(word)) {
-            throw CannotStart.at(word, "write run before it: tieline run " + word);
+            throw UsageException.at(word, "write run before it: tieline run " + word);
         }
         if (PROGRAMS.contains(word) || isFile(word)) {
-            throw CannotStart.at(
+            throw UsageException.at(
                     word,
                     "write run -- before a command to start: tieline run -- " + word + " ...");
         }
     }
 
-    private static void refuseUrl(String word) throws CannotStart {
+    private static void refuseUrl(String word) throws UsageException {
         if (isUrl(word)) {
-            throw new CannotStart("a URL goes behind --backend: tieline run --backend URL");
+            throw new UsageException("a URL goes behind --backend: tieline run --backend URL");
         }
     }
 
-    private static void refuseCommand(@Nullable String first) throws CannotStart {
+    private static void refuseCommand(@Nullable String first) throws UsageException {
         if (first != null && !isConfiguration(first)) {
-            throw CannotStart.at(
+            throw UsageException.at(
                     first,
                     "a command to start goes after --; write tieline run [OPTIONS] -- "
                             + first
@@ -140,10 +140,10 @@ final class Slips {
         }
     }
 
-    private static void refuseOption(String name) throws CannotStart {
+    private static void refuseOption(String name) throws UsageException {
         var sentence = INSTEAD.get(name);
         if (sentence != null) {
-            throw new CannotStart("there is no option " + name + "; " + sentence);
+            throw new UsageException("there is no option " + name + "; " + sentence);
         }
     }
 

@@ -30,7 +30,7 @@ final class Variables {
     }
 
     /** The text with its variables replaced; what is put in is not looked at again. */
-    String expand(String text, String place) throws CannotStart {
+    String expand(String text, String place) throws UsageException {
         var expanded = new StringBuilder();
         var reference = REFERENCE.matcher(text);
         while (reference.find()) {
@@ -41,19 +41,19 @@ final class Variables {
         return reference.appendTail(expanded).toString();
     }
 
-    private String value(Matcher reference, String place) throws CannotStart {
+    private String value(Matcher reference, String place) throws UsageException {
         var content = CONTENT.matcher(reference.group("content"));
         if (reference.group("end").isEmpty() || !content.matches()) {
             var editors = EDITORS.matcher(reference.group("content"));
             if (editors.matches()) {
-                throw CannotStart.at(
+                throw UsageException.at(
                         place,
                         reference.group()
                                 + " is known to editors only; write ${"
                                 + editors.group(1)
                                 + "} and set that variable");
             }
-            throw CannotStart.at(
+            throw UsageException.at(
                     place,
                     reference.group()
                             + " is no variable of the environment; write ${NAME} or"
@@ -69,7 +69,7 @@ final class Variables {
             return fallback;
         }
         if (value == null) {
-            throw CannotStart.at(
+            throw UsageException.at(
                     place,
                     "the variable "
                             + name

@@ -130,10 +130,10 @@ final class ConfigFileTest {
                 """;
         var written = entry(file).choices(new Variables(ENVIRONMENT));
         var said =
-                Choices.NONE
-                        .with(Setting.IDLE, Given.of("2m", "--idle"))
-                        .with(Setting.HEADER, new Given("a", "line", "--header"))
-                        .with(Setting.FORWARD_HEADER, Given.of("x-two", "--forward-header"));
+                Configuration.NONE
+                        .with(Setting.IDLE, ConfigValue.of("2m", "--idle"))
+                        .with(Setting.HEADER, new ConfigValue("a", "line", "--header"))
+                        .with(Setting.FORWARD_HEADER, ConfigValue.of("x-two", "--forward-header"));
         var plan = Planner.plan(said.over(written));
         assertThat(plan.gateway().idle()).hasMinutes(2);
         assertThat(plan.gateway().forwardedHeaders()).containsExactlyInAnyOrder("x-one", "x-two");
@@ -156,7 +156,7 @@ final class ConfigFileTest {
     @Test
     void oneOfSeveralServersIsChosenByName() throws Exception {
         var file = file("{\"mcpServers\":{\"a\":%s,\"b\":%s}}".formatted(CAT, CAT));
-        assertThat(file.server(Given.of("b", "--server")).name()).isEqualTo("b");
+        assertThat(file.server(ConfigValue.of("b", "--server")).name()).isEqualTo("b");
     }
 
     static Stream<Arguments> mistakes() {
@@ -255,7 +255,7 @@ final class ConfigFileTest {
     @MethodSource("mistakes")
     void aMistakeIsNamedWithItsPlaceAndTheWayOut(String text, String message) throws IOException {
         assertThatThrownBy(() -> plan(text))
-                .isInstanceOf(CannotStart.class)
+                .isInstanceOf(UsageException.class)
                 .hasMessage(message.replace("FILE", path().toString()));
     }
 
@@ -283,7 +283,7 @@ final class ConfigFileTest {
     @Test
     void aServerThatIsNotThereIsNamed() throws Exception {
         var file = file("{\"mcpServers\":{\"a\":%s,\"b\":%s}}".formatted(CAT, CAT));
-        assertThatThrownBy(() -> file.server(Given.of("c", "--server")))
+        assertThatThrownBy(() -> file.server(ConfigValue.of("c", "--server")))
                 .hasMessage("--server: " + path() + " holds no server c, but a, b");
     }
 
@@ -310,15 +310,15 @@ final class ConfigFileTest {
         assertThat(Said.by("run", path().toString()).err()).doesNotContain("s3cret");
     }
 
-    private Plan plan(String text) throws CannotStart, IOException {
+    private Plan plan(String text) throws UsageException, IOException {
         return Planner.plan(entry(text).choices(new Variables(ENVIRONMENT)));
     }
 
-    private ServerEntry entry(String text) throws CannotStart, IOException {
+    private ServerEntry entry(String text) throws UsageException, IOException {
         return file(text).server(null);
     }
 
-    private ConfigFile file(String text) throws CannotStart, IOException {
+    private ConfigFile file(String text) throws UsageException, IOException {
         write(text);
         return ConfigFile.read(path());
     }

@@ -52,7 +52,7 @@ final class EncryptionTest {
         try (var server = new HeldServer()) {
             var url = server.url().replace("http:", "https:");
             assertThatThrownBy(() -> start("--backend=" + url, "--ca=" + file))
-                    .isInstanceOf(CannotStart.class)
+                    .isInstanceOf(UsageException.class)
                     .hasMessageContaining(file.toString())
                     .hasMessageContaining("PEM");
             assertThatThrownBy(() ->
@@ -60,20 +60,21 @@ final class EncryptionTest {
                                     "--backend=" + server.url(),
                                     "--tls-certificate=" + file,
                                     "--tls-key=" + file))
-                    .isInstanceOf(CannotStart.class)
+                    .isInstanceOf(UsageException.class)
                     .hasMessageContaining(file.toString())
                     .hasMessageContaining("PEM");
         }
     }
 
-    private static RunningGateway encrypted(HeldServer server, SelfSigned own) throws CannotStart {
+    private static RunningGateway encrypted(HeldServer server, SelfSigned own)
+            throws UsageException {
         return start(
                 "--backend=" + server.url(),
                 "--tls-certificate=" + own.certificate(),
                 "--tls-key=" + own.key());
     }
 
-    private static RunningGateway start(String... options) throws CannotStart {
+    private static RunningGateway start(String... options) throws UsageException {
         var all = new ArrayList<>(List.of(options));
         all.add("--listen=127.0.0.1:0");
         return RunningGateway.start(

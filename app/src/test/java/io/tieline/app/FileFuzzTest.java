@@ -38,7 +38,7 @@ final class FileFuzzTest {
             var read = ConfigFile.read(file);
             assertThat(read.misplaced()).isNotNull();
             read.server(null).choices(new Variables(Map.of("T", "t")));
-        } catch (CannotStart told) {
+        } catch (UsageException told) {
             assertThat(told.getMessage()).isNotEmpty();
         }
     }

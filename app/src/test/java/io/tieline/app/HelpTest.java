@@ -24,7 +24,7 @@ final class HelpTest {
         for (var setting : Setting.options()) {
             assertThat(help).contains(String.valueOf(setting.option()));
         }
-        for (var topic : Topic.values()) {
+        for (var topic : OptionGroup.values()) {
             assertThat(help).contains(topic.heading());
         }
     }

@@ -27,7 +27,7 @@ final class LogTest {
 
     @Test
     void aMessageOfAStrangerCannotLookLikeALineOfOurs() {
-        Logs.begin(written, LogLevel.INFO);
+        Logs.begin(written, LogThreshold.INFO);
         LoggerFactory.getLogger("test")
                 .info("one{}two", "\n12:00:00.000 info  forged\u001b[31m\u202e");
         assertThat(lines()).hasSize(2);
@@ -37,7 +37,7 @@ final class LogTest {
 
     @Test
     void aTraceIsIndented() {
-        Logs.begin(written, LogLevel.INFO);
+        Logs.begin(written, LogThreshold.INFO);
         LoggerFactory.getLogger("test").error("oh", new IllegalStateException("a\nb"));
         assertThat(lines().getFirst()).matches("[0-9:.]{12} error oh");
         assertThat(lines()).hasSizeGreaterThan(2);
@@ -46,7 +46,7 @@ final class LogTest {
 
     @Test
     void aLevelHoldsBackWhatIsBelow() {
-        Logs.begin(written, LogLevel.WARN);
+        Logs.begin(written, LogThreshold.WARN);
         LoggerFactory.getLogger("test").info("hidden");
         LoggerFactory.getLogger("test").warn("shown");
         assertThat(lines()).singleElement().asString().endsWith("warn  shown");
@@ -54,7 +54,7 @@ final class LogTest {
 
     @Test
     void whatAnOperatorShouldHearOfIsAWarningEachTimeItsNumberDoubles() {
-        Logs.begin(written, LogLevel.WARN);
+        Logs.begin(written, LogThreshold.WARN);
         var log = new ExchangeLog("shop", true, this::nextSecond);
         for (int number = 1; number <= 10; number++) {
             log.counted(Count.UNKNOWN_ANSWER, "id " + number);
@@ -71,7 +71,7 @@ final class LogTest {
     /** Whoever invents names must not hide what the operator has to know of the backend. */
     @Test
     void namesThatAStrangerInventsSilenceNothingThatHappensToTheBackend() {
-        Logs.begin(written, LogLevel.WARN);
+        Logs.begin(written, LogThreshold.WARN);
         var log = new ExchangeLog("shop", true, () -> 0);
         for (int number = 0; number < 1_000; number++) {
             log.counted(Count.QUESTION_REFUSED, RepetitionsTest.letters(number) + "/x: no method");
@@ -82,7 +82,7 @@ final class LogTest {
 
     @Test
     void anOutageThatComesBackIsToldEachTime() {
-        Logs.begin(written, LogLevel.WARN);
+        Logs.begin(written, LogThreshold.WARN);
         var log = new ExchangeLog("shop", true, () -> now);
         for (int outage = 0; outage < 5; outage++) {
             log.happened(new Incident(Kind.NOT_OPENED, "shop", "connection refused"));
@@ -99,7 +99,7 @@ final class LogTest {
 
     @Test
     void ordinaryLifeIsNoWarning() {
-        Logs.begin(written, LogLevel.INFO);
+        Logs.begin(written, LogThreshold.INFO);
         var log = new ExchangeLog("shop", true);
         for (var count : Count.values()) {
             if (count.isOrdinary()) {
@@ -114,7 +114,7 @@ final class LogTest {
 
     @Test
     void sessionsThatBeginAndEndAreTold() {
-        Logs.begin(written, LogLevel.INFO);
+        Logs.begin(written, LogThreshold.INFO);
         var log = new ExchangeLog("shop", true);
         log.happened(new Incident(Kind.SESSION_BEGAN, "shop", "in revision 2025-11-25"));
         log.happened(new Incident(Kind.SESSION_ENDED, "shop", "its client has left"));
@@ -133,7 +133,7 @@ final class LogTest {
 
     @Test
     void sessionsOfOneRequestBeginAndEndInSilence() {
-        Logs.begin(written, LogLevel.INFO);
+        Logs.begin(written, LogThreshold.INFO);
         var log = new ExchangeLog("shop", false);
         log.happened(new Incident(Kind.SESSION_BEGAN, "shop", "in revision 2025-11-25"));
         log.happened(new Incident(Kind.SESSION_ENDED, "shop", "its request is over"));
@@ -142,7 +142,7 @@ final class LogTest {
 
     @Test
     void aStartThatIsLeftAndTakenIsToldAtDebug() {
-        Logs.begin(written, LogLevel.DEBUG);
+        Logs.begin(written, LogThreshold.DEBUG);
         var log = new ExchangeLog("shop", true);
         log.happened(new Incident(Kind.START_LEFT, "shop", "its client gave up"));
         log.happened(new Incident(Kind.START_TAKEN, "shop", "another client has come for it"));
@@ -157,7 +157,7 @@ final class LogTest {
     @Test
     void aBackendThatRefusesIsALineWithMethodToolCodeAndReasonOnceAndThenCounted()
             throws Exception {
-        Logs.begin(written, LogLevel.INFO);
+        Logs.begin(written, LogThreshold.INFO);
         var server =
                 HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext(
@@ -205,7 +205,7 @@ final class LogTest {
     /** Scenario 40. */
     @Test
     void scenario40AnExchangeIsOneLineWithoutWhatItCarried() throws Exception {
-        Logs.begin(written, LogLevel.DEBUG);
+        Logs.begin(written, LogThreshold.DEBUG);
         try (var server = new HeldServer()) {
             var plan =
                     PlannerTest.plan(

@@ -272,7 +272,7 @@ final class OptionsAtWorkTest {
     @Test
     void whoIsRefusedIsInTheLogWithTheOption() throws Exception {
         var log = new ByteArrayOutputStream();
-        Logs.begin(log, LogLevel.INFO);
+        Logs.begin(log, LogThreshold.INFO);
         try (var server = new HeldServer();
                 var gateway = start(server);
                 var page = new PostingClient(url(gateway), "origin", "https://evil.example")) {
@@ -332,7 +332,8 @@ final class OptionsAtWorkTest {
         return answer.toString();
     }
 
-    private static RunningGateway start(HeldServer server, String... options) throws CannotStart {
+    private static RunningGateway start(HeldServer server, String... options)
+            throws UsageException {
         var all = new ArrayList<>(List.of(options));
         all.addAll(List.of("--listen=127.0.0.1:0", "--backend=" + server.url()));
         var plan = PlannerTest.plan(all, List.of());

@@ -156,7 +156,7 @@ final class PlannerTest {
     @MethodSource("options")
     void anOptionReachesWhatItIsFor(
             String option, Function<Plan, @Nullable Object> where, @Nullable Object what)
-            throws CannotStart {
+            throws UsageException {
         assertThat(where.apply(plan("--backend=http://127.0.0.1:3000/mcp", option)))
                 .isEqualTo(what);
     }
@@ -165,19 +165,19 @@ final class PlannerTest {
     void aSessionDoesNotLiveLongerWithoutItsClientThanWithIt() {
         var url = "--backend=http://127.0.0.1:3000/mcp";
         assertThatThrownBy(() -> plan(url, "--idle=5m", "--idle-disconnected=6m"))
-                .isInstanceOf(CannotStart.class)
+                .isInstanceOf(UsageException.class)
                 .hasMessageContaining("--idle-disconnected")
                 .hasMessageContaining("raise --idle");
         assertThatThrownBy(() -> plan(url, "--max-sessions=none"))
-                .isInstanceOf(CannotStart.class)
+                .isInstanceOf(UsageException.class)
                 .hasMessageContaining("no number from 1");
         assertThatThrownBy(() -> plan(url, "--max-depth=0"))
-                .isInstanceOf(CannotStart.class)
+                .isInstanceOf(UsageException.class)
                 .hasMessageContaining("no number from 1");
     }
 
     @Test
-    void withoutOptionsItServesLocalClientsOneSessionEach() throws CannotStart {
+    void withoutOptionsItServesLocalClientsOneSessionEach() throws UsageException {
         var plan = plan("--backend=http://127.0.0.1:3000/mcp");
         assertThat(http(plan).settings().address().toString()).isEqualTo("/127.0.0.1:8808");
         assertThat(http(plan).settings().certificate()).isNull();
@@ -189,7 +189,7 @@ final class PlannerTest {
     }
 
     @Test
-    void itWorksOnEveryProcessorByTheUsualInterfaceUnlessToldOtherwise() throws CannotStart {
+    void itWorksOnEveryProcessorByTheUsualInterfaceUnlessToldOtherwise() throws UsageException {
         var usual = plan("--backend=http://127.0.0.1:3000/mcp");
         assertThat(usual.io()).isEqualTo(NetworkIo.usual());
         assertThat(usual.loops()).isEqualTo(Runtime.getRuntime().availableProcessors());
@@ -197,12 +197,12 @@ final class PlannerTest {
         assertThat(small.io()).isEqualTo(NetworkIo.NIO);
         assertThat(small.loops()).isEqualTo(1);
         assertThatThrownBy(() -> plan("--backend=http://127.0.0.1:3000/mcp", "--io=fast"))
-                .isInstanceOf(CannotStart.class)
+                .isInstanceOf(UsageException.class)
                 .hasMessageContaining("epoll, io_uring, nio");
     }
 
     @Test
-    void aCommandKeepsItsArgumentsVariablesAndDirectory() throws CannotStart {
+    void aCommandKeepsItsArgumentsVariablesAndDirectory() throws UsageException {
         var line = List.of("--env=A=1=2", "--env=B=", "--cwd=/tmp", "--max-message=64MiB");
         var plan = plan(line, List.of("python3", "-m", "server", "--stdio"));
         var command = (BackendPlan.Command) plan.backend();
@@ -214,14 +214,14 @@ final class PlannerTest {
     }
 
     @Test
-    void onStdioTheTimeToDrainIsThatOfTheLastAnswers() throws CannotStart {
+    void onStdioTheTimeToDrainIsThatOfTheLastAnswers() throws UsageException {
         var plan = plan("--stdio", "--drain=3s", "--backend=http://127.0.0.1:3000/mcp");
         var front = (FrontPlan.Stdio) plan.front();
         assertThat(front.settings().lastAnswers()).isEqualTo(Duration.ofSeconds(3));
     }
 
     @Test
-    void theLastOfSeveralHeadersOfOneNameCounts() throws CannotStart {
+    void theLastOfSeveralHeadersOfOneNameCounts() throws UsageException {
         var plan = plan("--backend=http://127.0.0.1:3000/", "--header=A: 1", "--header=a: 2");
         assertThat(url(plan).settings().headers()).isEqualTo(Map.of("a", "2"));
     }
@@ -234,12 +234,12 @@ final class PlannerTest {
         return (BackendPlan.Url) plan.backend();
     }
 
-    private static Plan plan(String... options) throws CannotStart {
+    private static Plan plan(String... options) throws UsageException {
         return plan(List.of(options), List.of());
     }
 
-    static Plan plan(List<String> options, List<String> command) throws CannotStart {
+    static Plan plan(List<String> options, List<String> command) throws UsageException {
         var words = Stream.concat(Stream.of("run"), options.stream()).toList();
-        return Planner.plan(RunLine.of(Words.of(words), command).choices());
+        return Planner.plan(RunLine.of(CommandLineWords.of(words), command).choices());
     }
 }

@@ -264,7 +264,7 @@ final class SlipsTest {
         var path = Files.writeString(folder.resolve("mcp.json"), text);
         var entry = ConfigFile.read(path).server(null);
         assertThat(entry.choices(new Variables(Map.of())).all(Setting.ENV))
-                .extracting(Given::value)
+                .extracting(ConfigValue::value)
                 .containsExactly("pa$$word", "$5", "100%", "a:\tb", "%E4%BD%A0");
     }
 
@@ -278,10 +278,10 @@ final class SlipsTest {
         var path = Files.writeString(folder.resolve("mcp.json"), text);
         var choices = ConfigFile.read(path).server(null).choices(new Variables(Map.of()));
         assertThat(choices.all(Setting.ENV))
-                .extracting(Given::value)
+                .extracting(ConfigValue::value)
                 .containsExactly("$ecret1", "%PATH%", "a${b}");
         assertThat(choices.all(Setting.COMMAND))
-                .extracting(Given::value)
+                .extracting(ConfigValue::value)
                 .containsExactly("cat", "--price=$USD", "$HOME/x");
     }
 }

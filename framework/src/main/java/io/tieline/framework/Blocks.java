@@ -15,7 +15,7 @@ final class Blocks {
         if (content != null && content.isObject()) {
             return List.of(Content.of(content));
         }
-        return Member.elements(object, "content").stream().map(Content::of).toList();
+        return JsonMembers.elements(object, "content").stream().map(Content::of).toList();
     }
 
     /** All text blocks, a line break between them. */

@@ -37,7 +37,7 @@ public record CallResult(Json json) {
      * @throws IllegalArgumentException if it is not
      */
     public static CallResult structured(Object value) {
-        var json = Binding.toObject(value);
+        var json = JsonTypes.toObject(value);
         return text(json.toString()).with("structuredContent", json);
     }
 
@@ -76,17 +76,17 @@ public record CallResult(Json json) {
         if (value == null) {
             throw new IllegalArgumentException("The tool gave no structured content");
         }
-        return Binding.fromJson(value, type, "structuredContent");
+        return JsonTypes.fromJson(value, type, "structuredContent");
     }
 
     /** Whether the tool failed. */
     public boolean isError() {
-        return Member.flag(json, "isError");
+        return JsonMembers.flag(json, "isError");
     }
 
     /** The member {@code _meta}, or an empty object. */
     public Json meta() {
-        return Member.object(json, "_meta");
+        return JsonMembers.object(json, "_meta");
     }
 
     /** The same result with any other member: {@code _meta}. */

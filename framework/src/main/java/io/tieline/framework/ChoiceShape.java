@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 record ChoiceShape(List<Json> names) implements Shape {
 
     static ChoiceShape of(Class<?> type) {
-        return new ChoiceShape(Stream.of(type.getEnumConstants()).map(Binding::toJson).toList());
+        return new ChoiceShape(Stream.of(type.getEnumConstants()).map(JsonTypes::toJson).toList());
     }
 
     @Override

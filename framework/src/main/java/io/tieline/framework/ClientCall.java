@@ -29,7 +29,7 @@ final class ClientCall implements CallListener {
 
     private final CompletableFuture<Response> outcome = new CompletableFuture<>();
     private final ClientSide side;
-    private final InOrder line;
+    private final SerialDelivery line;
     private final @Nullable Consumer<Progress> progress;
     private final Call call;
     private final String server;

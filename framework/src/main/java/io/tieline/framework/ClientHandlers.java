@@ -67,7 +67,8 @@ final class ClientHandlers {
             case Method.TOOLS_LIST_CHANGED -> listChanged.accept(McpClient.Listing.TOOLS);
             case Method.RESOURCES_LIST_CHANGED -> listChanged.accept(McpClient.Listing.RESOURCES);
             case Method.PROMPTS_LIST_CHANGED -> listChanged.accept(McpClient.Listing.PROMPTS);
-            case Method.RESOURCES_UPDATED -> resourceUpdated.accept(Member.required(params, "uri"));
+            case Method.RESOURCES_UPDATED ->
+                    resourceUpdated.accept(JsonMembers.required(params, "uri"));
             default -> other.accept(notification);
         }
     }

@@ -32,7 +32,7 @@ final class ClientSide implements BackendSession.Listener {
     private final ClientHandlers handlers;
     private final ThreadFactory threads;
     private final Environment environment;
-    private final InOrder outOfBand;
+    private final SerialDelivery outOfBand;
     private final List<Link.Listener> listeners = new CopyOnWriteArrayList<>();
     private volatile List<Root> roots;
     private volatile boolean open = true;
@@ -87,8 +87,8 @@ final class ClientSide implements BackendSession.Listener {
     }
 
     /** A line in which things are handed to the handlers. */
-    InOrder line() {
-        return new InOrder(threads, environment.observer()::fault);
+    SerialDelivery line() {
+        return new SerialDelivery(threads, environment.observer()::fault);
     }
 
     void answer(Question question) {
@@ -108,10 +108,10 @@ final class ClientSide implements BackendSession.Listener {
                                     + method));
             return;
         }
-        Answering.begin(question, handlers, () -> roots, threads, environment.observer()::fault);
+        QuestionRun.begin(question, handlers, () -> roots, threads, environment.observer()::fault);
     }
 
-    void deliver(Notification notification, InOrder line) {
+    void deliver(Notification notification, SerialDelivery line) {
         hand(() -> handlers.notified(notification), notification.method(), line);
     }
 
@@ -119,7 +119,7 @@ final class ClientSide implements BackendSession.Listener {
      * Hands something over in its line; if that is too long, or what the server said has not the
      * form that it should have, it is dropped and counted.
      */
-    void hand(Runnable task, String method, InOrder line) {
+    void hand(Runnable task, String method, SerialDelivery line) {
         Runnable unlessMisfit =
                 () -> {
                     try {

@@ -50,23 +50,23 @@ public record Completion(Json json) {
 
         /** The name of the prompt, or the template, that is being filled in. */
         public String reference() {
-            var ref = Member.object(json, "ref");
-            return Member.required(ref, ref.get("name") == null ? "uri" : "name");
+            var ref = JsonMembers.object(json, "ref");
+            return JsonMembers.required(ref, ref.get("name") == null ? "uri" : "name");
         }
 
         /** The argument's name. */
         public String argument() {
-            return Member.required(Member.object(json, "argument"), "name");
+            return JsonMembers.required(JsonMembers.object(json, "argument"), "name");
         }
 
         /** What has been typed. */
         public String value() {
-            return Member.required(Member.object(json, "argument"), "value");
+            return JsonMembers.required(JsonMembers.object(json, "argument"), "value");
         }
 
         /** The arguments that are settled already (since 2025-06-18). */
         public Values context() {
-            return new Values(Member.object(Member.object(json, "context"), "arguments"));
+            return new Values(JsonMembers.object(JsonMembers.object(json, "context"), "arguments"));
         }
 
         /** The same request with the arguments that are settled already. */
@@ -80,7 +80,12 @@ public record Completion(Json json) {
         var sent = more ? values.subList(0, MOST) : values;
         return new Completion(
                 Json.object(
-                        "values", Member.strings(sent), "total", values.size(), "hasMore", more));
+                        "values",
+                        JsonMembers.strings(sent),
+                        "total",
+                        values.size(),
+                        "hasMore",
+                        more));
     }
 
     /** The suggestions, the best first; at most 100. */
@@ -95,6 +100,6 @@ public record Completion(Json json) {
 
     /** Whether there are more than were sent. */
     public boolean hasMore() {
-        return Member.flag(json, "hasMore");
+        return JsonMembers.flag(json, "hasMore");
     }
 }

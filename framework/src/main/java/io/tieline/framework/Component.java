@@ -25,7 +25,7 @@ public sealed interface Component permits Tool, Resource, ResourceTemplate, Prom
 
     /** The name for programs, and for people where there is no title. */
     default String name() {
-        return Member.required(json(), "name");
+        return JsonMembers.required(json(), "name");
     }
 
     /** The name for people, if there is one (since 2025-06-18). */
@@ -40,6 +40,6 @@ public sealed interface Component permits Tool, Resource, ResourceTemplate, Prom
 
     /** The member {@code _meta}, or an empty object. */
     default Json meta() {
-        return Member.object(json(), "_meta");
+        return JsonMembers.object(json(), "_meta");
     }
 }

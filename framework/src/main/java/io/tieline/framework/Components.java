@@ -16,30 +16,32 @@ import org.jspecify.annotations.Nullable;
  */
 final class Components {
 
-    private final Shelf<Tool, ToolRun> tools = new Shelf<>("tool", "tools", "name");
-    private final Shelf<Resource, Resource.Handler> resources =
-            new Shelf<>("resource", "resources", "uri");
-    private final Shelf<ResourceTemplate, Family> templates =
-            new Shelf<>("resource template", "resourceTemplates", "uriTemplate");
-    private final Shelf<Prompt, Prompt.Handler> prompts = new Shelf<>("prompt", "prompts", "name");
+    private final ComponentTable<Tool, ToolRun> tools =
+            new ComponentTable<>("tool", "tools", "name");
+    private final ComponentTable<Resource, Resource.Handler> resources =
+            new ComponentTable<>("resource", "resources", "uri");
+    private final ComponentTable<ResourceTemplate, Family> templates =
+            new ComponentTable<>("resource template", "resourceTemplates", "uriTemplate");
+    private final ComponentTable<Prompt, Prompt.Handler> prompts =
+            new ComponentTable<>("prompt", "prompts", "name");
     private final Map<String, Completion.Handler> completions = new ConcurrentHashMap<>();
 
     /** A template that can be matched, and what reads its resources. */
     record Family(UriTemplate template, ResourceTemplate.Handler handler) {}
 
-    Shelf<Tool, ToolRun> tools() {
+    ComponentTable<Tool, ToolRun> tools() {
         return tools;
     }
 
-    Shelf<Resource, Resource.Handler> resources() {
+    ComponentTable<Resource, Resource.Handler> resources() {
         return resources;
     }
 
-    Shelf<ResourceTemplate, Family> templates() {
+    ComponentTable<ResourceTemplate, Family> templates() {
         return templates;
     }
 
-    Shelf<Prompt, Prompt.Handler> prompts() {
+    ComponentTable<Prompt, Prompt.Handler> prompts() {
         return prompts;
     }
 
@@ -92,7 +94,7 @@ final class Components {
     }
 
     /** The shelf that this request lists, or null if it lists none. */
-    @Nullable Shelf<?, ?> listedBy(Request request) {
+    @Nullable ComponentTable<?, ?> listedBy(Request request) {
         return switch (request.method()) {
             case Method.TOOLS_LIST -> tools;
             case Method.RESOURCES_LIST -> resources;
@@ -115,7 +117,7 @@ final class Components {
         if (isEmpty()) {
             return welcome;
         }
-        var both = Member.object(welcome, "capabilities");
+        var both = JsonMembers.object(welcome, "capabilities");
         for (var own : capabilities(revision).members()) {
             both = with(both, own);
         }

@@ -21,7 +21,7 @@ public sealed interface Content {
     record Text(Json json) implements Content {
         /** The words. */
         public String text() {
-            return Member.required(json, "text");
+            return JsonMembers.required(json, "text");
         }
     }
 
@@ -29,12 +29,12 @@ public sealed interface Content {
     record Image(Json json) implements Content {
         /** The picture's file, decoded. */
         public byte[] data() {
-            return Member.bytes(json, "data");
+            return JsonMembers.bytes(json, "data");
         }
 
         /** Its media type. */
         public String mimeType() {
-            return Member.required(json, "mimeType");
+            return JsonMembers.required(json, "mimeType");
         }
     }
 
@@ -42,12 +42,12 @@ public sealed interface Content {
     record Audio(Json json) implements Content {
         /** The sound's file, decoded. */
         public byte[] data() {
-            return Member.bytes(json, "data");
+            return JsonMembers.bytes(json, "data");
         }
 
         /** Its media type. */
         public String mimeType() {
-            return Member.required(json, "mimeType");
+            return JsonMembers.required(json, "mimeType");
         }
     }
 
@@ -66,7 +66,7 @@ public sealed interface Content {
     record Embedded(Json json) implements Content {
         /** The contents. */
         public Resource.Contents contents() {
-            return new Resource.Contents(Member.object(json, "resource"));
+            return new Resource.Contents(JsonMembers.object(json, "resource"));
         }
     }
 
@@ -74,17 +74,17 @@ public sealed interface Content {
     record ToolUse(Json json) implements Content {
         /** What the result will refer to. */
         public String id() {
-            return Member.required(json, "id");
+            return JsonMembers.required(json, "id");
         }
 
         /** The tool's name. */
         public String name() {
-            return Member.required(json, "name");
+            return JsonMembers.required(json, "name");
         }
 
         /** The arguments. */
         public Values input() {
-            return new Values(Member.object(json, "input"));
+            return new Values(JsonMembers.object(json, "input"));
         }
     }
 
@@ -92,7 +92,7 @@ public sealed interface Content {
     record ToolResult(Json json) implements Content {
         /** The {@link ToolUse#id}. */
         public String toolUseId() {
-            return Member.required(json, "toolUseId");
+            return JsonMembers.required(json, "toolUseId");
         }
 
         /** What it gave. */

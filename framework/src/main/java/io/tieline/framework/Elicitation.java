@@ -29,12 +29,12 @@ public record Elicitation(Json json) {
 
     /** What the user shall read. */
     public String message() {
-        return Member.required(json, "message");
+        return JsonMembers.required(json, "message");
     }
 
     /** The JSON Schema of the form, a flat object; empty in url mode. */
     public Json schema() {
-        return Member.object(json, "requestedSchema");
+        return JsonMembers.object(json, "requestedSchema");
     }
 
     /** The page that the user shall visit in url mode (since 2025-11-25); null for a form. */
@@ -46,7 +46,7 @@ public record Elicitation(Json json) {
         try {
             return URI.create(url);
         } catch (IllegalArgumentException otherwise) {
-            throw Member.misfit("url", "is no URI");
+            throw JsonMembers.misfit("url", "is no URI");
         }
     }
 

@@ -43,13 +43,13 @@ final class LocalComponents implements Interceptor {
         }
         try {
             var shelf = components.listedBy(request);
-            var work = Assignment.of(request, components);
+            var work = HandlerLookup.of(request, components);
             if (shelf != null) {
                 merge(exchange, request, shelf);
                 next.proceed(request);
             } else if (work != null) {
                 RevisionDowngrade.translate(exchange, request, exchange.client().revision());
-                Handling.begin(exchange, sessions.apply(exchange), work);
+                HandlerRun.begin(exchange, sessions.apply(exchange), work);
             } else if (settled(exchange, request)) {
                 exchange.finish(Json.EMPTY_OBJECT);
             } else {
@@ -85,7 +85,7 @@ final class LocalComponents implements Interceptor {
         return true;
     }
 
-    private static void merge(Exchange exchange, Request request, Shelf<?, ?> shelf) {
+    private static void merge(Exchange exchange, Request request, ComponentTable<?, ?> shelf) {
         if (shelf.isEmpty()) {
             return;
         }
@@ -95,7 +95,7 @@ final class LocalComponents implements Interceptor {
     }
 
     private static Response merged(
-            Exchange exchange, Response response, Shelf<?, ?> shelf, boolean first) {
+            Exchange exchange, Response response, ComponentTable<?, ?> shelf, boolean first) {
         return switch (response) {
             case Result result -> result.withResult(merged(result.result(), shelf, first));
             case Failure failure
@@ -107,12 +107,12 @@ final class LocalComponents implements Interceptor {
         };
     }
 
-    private static Json merged(Json page, Shelf<?, ?> shelf, boolean first) {
+    private static Json merged(Json page, ComponentTable<?, ?> shelf, boolean first) {
         var listed = new ArrayList<Json>();
         if (first) {
             shelf.all().forEach(item -> listed.add(item.component().json()));
         }
-        for (var proxied : Member.elements(page, shelf.member())) {
+        for (var proxied : JsonMembers.elements(page, shelf.member())) {
             var identity = proxied.text(shelf.key());
             if (identity == null || shelf.find(identity) == null) {
                 listed.add(proxied);

@@ -125,7 +125,7 @@ public final class McpClient implements AutoCloseable {
 
     /** What the server says of itself. */
     public Implementation server() {
-        return new Implementation(Member.object(welcome, "serverInfo"));
+        return new Implementation(JsonMembers.object(welcome, "serverInfo"));
     }
 
     /** How the server says that it is meant to be used. */
@@ -135,7 +135,7 @@ public final class McpClient implements AutoCloseable {
 
     /** What the server declared that it can do. */
     public Json capabilities() {
-        return Member.object(welcome, "capabilities");
+        return JsonMembers.object(welcome, "capabilities");
     }
 
     /** The revision that was agreed with the server. */
@@ -195,7 +195,7 @@ public final class McpClient implements AutoCloseable {
 
     /** Calls a tool and does not wait for it. */
     public Pending<CallResult> startTool(String name, Object arguments, RequestOptions options) {
-        var params = Json.object("name", name, "arguments", Binding.toObject(arguments));
+        var params = Json.object("name", name, "arguments", JsonTypes.toObject(arguments));
         return send(Method.TOOLS_CALL, params, options, CallResult::new);
     }
 
@@ -226,7 +226,7 @@ public final class McpClient implements AutoCloseable {
 
     /** Has a prompt written out, with options. */
     public PromptResult prompt(String name, Object arguments, RequestOptions options) {
-        var params = Json.object("name", name, "arguments", Binding.toObject(arguments));
+        var params = Json.object("name", name, "arguments", JsonTypes.toObject(arguments));
         return send(Method.PROMPTS_GET, params, options, PromptResult::new).await();
     }
 
@@ -236,7 +236,7 @@ public final class McpClient implements AutoCloseable {
                         Method.COMPLETION_COMPLETE,
                         typed.json(),
                         RequestOptions.NONE,
-                        json -> new Completion(Member.object(json, "completion")))
+                        json -> new Completion(JsonMembers.object(json, "completion")))
                 .await();
     }
 
@@ -294,7 +294,7 @@ public final class McpClient implements AutoCloseable {
 
     /** This client's session, for a proxy that shares it. */
     Backend shared() {
-        return new ReadyClient(session, side, welcome);
+        return new ConnectedClientBackend(session, side, welcome);
     }
 
     /** Ends the session with the server. Closing twice is silent. */

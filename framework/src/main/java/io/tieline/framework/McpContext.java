@@ -126,7 +126,7 @@ public final class McpContext {
                 null,
                 message,
                 RecordSchema.form(form),
-                json -> Binding.fromJson(json, form, "content"));
+                json -> JsonTypes.fromJson(json, form, "content"));
     }
 
     /**
@@ -138,7 +138,7 @@ public final class McpContext {
                 name,
                 message,
                 RecordSchema.form(form),
-                json -> Binding.fromJson(json, form, "content"));
+                json -> JsonTypes.fromJson(json, form, "content"));
     }
 
     private <T> Answer<T> form(
@@ -186,7 +186,7 @@ public final class McpContext {
 
     private static <T> Answer<T> answer(Json result, Function<Json, T> read) {
         return switch (result.text("action")) {
-            case "accept" -> Answer.accept(read.apply(Member.object(result, "content")));
+            case "accept" -> Answer.accept(read.apply(JsonMembers.object(result, "content")));
             case "decline" -> Answer.decline();
             case null, default -> Answer.cancel();
         };
@@ -215,7 +215,7 @@ public final class McpContext {
      */
     public List<Root> roots() {
         var result = ask(Method.ROOTS_LIST, null);
-        return Member.elements(result, "roots").stream().map(Root::new).toList();
+        return JsonMembers.elements(result, "roots").stream().map(Root::new).toList();
     }
 
     /** Logs a line to the client, if it wants this level. */
@@ -261,9 +261,9 @@ public final class McpContext {
                             "progressToken",
                             token,
                             "progress",
-                            Member.number(progress),
+                            JsonMembers.number(progress),
                             "total",
-                            total == null ? null : Member.number(total),
+                            total == null ? null : JsonMembers.number(total),
                             "message",
                             message);
             exchange.tell(Notification.of(Method.PROGRESS, params));

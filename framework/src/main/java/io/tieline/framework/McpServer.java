@@ -149,9 +149,9 @@ public final class McpServer implements Service {
             exchange.finish(shelf.page(cursor, pageSize));
             return true;
         }
-        var work = Assignment.of(request, components);
+        var work = HandlerLookup.of(request, components);
         if (work != null) {
-            Handling.begin(exchange, session, work);
+            HandlerRun.begin(exchange, session, work);
         }
         return work != null;
     }

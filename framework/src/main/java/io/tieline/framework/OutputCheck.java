@@ -43,7 +43,7 @@ final class OutputCheck {
                     registry()
                             .getSchema(SchemaLocation.of(dialect))
                             .validate(
-                                    Binding.toTree(json),
+                                    JsonTypes.toTree(json),
                                     context ->
                                             context.executionConfig(
                                                     it -> it.locale(Locale.ENGLISH)));
@@ -80,7 +80,7 @@ final class OutputCheck {
     /** By recursion, where a schema refers to itself. */
     private List<Error> errors(Json structured) {
         return schema().validate(
-                        Binding.toTree(structured),
+                        JsonTypes.toTree(structured),
                         context -> context.executionConfig(it -> it.locale(Locale.ENGLISH)));
     }
 
@@ -113,7 +113,7 @@ final class OutputCheck {
     }
 
     private static Schema compiled(Json json) {
-        var schema = registry().getSchema(Binding.toTree(json));
+        var schema = registry().getSchema(JsonTypes.toTree(json));
         schema.initializeValidators();
         return schema;
     }

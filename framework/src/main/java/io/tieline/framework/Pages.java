@@ -22,7 +22,7 @@ final class Pages {
         Function<Json, Page<C>> page =
                 json ->
                         new Page<>(
-                                Member.elements(json, member).stream().map(reader).toList(),
+                                JsonMembers.elements(json, member).stream().map(reader).toList(),
                                 json.get("nextCursor"));
         var all = new ArrayList<C>();
         Json params = null;

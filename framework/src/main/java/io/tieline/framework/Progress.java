@@ -13,13 +13,13 @@ public record Progress(Json json) {
 
     /** How far, in units of the server's choice; it only grows. */
     public double progress() {
-        var value = Member.decimal(json, "progress");
+        var value = JsonMembers.decimal(json, "progress");
         return value == null ? 0 : value;
     }
 
     /** How far it has to go, if that is known. */
     public OptionalDouble total() {
-        var value = Member.decimal(json, "total");
+        var value = JsonMembers.decimal(json, "total");
         return value == null ? OptionalDouble.empty() : OptionalDouble.of(value);
     }
 

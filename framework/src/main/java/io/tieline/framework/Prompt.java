@@ -33,12 +33,12 @@ public record Prompt(Json json) implements Component {
     public record Argument(Json json) {
 
         public Argument {
-            Member.required(json, "name");
+            JsonMembers.required(json, "name");
         }
 
         /** Its name. */
         public String name() {
-            return Member.required(json, "name");
+            return JsonMembers.required(json, "name");
         }
 
         /** What it is for. */
@@ -48,7 +48,7 @@ public record Prompt(Json json) implements Component {
 
         /** Whether the prompt cannot do without. */
         public boolean required() {
-            return Member.flag(json, "required");
+            return JsonMembers.flag(json, "required");
         }
     }
 
@@ -81,7 +81,7 @@ public record Prompt(Json json) implements Component {
 
         /** {@code user} or {@code assistant}. */
         public String role() {
-            return Member.required(json, "role");
+            return JsonMembers.required(json, "role");
         }
 
         /** What is said; more than one block only in sampling, since 2025-11-25. */
@@ -96,7 +96,7 @@ public record Prompt(Json json) implements Component {
     }
 
     public Prompt {
-        Member.required(json, "name");
+        JsonMembers.required(json, "name");
     }
 
     /** A prompt without arguments. */
@@ -116,12 +116,12 @@ public record Prompt(Json json) implements Component {
 
     /** What it can be given. */
     public List<Argument> arguments() {
-        return Member.elements(json, "arguments").stream().map(Argument::new).toList();
+        return JsonMembers.elements(json, "arguments").stream().map(Argument::new).toList();
     }
 
     /** The same prompt with one argument more. */
     public Prompt withArgument(String name, String description, boolean required) {
-        var all = new ArrayList<>(Member.elements(json, "arguments"));
+        var all = new ArrayList<>(JsonMembers.elements(json, "arguments"));
         all.add(Json.object("name", name, "description", description, "required", required));
         return with("arguments", Json.array(all));
     }

@@ -32,12 +32,12 @@ public record PromptResult(Json json) {
 
     /** The messages. */
     public List<Prompt.Message> messages() {
-        return Member.elements(json, "messages").stream().map(Prompt.Message::new).toList();
+        return JsonMembers.elements(json, "messages").stream().map(Prompt.Message::new).toList();
     }
 
     /** The member {@code _meta}, or an empty object. */
     public Json meta() {
-        return Member.object(json, "_meta");
+        return JsonMembers.object(json, "_meta");
     }
 
     /** The same result with a description. */

@@ -53,7 +53,7 @@ final class ProxyConversation implements Conversation {
             return response;
         }
         open = true;
-        backend = Member.object(result.result(), "capabilities");
+        backend = JsonMembers.object(result.result(), "capabilities");
         return result.withResult(components.addedTo(result.result(), agreed(result.result())));
     }
 

@@ -34,7 +34,7 @@ public record ReadResult(Json json) {
 
     /** The items. */
     public List<Resource.Contents> contents() {
-        return Member.elements(json, "contents").stream().map(Resource.Contents::new).toList();
+        return JsonMembers.elements(json, "contents").stream().map(Resource.Contents::new).toList();
     }
 
     /** The text of all items that are text, a line break between them. */
@@ -50,7 +50,7 @@ public record ReadResult(Json json) {
 
     /** The member {@code _meta}, or an empty object. */
     public Json meta() {
-        return Member.object(json, "_meta");
+        return JsonMembers.object(json, "_meta");
     }
 
     /** The same result with any other member: {@code _meta}. */

@@ -33,7 +33,7 @@ final class RecordSchema {
     static Json form(Class<? extends Record> type) {
         var schema = of(type);
         var fields = Json.EMPTY_OBJECT;
-        for (var property : Member.object(schema, "properties").members()) {
+        for (var property : JsonMembers.object(schema, "properties").members()) {
             fields = fields.with(property.name(), field(property, type));
         }
         return schema.with("properties", fields).without("description");

@@ -67,7 +67,7 @@ record RecordShape(List<Part> parts, @Nullable String description) implements Sh
                 "properties",
                 properties,
                 "required",
-                required.isEmpty() ? null : Member.strings(required));
+                required.isEmpty() ? null : JsonMembers.strings(required));
     }
 
     @Override

@@ -57,7 +57,7 @@ final class Renaming implements Interceptor {
         if (old != null) {
             next.proceed(request.withParams(params.with("name", Json.string(old))));
         } else if (name != null && newNames.containsKey(name)) {
-            exchange.fail(Unknown.to(Method.TOOLS_CALL, params).error());
+            exchange.fail(NotFound.to(Method.TOOLS_CALL, params).error());
         } else {
             next.proceed(request);
         }
@@ -68,7 +68,7 @@ final class Renaming implements Interceptor {
             return response;
         }
         var tools =
-                Member.elements(result.result(), "tools").stream()
+                JsonMembers.elements(result.result(), "tools").stream()
                         .flatMap(tool -> Stream.ofNullable(renamed(tool)))
                         .toList();
         return result.withResult(result.result().with("tools", Json.array(tools)));

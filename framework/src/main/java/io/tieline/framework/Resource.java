@@ -32,7 +32,7 @@ public record Resource(Json json) implements Component {
     public record Contents(Json json) {
 
         public Contents {
-            Member.required(json, "uri");
+            JsonMembers.required(json, "uri");
         }
 
         /** Text under this URI. */
@@ -48,7 +48,7 @@ public record Resource(Json json) implements Component {
 
         /** Where it was read. */
         public String uri() {
-            return Member.required(json, "uri");
+            return JsonMembers.required(json, "uri");
         }
 
         /** Its media type, if that is known. */
@@ -67,12 +67,12 @@ public record Resource(Json json) implements Component {
          * @throws IllegalArgumentException if the peer did not encode them in Base64
          */
         public byte @Nullable [] bytes() {
-            return json.text("blob") == null ? null : Member.bytes(json, "blob");
+            return json.text("blob") == null ? null : JsonMembers.bytes(json, "blob");
         }
 
         /** The member {@code _meta}, or an empty object. */
         public Json meta() {
-            return Member.object(json, "_meta");
+            return JsonMembers.object(json, "_meta");
         }
 
         /** The same contents with a media type. */
@@ -87,8 +87,8 @@ public record Resource(Json json) implements Component {
     }
 
     public Resource {
-        Member.required(json, "uri");
-        Member.required(json, "name");
+        JsonMembers.required(json, "uri");
+        JsonMembers.required(json, "name");
     }
 
     /** A resource under this URI. */
@@ -103,7 +103,7 @@ public record Resource(Json json) implements Component {
 
     /** Where it is read. */
     public String uri() {
-        return Member.required(json, "uri");
+        return JsonMembers.required(json, "uri");
     }
 
     /** Its media type, if that is known. */

@@ -28,8 +28,8 @@ public record ResourceTemplate(Json json) implements Component {
     }
 
     public ResourceTemplate {
-        Member.required(json, "uriTemplate");
-        Member.required(json, "name");
+        JsonMembers.required(json, "uriTemplate");
+        JsonMembers.required(json, "name");
     }
 
     /** A family of resources: {@code ResourceTemplate.of("city://{name}/weather", "weather")}. */
@@ -44,7 +44,7 @@ public record ResourceTemplate(Json json) implements Component {
 
     /** The template, as listed. */
     public String uriTemplate() {
-        return Member.required(json, "uriTemplate");
+        return JsonMembers.required(json, "uriTemplate");
     }
 
     /** The media type that all resources of the family have, if they have one. */

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 public record Root(Json json) {
 
     public Root {
-        Member.required(json, "uri");
+        JsonMembers.required(json, "uri");
     }
 
     /** A place: {@code Root.of("file:///home/alice/project")}. */
@@ -26,7 +26,7 @@ public record Root(Json json) {
 
     /** Where it is. */
     public String uri() {
-        return Member.required(json, "uri");
+        return JsonMembers.required(json, "uri");
     }
 
     /** What people call it. */

@@ -43,7 +43,7 @@ public record SamplingRequest(Json json) {
 
     /** The conversation so far. */
     public List<Prompt.Message> messages() {
-        return Member.elements(json, "messages").stream().map(Prompt.Message::new).toList();
+        return JsonMembers.elements(json, "messages").stream().map(Prompt.Message::new).toList();
     }
 
     /** How many tokens the answer may have; 0 if the server did not say, or no whole number. */
@@ -58,7 +58,7 @@ public record SamplingRequest(Json json) {
 
     /** The temperature that the server would like. */
     public OptionalDouble temperature() {
-        var value = Member.decimal(json, "temperature");
+        var value = JsonMembers.decimal(json, "temperature");
         return value == null ? OptionalDouble.empty() : OptionalDouble.of(value);
     }
 
@@ -69,12 +69,12 @@ public record SamplingRequest(Json json) {
 
     /** Hints and priorities for the choice of a model, or an empty object. */
     public Json modelPreferences() {
-        return Member.object(json, "modelPreferences");
+        return JsonMembers.object(json, "modelPreferences");
     }
 
     /** The tools that the model may use (since 2025-11-25). */
     public List<Tool> tools() {
-        return Member.elements(json, "tools").stream().map(Tool::new).toList();
+        return JsonMembers.elements(json, "tools").stream().map(Tool::new).toList();
     }
 
     /** The same request with a system prompt. */
@@ -84,12 +84,12 @@ public record SamplingRequest(Json json) {
 
     /** The same request with a temperature. */
     public SamplingRequest withTemperature(double temperature) {
-        return with("temperature", Member.number(temperature));
+        return with("temperature", JsonMembers.number(temperature));
     }
 
     /** The same request with sequences at which the answer shall stop. */
     public SamplingRequest withStopSequences(String... sequences) {
-        return with("stopSequences", Member.strings(List.of(sequences)));
+        return with("stopSequences", JsonMembers.strings(List.of(sequences)));
     }
 
     /** The same request with names of models, the best first. */

@@ -31,12 +31,12 @@ record SealedShape(
     private Json schema(String name, RecordShape shape) {
         var own = shape.schema();
         var properties = Json.object(discriminator, Json.object("type", "string", "const", name));
-        for (var property : Member.object(own, "properties").members()) {
+        for (var property : JsonMembers.object(own, "properties").members()) {
             properties = properties.with(property.name(), property.value());
         }
         var required = new ArrayList<Json>();
         required.add(Json.string(discriminator));
-        required.addAll(Member.elements(own, "required"));
+        required.addAll(JsonMembers.elements(own, "required"));
         return own.with("properties", properties).with("required", Json.array(required));
     }
 

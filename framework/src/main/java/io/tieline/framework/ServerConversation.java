@@ -66,14 +66,14 @@ final class ServerConversation implements Conversation {
             case Method.LOGGING_SET_LEVEL -> session.setLevel(params);
             case Method.RESOURCES_SUBSCRIBE -> session.watch(known(params));
             case Method.RESOURCES_UNSUBSCRIBE -> session.unwatch(uri(params));
-            default -> throw Unknown.to(method, params);
+            default -> throw NotFound.to(method, params);
         }
     }
 
     private String known(Json params) {
         var uri = uri(params);
         if (!server.components().reads(uri)) {
-            throw Unknown.resource(uri);
+            throw NotFound.resource(uri);
         }
         return uri;
     }

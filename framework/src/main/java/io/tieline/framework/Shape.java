@@ -4,7 +4,7 @@ import io.tieline.wire.Json;
 
 /**
  * How one Java type stands in JSON: the schema that is shown to peers, and the check of what they
- * send, so that whatever passes it can be read by {@link Binding}. Immutable.
+ * send, so that whatever passes it can be read by {@link JsonTypes}. Immutable.
  */
 interface Shape {
 

@@ -64,7 +64,8 @@ final class StatelessRequest {
             case Method.SUBSCRIPTIONS_LISTEN -> listen();
             default -> {
                 if (!server.answers(exchange, request, session)) {
-                    throw Unknown.to(request.method(), params == null ? Json.EMPTY_OBJECT : params);
+                    throw NotFound.to(
+                            request.method(), params == null ? Json.EMPTY_OBJECT : params);
                 }
             }
         }

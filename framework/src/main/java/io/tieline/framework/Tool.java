@@ -70,7 +70,7 @@ public record Tool(Json json) implements Component {
     private static final Json ANY_OBJECT = Json.object("type", "object");
 
     public Tool {
-        Member.required(json, "name");
+        JsonMembers.required(json, "name");
     }
 
     /** A tool that takes any arguments; narrow it with {@link #withInputSchema}. */
@@ -90,7 +90,7 @@ public record Tool(Json json) implements Component {
 
     /** The JSON Schema of the arguments. */
     public Json inputSchema() {
-        return Member.object(json, "inputSchema");
+        return JsonMembers.object(json, "inputSchema");
     }
 
     /** The JSON Schema of the structured result, if there is one (since 2025-06-18). */
@@ -100,7 +100,7 @@ public record Tool(Json json) implements Component {
 
     /** What the tool says of its own behaviour, or an empty object (since 2025-03-26). */
     public Json annotations() {
-        return Member.object(json, "annotations");
+        return JsonMembers.object(json, "annotations");
     }
 
     /** The same tool under another name. */

@@ -143,7 +143,7 @@ final class ToolRun {
     private Json json(Object returned) {
         var type = returned.getClass();
         var why = whyNone(type);
-        var json = why == null ? Binding.toJson(returned) : Json.NULL;
+        var json = why == null ? JsonTypes.toJson(returned) : Json.NULL;
         if (why == null && json.equals(Json.EMPTY_OBJECT) && !isObject(returned)) {
             why = "it has nothing that JSON could hold; return a record";
         }

@@ -61,7 +61,7 @@ public record Values(Json json) {
 
     /** The number of this name. */
     public double number(String name) {
-        var number = Member.decimal(json, name);
+        var number = JsonMembers.decimal(json, name);
         if (number == null) {
             value(name);
             throw new InvalidValueException(name, "a number");
@@ -109,6 +109,6 @@ public record Values(Json json) {
 
     /** The same, where the sender knows them by this name. */
     <T> T as(Class<T> type, String name) {
-        return Binding.fromJson(json, type, name);
+        return JsonTypes.fromJson(json, type, name);
     }
 }

@@ -57,7 +57,7 @@ final class DeepValuesTest {
     /** The limits of the message were those of whoever received it. */
     @Test
     void whatWasReceivedIsReadHoweverDeepItIs() {
-        var read = Binding.fromJson(anything(90_000), Anything.class);
+        var read = JsonTypes.fromJson(anything(90_000), Anything.class);
         assertThat(read.json()).isEqualTo(tree(90_000));
         assertThat(read.map()).hasSize(1);
     }
@@ -94,13 +94,13 @@ final class DeepValuesTest {
 
     @Test
     void whatAProgramWritesMayBeAsDeepAsAMessage() {
-        assertThat(Binding.toJson(lists(1000)).toString()).hasSize(2000);
+        assertThat(JsonTypes.toJson(lists(1000)).toString()).hasSize(2000);
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> Binding.toJson(lists(1001)))
+                .isThrownBy(() -> JsonTypes.toJson(lists(1001)))
                 .withMessageContaining("the limit of 1000 levels")
                 .withMessageContaining("as Json");
         var deeper = Json.of("[".repeat(5000) + "]".repeat(5000));
-        assertThat(Binding.toJson(List.of(deeper))).hasToString("[" + deeper + "]");
+        assertThat(JsonTypes.toJson(List.of(deeper))).hasToString("[" + deeper + "]");
     }
 
     private static List<Object> lists(int levels) {
@@ -116,7 +116,7 @@ final class DeepValuesTest {
         var endless = new HashMap<String, Object>();
         endless.put("again", endless);
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> Binding.toJson(endless))
+                .isThrownBy(() -> JsonTypes.toJson(endless))
                 .withMessageContaining("levels");
     }
 }

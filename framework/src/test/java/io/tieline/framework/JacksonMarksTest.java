@@ -89,20 +89,20 @@ final class JacksonMarksTest {
         var schema = RecordSchema.of(Alias.class);
         assertThat(schema.get("required")).isEqualTo(Json.of("[\"query\"]"));
         for (var name : List.of("query", "q", "search")) {
-            assertThat(Binding.fromJson(Json.object(name, "x"), Alias.class))
+            assertThat(JsonTypes.fromJson(Json.object(name, "x"), Alias.class))
                     .isEqualTo(new Alias("x"));
         }
-        assertThatThrownBy(() -> Binding.fromJson(Json.object("other", "x"), Alias.class))
+        assertThatThrownBy(() -> JsonTypes.fromJson(Json.object("other", "x"), Alias.class))
                 .hasMessage("query is missing");
     }
 
     @Test
     void anIgnoredComponentIsNeitherListedNorReadNorWritten() {
         var schema = RecordSchema.of(Ignoring.class);
-        assertThat(Member.object(schema, "properties").members()).hasSize(1);
+        assertThat(JsonMembers.object(schema, "properties").members()).hasSize(1);
         var sent = Json.of("{\"name\":\"a\",\"secret\":\"b\",\"count\":5}");
-        assertThat(Binding.fromJson(sent, Ignoring.class)).isEqualTo(new Ignoring("a", null, 0));
-        assertThat(Binding.toJson(new Ignoring("a", "b", 5)))
+        assertThat(JsonTypes.fromJson(sent, Ignoring.class)).isEqualTo(new Ignoring("a", null, 0));
+        assertThat(JsonTypes.toJson(new Ignoring("a", "b", 5)))
                 .isEqualTo(Json.of("{\"name\":\"a\"}"));
     }
 
@@ -110,11 +110,11 @@ final class JacksonMarksTest {
     void aNamingStrategyNamesWhatIsListedReadAndWritten() {
         var json = Json.of("{\"max_results\":3,\"as-is\":\"x\"}");
         var snake = new Snake(3, "x");
-        assertThat(Binding.toJson(snake)).isEqualTo(json);
-        assertThat(Binding.fromJson(json, Snake.class)).isEqualTo(snake);
+        assertThat(JsonTypes.toJson(snake)).isEqualTo(json);
+        assertThat(JsonTypes.fromJson(json, Snake.class)).isEqualTo(snake);
         assertThat(RecordSchema.of(Snake.class).get("required"))
                 .isEqualTo(Json.of("[\"max_results\",\"as-is\"]"));
-        assertThatThrownBy(() -> Binding.fromJson(Json.object("as-is", "x"), Snake.class))
+        assertThatThrownBy(() -> JsonTypes.fromJson(Json.object("as-is", "x"), Snake.class))
                 .hasMessage("max_results is missing");
     }
 
@@ -122,49 +122,50 @@ final class JacksonMarksTest {
     void whatIsLeftOutWhenItIsEmptyIsNotPromised() {
         var schema = RecordSchema.written(Sparse.class);
         assertThat(schema.get("required")).isNull();
-        new OutputCheck("sparse", schema).require(Binding.toJson(new Sparse("a", List.of())));
+        new OutputCheck("sparse", schema).require(JsonTypes.toJson(new Sparse("a", List.of())));
         assertThat(RecordSchema.of(Sparse.class).get("required"))
                 .isEqualTo(Json.of("[\"name\",\"tags\"]"));
     }
 
     @Test
     void whatChangesNothingIsLeftAlone() {
-        assertThat(Binding.fromJson(Json.object("name", "a"), Plain.class))
+        assertThat(JsonTypes.fromJson(Json.object("name", "a"), Plain.class))
                 .isEqualTo(new Plain("a"));
     }
 
     @Test
     void theNamesOfSubTypesTellRecordsApart() {
         var json = Json.of("{\"type\":\"round\",\"radius\":1}");
-        assertThat(Binding.toJson(new Round(1))).isEqualTo(json);
-        assertThat(Binding.fromJson(json, Form.class)).isEqualTo(new Round(1));
-        assertThat(Binding.fromJson(Binding.toJson(new Flat(2)), Form.class))
+        assertThat(JsonTypes.toJson(new Round(1))).isEqualTo(json);
+        assertThat(JsonTypes.fromJson(json, Form.class)).isEqualTo(new Round(1));
+        assertThat(JsonTypes.fromJson(JsonTypes.toJson(new Flat(2)), Form.class))
                 .isEqualTo(new Flat(2));
     }
 
     @Test
     void aSealedInterfaceWithTypeVariablesIsCheckedByWhatTheyStandFor() {
         var json = Json.of("{\"outcome\":{\"type\":\"Good\",\"value\":5}}");
-        assertThat(Binding.fromJson(json, Reported.class)).isEqualTo(new Reported(new Good<>(5)));
+        assertThat(JsonTypes.fromJson(json, Reported.class)).isEqualTo(new Reported(new Good<>(5)));
         var wrong = Json.of("{\"outcome\":{\"type\":\"Good\",\"value\":\"x\"}}");
-        assertThatThrownBy(() -> Binding.fromJson(wrong, Reported.class))
+        assertThatThrownBy(() -> JsonTypes.fromJson(wrong, Reported.class))
                 .hasMessageStartingWith("outcome.value: \"x\" is no whole number");
     }
 
     @Test
     void aRecordOfASealedInterfaceSaysWhichItIsWhereverItStands() {
         var round = "{\"type\":\"round\",\"radius\":1}";
-        assertThat(Binding.toJson(List.of(new Round(1), new Flat(2))))
+        assertThat(JsonTypes.toJson(List.of(new Round(1), new Flat(2))))
                 .isEqualTo(Json.of("[" + round + ",{\"type\":\"Flat\",\"width\":2}]"));
-        assertThat(Binding.toJson(Map.of("e", new Round(1))))
+        assertThat(JsonTypes.toJson(Map.of("e", new Round(1))))
                 .isEqualTo(Json.of("{\"e\":" + round + "}"));
-        assertThat(Binding.toJson(new Pair<>(new Round(1))))
+        assertThat(JsonTypes.toJson(new Pair<>(new Round(1))))
                 .isEqualTo(Json.of("{\"first\":" + round + "}"));
-        assertThat(Binding.toJson(new Pair<>(List.of(new Round(1)))))
+        assertThat(JsonTypes.toJson(new Pair<>(List.of(new Round(1)))))
                 .isEqualTo(Json.of("{\"first\":[" + round + "]}"));
-        assertThat(Binding.toJson(new Form[] {new Round(1)})).isEqualTo(Json.of("[" + round + "]"));
-        assertThat(Binding.toJson(Optional.of(new Round(1)))).isEqualTo(Json.of(round));
-        assertThat(Binding.toJson(new Round(1))).isEqualTo(Json.of(round));
+        assertThat(JsonTypes.toJson(new Form[] {new Round(1)}))
+                .isEqualTo(Json.of("[" + round + "]"));
+        assertThat(JsonTypes.toJson(Optional.of(new Round(1)))).isEqualTo(Json.of(round));
+        assertThat(JsonTypes.toJson(new Round(1))).isEqualTo(Json.of(round));
     }
 
     @ParameterizedTest
@@ -188,10 +189,10 @@ final class JacksonMarksTest {
 
     @Test
     void aResultThatJacksonWritesInItsOwnWayFitsItsSchema() {
-        var day = Binding.toJson(new Day(LocalDate.of(2026, 1, 2)));
+        var day = JsonTypes.toJson(new Day(LocalDate.of(2026, 1, 2)));
         assertThat(day).isEqualTo(Json.of("{\"day\":\"02.01.2026\"}"));
         new OutputCheck("day", RecordSchema.written(Day.class)).require(day);
-        var mail = Binding.toJson(new Mail(new Email("a@b")));
+        var mail = JsonTypes.toJson(new Mail(new Email("a@b")));
         assertThat(mail).isEqualTo(Json.of("{\"to\":\"a@b\"}"));
         new OutputCheck("mail", RecordSchema.written(Mail.class)).require(mail);
     }
@@ -200,20 +201,21 @@ final class JacksonMarksTest {
     void charactersAreTextInTheirSchemaAsTheyAreInJson() {
         @SuppressWarnings("ArrayRecordComponent") // what is shown here
         record Letters(char[] all) {}
-        var json = Binding.toJson(new Letters(new char[] {'a', 'b'}));
+        var json = JsonTypes.toJson(new Letters(new char[] {'a', 'b'}));
         assertThat(json).isEqualTo(Json.of("{\"all\":\"ab\"}"));
         new OutputCheck("letters", RecordSchema.written(Letters.class)).require(json);
-        assertThat(Binding.fromJson(json, Letters.class).all()).containsExactly('a', 'b');
+        assertThat(JsonTypes.fromJson(json, Letters.class).all()).containsExactly('a', 'b');
     }
 
     @Test
     void bytesNeedNoPaddingAndAFloatStaysFinite() {
         @SuppressWarnings("ArrayRecordComponent") // it is what is tested
         record Raw(byte[] data, float ratio) {}
-        var read = Binding.fromJson(Json.of("{\"data\":\"QQ\",\"ratio\":1.5}"), Raw.class);
+        var read = JsonTypes.fromJson(Json.of("{\"data\":\"QQ\",\"ratio\":1.5}"), Raw.class);
         assertThat(read.data()).containsExactly('A');
         assertThatThrownBy(() ->
-                        Binding.fromJson(Json.of("{\"data\":\"QQ==\",\"ratio\":1e300}"), Raw.class))
+                        JsonTypes.fromJson(
+                                Json.of("{\"data\":\"QQ==\",\"ratio\":1e300}"), Raw.class))
                 .hasMessage("ratio: 1e300 is no number that a float can hold");
     }
 }

@@ -71,7 +71,9 @@ final class ListingTest {
     private static List<String> namesAfter(McpClient client, Json page) {
         var cursor = page.text("nextCursor");
         var next = client.request(Method.TOOLS_LIST, Json.object("cursor", cursor));
-        return Member.elements(next, "tools").stream().map(tool -> new Tool(tool).name()).toList();
+        return JsonMembers.elements(next, "tools").stream()
+                .map(tool -> new Tool(tool).name())
+                .toList();
     }
 
     @Test

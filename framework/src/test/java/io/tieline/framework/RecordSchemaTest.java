@@ -94,7 +94,7 @@ final class RecordSchemaTest {
                         "colour":"GREEN","colours":["RED"],"day":"2026-02-28","perhaps":7,\
                         "full-name":"Al","times":2}\
                         """);
-        var read = Binding.fromJson(json, Everything.class);
+        var read = JsonTypes.fromJson(json, Everything.class);
         assertThat(read)
                 .isEqualTo(
                         new Everything(
@@ -110,7 +110,7 @@ final class RecordSchemaTest {
                                 Optional.of(7),
                                 "Al",
                                 2));
-        assertThat(Binding.toJson(read)).isEqualTo(json);
+        assertThat(JsonTypes.toJson(read)).isEqualTo(json);
     }
 
     @Test
@@ -118,18 +118,19 @@ final class RecordSchemaTest {
         record Inner(@JsonProperty(defaultValue = "GREEN") Colour colour, int n) {}
         record Outer(Inner one, List<Inner> many, @JsonProperty(defaultValue = "7") int times) {}
         assertThat(
-                        Binding.fromJson(
+                        JsonTypes.fromJson(
                                 Json.of(
                                         "{\"one\":{\"n\":1},\"many\":[{\"n\":2,\"colour\":\"RED\"}]}"),
                                 Outer.class))
                 .isEqualTo(
                         new Outer(
                                 new Inner(Colour.GREEN, 1), List.of(new Inner(Colour.RED, 2)), 7));
-        assertThatThrownBy(() -> Binding.fromJson(Json.of("{\"one\":{},\"many\":[]}"), Outer.class))
+        assertThatThrownBy(
+                        () -> JsonTypes.fromJson(Json.of("{\"one\":{},\"many\":[]}"), Outer.class))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("one.n is missing");
         assertThatThrownBy(() ->
-                        Binding.fromJson(
+                        JsonTypes.fromJson(
                                 Json.of("{\"one\":{\"n\":1},\"many\":[{\"n\":\"x\"}]}"),
                                 Outer.class))
                 .hasMessage("many[0].n: \"x\" is no whole number from -2147483648 to 2147483647");
@@ -203,7 +204,7 @@ final class RecordSchemaTest {
 
     @Test
     void everyTypeThatHasASchemaIsReadAndWrittenAlike() {
-        var read = Binding.fromJson(ALL, All.class);
+        var read = JsonTypes.fromJson(ALL, All.class);
         assertThat(read.page())
                 .isEqualTo(new Page<>(List.of(new Point(1, 2)), Optional.of(new Point(3, 4))));
         assertThat(read.free()).containsEntry("a", Arrays.asList(1, null));
@@ -211,8 +212,8 @@ final class RecordSchemaTest {
         assertThat(read.time()).isEqualTo(Duration.ofSeconds(90));
         assertThat(read.number()).hasValue(1);
         assertThat(read.json()).isEqualTo(ALL.get("json"));
-        var written = Binding.toJson(read);
-        assertThat(Binding.toTree(written)).isEqualTo(Binding.toTree(ALL));
+        var written = JsonTypes.toJson(read);
+        assertThat(JsonTypes.toTree(written)).isEqualTo(JsonTypes.toTree(ALL));
         new OutputCheck("all", RecordSchema.of(All.class)).require(written);
     }
 
@@ -224,7 +225,7 @@ final class RecordSchemaTest {
                 OptionalDouble part,
                 Optional<String> text,
                 @Nullable Point point) {}
-        var none = Binding.fromJson(Json.EMPTY_OBJECT, Maybe.class);
+        var none = JsonTypes.fromJson(Json.EMPTY_OBJECT, Maybe.class);
         assertThat(none)
                 .isEqualTo(
                         new Maybe(
@@ -233,9 +234,9 @@ final class RecordSchemaTest {
                                 OptionalDouble.empty(),
                                 Optional.empty(),
                                 null));
-        assertThat(Binding.toJson(none)).isEqualTo(Json.EMPTY_OBJECT);
+        assertThat(JsonTypes.toJson(none)).isEqualTo(Json.EMPTY_OBJECT);
         assertThat(
-                        Binding.fromJson(
+                        JsonTypes.fromJson(
                                 Json.of("{\"number\":null,\"text\":null,\"point\":null}"),
                                 Maybe.class))
                 .isEqualTo(none);
@@ -319,7 +320,7 @@ final class RecordSchemaTest {
     }
 
     private static void misfit(String name, String value, String message) {
-        assertThatThrownBy(() -> Binding.fromJson(ALL.with(name, Json.of(value)), All.class))
+        assertThatThrownBy(() -> JsonTypes.fromJson(ALL.with(name, Json.of(value)), All.class))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(message);
     }
@@ -351,7 +352,7 @@ final class RecordSchemaTest {
     @Test
     void aSealedInterfaceIsOneOfItsRecordsAndComesBackAsTheSame() {
         var fleet = new Fleet(List.of(new Bike(3), new Car(5), new Lorry(7.5)));
-        var json = Binding.toJson(fleet);
+        var json = JsonTypes.toJson(fleet);
         assertThat(json)
                 .isEqualTo(
                         Json.of(
@@ -359,7 +360,7 @@ final class RecordSchemaTest {
                                 {"vehicles":[{"type":"Bike","gears":3},{"type":"car","seats":5},\
                                 {"type":"Lorry","load":7.5}]}\
                                 """));
-        assertThat(Binding.fromJson(json, Fleet.class)).isEqualTo(fleet);
+        assertThat(JsonTypes.fromJson(json, Fleet.class)).isEqualTo(fleet);
         assertThat(RecordSchema.of(Vehicle.class))
                 .isEqualTo(
                         Json.of(
@@ -377,17 +378,17 @@ final class RecordSchemaTest {
 
     @Test
     void aRecordOfASealedInterfaceIsAlsoReadByItself() {
-        assertThat(Binding.fromJson(Json.of("{\"gears\":3}"), Bike.class)).isEqualTo(new Bike(3));
-        assertThat(Binding.fromJson(Binding.toJson(new Bike(3)), Bike.class))
+        assertThat(JsonTypes.fromJson(Json.of("{\"gears\":3}"), Bike.class)).isEqualTo(new Bike(3));
+        assertThat(JsonTypes.fromJson(JsonTypes.toJson(new Bike(3)), Bike.class))
                 .isEqualTo(new Bike(3));
-        assertThat(Binding.toJson(new Clashing("a"))).isEqualTo(Json.of("{\"type\":\"a\"}"));
+        assertThat(JsonTypes.toJson(new Clashing("a"))).isEqualTo(Json.of("{\"type\":\"a\"}"));
     }
 
     @Test
     void theMemberThatTellsTheRecordsApartCanBeNamed() {
         var json = Json.of("{\"kind\":\"Typed\",\"type\":\"a\"}");
-        assertThat(Binding.toJson(new Typed("a"))).isEqualTo(json);
-        assertThat(Binding.fromJson(json, Kind.class)).isEqualTo(new Typed("a"));
+        assertThat(JsonTypes.toJson(new Typed("a"))).isEqualTo(json);
+        assertThat(JsonTypes.fromJson(json, Kind.class)).isEqualTo(new Typed("a"));
         assertThatThrownBy(() -> RecordSchema.of(Clashes.class))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("\"type\"")

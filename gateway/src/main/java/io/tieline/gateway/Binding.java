@@ -11,7 +11,7 @@ import io.tieline.wire.Revision;
  * <p>One implementation for each way in which a client meets state: alone ({@link
  * ScopeKey.OfSession}), with others, or in each exchange anew ({@link ScopeKey.OfExchange}).
  */
-sealed interface Binding extends Front.Destination
+sealed interface Binding extends InterceptorChain.Destination
         permits SessionBinding, SharedBinding, ExchangeBinding {
 
     /** Answers the client's handshake in this revision. Called first. */

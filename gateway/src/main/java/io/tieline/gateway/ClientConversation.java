@@ -10,10 +10,10 @@ import io.tieline.wire.Revision;
 /** One client session's conversation with the gateway. */
 final class ClientConversation implements Conversation {
 
-    private final Front front;
+    private final InterceptorChain front;
     private final Binding binding;
 
-    ClientConversation(Front front, Binding binding) {
+    ClientConversation(InterceptorChain front, Binding binding) {
         this.front = front;
         this.binding = binding;
     }

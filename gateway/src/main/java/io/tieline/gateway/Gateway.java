@@ -20,7 +20,7 @@ public final class Gateway implements Service, AutoCloseable {
     private final Upstream upstream;
     private final TaskOwners tasks;
     private final Handles handles;
-    private final Front front;
+    private final InterceptorChain front;
     private final Scopes scopes;
     private final StatelessRequests stateless;
 
@@ -29,7 +29,7 @@ public final class Gateway implements Service, AutoCloseable {
         this.upstream = new Upstream(backend, settings, environment);
         this.tasks = new TaskOwners(upstream.account());
         this.handles = new Handles(environment.random(), upstream.account());
-        this.front = new Front(settings.interceptors(), tasks);
+        this.front = new InterceptorChain(settings.interceptors(), tasks);
         this.scopes = new Scopes(upstream, handles::forget);
         this.stateless = new StatelessRequests(upstream, scopes, handles);
     }

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * 2026-07-28; the state of a backend that has sessions must be found by something that each request
  * carries). On the exchange's strand, which each request has for itself.
  */
-final class StatelessRequests implements Front.Destination {
+final class StatelessRequests implements InterceptorChain.Destination {
 
     private final Upstream upstream;
     private final Scopes scopes;

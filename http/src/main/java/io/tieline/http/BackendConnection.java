@@ -30,7 +30,7 @@ final class BackendConnection extends ChannelInboundHandlerAdapter {
 
     private final BackendPool pool;
     private final Channel channel;
-    private final Departures departures;
+    private final WriteTracker departures;
     private final ResponseDecoder decoder = new ResponseDecoder(this);
     private final DepartureWatch departing;
     private Duration keepAlive;
@@ -46,7 +46,7 @@ final class BackendConnection extends ChannelInboundHandlerAdapter {
     private int interim;
     private boolean begun;
 
-    BackendConnection(BackendPool pool, Channel channel, Departures departures) {
+    BackendConnection(BackendPool pool, Channel channel, WriteTracker departures) {
         this.pool = pool;
         this.channel = channel;
         this.departures = departures;

@@ -143,7 +143,7 @@ final class BackendDialer {
         }
 
         private void secure(Channel open) {
-            var departures = new Departures();
+            var departures = new WriteTracker();
             open.pipeline().addLast(departures);
             if (tls == null) {
                 ready(open, departures);
@@ -163,7 +163,7 @@ final class BackendDialer {
                     });
         }
 
-        private void ready(Channel open, Departures departures) {
+        private void ready(Channel open, WriteTracker departures) {
             if (over) {
                 var _ = open.close();
                 return;

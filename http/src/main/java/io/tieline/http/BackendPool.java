@@ -26,7 +26,7 @@ final class BackendPool {
     private final BackendDialer dialer;
     private final HttpBackendLimits limits;
     private final BackendFaults faults;
-    private final LoopAlarms alarms;
+    private final CancellableLoopTimers alarms;
     private final RandomGenerator random;
 
     /** Idle connections, with the time since when; the one used last is first. */
@@ -49,7 +49,7 @@ final class BackendPool {
             BackendDialer dialer,
             HttpBackendLimits limits,
             BackendFaults faults,
-            LoopAlarms alarms,
+            CancellableLoopTimers alarms,
             RandomGenerator random) {
         this.loop = loop;
         this.dialer = dialer;
@@ -88,7 +88,7 @@ final class BackendPool {
         return heard;
     }
 
-    LoopAlarms alarms() {
+    CancellableLoopTimers alarms() {
         return alarms;
     }
 

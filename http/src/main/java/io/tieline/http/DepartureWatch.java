@@ -14,7 +14,7 @@ final class DepartureWatch {
 
     private final BackendPool pool;
     private final Channel channel;
-    private final Departures departures;
+    private final WriteTracker departures;
     private final Consumer<LinkFailure> stalled;
     private Timers.@Nullable Alarm stall;
     private Timers.@Nullable Alarm patience;
@@ -23,7 +23,7 @@ final class DepartureWatch {
     DepartureWatch(
             BackendPool pool,
             Channel channel,
-            Departures departures,
+            WriteTracker departures,
             Consumer<LinkFailure> stalled) {
         this.pool = pool;
         this.channel = channel;

@@ -9,12 +9,12 @@ import io.tieline.wire.RpcError;
 @FunctionalInterface
 interface Endpoint {
 
-    void serve(Incoming request, HttpReply reply);
+    void serve(HttpRequestMessage request, HttpReply reply);
 
     /**
      * A request that was refused for its length, which its client has been told.
      *
      * @param beginning the request with the beginning of its body
      */
-    default void missed(Incoming beginning, RpcError why) {}
+    default void missed(HttpRequestMessage beginning, RpcError why) {}
 }

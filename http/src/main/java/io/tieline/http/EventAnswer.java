@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * The answer as an event stream: notifications, questions, and at last the response. One stream may
  * come in several responses, each of which takes up where the one before broke off.
  */
-final class EventAnswer implements Answer {
+final class EventAnswer implements PostAnswer {
 
     private final PostedRequest request;
     private final LinkRequests requests;

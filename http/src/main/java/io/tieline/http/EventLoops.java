@@ -38,7 +38,7 @@ public final class EventLoops implements AutoCloseable {
             all[number] = (EventLoop) loop;
             number++;
         }
-        this.timers = new LoopTimers(this, loops);
+        this.timers = new EventLoopTimers(this, loops);
     }
 
     /** One loop for each processor, by the {@linkplain NetworkIo#usual usual} interface. */

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * to 2025-11-25, "Resumability and Redelivery").
  *
  * <p>An event id is the stream's name, which nobody can guess, and the event's number in the
- * stream. Everything happens on the stream's {@link Lane}, the loop of its first connection; {@link
- * #isLive} can be read anywhere.
+ * stream. Everything happens on the stream's {@link LoopExecutor}, the loop of its first
+ * connection; {@link #isLive} can be read anywhere.
  */
 final class EventStream {
 
@@ -25,7 +25,7 @@ final class EventStream {
 
     private final String name;
     private final SessionStreams session;
-    private final Lane lane;
+    private final LoopExecutor lane;
     private final ReplyStream.Listener listener;
     private final EventLog log = new EventLog();
     private @Nullable HttpReply connection;
@@ -40,7 +40,8 @@ final class EventStream {
     private volatile boolean live;
 
     /** A stream without a connection. */
-    EventStream(String name, SessionStreams session, Lane lane, ReplyStream.Listener listener) {
+    EventStream(
+            String name, SessionStreams session, LoopExecutor lane, ReplyStream.Listener listener) {
         this.name = name;
         this.session = session;
         this.lane = lane;
@@ -51,7 +52,7 @@ final class EventStream {
         return name;
     }
 
-    Lane lane() {
+    LoopExecutor lane() {
         return lane;
     }
 

@@ -38,11 +38,11 @@ final class FrontConnection extends ChannelInboundHandlerAdapter {
     /** How long a client that is still sending may take to notice that it was refused. */
     private static final Duration LINGER = Duration.ofSeconds(2);
 
-    private final Front front;
+    private final ListenerContext front;
     private final Channel channel;
-    private final Lane lane;
+    private final LoopExecutor lane;
     private final Outgoing outgoing;
-    private final Turnstile turnstile;
+    private final PipelineGate turnstile;
     private final RequestDecoder decoder;
     private final RequestReader reader;
     private final Account account;
@@ -63,14 +63,14 @@ final class FrontConnection extends ChannelInboundHandlerAdapter {
     private boolean pressed;
     private boolean idle;
 
-    private FrontConnection(Front front, Channel channel) {
+    private FrontConnection(ListenerContext front, Channel channel) {
         this.front = front;
         this.channel = channel;
         this.lane = newLane();
         this.outgoing = new Outgoing(channel);
         this.account = front.environment().budget().connection();
         this.unread = new Holding(account, Budget.Use.UNREAD);
-        this.turnstile = new Turnstile(account);
+        this.turnstile = new PipelineGate(account);
         this.decoder = new RequestDecoder(front.settings().limits());
         this.reader = new RequestReader(front, lane, decoder, account, this::write);
         account.onCostliest(() -> lane.run(channel::close));
@@ -80,7 +80,7 @@ final class FrontConnection extends ChannelInboundHandlerAdapter {
     }
 
     /** Makes this channel a connection of that listener; false if there is no room for it. */
-    static boolean install(Front front, Channel channel) {
+    static boolean install(ListenerContext front, Channel channel) {
         var connection = new FrontConnection(front, channel);
         if (!front.crowd().admits(connection)) {
             connection.account.close();
@@ -113,8 +113,8 @@ final class FrontConnection extends ChannelInboundHandlerAdapter {
     }
 
     /** A further lane on this connection's loop. */
-    Lane newLane() {
-        return new Lane(channel.eventLoop(), front.environment().observer()::fault);
+    LoopExecutor newLane() {
+        return new LoopExecutor(channel.eventLoop(), front.environment().observer()::fault);
     }
 
     @Override
@@ -161,10 +161,11 @@ final class FrontConnection extends ChannelInboundHandlerAdapter {
         }
     }
 
-    private Incoming incoming(HttpRequest head, byte[] body) {
-        var target = requireNonNull(Target.of(head.uri()), "sources let only such targets pass");
+    private HttpRequestMessage incoming(HttpRequest head, byte[] body) {
+        var target =
+                requireNonNull(RequestTarget.of(head.uri()), "sources let only such targets pass");
         var caller = front.callers().of(head.headers()).on(shard, peer);
-        return new Incoming(head.method(), target, head.headers(), body, caller);
+        return new HttpRequestMessage(head.method(), target, head.headers(), body, caller);
     }
 
     /** Writes a part of the answer; it leaves at the end of this turn of the loop. */
@@ -257,8 +258,8 @@ final class FrontConnection extends ChannelInboundHandlerAdapter {
     }
 
     /** How this connection has been quiet until now; null if something is answered on it. */
-    Crowd.@Nullable Quiet quiet(long now) {
-        return serving ? null : new Crowd.Quiet(this, served, now - since);
+    ConnectionTable.@Nullable Quiet quiet(long now) {
+        return serving ? null : new ConnectionTable.Quiet(this, served, now - since);
     }
 
     /** Ends it, unless a request has arrived meanwhile: others need the room. */

@@ -39,7 +39,7 @@ final class HandshakeEndpoint {
     }
 
     /** Whether a request names a session, alive or not. */
-    static boolean namesSession(Incoming request) {
+    static boolean namesSession(HttpRequestMessage request) {
         return request.header(SESSION_ID) != null;
     }
 
@@ -78,7 +78,7 @@ final class HandshakeEndpoint {
     }
 
     /** What a client says in a session and nobody reads: it may be the answer to a question. */
-    void missed(Incoming request, RpcError why) {
+    void missed(HttpRequestMessage request, RpcError why) {
         var id = ambiguous(request) == null ? request.header(SESSION_ID) : null;
         var session = id == null ? null : sessions.find(id, request.caller());
         if (session != null) {
@@ -87,7 +87,7 @@ final class HandshakeEndpoint {
     }
 
     /** The refusal of a request that names two sessions, or two revisions; null if it does not. */
-    private static @Nullable Refusal ambiguous(Incoming request) {
+    private static @Nullable Refusal ambiguous(HttpRequestMessage request) {
         for (var name : SINGLE) {
             if (HeadRules.isRepeated(request.headers(), name)) {
                 return HeadRules.repeated(name);
@@ -152,7 +152,7 @@ final class HandshakeEndpoint {
     }
 
     /** Opens the stream of what a client is told unasked, or goes on with another. */
-    void get(Incoming request, HttpReply reply) {
+    void get(HttpRequestMessage request, HttpReply reply) {
         if (!Accept.of(request.headers()).events()) {
             Refusal.of(406, "Accept text/event-stream").send(reply);
             return;
@@ -171,7 +171,7 @@ final class HandshakeEndpoint {
     }
 
     /** Ends a session. */
-    void delete(Incoming request, HttpReply reply) {
+    void delete(HttpRequestMessage request, HttpReply reply) {
         var session = session(request, reply);
         if (session != null) {
             session.session().close();
@@ -182,7 +182,7 @@ final class HandshakeEndpoint {
     /**
      * The caller's session that the request names; null if there is none, and that was answered.
      */
-    private @Nullable SessionStreams session(Incoming request, HttpReply reply) {
+    private @Nullable SessionStreams session(HttpRequestMessage request, HttpReply reply) {
         var id = request.header(SESSION_ID);
         if (id == null) {
             Refusal.sessionIdMissing().send(reply);

@@ -111,7 +111,12 @@ public final class HttpBackend implements Backend {
         var timers = environment == null ? loops.timers() : environment.timers();
         var random = environment == null ? RandomGenerator.getDefault() : environment.random();
         return new BackendPool(
-                loop, dialer, settings.limits(), faults, new LoopAlarms(loop, timers), random);
+                loop,
+                dialer,
+                settings.limits(),
+                faults,
+                new CancellableLoopTimers(loop, timers),
+                random);
     }
 
     private Budget budget() {

@@ -45,13 +45,13 @@ public record HttpLimits(
                     10_000);
 
     public HttpLimits {
-        Positive.require(headerBytes, "headerBytes");
-        Positive.require(head, "head");
-        Positive.require(request, "request");
-        Positive.require(idle, "idle");
-        Positive.require(writeStall, "writeStall");
-        Positive.require(unsentBytes, "unsentBytes");
-        Positive.require(connections, "connections");
+        Checks.require(headerBytes, "headerBytes");
+        Checks.require(head, "head");
+        Checks.require(request, "request");
+        Checks.require(idle, "idle");
+        Checks.require(writeStall, "writeStall");
+        Checks.require(unsentBytes, "unsentBytes");
+        Checks.require(connections, "connections");
     }
 
     /** The same limits with others for messages. */

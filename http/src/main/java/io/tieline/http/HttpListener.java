@@ -31,7 +31,7 @@ public final class HttpListener implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(HttpListener.class);
     private static final Duration LAST_WORDS = Duration.ofSeconds(2);
 
-    private final Door door;
+    private final Acceptor door;
     private final String scheme;
     private final ClientSessions sessions;
     private final StatelessClients stateless;
@@ -40,7 +40,7 @@ public final class HttpListener implements AutoCloseable {
     private final AtomicBoolean closed = new AtomicBoolean();
 
     private HttpListener(
-            Door door,
+            Acceptor door,
             String scheme,
             ClientSessions sessions,
             StatelessClients stateless,
@@ -76,7 +76,7 @@ public final class HttpListener implements AutoCloseable {
         var certificate = settings.certificate();
         var base = PublicBase.of(settings.publicUrl());
         var tls = certificate == null ? null : certificate.context();
-        var door = new Door(settings.address(), loops, tls);
+        var door = new Acceptor(settings.address(), loops, tls);
         var inFlight = new InFlight();
         var streams = new StreamRegistry(service, settings.streams(), environment, inFlight);
         var sessions = new ClientSessions(streams, settings.sessions(), environment);
@@ -99,11 +99,11 @@ public final class HttpListener implements AutoCloseable {
                         observer);
         var sse = new SseEndpoint(sessions, messages, observer, inFlight, base);
         var log = new CountedLog(LOG::warn);
-        var sources = new Sources(door.address(), settings, log);
+        var sources = new OriginGuard(door.address(), settings, log);
         var pages = new PageAccess(settings);
         var closing = new AtomicBoolean();
         door.open(
-                new Front(
+                new ListenerContext(
                         settings,
                         environment,
                         sources,
@@ -111,7 +111,7 @@ public final class HttpListener implements AutoCloseable {
                         callers,
                         new Router(streamable, sse, pages, base),
                         closing,
-                        new Crowd(settings.limits().connections(), environment.timers()),
+                        new ConnectionTable(settings.limits().connections(), environment.timers()),
                         log));
         var scheme = tls == null ? "http" : "https";
         return new HttpListener(door, scheme, sessions, stateless, inFlight, closing);

@@ -54,8 +54,8 @@ final class HttpReply {
             };
 
     private final FrontConnection connection;
-    private final Lane lane;
-    private final Front front;
+    private final LoopExecutor lane;
+    private final ListenerContext front;
     private final boolean http10;
     private final boolean head;
     private final @Nullable String page;
@@ -67,7 +67,11 @@ final class HttpReply {
     private long lastWrite;
     private Timers.@Nullable Alarm silence;
 
-    HttpReply(FrontConnection connection, Lane lane, Front front, HttpRequest request) {
+    HttpReply(
+            FrontConnection connection,
+            LoopExecutor lane,
+            ListenerContext front,
+            HttpRequest request) {
         this.connection = connection;
         this.lane = lane;
         this.front = front;
@@ -78,7 +82,7 @@ final class HttpReply {
     }
 
     /** The loop of the connection, for others who want to be where the answer is written. */
-    Lane newLane() {
+    LoopExecutor newLane() {
         return connection.newLane();
     }
 

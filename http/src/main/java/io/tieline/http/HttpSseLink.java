@@ -27,11 +27,11 @@ final class HttpSseLink implements Link {
     private final LinkRequests requests;
     private final Listener listener;
     private final Consumer<LinkFailure> notSpoken;
-    private final Outbox outbox = new Outbox();
-    private final Outbox.Turn gate;
+    private final PostQueue outbox = new PostQueue();
+    private final PostQueue.Turn gate;
     private final EndpointStream events;
     private final RefusedMessages refused;
-    private final Inquiry inquiry;
+    private final SessionInquiry inquiry;
     private final IdentityHashMap<Stream, Posted> open = new IdentityHashMap<>();
     private BackendAddress endpoint;
     private boolean begun;
@@ -52,7 +52,7 @@ final class HttpSseLink implements Link {
         this.events = new EndpointStream(requests, new Events());
         this.gate = outbox.alone(events::open);
         this.refused = new RefusedMessages(requests);
-        this.inquiry = new Inquiry(requests.alarms(), requests.random());
+        this.inquiry = new SessionInquiry(requests.alarms(), requests.random());
     }
 
     @Override
@@ -86,7 +86,7 @@ final class HttpSseLink implements Link {
         }
     }
 
-    private void post(Message message, Departing.Place place) {
+    private void post(Message message, LinkRoom.Place place) {
         begin();
         new Posted(message, null, place).turn.take();
     }
@@ -232,13 +232,13 @@ final class HttpSseLink implements Link {
 
         private final Message message;
         private final @Nullable Stream stream;
-        private final Departing.Place place;
-        private final Outbox.Turn turn;
+        private final LinkRoom.Place place;
+        private final PostQueue.Turn turn;
         private @Nullable PostedMessage post;
         private boolean departed;
         private boolean over;
 
-        Posted(Message message, @Nullable Stream stream, Departing.Place place) {
+        Posted(Message message, @Nullable Stream stream, LinkRoom.Place place) {
             this.message = message;
             this.stream = stream;
             this.place = place;

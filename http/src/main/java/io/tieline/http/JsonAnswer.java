@@ -8,7 +8,7 @@ import io.tieline.wire.MalformedException;
 import io.tieline.wire.MalformedException.Meant;
 
 /** The answer as one JSON body: a response, or a batch of revision 2025-03-26 that holds it. */
-final class JsonAnswer implements Answer {
+final class JsonAnswer implements PostAnswer {
 
     private final PostedRequest request;
     private final LinkRequests requests;

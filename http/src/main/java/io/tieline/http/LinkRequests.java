@@ -23,7 +23,7 @@ final class LinkRequests {
     private final Observer observer;
     private final LinkHeaders headers;
     private final Account account;
-    private final Departing departing;
+    private final LinkRoom departing;
 
     LinkRequests(
             BackendPool pool,
@@ -37,7 +37,7 @@ final class LinkRequests {
         this.heads = new RequestHeads(address, headers);
         this.observer = observer;
         this.account = account;
-        this.departing = new Departing(account);
+        this.departing = new LinkRoom(account);
     }
 
     /** The same for a session beside this one, which has no id yet. */
@@ -72,7 +72,7 @@ final class LinkRequests {
     }
 
     /** Room for the messages that leave. */
-    Departing departing() {
+    LinkRoom departing() {
         return departing;
     }
 
@@ -80,7 +80,7 @@ final class LinkRequests {
         return pool.faults();
     }
 
-    LoopAlarms alarms() {
+    CancellableLoopTimers alarms() {
         return pool.alarms();
     }
 

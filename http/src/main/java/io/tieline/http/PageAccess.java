@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Tells browsers that pages of the allowed origins may read an answer, and which headers they may
  * send (Fetch, "HTTP CORS protocol"). Pages of other origins are told nothing, and the {@link
- * Sources} refuse them; pages of the listener's own origin need nothing. Safe for use by several
- * threads.
+ * OriginGuard} refuse them; pages of the listener's own origin need nothing. Safe for use by
+ * several threads.
  */
 final class PageAccess {
 
@@ -84,7 +84,7 @@ final class PageAccess {
      *
      * @param methods served at the path that is asked about
      */
-    void options(Incoming request, String methods, HttpReply reply) {
+    void options(HttpRequestMessage request, String methods, HttpReply reply) {
         if (asking(request.headers()) == null || request.header(ASKED_METHOD) == null) {
             reply.answer(NO_CONTENT, "allow", methods + ", OPTIONS");
             return;

@@ -8,4 +8,5 @@ import org.jspecify.annotations.Nullable;
  *
  * @param message what it says; null for a batch, which is read by whoever takes batches
  */
-record Post(Incoming request, HttpReply reply, Accept accept, @Nullable Message message) {}
+record Post(
+        HttpRequestMessage request, HttpReply reply, Accept accept, @Nullable Message message) {}

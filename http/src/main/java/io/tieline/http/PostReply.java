@@ -44,7 +44,7 @@ final class PostReply {
     private final Accept accept;
     private final Kind kind;
     private final SessionStreams streams;
-    private final Lane lane;
+    private final LoopExecutor lane;
     private final List<Part> open = new ArrayList<>(1);
     private final List<Payload> answers = new ArrayList<>(1);
     private boolean opened;

@@ -49,7 +49,7 @@ final class PostedMessage implements ResponseReader {
 
     private static final byte[] NOTHING = {};
 
-    private final LoopAlarms alarms;
+    private final CancellableLoopTimers alarms;
     private final @Nullable Duration limit;
     private final BackendFaults faults;
     private final boolean reads;

@@ -42,13 +42,13 @@ final class PostedRequest implements ResponseReader {
     private final LinkRequests requests;
     private final Request request;
     private final Link.Stream stream;
-    private final Outbox.Turn turn;
-    private final Departing.Place place;
+    private final PostQueue.Turn turn;
+    private final LinkRoom.Place place;
     private final Map<String, String> headers;
     private final boolean stateless;
     private final Resumption resumption;
     private @Nullable RoundTrip trip;
-    private @Nullable Answer body;
+    private @Nullable PostAnswer body;
     private Timers.@Nullable Alarm alarm;
     private boolean resumed;
     private int failures;
@@ -63,10 +63,10 @@ final class PostedRequest implements ResponseReader {
     PostedRequest(
             StreamableLink link,
             LinkRequests requests,
-            Outbox outbox,
+            PostQueue outbox,
             Request request,
             Link.Stream stream,
-            Departing.Place place) {
+            LinkRoom.Place place) {
         this.link = link;
         this.requests = requests;
         this.request = request;

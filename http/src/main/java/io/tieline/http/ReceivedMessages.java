@@ -91,7 +91,8 @@ record ReceivedMessages(List<Message> messages, List<MalformedException> malform
     }
 
     /** The same if the body of this request, or what is there of it, is such an answer. */
-    static void missed(Incoming request, Limits limits, RpcError error, ClientSession session) {
+    static void missed(
+            HttpRequestMessage request, Limits limits, RpcError error, ClientSession session) {
         for (var why : one(request.body(), limits).malformed()) {
             fail(why, error, session, request.caller());
         }

@@ -9,7 +9,7 @@ import io.tieline.wire.Failure;
  * An answer whose status is no success: a JSON-RPC error of the backend's own, the end of the
  * session, a hint that the backend speaks the older transport, or a mere refusal.
  */
-final class RefusedAnswer implements Answer {
+final class RefusedAnswer implements PostAnswer {
 
     private final PostedRequest request;
     private final StreamableLink link;

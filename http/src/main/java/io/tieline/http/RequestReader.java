@@ -45,8 +45,8 @@ final class RequestReader extends ChannelInboundHandlerAdapter {
     private static final byte[] NOTHING = {};
     private static final byte[] CONTINUE = "HTTP/1.1 100 Continue\r\n\r\n".getBytes(US_ASCII);
 
-    private final Front front;
-    private final Lane lane;
+    private final ListenerContext front;
+    private final LoopExecutor lane;
     private final RequestDecoder decoder;
     private final Consumer<byte[]> out;
     private final Account account;
@@ -75,7 +75,11 @@ final class RequestReader extends ChannelInboundHandlerAdapter {
      * @param out takes what is said to the client while its request arrives, behind all answers
      */
     RequestReader(
-            Front front, Lane lane, RequestDecoder decoder, Account account, Consumer<byte[]> out) {
+            ListenerContext front,
+            LoopExecutor lane,
+            RequestDecoder decoder,
+            Account account,
+            Consumer<byte[]> out) {
         this.front = front;
         this.lane = lane;
         this.decoder = decoder;

@@ -20,7 +20,7 @@ final class Router implements Endpoint {
     }
 
     @Override
-    public void serve(Incoming request, HttpReply reply) {
+    public void serve(HttpRequestMessage request, HttpReply reply) {
         var path = withoutFurtherSlashes(base.strip(request.target().path()));
         if (request.method().equals(HttpMethod.OPTIONS)) {
             options(request, methodsAt(path), reply);
@@ -36,7 +36,7 @@ final class Router implements Endpoint {
     }
 
     @Override
-    public void missed(Incoming beginning, RpcError why) {
+    public void missed(HttpRequestMessage beginning, RpcError why) {
         streamable.missed(beginning, why);
         sse.missed(beginning, why);
     }
@@ -51,7 +51,7 @@ final class Router implements Endpoint {
     }
 
     /** Clients of HTTP+SSE POST here whose library takes the folder of a reference for its base. */
-    private void root(Incoming request, HttpReply reply) {
+    private void root(HttpRequestMessage request, HttpReply reply) {
         if (sse.isMeant(request)) {
             sse.messages(request, reply);
         } else {
@@ -59,7 +59,7 @@ final class Router implements Endpoint {
         }
     }
 
-    private void options(Incoming request, @Nullable String methods, HttpReply reply) {
+    private void options(HttpRequestMessage request, @Nullable String methods, HttpReply reply) {
         if (methods == null) {
             nothing(reply);
         } else {

@@ -37,12 +37,12 @@ final class SessionProbe {
     }
 
     private final LinkRequests requests;
-    private final Inquiry inquiry;
+    private final SessionInquiry inquiry;
     private @Nullable Request initialize;
 
     SessionProbe(LinkRequests requests) {
         this.requests = requests;
-        this.inquiry = new Inquiry(requests.alarms(), requests.random());
+        this.inquiry = new SessionInquiry(requests.alarms(), requests.random());
     }
 
     /** The session was begun with this request. */

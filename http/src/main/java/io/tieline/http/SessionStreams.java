@@ -78,11 +78,11 @@ final class SessionStreams {
     }
 
     /** Makes a stream for the answer to a request. */
-    EventStream open(Lane lane, ReplyStream.Listener listener) {
+    EventStream open(LoopExecutor lane, ReplyStream.Listener listener) {
         return open(OF_REQUEST, lane, listener);
     }
 
-    private EventStream open(String kind, Lane lane, ReplyStream.Listener listener) {
+    private EventStream open(String kind, LoopExecutor lane, ReplyStream.Listener listener) {
         var random = new byte[NAME_BYTES];
         environment.random().nextBytes(random);
         var name = kind + Base64.getUrlEncoder().withoutPadding().encodeToString(random);

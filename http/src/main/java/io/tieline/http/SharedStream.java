@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class SharedStream {
 
     private final HttpReply reply;
-    private final Lane lane;
+    private final LoopExecutor lane;
     private final InFlight inFlight;
     private final Runnable onOver;
     private final List<Way> open = new ArrayList<>(2);

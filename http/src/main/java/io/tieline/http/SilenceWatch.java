@@ -23,7 +23,7 @@ final class SilenceWatch {
     /** So many of the longest pauses must pass without a sign. */
     private static final int MISSED = 4;
 
-    private final LoopAlarms alarms;
+    private final CancellableLoopTimers alarms;
     private final long limit;
     private final BooleanSupplier busy;
     private final Runnable silent;
@@ -37,7 +37,8 @@ final class SilenceWatch {
      * @param busy whether the backend may be at work, so that its silence means nothing
      * @param silent hears of it, once
      */
-    SilenceWatch(LoopAlarms alarms, Duration limit, BooleanSupplier busy, Runnable silent) {
+    SilenceWatch(
+            CancellableLoopTimers alarms, Duration limit, BooleanSupplier busy, Runnable silent) {
         this.alarms = alarms;
         this.limit = limit.toNanos();
         this.busy = busy;

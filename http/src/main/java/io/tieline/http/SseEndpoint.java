@@ -49,19 +49,19 @@ final class SseEndpoint {
     }
 
     /** Whether a request is the POST of a client that has its stream, wherever it is sent. */
-    boolean isMeant(Incoming request) {
+    boolean isMeant(HttpRequestMessage request) {
         var id = request.target().query().isEmpty() ? null : posted(request);
         return id != null && connected.containsKey(id);
     }
 
-    private static @Nullable String posted(Incoming request) {
+    private static @Nullable String posted(HttpRequestMessage request) {
         return request.method().equals(HttpMethod.POST)
                 ? request.target().parameter(PARAMETER)
                 : null;
     }
 
     /** A GET of the stream, or a POST of messages to where it is. */
-    void stream(Incoming request, HttpReply reply) {
+    void stream(HttpRequestMessage request, HttpReply reply) {
         if (!request.target().isReadable()) {
             unreadable().send(reply);
         } else if (posted(request) != null) {
@@ -104,7 +104,7 @@ final class SseEndpoint {
     }
 
     /** A POST of messages. */
-    void messages(Incoming request, HttpReply reply) {
+    void messages(HttpRequestMessage request, HttpReply reply) {
         if (!request.method().equals(HttpMethod.POST)) {
             Refusal.of(405, "Send messages with POST")
                     .send(reply, HttpHeaderNames.ALLOW.toString(), "POST");
@@ -116,7 +116,7 @@ final class SseEndpoint {
     }
 
     /** What a client says in a session and nobody reads: it may be the answer to a question. */
-    void missed(Incoming request, RpcError why) {
+    void missed(HttpRequestMessage request, RpcError why) {
         var id = posted(request);
         var session = id == null ? null : sessions.find(id, request.caller());
         if (session != null) {
@@ -129,7 +129,7 @@ final class SseEndpoint {
         return Refusal.of(400, "The query cannot be read: a % in it begins no escape");
     }
 
-    private void receive(Incoming request, HttpReply reply) {
+    private void receive(HttpRequestMessage request, HttpReply reply) {
         if (!request.target().isReadable()) {
             unreadable().send(reply);
             return;

@@ -18,14 +18,14 @@ final class StallWatch extends ChannelOutboundHandlerAdapter {
     private static final int LOOKS = 4;
 
     private final Timers timers;
-    private final Lane lane;
+    private final LoopExecutor lane;
     private final Duration between;
     private boolean watching;
     private @Nullable Object first;
     private long progress;
     private int unchanged;
 
-    StallWatch(Timers timers, Lane lane, Duration limit) {
+    StallWatch(Timers timers, LoopExecutor lane, Duration limit) {
         this.timers = timers;
         this.lane = lane;
         // Not dividedBy: that goes by way of BigDecimal, and this is done for each connection.

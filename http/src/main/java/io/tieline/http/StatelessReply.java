@@ -43,7 +43,7 @@ final class StatelessReply implements ReplyStream {
     private final HttpReply reply;
     private final Accept accept;
     private final Terms terms;
-    private final Lane lane;
+    private final LoopExecutor lane;
     private final String[] headers;
 
     // On the lane.

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * acknowledgement, or a body in an encoding that nobody asked for. The request fails as soon as its
  * first words are there to be shown.
  */
-final class StrangeAnswer implements Answer {
+final class StrangeAnswer implements PostAnswer {
 
     /** How long is waited for its words. */
     private static final Duration PATIENCE = Duration.ofSeconds(1);

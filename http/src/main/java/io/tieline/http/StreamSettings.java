@@ -41,13 +41,13 @@ public record StreamSettings(
                     4 * 1024 * 1024);
 
     public StreamSettings {
-        Positive.require(patience, "patience");
-        Positive.require(keepAlive, "keepAlive");
-        Positive.require(retry, "retry");
-        Positive.require(resumeWindow, "resumeWindow");
-        Positive.require(keptEvents, "keptEvents");
-        Positive.require(keptBytes, "keptBytes");
-        Positive.require(keptSessionBytes, "keptSessionBytes");
+        Checks.require(patience, "patience");
+        Checks.require(keepAlive, "keepAlive");
+        Checks.require(retry, "retry");
+        Checks.require(resumeWindow, "resumeWindow");
+        Checks.require(keptEvents, "keptEvents");
+        Checks.require(keptBytes, "keptBytes");
+        Checks.require(keptSessionBytes, "keptSessionBytes");
     }
 
     /** The same settings with another patience. */

@@ -47,7 +47,7 @@ final class StreamableEndpoint implements Endpoint {
     }
 
     @Override
-    public void serve(Incoming request, HttpReply reply) {
+    public void serve(HttpRequestMessage request, HttpReply reply) {
         var method = request.method();
         if (method.equals(HttpMethod.POST)) {
             post(request, reply);
@@ -66,7 +66,7 @@ final class StreamableEndpoint implements Endpoint {
     }
 
     /** Whether a browser opens this, or somebody looks whether anything is here. */
-    private static boolean isPerson(Incoming request) {
+    private static boolean isPerson(HttpRequestMessage request) {
         if (request.method().equals(HttpMethod.HEAD)) {
             return true;
         }
@@ -77,7 +77,7 @@ final class StreamableEndpoint implements Endpoint {
                 && !HandshakeEndpoint.namesSession(request);
     }
 
-    private void post(Incoming request, HttpReply reply) {
+    private void post(HttpRequestMessage request, HttpReply reply) {
         var accept = Accept.of(request.headers());
         if (!request.isJson()) {
             Refusal.unsupportedType().send(reply);
@@ -97,16 +97,16 @@ final class StreamableEndpoint implements Endpoint {
     }
 
     @Override
-    public void missed(Incoming beginning, RpcError why) {
+    public void missed(HttpRequestMessage beginning, RpcError why) {
         handshake.missed(beginning, why);
     }
 
-    private static boolean isEncoded(Incoming request) {
+    private static boolean isEncoded(HttpRequestMessage request) {
         var coding = request.header(HttpHeaderNames.CONTENT_ENCODING);
         return coding != null && !coding.equalsIgnoreCase("identity");
     }
 
-    private void receive(Incoming request, HttpReply reply, Accept accept)
+    private void receive(HttpRequestMessage request, HttpReply reply, Accept accept)
             throws MalformedException {
         var body = request.body();
         var message = Message.isBatch(body) ? null : Message.parse(body, limits);
@@ -121,12 +121,12 @@ final class StreamableEndpoint implements Endpoint {
     }
 
     /** Whether the header names a revision that nobody agrees on in a handshake. */
-    private static boolean saysStateless(Incoming request) {
+    private static boolean saysStateless(HttpRequestMessage request) {
         var version = request.header(VERSION);
         return version != null && Revision.ofHandshake(version) == null;
     }
 
-    private static boolean isStateless(Request asked, Incoming request) {
+    private static boolean isStateless(Request asked, HttpRequestMessage request) {
         return (saysStateless(request) && !isHandshake(asked, request))
                 || RequestMetadata.isIn(asked);
     }
@@ -135,7 +135,7 @@ final class StreamableEndpoint implements Endpoint {
      * A client that initializes agrees on a revision in its body: a header that names one which
      * nobody knows yet says no more than what it would like best.
      */
-    private static boolean isHandshake(Request asked, Incoming request) {
+    private static boolean isHandshake(Request asked, HttpRequestMessage request) {
         return asked.method().equals(Method.INITIALIZE)
                 && !Revision.STATELESS.text().equals(request.header(VERSION));
     }

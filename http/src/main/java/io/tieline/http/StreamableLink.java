@@ -50,7 +50,7 @@ final class StreamableLink implements Link {
     private final LinkRequests requests;
     private final Listener listener;
     private final FallBack fallBack;
-    private final Outbox outbox = new Outbox();
+    private final PostQueue outbox = new PostQueue();
     private final IdentityHashMap<Stream, PostedRequest> open = new IdentityHashMap<>(2);
 
     /** The streams on which questions arrived: an answer carries the headers of its request. */
@@ -109,7 +109,7 @@ final class StreamableLink implements Link {
         }
     }
 
-    private void depart(Message message, Departing.Sender sender) {
+    private void depart(Message message, LinkRoom.Sender sender) {
         if (!requests.departing().depart(message, refused, sender)) {
             lost(requests.faults().noRoomToSend("answers").executed(LinkFailure.Executed.MAYBE));
         }
@@ -382,10 +382,10 @@ final class StreamableLink implements Link {
         private final Map<String, String> own;
         private final RefusedMessages.Sort sort;
         private final boolean endsHandshake;
-        private final Outbox.Turn turn;
-        private final Departing.Place place;
+        private final PostQueue.Turn turn;
+        private final LinkRoom.Place place;
 
-        Sent(Message message, Map<String, String> own, Departing.Place place) {
+        Sent(Message message, Map<String, String> own, LinkRoom.Place place) {
             this.message = message;
             this.own = own;
             this.sort =

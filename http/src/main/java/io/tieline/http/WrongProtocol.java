@@ -32,11 +32,11 @@ final class WrongProtocol extends ChannelInboundHandlerAdapter {
     private static final String TO_PLAIN =
             "This port speaks plain HTTP: begin the URL with http:// instead of https://";
 
-    private final Front front;
+    private final ListenerContext front;
     private final String sentence;
     private boolean answered;
 
-    private WrongProtocol(Front front, String sentence) {
+    private WrongProtocol(ListenerContext front, String sentence) {
         this.front = front;
         this.sentence = sentence;
     }
@@ -46,7 +46,7 @@ final class WrongProtocol extends ChannelInboundHandlerAdapter {
      *
      * @param tls what we speak; null for plain HTTP
      */
-    static ChannelHandler detection(Front front, @Nullable SslContext tls) {
+    static ChannelHandler detection(ListenerContext front, @Nullable SslContext tls) {
         return tls == null ? new PlainPort(front) : new TlsPort(front, tls);
     }
 
@@ -86,10 +86,10 @@ final class WrongProtocol extends ChannelInboundHandlerAdapter {
     /** Speaks TLS with those who do, and agree on it in time. */
     private static final class TlsPort extends OptionalSslHandler {
 
-        private final Front front;
+        private final ListenerContext front;
         private Timers.@Nullable Alarm slow;
 
-        TlsPort(Front front, SslContext tls) {
+        TlsPort(ListenerContext front, SslContext tls) {
             super(tls);
             this.front = front;
         }
@@ -148,9 +148,9 @@ final class WrongProtocol extends ChannelInboundHandlerAdapter {
     /** Looks at the first bytes, and is gone. */
     private static final class PlainPort extends ChannelInboundHandlerAdapter {
 
-        private final Front front;
+        private final ListenerContext front;
 
-        PlainPort(Front front) {
+        PlainPort(ListenerContext front) {
             this.front = front;
         }
 

@@ -35,7 +35,7 @@ final class DrainTest {
                 () -> fixture.listener.drain(most), Thread::startVirtualThread);
     }
 
-    private RawClient.Answer initialize() {
+    private RawClient.PostAnswer initialize() {
         var client = fixture.connect();
         client.request(
                 "POST",

@@ -47,6 +47,39 @@ final class EventLoopsTest {
         }
     }
 
+    /** Alarms of whole seconds stand in one queue for each loop, and nothing else touches it. */
+    @Test
+    void anAlarmOfALimitIsCancelledFromAnyThread() throws Exception {
+        try (var loops = EventLoops.open(1)) {
+            var loop = loops.group().next();
+            var rang = new CountDownLatch(1);
+            var later = new CountDownLatch(1);
+            var limit = Duration.ofSeconds(1);
+            var first = loop.submit(() -> loops.timers().after(limit, rang::countDown)).get();
+            loop.submit(() -> loops.timers().after(limit, later::countDown)).get();
+            first.cancel();
+            assertThat(later.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(rang.getCount()).isEqualTo(1);
+        }
+    }
+
+    /** A limit that has no queue is kept in order by the loop itself. */
+    @Test
+    void limitsBeyondThoseWithQueuesRingAsWell() throws Exception {
+        try (var loops = EventLoops.open(1)) {
+            var rang = new CountDownLatch(1);
+            loops.group()
+                    .next()
+                    .execute(() -> {
+                        for (int seconds = 100; seconds < 140; seconds++) {
+                            loops.timers().after(Duration.ofSeconds(seconds), () -> {});
+                        }
+                        loops.timers().after(Duration.ofSeconds(1), rang::countDown);
+                    });
+            assertThat(rang.await(10, TimeUnit.SECONDS)).isTrue();
+        }
+    }
+
     @Test
     void anAlarmSetAfterTheEndNeverRingsAndHurtsNobody() {
         var loops = EventLoops.open(1);

@@ -29,7 +29,7 @@ final class HttpFuzzTest {
 
     @FuzzTest
     void target(byte[] line) {
-        var target = Target.of(new String(line, ISO_8859_1));
+        var target = RequestTarget.of(new String(line, ISO_8859_1));
         if (target != null) {
             var id = target.parameter("sessionId");
             assertThat(id == null || target.isReadable()).isTrue();

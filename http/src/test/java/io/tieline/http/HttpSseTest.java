@@ -45,11 +45,11 @@ final class HttpSseTest {
             endpoint = "/sse" + new String(first.data(), UTF_8);
         }
 
-        RawClient.Answer post(String body, String... headers) {
+        RawClient.PostAnswer post(String body, String... headers) {
             return postAs(Fixture.JSON, body, headers);
         }
 
-        RawClient.Answer postAs(String type, String body, String... headers) {
+        RawClient.PostAnswer postAs(String type, String body, String... headers) {
             var client = fixture.connect();
             var all = Arrays.copyOf(headers, headers.length + 1);
             all[headers.length] = type;

@@ -23,7 +23,7 @@ final class OddClientsTest {
 
     private static final String ECHO = Fixture.request("1", "echo");
 
-    private static void assertEchoed(RawClient.Answer answer) {
+    private static void assertEchoed(RawClient.PostAnswer answer) {
         assertThat(answer.status()).as(answer.body()).isEqualTo(200);
         assertThat(answer.body()).contains("\"id\":\"1\"", "\"result\"");
     }

@@ -22,7 +22,7 @@ final class OwnershipTest {
         fixture.close();
     }
 
-    private RawClient.Answer send(String method, String path, String... headers) {
+    private RawClient.PostAnswer send(String method, String path, String... headers) {
         var client = fixture.connect();
         var all = new ArrayList<>(List.of(headers));
         all.add(Fixture.BOTH);

@@ -100,7 +100,7 @@ final class PipelinedRequestTest {
             var client = Stateless.post(fixture.connect(), 1, "slow");
             var gone = new CompletableFuture<Boolean>();
             fixture.service.held().onCancel(_ -> gone.complete(true));
-            var params = Json.object("text", "x".repeat(4 * Turnstile.LITTLE));
+            var params = Json.object("text", "x".repeat(4 * PipelineGate.LITTLE));
             for (int id = 2; id < 8; id++) {
                 client.write(whole(session, Fixture.request(id, "echo", params)));
             }
@@ -122,7 +122,7 @@ final class PipelinedRequestTest {
             var all = new StringBuilder(whole(session, Fixture.request(0, "slow")));
             int many = 40;
             for (int id = 1; id <= many; id++) {
-                var params = Json.object("text", "x".repeat(Turnstile.MOST / 16));
+                var params = Json.object("text", "x".repeat(PipelineGate.MOST / 16));
                 all.append(whole(session, Fixture.request(id, "echo", params)));
             }
             var writing = Thread.ofVirtual().start(() -> client.write(all.toString()));

@@ -64,7 +64,7 @@ final class RawClient implements AutoCloseable {
     }
 
     /** A whole answer. */
-    record Answer(Head head, String body) {
+    record PostAnswer(Head head, String body) {
 
         int status() {
             return head.status();
@@ -124,11 +124,11 @@ final class RawClient implements AutoCloseable {
     }
 
     /** The next answer with its body. */
-    Answer answer() {
+    PostAnswer answer() {
         var head = head();
         var length = head.header("content-length");
         if (length != null) {
-            return new Answer(head, new String(bytes(Integer.parseInt(length)), UTF_8));
+            return new PostAnswer(head, new String(bytes(Integer.parseInt(length)), UTF_8));
         }
         var body = new ByteArrayOutputStream();
         if ("chunked".equals(head.header("transfer-encoding"))) {
@@ -136,7 +136,7 @@ final class RawClient implements AutoCloseable {
                 body.writeBytes(chunk);
             }
         }
-        return new Answer(head, body.toString(UTF_8));
+        return new PostAnswer(head, body.toString(UTF_8));
     }
 
     /** The next event of a stream whose head has been read. */

@@ -24,7 +24,7 @@ final class StatelessHeadersTest {
         fixture.close();
     }
 
-    private RawClient.Answer echo(String... changes) {
+    private RawClient.PostAnswer echo(String... changes) {
         return Stateless.post(fixture.connect(), 3, "echo", changes).answer();
     }
 
@@ -32,7 +32,7 @@ final class StatelessHeadersTest {
         return Stateless.post(fixture.connect(), 3, method, params, changes);
     }
 
-    private static void assertMismatch(RawClient.Answer answer) {
+    private static void assertMismatch(RawClient.PostAnswer answer) {
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.errorCode()).isEqualTo(ErrorCode.HEADER_MISMATCH);
         assertThat(answer.json().get("id")).hasToString("3");

@@ -88,7 +88,7 @@ final class ChildLink implements Link {
     private volatile boolean refusing;
 
     // On the strand.
-    private final DeathSigns signs = new DeathSigns();
+    private final ChildExit signs = new ChildExit();
     private final Set<Id> unsent = new HashSet<>(0);
     private Timers.@Nullable Alarm waiting;
     private boolean hasSpoken;

@@ -36,7 +36,7 @@ public final class Children implements AutoCloseable {
 
     private final Launcher launcher;
     private final Watchdog watchdog;
-    private final Workers workers = new Workers("tieline-pipe");
+    private final PipeThreads workers = new PipeThreads("tieline-pipe");
     private final Set<ChildLink> links = ConcurrentHashMap.newKeySet();
 
     /** Outlives every child: the kernel takes the end of the thread that started one for ours. */

@@ -75,7 +75,7 @@ public final class StdioFront implements AutoCloseable {
     private final Environment environment;
     private final StdioSettings settings;
     private final InputStream in;
-    private final Workers workers = new Workers("tieline-stdio");
+    private final PipeThreads workers = new PipeThreads("tieline-stdio");
     private final CompletableFuture<@Nullable Void> closed = new CompletableFuture<>();
     private final ClientSession session;
     private final Strand strand;
@@ -83,9 +83,9 @@ public final class StdioFront implements AutoCloseable {
     private final FrontStream outOfBand;
 
     // On the strand.
-    private final StatelessRequests stateless;
+    private final StatelessLines stateless;
     private final Set<Id> inSession = new HashSet<>();
-    private final Threshold threshold;
+    private final InitializeGate threshold;
     private Timers.@Nullable Alarm deadline;
     private int unanswered;
     private boolean refusing;
@@ -105,11 +105,11 @@ public final class StdioFront implements AutoCloseable {
         this.settings = settings;
         this.environment = environment;
         this.in = in;
-        this.threshold = new Threshold(settings.limits().maxBytes());
+        this.threshold = new InitializeGate(settings.limits().maxBytes());
         this.output =
                 new FrontOutput(
                         strand, environment, settings, workers, session.account(), this::lost);
-        this.stateless = new StatelessRequests(clients, output, strand);
+        this.stateless = new StatelessLines(clients, output, strand);
         this.outOfBand = new FrontStream(output, none -> finish());
     }
 

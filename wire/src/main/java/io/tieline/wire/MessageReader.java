@@ -36,13 +36,13 @@ final class MessageReader {
     private static Message strictly(byte[] bytes, int start, int end, Limits limits)
             throws MalformedException {
         Scanner scanner = new Scanner(bytes, start, end, limits);
-        Envelope envelope = new Envelope(scanner, scanner.blank(start));
+        ScannedMessage envelope = new ScannedMessage(scanner, scanner.blank(start));
         scanner.end(envelope.behind());
         return alone(envelope);
     }
 
     /** Whoever keeps the message keeps neither the blanks around it nor others of its batch. */
-    private static Message alone(Envelope read) throws MalformedException {
+    private static Message alone(ScannedMessage read) throws MalformedException {
         return message(read.json.isSmallPart() ? within(read.json.detached()) : read);
     }
 
@@ -100,10 +100,10 @@ final class MessageReader {
      */
     static Batch batch(byte[] bytes, int start, Limits limits) throws MalformedException {
         Scanner scanner = new Scanner(bytes, start, bytes.length, limits);
-        List<Envelope> envelopes = envelopes(scanner, limits.maxBatch());
+        List<ScannedMessage> envelopes = envelopes(scanner, limits.maxBatch());
         requireSize(envelopes.size(), limits);
         Batch batch = new Batch();
-        for (Envelope envelope : envelopes) {
+        for (ScannedMessage envelope : envelopes) {
             batch.add(() -> alone(envelope));
         }
         return batch;
@@ -120,9 +120,9 @@ final class MessageReader {
      * All of the batch is read before any of it is judged; none if it is no array; at most one too
      * many.
      */
-    private static List<Envelope> envelopes(Scanner scanner, int maxBatch)
+    private static List<ScannedMessage> envelopes(Scanner scanner, int maxBatch)
             throws MalformedException {
-        List<Envelope> envelopes = new ArrayList<>();
+        List<ScannedMessage> envelopes = new ArrayList<>();
         int start = scanner.blank(scanner.start);
         if (scanner.at(start) != '[') {
             scanner.end(scanner.value(start));
@@ -132,7 +132,7 @@ final class MessageReader {
         while (at >= 0) {
             int behind;
             if (envelopes.size() <= maxBatch) {
-                Envelope envelope = new Envelope(scanner, at);
+                ScannedMessage envelope = new ScannedMessage(scanner, at);
                 envelopes.add(envelope);
                 behind = envelope.behind();
             } else {
@@ -144,7 +144,7 @@ final class MessageReader {
         return envelopes;
     }
 
-    private static Message message(Envelope envelope) throws MalformedException {
+    private static Message message(ScannedMessage envelope) throws MalformedException {
         if (envelope.problem != null) {
             throw refuse(envelope, envelope.problem);
         }
@@ -165,13 +165,14 @@ final class MessageReader {
         return call(envelope, envelope.method);
     }
 
-    private static Envelope within(Json json) throws MalformedException {
+    private static ScannedMessage within(Json json) throws MalformedException {
         int start = json.offset();
         int end = start + json.length();
-        return new Envelope(new Scanner(json.array(), start, end, Limits.WIDEST), start);
+        return new ScannedMessage(new Scanner(json.array(), start, end, Limits.WIDEST), start);
     }
 
-    private static Message call(Envelope envelope, Json methodLiteral) throws MalformedException {
+    private static Message call(ScannedMessage envelope, Json methodLiteral)
+            throws MalformedException {
         if (!methodLiteral.isString()) {
             throw refuse(envelope, "method must be a string");
         }
@@ -203,14 +204,14 @@ final class MessageReader {
                 envelope.token);
     }
 
-    private static Id requestId(Envelope envelope, Json id) throws MalformedException {
+    private static Id requestId(ScannedMessage envelope, Json id) throws MalformedException {
         if (!Id.isIdentifier(id)) {
             throw refuse(envelope, Id.RULE);
         }
         return Id.of(id);
     }
 
-    private static Id answeredId(Envelope envelope, Json id) throws MalformedException {
+    private static Id answeredId(ScannedMessage envelope, Json id) throws MalformedException {
         try {
             return Id.ofAnswer(id);
         } catch (MalformedException noId) {
@@ -218,7 +219,7 @@ final class MessageReader {
         }
     }
 
-    private static Response response(Envelope envelope) throws MalformedException {
+    private static Response response(ScannedMessage envelope) throws MalformedException {
         if (envelope.result != null && envelope.error == null) {
             return result(envelope, envelope.result);
         }
@@ -229,7 +230,7 @@ final class MessageReader {
                 envelope, "a message has a method, a result or an error, and only one of them");
     }
 
-    private static Result result(Envelope envelope, Json result) throws MalformedException {
+    private static Result result(ScannedMessage envelope, Json result) throws MalformedException {
         if (!result.isObject()) {
             throw refuse(envelope, "result must be an object");
         }
@@ -239,13 +240,14 @@ final class MessageReader {
         return new Result(envelope.json, answeredId(envelope, envelope.id), envelope.id, result);
     }
 
-    private static Failure failure(Envelope envelope, Json error) throws MalformedException {
+    private static Failure failure(ScannedMessage envelope, Json error) throws MalformedException {
         Json id = envelope.id;
         Id answered = id == null || id.isNull() ? null : answeredId(envelope, id);
         return new Failure(envelope.json, answered, id, rpcError(envelope, error));
     }
 
-    private static RpcError rpcError(Envelope envelope, Json error) throws MalformedException {
+    private static RpcError rpcError(ScannedMessage envelope, Json error)
+            throws MalformedException {
         if (!error.isObject() || envelope.code == null || envelope.message == null) {
             throw refuse(envelope, "error must be an object with code and message");
         }
@@ -256,7 +258,7 @@ final class MessageReader {
                 code(envelope, envelope.code), envelope.message.asString(), envelope.data);
     }
 
-    private static int code(Envelope envelope, Json code) throws MalformedException {
+    private static int code(ScannedMessage envelope, Json code) throws MalformedException {
         if (code.isNumber() && Numbers.isInteger(code.array(), code.offset(), code.length())) {
             try {
                 return Math.toIntExact(code.asLong());
@@ -267,7 +269,7 @@ final class MessageReader {
         throw refuse(envelope, "error.code must be an integer of 32 bits");
     }
 
-    private static MalformedException refuse(Envelope envelope, String problem) {
+    private static MalformedException refuse(ScannedMessage envelope, String problem) {
         boolean named = Nulls.isValue(envelope.method);
         boolean valued = Nulls.isValue(envelope.result) || Nulls.isValue(envelope.error);
         boolean answering = envelope.result != null || envelope.error != null;
@@ -285,7 +287,7 @@ final class MessageReader {
                 : MalformedException.notMessage(problem, traces);
     }
 
-    private static @Nullable Id identified(Envelope envelope) {
+    private static @Nullable Id identified(ScannedMessage envelope) {
         if (envelope.id == null || envelope.idRepeats) {
             return null;
         }

@@ -12,7 +12,7 @@ final class Nulls {
     private Nulls() {}
 
     /** The message without the first of them; null if it has none. */
-    static @Nullable Json removed(Envelope envelope) {
+    static @Nullable Json removed(ScannedMessage envelope) {
         if (isNull(envelope.params)) {
             return envelope.json.without("params");
         }

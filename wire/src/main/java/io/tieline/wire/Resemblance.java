@@ -29,7 +29,7 @@ final class Resemblance {
 
     private Resemblance() {}
 
-    static boolean isAnswer(Envelope envelope) {
+    static boolean isAnswer(ScannedMessage envelope) {
         return envelope.problem == null
                 && envelope.json.isObject()
                 && Nulls.isValue(envelope.id)
@@ -49,7 +49,7 @@ final class Resemblance {
                 && RESULT.stream().anyMatch(name -> result.get(name) != null);
     }
 
-    private static boolean isError(Envelope envelope) {
+    private static boolean isError(ScannedMessage envelope) {
         return envelope.code != null
                 && envelope.code.isNumber()
                 && envelope.message != null

@@ -56,7 +56,7 @@ public final class ClientSession implements Client {
     private final GeneralStream generalStream;
     private final boolean renewable;
     private final UnusedSessions newcomers;
-    private Runnable onClosed;
+    private final EndTasks onClosed;
     private final IdleWatch idle;
     private volatile String ended = "it is open";
 
@@ -87,7 +87,7 @@ public final class ClientSession implements Client {
         this.said = new Holding(account, Budget.Use.KEPT);
         this.renewable = renewable;
         this.newcomers = newcomers;
-        this.onClosed = onClosed;
+        this.onClosed = new EndTasks(onClosed);
         this.strand = new Strand(environment.observer()::fault);
         this.questions = new Questions(strand, environment, settings, () -> capabilities);
         this.idle = new IdleWatch(this, environment, settings);
@@ -249,11 +249,7 @@ public final class ClientSession implements Client {
         close("its client ended it");
     }
 
-    /**
-     * Ends the conversation as {@link #close()} does.
-     *
-     * @param why for those who watch what becomes of sessions
-     */
+    /** Ends it, with the reason for those who watch what becomes of sessions. */
     public void close(String why) {
         strand.run(() -> {
             if (state == State.CLOSED) {
@@ -276,22 +272,14 @@ public final class ClientSession implements Client {
         });
     }
 
-    /**
-     * Adds what is run once when the conversation is over, on the session's strand, and also if the
-     * service fails to end it; at once if it is over.
-     */
+    /** Adds what is run once when the conversation is over; at once if it is over. */
     public void onEnd(Runnable task) {
         strand.run(() -> {
             if (state == State.CLOSED) {
                 task.run();
-                return;
+            } else {
+                onClosed.add(task);
             }
-            var before = onClosed;
-            onClosed =
-                    () -> {
-                        before.run();
-                        task.run();
-                    };
         });
     }
 

@@ -51,9 +51,10 @@ final class ClientSessionTest {
     /** What a session keeps is given back, too. */
     @Test
     void whoWaitsForTheEndHearsOfItOnceAlsoIfTheServiceFailsToEnd() {
-        world.closing = () -> {
-            throw new IllegalStateException("the service fails");
-        };
+        world.closing =
+                () -> {
+                    throw new IllegalStateException("the service fails");
+                };
         var session = world.open();
         var heard = new ArrayList<String>();
         session.onEnd(() -> heard.add("first"));

@@ -26,7 +26,7 @@ final class Attempt {
     private static final Set<String> WANT_INFO = Set.of("debug", "info");
 
     private final World world;
-    private final Dice dice;
+    private final SeededRandom dice;
     private final Server server;
     private final Request request;
     private final Canary canary;
@@ -36,7 +36,7 @@ final class Attempt {
     private int progress;
     private boolean stopped;
 
-    Attempt(World world, Dice dice, Server server, Request request) {
+    Attempt(World world, SeededRandom dice, Server server, Request request) {
         this.world = world;
         this.dice = dice;
         this.server = server;

@@ -20,7 +20,7 @@ record Canary(int client, int session, int request, int part) {
         return part == 0 ? this : part(0);
     }
 
-    boolean isOf(Party party) {
+    boolean isOf(ClientId party) {
         return client == party.client() && session == party.session();
     }
 

@@ -1,6 +1,6 @@
 package io.tieline.testkit.simulation;
 
-import io.tieline.testkit.simulation.Journey.Cancelled;
+import io.tieline.testkit.simulation.RequestTrace.Cancelled;
 
 /**
  * A request that its client takes back gets no answer, and the backend hears of it at once, with
@@ -25,7 +25,7 @@ final class CancellationsArrive implements Checker.Rule {
         }
     }
 
-    private static boolean wasAnswered(Journey journey) {
+    private static boolean wasAnswered(RequestTrace journey) {
         var outcome = journey.outcome();
         return outcome != null
                 && outcome.response() != null
@@ -34,7 +34,7 @@ final class CancellationsArrive implements Checker.Rule {
     }
 
     private static void cancelled(
-            Ledger ledger, Journey journey, Cancelled cancelled, Findings findings) {
+            Ledger ledger, RequestTrace journey, Cancelled cancelled, Findings findings) {
         var outcome = journey.outcome();
         findings.expect(
                 outcome != null && outcome.response() == null,

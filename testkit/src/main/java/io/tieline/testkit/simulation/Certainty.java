@@ -25,9 +25,9 @@ final class Certainty {
     private final Set<String> askers = new HashSet<>();
 
     private final Set<String> plain = new HashSet<>();
-    private final Set<Journey> accompanied = new HashSet<>();
-    private final Set<Journey> knownWhenLeft = new HashSet<>();
-    private final Set<Journey> askersWhenLeft = new HashSet<>();
+    private final Set<RequestTrace> accompanied = new HashSet<>();
+    private final Set<RequestTrace> knownWhenLeft = new HashSet<>();
+    private final Set<RequestTrace> askersWhenLeft = new HashSet<>();
     private boolean overrun;
     private boolean confused;
 
@@ -40,7 +40,7 @@ final class Certainty {
         confused |= what.startsWith("QUESTION_OUT_OF_BAND");
     }
 
-    void left(Journey journey, Cable cable) {
+    void left(RequestTrace journey, ConnectionTrace cable) {
         var key = journey.key();
         if (key != null && askers.contains(key)) {
             askersWhenLeft.add(journey);
@@ -54,7 +54,7 @@ final class Certainty {
         }
     }
 
-    void answered(Journey journey, Cable cable) {
+    void answered(RequestTrace journey, ConnectionTrace cable) {
         var key = journey.key();
         // Where nobody can be asked, silence shows nothing.
         boolean quiet =
@@ -66,7 +66,11 @@ final class Certainty {
         }
     }
 
-    boolean ofQuestion(Request question, @Nullable Journey journey, @Nullable Id via, Cable cable) {
+    boolean ofQuestion(
+            Request question,
+            @Nullable RequestTrace journey,
+            @Nullable Id via,
+            ConnectionTrace cable) {
         boolean certain = journey != null && isCertain(journey, via, cable);
         if (certain
                 && journey != null
@@ -79,20 +83,21 @@ final class Certainty {
     }
 
     /** A result says whose question it is, and what asks there asks in a session as well. */
-    void askedInResult(Journey journey) {
+    void askedInResult(RequestTrace journey) {
         if (journey.key() != null) {
             askers.add(journey.key());
         }
     }
 
     /** What the backend was told not to ask is refused before anybody wonders whose it is. */
-    boolean isRefusedAtOnce(Request question, Journey journey, @Nullable Id via, Cable cable) {
+    boolean isRefusedAtOnce(
+            Request question, RequestTrace journey, @Nullable Id via, ConnectionTrace cable) {
         return via == null
                 && (plan.rule() == CallRule.OVERLAP
                         || (cable.isExclusive(plan) && !journey.couldBeAsked(Kind.of(question))));
     }
 
-    boolean ofLog(@Nullable Journey journey, @Nullable Id via, Cable cable) {
+    boolean ofLog(@Nullable RequestTrace journey, @Nullable Id via, ConnectionTrace cable) {
         boolean alone =
                 cable.stateless
                         ? cable.inFlight.size() == 1
@@ -104,7 +109,7 @@ final class Certainty {
     }
 
     @SuppressWarnings("ReferenceEquality") // the very request, not one like it
-    private boolean isCertain(Journey journey, @Nullable Id via, Cable cable) {
+    private boolean isCertain(RequestTrace journey, @Nullable Id via, ConnectionTrace cable) {
         if (via != null) {
             return cable.sent.get(via) == journey;
         }
@@ -132,17 +137,17 @@ final class Certainty {
         };
     }
 
-    private static boolean isOnly(Journey journey, Cable cable) {
+    private static boolean isOnly(RequestTrace journey, ConnectionTrace cable) {
         return cable.couldAsk().equals(List.of(journey)) && !journey.isOver();
     }
 
-    private boolean isUnruly(Journey journey) {
+    private boolean isUnruly(RequestTrace journey) {
         return journey.isOver()
                 || journey.inquiries.stream().anyMatch(inquiry -> inquiry.withdrawn != null)
                 || !plan.toolFor(journey.request).isOrderly();
     }
 
-    private boolean isLearned(Journey journey, List<Journey> could) {
+    private boolean isLearned(RequestTrace journey, List<RequestTrace> could) {
         return !confused
                 && askersWhenLeft.contains(journey)
                 && could.stream().allMatch(knownWhenLeft::contains);

@@ -12,13 +12,13 @@ final class Channel {
     private static final int SLOWEST = 4;
 
     private final Schedule schedule;
-    private final Dice dice;
+    private final SeededRandom dice;
     private final Deque<Runnable> held = new ArrayDeque<>(0);
     private long last;
     private boolean cut;
     private boolean holding;
 
-    Channel(Schedule schedule, Dice dice) {
+    Channel(Schedule schedule, SeededRandom dice) {
         this.schedule = schedule;
         this.dice = dice;
     }

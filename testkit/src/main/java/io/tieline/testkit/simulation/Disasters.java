@@ -6,9 +6,9 @@ final class Disasters {
     private static final int SOON = 1500;
 
     private final World world;
-    private final Dice dice;
+    private final SeededRandom dice;
 
-    Disasters(World world, Dice dice) {
+    Disasters(World world, SeededRandom dice) {
         this.world = world;
         this.dice = dice;
     }

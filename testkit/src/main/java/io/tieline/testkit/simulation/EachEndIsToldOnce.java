@@ -25,7 +25,7 @@ final class EachEndIsToldOnce implements Checker.Rule {
         if (!ledger.plan().keepsSessions()) {
             return;
         }
-        Map<Party, Cable> latest = new HashMap<>();
+        Map<ClientId, ConnectionTrace> latest = new HashMap<>();
         for (var cable : ledger.cables()) {
             for (var party : cable.parties) {
                 if (cable.opened != null && !party.stateless()) {
@@ -39,7 +39,11 @@ final class EachEndIsToldOnce implements Checker.Rule {
     }
 
     private static void check(
-            Party party, Cable over, Cable next, Ledger ledger, Findings findings) {
+            ClientId party,
+            ConnectionTrace over,
+            ConnectionTrace next,
+            Ledger ledger,
+            Findings findings) {
         var ended = over.ended;
         if (ended == null) {
             findings.add(next.line + " serves " + party + ", and so does " + over.line);
@@ -64,7 +68,7 @@ final class EachEndIsToldOnce implements Checker.Rule {
     }
 
     /** Whether it failed because this session ended, and not by itself at the same time. */
-    private static boolean isTakenAlong(Journey journey, Line over, Moment ended) {
+    private static boolean isTakenAlong(RequestTrace journey, Line over, Moment ended) {
         var outcome = journey.outcome();
         var trip = journey.trip();
         return outcome != null
@@ -78,7 +82,7 @@ final class EachEndIsToldOnce implements Checker.Rule {
     }
 
     /** Whether it was not run, in order to tell of an end between these two. */
-    private static boolean tells(Journey journey, Moment from, @Nullable Moment to) {
+    private static boolean tells(RequestTrace journey, Moment from, @Nullable Moment to) {
         var outcome = journey.outcome();
         return outcome != null
                 && from.isBefore(outcome.at())

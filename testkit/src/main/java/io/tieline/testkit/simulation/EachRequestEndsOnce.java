@@ -1,7 +1,7 @@
 package io.tieline.testkit.simulation;
 
-import io.tieline.testkit.simulation.Journey.Outcome;
-import io.tieline.testkit.simulation.Journey.Trip;
+import io.tieline.testkit.simulation.RequestTrace.Outcome;
+import io.tieline.testkit.simulation.RequestTrace.Trip;
 import io.tieline.wire.Failure;
 import io.tieline.wire.Method;
 import io.tieline.wire.Response;
@@ -28,7 +28,8 @@ final class EachRequestEndsOnce implements Checker.Rule {
         }
     }
 
-    private static void ended(Ledger ledger, Journey journey, Outcome outcome, Findings findings) {
+    private static void ended(
+            Ledger ledger, RequestTrace journey, Outcome outcome, Findings findings) {
         var response = outcome.response();
         if (response instanceof Failure failure
                 && failure.error().data() != null
@@ -56,18 +57,18 @@ final class EachRequestEndsOnce implements Checker.Rule {
     }
 
     /** Where several end at once, one may get the turn of another just before it is taken back. */
-    private static boolean crosses(Journey journey, Trip trip, Outcome outcome) {
+    private static boolean crosses(RequestTrace journey, Trip trip, Outcome outcome) {
         return trip.at().isSameTime(outcome.at())
                 && journey.heard.stream().anyMatch(heard -> heard.isSameTime(trip.at()));
     }
 
-    private static boolean isAnsweredByTheCore(Journey journey) {
+    private static boolean isAnsweredByTheCore(RequestTrace journey) {
         var method = journey.request.method();
         return method.equals(Method.INITIALIZE) || method.equals(Method.PING);
     }
 
     private static void answered(
-            Ledger ledger, Journey journey, Outcome outcome, Findings findings) {
+            Ledger ledger, RequestTrace journey, Outcome outcome, Findings findings) {
         if (journey.answers.isEmpty()) {
             return;
         }
@@ -92,12 +93,12 @@ final class EachRequestEndsOnce implements Checker.Rule {
     /** Between the eras a result gets, or loses, what the other era does not know. */
     private static boolean isSame(
             Ledger ledger,
-            Journey journey,
+            RequestTrace journey,
             @org.jspecify.annotations.Nullable Response got,
             Response given) {
         var trip = journey.trip();
         return trip != null
                 && ledger.cable(trip.line()).stateless
-                && Bare.response(got).equals(Bare.response(given));
+                && Normalised.response(got).equals(Normalised.response(given));
     }
 }

@@ -11,12 +11,12 @@ import io.tieline.wire.RpcError;
 final class Ending {
 
     private final World world;
-    private final Dice dice;
+    private final SeededRandom dice;
     private final Server server;
     private final Request request;
     private final Canary canary;
 
-    Ending(World world, Dice dice, Server server, Request request, Canary canary) {
+    Ending(World world, SeededRandom dice, Server server, Request request, Canary canary) {
         this.world = world;
         this.dice = dice;
         this.server = server;

@@ -1,6 +1,6 @@
 package io.tieline.testkit.simulation;
 
-import io.tieline.testkit.simulation.Journey.Outcome;
+import io.tieline.testkit.simulation.RequestTrace.Outcome;
 import io.tieline.wire.ErrorCode;
 import io.tieline.wire.Failure;
 
@@ -30,7 +30,8 @@ final class ErrorsAreDeserved implements Checker.Rule {
         }
     }
 
-    private static boolean isDeserved(Ledger ledger, Journey journey, Outcome outcome, int code) {
+    private static boolean isDeserved(
+            Ledger ledger, RequestTrace journey, Outcome outcome, int code) {
         return switch (code) {
             case ErrorCode.INVALID_REQUEST -> journey.duplicate || !isWelcomed(ledger, journey);
             case ErrorCode.BACKEND_GONE ->
@@ -53,13 +54,13 @@ final class ErrorsAreDeserved implements Checker.Rule {
     }
 
     /** Of the errors that name no request, those of one client are all that it can be given. */
-    private static boolean isNameless(Ledger ledger, Journey journey) {
+    private static boolean isNameless(Ledger ledger, RequestTrace journey) {
         return ledger.journeys().stream()
                 .anyMatch(other -> other.nameless != null && other.party.equals(journey.party));
     }
 
     /** A client that does not answer what it is asked in a result ends the call. */
-    private static boolean isClients(Journey journey) {
+    private static boolean isClients(RequestTrace journey) {
         return journey.inquiries.stream()
                 .anyMatch(inquiry ->
                         inquiry.inResult
@@ -67,7 +68,7 @@ final class ErrorsAreDeserved implements Checker.Rule {
                                         || inquiry.answer.response() instanceof Failure));
     }
 
-    private static boolean isWelcomed(Ledger ledger, Journey journey) {
+    private static boolean isWelcomed(Ledger ledger, RequestTrace journey) {
         return ledger.journeys().stream()
                 .filter(other -> other.party.equals(journey.party))
                 .filter(other -> other.canary.request() == 0)
@@ -75,7 +76,7 @@ final class ErrorsAreDeserved implements Checker.Rule {
     }
 
     /** The line on which it left; if it never left, one that ended now or a moment ago. */
-    private static boolean lineEnded(Ledger ledger, Journey journey, Outcome outcome) {
+    private static boolean lineEnded(Ledger ledger, RequestTrace journey, Outcome outcome) {
         var trip = journey.trip();
         if (trip != null) {
             var ended = ledger.cable(trip.line()).ended;
@@ -93,7 +94,7 @@ final class ErrorsAreDeserved implements Checker.Rule {
                 .anyMatch(cable -> cable.ended != null && cable.ended.isBefore(outcome.at()));
     }
 
-    private static boolean timedOut(Ledger ledger, Journey journey, Outcome outcome) {
+    private static boolean timedOut(Ledger ledger, RequestTrace journey, Outcome outcome) {
         var limits = ledger.plan().limits();
         var trip = journey.trip();
         if (trip == null) {
@@ -121,7 +122,7 @@ final class ErrorsAreDeserved implements Checker.Rule {
     }
 
     /** How long this call was at the backend in that time and did not wait for its client. */
-    static long busy(Journey call, long from, long to) {
+    static long busy(RequestTrace call, long from, long to) {
         var trip = call.trip();
         if (trip == null) {
             return 0;
@@ -132,7 +133,7 @@ final class ErrorsAreDeserved implements Checker.Rule {
     }
 
     /** How long at least one of its questions was open in that time. */
-    private static long asking(Journey call, long from, long to) {
+    private static long asking(RequestTrace call, long from, long to) {
         long covered = from;
         long asking = 0;
         for (var inquiry : call.inquiries) {
@@ -155,7 +156,7 @@ final class ErrorsAreDeserved implements Checker.Rule {
      * Of a question that is not certain nobody knows which call waits for its answer; one that
      * comes when all is over holds nothing up.
      */
-    private static boolean isOpen(Inquiry inquiry, Outcome outcome) {
+    private static boolean isOpen(QuestionTrace inquiry, Outcome outcome) {
         if (!inquiry.certain || outcome.at().isBefore(inquiry.said)) {
             return false;
         }

@@ -10,25 +10,25 @@ import org.jspecify.annotations.Nullable;
 sealed interface Event {
 
     /** A client's message is handed to the core; a request with its way back. */
-    record Arrived(Party party, @Nullable Way way, Message message) implements Event {}
+    record Arrived(ClientId party, @Nullable ReplyChannel way, Message message) implements Event {}
 
     /** The core writes to a client; the last message is the outcome of a request. */
-    record Sent(Way way, Message message, boolean last) implements Event {}
+    record Sent(ReplyChannel way, Message message, boolean last) implements Event {}
 
     /** The core ends a way without an answer. */
-    record Aborted(Way way) implements Event {}
+    record Aborted(ReplyChannel way) implements Event {}
 
     /** The core is told that nothing written here will ever be read. */
-    record Lost(Way way) implements Event {}
+    record Lost(ReplyChannel way) implements Event {}
 
     /** The core is told that the client reads too slowly, or has caught up. */
-    record Pressed(Way way, boolean tooMuch) implements Event {}
+    record Pressed(ReplyChannel way, boolean tooMuch) implements Event {}
 
     /** The core is given a session's general stream. */
-    record Attached(Way way) implements Event {}
+    record Attached(ReplyChannel way) implements Event {}
 
     /** A client ends its session. */
-    record Quit(Party party) implements Event {}
+    record Quit(ClientId party) implements Event {}
 
     /** The core opens a connection to the backend. */
     record Connected(Line line) implements Event {}

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class Execution {
 
     private final World world;
-    private final Dice dice;
+    private final SeededRandom dice;
     private final Server server;
     private final Request request;
     private final Canary canary;
@@ -31,7 +31,7 @@ final class Execution {
     private int progress;
     private boolean stopped;
 
-    Execution(World world, Dice dice, Server server, Request request) {
+    Execution(World world, SeededRandom dice, Server server, Request request) {
         this.world = world;
         this.dice = dice;
         this.server = server;

@@ -50,11 +50,11 @@ final class Forbidden {
 
     final Request request;
 
-    /** The {@link Line}, or the {@link Way}. */
+    /** The {@link Line}, or the {@link ReplyChannel}. */
     final Object on;
 
     final Moment said;
-    final List<Inquiry.Reply> replies = new ArrayList<>(1);
+    final List<QuestionTrace.Reply> replies = new ArrayList<>(1);
 
     Forbidden(Request request, Object on, Moment said) {
         this.request = request;
@@ -63,20 +63,20 @@ final class Forbidden {
     }
 
     /** One that a backend may make up. */
-    static Request request(Dice dice, int serial) {
+    static Request request(SeededRandom dice, int serial) {
         return Request.of(Id.of(KEY + serial), dice.pick(OF_CLIENTS), Json.EMPTY_OBJECT);
     }
 
-    static Notification notification(Dice dice) {
+    static Notification notification(SeededRandom dice) {
         return Notification.of(dice.pick(TOLD), Json.EMPTY_OBJECT);
     }
 
     /** One that a client may make up. */
-    static Request requestOfClient(Dice dice, int serial) {
+    static Request requestOfClient(SeededRandom dice, int serial) {
         return Request.of(Id.of(KEY + serial), dice.pick(OF_SERVERS), Json.EMPTY_OBJECT);
     }
 
-    static Notification notificationOfClient(Dice dice) {
+    static Notification notificationOfClient(SeededRandom dice) {
         var params = Json.object("uri", "sim://watched/1", "level", "error", "data", "wrong way");
         return Notification.of(dice.pick(TOLD_BY_SERVERS), params);
     }
@@ -91,7 +91,7 @@ final class Forbidden {
     }
 
     /** The same questions, and one that no client can be asked. */
-    static Json among(Json inputRequests, Dice dice) {
+    static Json among(Json inputRequests, SeededRandom dice) {
         return inputRequests.with(
                 KEY, Json.object("method", dice.pick(NO_INPUT), "params", Json.EMPTY_OBJECT));
     }

@@ -30,24 +30,24 @@ import org.jspecify.annotations.Nullable;
  */
 final class Ledger {
 
-    private record Address(Party party, Id id) {}
+    private record Address(ClientId party, Id id) {}
 
     private final History history;
-    private final Map<Canary, Journey> journeys = new LinkedHashMap<>();
-    private final Map<Way, Journey> byWay = new HashMap<>();
-    private final Map<Address, Journey> live = new HashMap<>();
-    private final List<Inquiry> inquiries = new ArrayList<>();
-    private final Map<Canary, Inquiry> inquiryOf = new HashMap<>();
-    private final Map<Address, Inquiry> asked = new HashMap<>();
+    private final Map<Canary, RequestTrace> journeys = new LinkedHashMap<>();
+    private final Map<ReplyChannel, RequestTrace> byWay = new HashMap<>();
+    private final Map<Address, RequestTrace> live = new HashMap<>();
+    private final List<QuestionTrace> inquiries = new ArrayList<>();
+    private final Map<Canary, QuestionTrace> inquiryOf = new HashMap<>();
+    private final Map<Address, QuestionTrace> asked = new HashMap<>();
     private final Map<Canary, Note> notes = new LinkedHashMap<>();
-    private final Map<Line, Cable> cables = new LinkedHashMap<>();
-    private final Set<Way> lost = new HashSet<>(0);
-    private final Map<Party, Moment> quits = new HashMap<>();
+    private final Map<Line, ConnectionTrace> cables = new LinkedHashMap<>();
+    private final Set<ReplyChannel> lost = new HashSet<>(0);
+    private final Map<ClientId, Moment> quits = new HashMap<>();
     private final List<Forbidden> forbidden = new ArrayList<>(0);
     private final List<String> wrongs = new ArrayList<>(0);
-    private final Map<Party, Moment> levelled = new HashMap<>(0);
+    private final Map<ClientId, Moment> levelled = new HashMap<>(0);
     private final Watchers watchers;
-    private final Visits visits = new Visits(this);
+    private final StatelessTrace visits = new StatelessTrace(this);
     private final Certainty certainty;
     private boolean drained;
     private Moment now = new Moment(0, 0);
@@ -70,12 +70,12 @@ final class Ledger {
     }
 
     /** All requests, those with sessions and those without. */
-    Collection<Journey> journeys() {
+    Collection<RequestTrace> journeys() {
         return journeys.values();
     }
 
     /** The requests of clients that have sessions. */
-    List<Journey> ofSessions() {
+    List<RequestTrace> ofSessions() {
         return journeys.values().stream().filter(journey -> !journey.isStateless()).toList();
     }
 
@@ -84,11 +84,11 @@ final class Ledger {
         return visits.legs();
     }
 
-    @Nullable Leg leg(Way way) {
+    @Nullable Leg leg(ReplyChannel way) {
         return visits.on(way);
     }
 
-    List<Inquiry> inquiries() {
+    List<QuestionTrace> inquiries() {
         return inquiries;
     }
 
@@ -101,19 +101,19 @@ final class Ledger {
         return notes.values();
     }
 
-    Collection<Cable> cables() {
+    Collection<ConnectionTrace> cables() {
         return cables.values();
     }
 
-    Cable cable(Line line) {
-        return cables.computeIfAbsent(line, Cable::new);
+    ConnectionTrace cable(Line line) {
+        return cables.computeIfAbsent(line, ConnectionTrace::new);
     }
 
-    @Nullable Journey on(Way way) {
+    @Nullable RequestTrace on(ReplyChannel way) {
         return byWay.get(way);
     }
 
-    @Nullable Moment quit(Party party) {
+    @Nullable Moment quit(ClientId party) {
         return quits.get(party);
     }
 
@@ -137,28 +137,28 @@ final class Ledger {
         wrongs.add(what);
     }
 
-    @Nullable Journey journeyIn(Request request) {
+    @Nullable RequestTrace journeyIn(Request request) {
         var canary = Canary.in(request.json());
         return canary == null ? null : journeys.get(canary);
     }
 
-    @Nullable Inquiry inquiryIn(Request question) {
+    @Nullable QuestionTrace inquiryIn(Request question) {
         var canary = Canary.in(question.json());
         return canary == null ? null : inquiryOf.get(canary);
     }
 
     /** What this request belongs to; the first attempt makes it. */
-    Journey journeyOf(Way way, Request request) {
+    RequestTrace journeyOf(ReplyChannel way, Request request) {
         var canary = canary(way.party(), request);
         return journeys.computeIfAbsent(
-                canary, _ -> new Journey(canary, way.party(), way, request, now, false, 0));
+                canary, _ -> new RequestTrace(canary, way.party(), way, request, now, false, 0));
     }
 
-    void place(Way way, Journey journey) {
+    void place(ReplyChannel way, RequestTrace journey) {
         byWay.put(way, journey);
     }
 
-    void asked(Inquiry inquiry) {
+    void asked(QuestionTrace inquiry) {
         inquiries.add(inquiry);
         if (inquiry.canary != null) {
             inquiryOf.put(inquiry.canary, inquiry);
@@ -170,7 +170,7 @@ final class Ledger {
     }
 
     /** Whoever asks in a result is known to ask. */
-    void learn(Journey journey, Result result) {
+    void learn(RequestTrace journey, Result result) {
         if (Leg.asks(result) && !result.result().part("inputRequests").members().isEmpty()) {
             certainty.askedInResult(journey);
         }
@@ -217,7 +217,7 @@ final class Ledger {
 
     // The client's side.
 
-    private void arrived(Party party, @Nullable Way way, Message message) {
+    private void arrived(ClientId party, @Nullable ReplyChannel way, Message message) {
         switch (message) {
             case Request request when way != null && party.stateless() ->
                     visits.arrived(way, request, lost.contains(way));
@@ -230,10 +230,11 @@ final class Ledger {
                 boolean duplicate = before != null && before.outcomes.isEmpty();
                 var canary = canary(party, request);
                 var journey =
-                        new Journey(canary, party, way, request, now, duplicate, inFlight(party));
+                        new RequestTrace(
+                                canary, party, way, request, now, duplicate, inFlight(party));
                 set(journey);
                 if (lost.contains(way)) {
-                    journey.outcomes.add(new Journey.Outcome(now, null));
+                    journey.outcomes.add(new RequestTrace.Outcome(now, null));
                 }
                 journeys.put(canary, journey);
                 byWay.put(way, journey);
@@ -256,20 +257,20 @@ final class Ledger {
     }
 
     /** A setting carries no canary, since the gateway repeats it. */
-    private Canary canary(Party party, Request request) {
+    private Canary canary(ClientId party, Request request) {
         var canary = Canary.in(request.json());
         return canary == null
                 ? new Canary(party.client(), party.session(), 1000 + now.index(), 0)
                 : canary;
     }
 
-    private long inFlight(Party party) {
+    private long inFlight(ClientId party) {
         return live.values().stream()
                 .filter(journey -> journey.party.equals(party) && journey.outcomes.isEmpty())
                 .count();
     }
 
-    private void set(Journey journey) {
+    private void set(RequestTrace journey) {
         switch (journey.request.method()) {
             case Method.LOGGING_SET_LEVEL -> levelled.putIfAbsent(journey.party, now);
             case Method.RESOURCES_SUBSCRIBE, Method.RESOURCES_UNSUBSCRIBE ->
@@ -279,17 +280,17 @@ final class Ledger {
     }
 
     /** Whether this session had asked for some log messages only. */
-    boolean hadLevel(Party party, Moment at) {
+    boolean hadLevel(ClientId party, Moment at) {
         var since = levelled.get(party);
         return since != null && since.isBefore(at);
     }
 
-    private void cancelled(Party party, Notification note) {
+    private void cancelled(ClientId party, Notification note) {
         var journey = live.get(new Address(party, idIn(note, "requestId")));
         if (journey != null && journey.outcomes.isEmpty() && !journey.isOwn()) {
             var params = note.params();
             var reason = params == null ? null : params.get("reason");
-            journey.cancelled = new Journey.Cancelled(now, reason);
+            journey.cancelled = new RequestTrace.Cancelled(now, reason);
             journey.wasAtBackend =
                     cables.values().stream()
                             .anyMatch(cable ->
@@ -307,15 +308,15 @@ final class Ledger {
         }
     }
 
-    private void answered(Party party, Response response) {
+    private void answered(ClientId party, Response response) {
         var id = asNumber(response.id());
         var inquiry = id == null ? null : asked.remove(new Address(party, id));
         if (inquiry != null) {
-            inquiry.answer = new Inquiry.Reply(now, response);
+            inquiry.answer = new QuestionTrace.Reply(now, response);
         }
     }
 
-    private void sent(Way way, Message message) {
+    private void sent(ReplyChannel way, Message message) {
         if (way.party().stateless()) {
             visits.sent(way, message);
             if (!(message instanceof Notification)) {
@@ -333,7 +334,7 @@ final class Ledger {
                 if (inquiry == null) {
                     wrongs.add("asked " + way + " what no backend asked: " + question.json());
                 } else {
-                    inquiry.deliveries.add(new Inquiry.Delivery(now, way, question));
+                    inquiry.deliveries.add(new QuestionTrace.Delivery(now, way, question));
                     asked.put(new Address(way.party(), question.id()), inquiry);
                 }
             }
@@ -360,7 +361,7 @@ final class Ledger {
         }
     }
 
-    private void ended(Way way, @Nullable Response response) {
+    private void ended(ReplyChannel way, @Nullable Response response) {
         watchers.ended(way);
         if (way.party().stateless()) {
             visits.ended(way);
@@ -368,13 +369,13 @@ final class Ledger {
         }
         var journey = byWay.get(way);
         if (journey != null) {
-            journey.outcomes.add(new Journey.Outcome(now, response));
+            journey.outcomes.add(new RequestTrace.Outcome(now, response));
         }
     }
 
     // The backend's side.
 
-    private void left(Cable cable, Message message) {
+    private void left(ConnectionTrace cable, Message message) {
         if (message instanceof Request request) {
             cable.left(request);
         } else if (message instanceof Notification) {
@@ -397,7 +398,7 @@ final class Ledger {
                     if (cable.ended != null) {
                         wrongs.add(journey + " left on " + cable.line + " after its end");
                     }
-                    journey.trips.add(new Journey.Trip(now, cable.line, request));
+                    journey.trips.add(new RequestTrace.Trip(now, cable.line, request));
                     cable.sent.put(request.id(), journey);
                     cable.inFlight.put(request.id(), journey);
                     cable.parties.add(journey.party);
@@ -412,7 +413,7 @@ final class Ledger {
                     wrongs.add(
                             "answered " + cable.line + " what it did not ask: " + response.json());
                 } else {
-                    inquiry.replies.add(new Inquiry.Reply(now, response));
+                    inquiry.replies.add(new QuestionTrace.Reply(now, response));
                 }
             }
             case Notification note when note.method().equals(Method.CANCELLED) -> {
@@ -439,7 +440,7 @@ final class Ledger {
     private boolean wasForbidden(Object on, Response response) {
         for (var each : forbidden) {
             if (each.isOf(on, response)) {
-                each.replies.add(new Inquiry.Reply(now, response));
+                each.replies.add(new QuestionTrace.Reply(now, response));
                 return true;
             }
         }
@@ -454,7 +455,7 @@ final class Ledger {
         }
     }
 
-    private void said(Cable cable, @Nullable Id via, Message message) {
+    private void said(ConnectionTrace cable, @Nullable Id via, Message message) {
         cable.spoke.add(now);
         if (message instanceof Failure failure && failure.id() == null) {
             nameless(cable, failure);
@@ -478,7 +479,7 @@ final class Ledger {
                 // With the session, all that waited in it has ended.
                 boolean late = cable.ended != null && cable.ended.isBefore(now);
                 if (id != null && journey != null && !late) {
-                    journey.answers.add(new Journey.Answer(now, response));
+                    journey.answers.add(new RequestTrace.Answer(now, response));
                     certainty.answered(journey, cable);
                     cable.inFlight.remove(id);
                     outlive(cable, journey);
@@ -506,7 +507,7 @@ final class Ledger {
      * An error without an id is the answer to the only request in flight. Beside others, or behind
      * a notification, it may be given to the request that it answers, and to no other.
      */
-    private void nameless(Cable cable, Failure failure) {
+    private void nameless(ConnectionTrace cable, Failure failure) {
         var sent = List.copyOf(cable.inFlight.entrySet());
         if (sent.size() == 1
                 && cable.unanswered.size() == 1
@@ -522,14 +523,14 @@ final class Ledger {
         }
     }
 
-    private void asked(Cable cable, @Nullable Id via, Request question) {
+    private void asked(ConnectionTrace cable, @Nullable Id via, Request question) {
         var canary = Canary.in(question.json());
         var journey = canary == null ? null : journeys.get(canary.whole());
         var before = cable.open.get(question.id());
         boolean duplicate = before != null && before.replies.isEmpty() && before.withdrawn == null;
         boolean certain = certainty.ofQuestion(question, journey, via, cable);
         var inquiry =
-                new Inquiry(
+                new QuestionTrace(
                         canary,
                         question,
                         cable.line,
@@ -555,7 +556,7 @@ final class Ledger {
 
     /** What came on its stream may be another's, and stays with the client of both. */
     @SuppressWarnings("ReferenceEquality") // the very request, not one like it
-    private void outlive(Cable cable, Journey answered) {
+    private void outlive(ConnectionTrace cable, RequestTrace answered) {
         if (cable.line.attributes()
                 && cable.isExclusive(plan())
                 && !answered.isOver()
@@ -566,7 +567,7 @@ final class Ledger {
         }
     }
 
-    private void noted(Cable cable, @Nullable Id via, Notification note) {
+    private void noted(ConnectionTrace cable, @Nullable Id via, Notification note) {
         var canary = Canary.in(note.json());
         if (canary == null) {
             return;
@@ -588,13 +589,13 @@ final class Ledger {
     }
 
     /** Only what is certainly its own keeps a call alive. */
-    private void sign(Journey journey, boolean certain) {
+    private void sign(RequestTrace journey, boolean certain) {
         if (certain && journey.outcomes.isEmpty()) {
             journey.lastSign = now;
         }
     }
 
-    private void garbled(Cable cable, @Nullable Id id) {
+    private void garbled(ConnectionTrace cable, @Nullable Id id) {
         cable.spoke.add(now);
         cable.unanswered.remove(id);
         var journey = id == null ? null : cable.inFlight.remove(id);
@@ -607,7 +608,7 @@ final class Ledger {
         }
     }
 
-    private void streamFailed(Cable cable, Id id, LinkFailure failure) {
+    private void streamFailed(ConnectionTrace cable, Id id, LinkFailure failure) {
         // The backend may go on with it, and even ask.
         cable.unanswered.remove(id);
         var journey = cable.inFlight.get(id);
@@ -624,12 +625,12 @@ final class Ledger {
     }
 
     /** With its connection a backend hears that nobody waits for what is in flight on it. */
-    private void hungUp(Cable cable) {
+    private void hungUp(ConnectionTrace cable) {
         cable.inFlight.values().forEach(journey -> journey.hungUp = now);
         over(cable);
     }
 
-    private void over(Cable cable) {
+    private void over(ConnectionTrace cable) {
         if (cable.ended == null) {
             cable.ended = now;
         }

@@ -1,8 +1,8 @@
 package io.tieline.testkit.simulation;
 
-import io.tieline.testkit.simulation.Journey.Answer;
-import io.tieline.testkit.simulation.Journey.Outcome;
-import io.tieline.testkit.simulation.Journey.Trip;
+import io.tieline.testkit.simulation.RequestTrace.Answer;
+import io.tieline.testkit.simulation.RequestTrace.Outcome;
+import io.tieline.testkit.simulation.RequestTrace.Trip;
 import io.tieline.wire.Json;
 import io.tieline.wire.MetaKey;
 import io.tieline.wire.Request;
@@ -26,13 +26,13 @@ final class Leg {
         FOREIGN
     }
 
-    final Way way;
+    final ReplyChannel way;
     final Request request;
     final Moment arrived;
     final Standing standing;
 
     /** What it belongs to; null if it brings a state that is not its own. */
-    final @Nullable Journey journey;
+    final @Nullable RequestTrace journey;
 
     final List<Outcome> outcomes = new ArrayList<>(1);
 
@@ -50,7 +50,12 @@ final class Leg {
     @Nullable Moment streamFailed;
     boolean pressed;
 
-    Leg(Way way, Request request, Moment arrived, Standing standing, @Nullable Journey journey) {
+    Leg(
+            ReplyChannel way,
+            Request request,
+            Moment arrived,
+            Standing standing,
+            @Nullable RequestTrace journey) {
         this.way = way;
         this.request = request;
         this.arrived = arrived;

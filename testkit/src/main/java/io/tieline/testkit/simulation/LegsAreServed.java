@@ -1,8 +1,8 @@
 package io.tieline.testkit.simulation;
 
-import io.tieline.testkit.simulation.Journey.Answer;
-import io.tieline.testkit.simulation.Journey.Outcome;
 import io.tieline.testkit.simulation.Leg.Standing;
+import io.tieline.testkit.simulation.RequestTrace.Answer;
+import io.tieline.testkit.simulation.RequestTrace.Outcome;
 import io.tieline.wire.ErrorCode;
 import io.tieline.wire.Failure;
 import io.tieline.wire.Json;
@@ -147,7 +147,7 @@ final class LegsAreServed implements Checker.Rule {
     }
 
     private static boolean isSame(Outcome got, Answer given) {
-        return Bare.response(got.response()).equals(Bare.response(given.response()))
+        return Normalised.response(got.response()).equals(Normalised.response(given.response()))
                 && (!(given.response() instanceof Result result)
                         || Leg.asks(result)
                                 == (got.response() instanceof Result own && Leg.asks(own)));
@@ -209,12 +209,12 @@ final class LegsAreServed implements Checker.Rule {
         return running + waiting;
     }
 
-    private static boolean isSamePrincipal(Party other, Leg leg) {
+    private static boolean isSamePrincipal(ClientId other, Leg leg) {
         return other.client() == leg.way.party().client();
     }
 
     /** What is asked while the client is away is judged by what it said before it went. */
-    private static boolean lacks(Journey journey, Kind kind) {
+    private static boolean lacks(RequestTrace journey, Kind kind) {
         return journey.legs.stream().anyMatch(leg -> !leg.canBeAsked(kind));
     }
 

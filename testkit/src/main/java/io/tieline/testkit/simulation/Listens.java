@@ -17,11 +17,11 @@ final class Listens {
     private static final List<String> SUBSCRIPTION = List.of("_meta", MetaKey.SUBSCRIPTION_ID);
 
     private final World world;
-    private final Dice dice;
+    private final SeededRandom dice;
     private final Server server;
     private final Set<Id> open = new HashSet<>(0);
 
-    Listens(World world, Dice dice, Server server) {
+    Listens(World world, SeededRandom dice, Server server) {
         this.world = world;
         this.dice = dice;
         this.server = server;

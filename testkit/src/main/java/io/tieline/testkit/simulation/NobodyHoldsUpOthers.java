@@ -39,12 +39,12 @@ final class NobodyHoldsUpOthers implements Checker.Rule {
     }
 
     /** A request that wants log messages waits until the backend has heard of it. */
-    private static boolean setsLevel(Journey journey) {
+    private static boolean setsLevel(RequestTrace journey) {
         var meta = journey.request.meta();
         return journey.isStateless() && meta != null && meta.get(MetaKey.LOG_LEVEL) != null;
     }
 
-    private static long busy(Cable cable, Journey waiting, long from, long to) {
+    private static long busy(ConnectionTrace cable, RequestTrace waiting, long from, long to) {
         long busy = SILENCE;
         for (var other : cable.sent.values().stream().distinct().toList()) {
             if (!other.equals(waiting)) {

@@ -9,20 +9,25 @@ import org.jspecify.annotations.Nullable;
 final class Note {
 
     /** It was written to a client. */
-    record Delivery(Moment at, Way way, Notification notification) {}
+    record Delivery(Moment at, ReplyChannel way, Notification notification) {}
 
     final Canary canary;
     final Notification said;
     final Moment at;
     final boolean certain;
-    final @Nullable Journey journey;
+    final @Nullable RequestTrace journey;
 
     /** The attempt on whose own trip it came, if that is known. */
     @Nullable Leg leg;
 
     final List<Delivery> deliveries = new ArrayList<>(1);
 
-    Note(Canary canary, Notification said, Moment at, boolean certain, @Nullable Journey journey) {
+    Note(
+            Canary canary,
+            Notification said,
+            Moment at,
+            boolean certain,
+            @Nullable RequestTrace journey) {
         this.canary = canary;
         this.said = said;
         this.at = at;

@@ -28,7 +28,7 @@ final class NotesAreOrderly implements Checker.Rule {
         }
     }
 
-    private static void inOrder(Journey journey, Findings findings) {
+    private static void inOrder(RequestTrace journey, Findings findings) {
         var told = new ArrayList<Note.Delivery>();
         for (var note : journey.notes) {
             if (note.certain) {
@@ -49,7 +49,7 @@ final class NotesAreOrderly implements Checker.Rule {
 
     /** No question arrives before what was said earlier on the same stream. */
     @SuppressWarnings("ReferenceEquality") // the very request, not one like it
-    private static void questionsInOrder(Journey journey, Findings findings) {
+    private static void questionsInOrder(RequestTrace journey, Findings findings) {
         for (var inquiry : journey.inquiries) {
             if (!inquiry.certain || inquiry.carrier != journey) {
                 continue;
@@ -67,7 +67,7 @@ final class NotesAreOrderly implements Checker.Rule {
         }
     }
 
-    private static void tokens(Journey journey, Note note, Findings findings) {
+    private static void tokens(RequestTrace journey, Note note, Findings findings) {
         if (!note.said.method().equals(Method.PROGRESS)) {
             return;
         }
@@ -80,7 +80,7 @@ final class NotesAreOrderly implements Checker.Rule {
         }
     }
 
-    private static boolean isWanted(Journey journey, Note note) {
+    private static boolean isWanted(RequestTrace journey, Note note) {
         return note.certain
                 && !journey.pressed
                 && journey.way.canAsk()

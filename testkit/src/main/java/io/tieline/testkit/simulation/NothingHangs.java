@@ -42,7 +42,7 @@ final class NothingHangs implements Checker.Rule {
         }
     }
 
-    private static void endedWithItsLine(Ledger ledger, Journey journey, Findings findings) {
+    private static void endedWithItsLine(Ledger ledger, RequestTrace journey, Findings findings) {
         var trip = journey.trip();
         var ended = trip == null ? null : ledger.cable(trip.line()).ended;
         if (trip != null && ended != null && !journey.wasAnsweredBefore(ended)) {
@@ -55,7 +55,7 @@ final class NothingHangs implements Checker.Rule {
         }
     }
 
-    private static void answered(Ledger ledger, Inquiry inquiry, Findings findings) {
+    private static void answered(Ledger ledger, QuestionTrace inquiry, Findings findings) {
         int replies = inquiry.replies.size();
         if (inquiry.duplicate || inquiry.withdrawn != null || inquiry.inResult) {
             return;
@@ -73,7 +73,7 @@ final class NothingHangs implements Checker.Rule {
     }
 
     /** By then the backend must have heard something. */
-    private static long due(Ledger ledger, Inquiry inquiry) {
+    private static long due(Ledger ledger, QuestionTrace inquiry) {
         // A question that is asked again on another stream has its time again.
         var asked = inquiry.deliveries.isEmpty() ? inquiry.said : inquiry.deliveries.getLast().at();
         long due =

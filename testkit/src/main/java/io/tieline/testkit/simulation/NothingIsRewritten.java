@@ -51,19 +51,21 @@ final class NothingIsRewritten implements Checker.Rule {
     }
 
     /** Between the eras the envelope comes and goes. */
-    private static boolean isSame(Ledger ledger, Journey.Trip trip, Journey journey) {
+    private static boolean isSame(Ledger ledger, RequestTrace.Trip trip, RequestTrace journey) {
         boolean crosses = journey.isStateless() || ledger.cable(trip.line()).stateless;
-        return crosses && Bare.request(trip.request()).equals(Bare.request(journey.request));
+        return crosses
+                && Normalised.request(trip.request()).equals(Normalised.request(journey.request));
     }
 
-    private static boolean isSame(Ledger ledger, Inquiry.Delivery delivery, Inquiry inquiry) {
+    private static boolean isSame(
+            Ledger ledger, QuestionTrace.Delivery delivery, QuestionTrace inquiry) {
         boolean crosses =
                 delivery.way().party().stateless() || ledger.cable(inquiry.line).stateless;
         return crosses && bare(delivery.request()).equals(bare(inquiry.question));
     }
 
     private static String bare(Request question) {
-        return Bare.question(question.method(), question.params());
+        return Normalised.question(question.method(), question.params());
     }
 
     private static boolean isEqual(Request now, Request then) {
@@ -78,7 +80,7 @@ final class NothingIsRewritten implements Checker.Rule {
         return note.json().without(java.util.List.of("params", "progressToken"));
     }
 
-    private static boolean isAnswer(Inquiry inquiry, Response reply) {
+    private static boolean isAnswer(QuestionTrace inquiry, Response reply) {
         return inquiry.isTheAnswer(reply) || isOwnWord(reply);
     }
 

@@ -31,7 +31,7 @@ final class NothingIsTriedWithoutPause implements Checker.Rule {
         }
     }
 
-    private static boolean isSame(Journey.Trip one, Journey.Trip other) {
+    private static boolean isSame(RequestTrace.Trip one, RequestTrace.Trip other) {
         return Objects.equals(one.request().params(), other.request().params());
     }
 }

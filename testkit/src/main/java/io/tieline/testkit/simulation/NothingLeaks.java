@@ -47,13 +47,13 @@ final class NothingLeaks implements Checker.Rule {
     }
 
     /** A client may get what its own cancelled request was answered without a word of whom. */
-    private static boolean isNameless(Ledger ledger, Canary canary, Journey journey) {
+    private static boolean isNameless(Ledger ledger, Canary canary, RequestTrace journey) {
         return ledger.journeys().stream()
                 .filter(other -> other.canary.equals(canary.whole()))
                 .anyMatch(other -> other.nameless != null && other.party.equals(journey.party));
     }
 
-    private static boolean isGreeting(Journey journey) {
+    private static boolean isGreeting(RequestTrace journey) {
         return journey.canary.request() == 0;
     }
 
@@ -62,7 +62,7 @@ final class NothingLeaks implements Checker.Rule {
             Object what,
             Canary canary,
             boolean certain,
-            Way way,
+            ReplyChannel way,
             Findings findings) {
         findings.expect(canary.isOf(way.party()), what, "reached a stranger, on " + way);
         var journey = ledger.on(way);

@@ -30,7 +30,7 @@ final class OnlyTheSilentAreGivenUp implements Checker.Rule {
         }
     }
 
-    private static List<Journey> timeouts(Ledger ledger, Cable cable) {
+    private static List<RequestTrace> timeouts(Ledger ledger, ConnectionTrace cable) {
         return ledger.ofSessions().stream()
                 .filter(journey -> hasTimedOut(journey) && isOn(cable, journey))
                 .sorted((a, b) ->
@@ -40,19 +40,19 @@ final class OnlyTheSilentAreGivenUp implements Checker.Rule {
                 .toList();
     }
 
-    private static boolean isOn(Cable cable, Journey journey) {
+    private static boolean isOn(ConnectionTrace cable, RequestTrace journey) {
         var trip = journey.trip();
         return trip != null && trip.line().equals(cable.line);
     }
 
-    private static boolean hasTimedOut(Journey journey) {
+    private static boolean hasTimedOut(RequestTrace journey) {
         var outcome = journey.outcome();
         return outcome != null
                 && outcome.response() instanceof Failure failure
                 && failure.error().code() == ErrorCode.BACKEND_TIMED_OUT;
     }
 
-    private static boolean isTheEnd(Journey journey) {
+    private static boolean isTheEnd(RequestTrace journey) {
         var outcome = journey.outcome();
         return outcome != null
                 && outcome.response() instanceof Failure failure

@@ -79,7 +79,7 @@ record Plan(
         BOTH
     }
 
-    static Plan draw(long seed, Dice dice) {
+    static Plan draw(long seed, SeededRandom dice) {
         var policy =
                 dice.chance(0.5)
                         ? Policy.PER_CLIENT_SESSION
@@ -120,7 +120,7 @@ record Plan(
     }
 
     /** Tools that are late for minutes would find nobody who calls them again. */
-    private static TimeLimits limits(Dice dice, Set<Fault> faults) {
+    private static TimeLimits limits(SeededRandom dice, Set<Fault> faults) {
         if (!faults.contains(Fault.LATE_ANSWERS) && dice.chance(0.7)) {
             return TimeLimits.DEFAULT;
         }
@@ -130,7 +130,7 @@ record Plan(
                 Duration.ofSeconds(dice.between(9, 40)));
     }
 
-    private static Revision pinned(Eras backend, Dice dice) {
+    private static Revision pinned(Eras backend, SeededRandom dice) {
         boolean stateless = backend == Eras.STATELESS || (backend == Eras.BOTH && dice.chance(0.5));
         return stateless ? Revision.STATELESS : dice.pick(HANDSHAKE);
     }
@@ -140,7 +140,7 @@ record Plan(
         return policy == Policy.PER_CLIENT_SESSION && fronts != Fronts.SESSIONS;
     }
 
-    private static Set<Fault> faults(Dice dice) {
+    private static Set<Fault> faults(SeededRandom dice) {
         var faults = EnumSet.noneOf(Fault.class);
         if (dice.chance(0.2)) {
             return faults;

@@ -23,21 +23,21 @@ final class ReplyPath implements ReplyStream {
     }
 
     private final World world;
-    private final Way way;
+    private final ReplyChannel way;
     private final Channel channel;
     private final Consumer<Message> reader;
     private final List<Message> kept = new ArrayList<>(0);
     private State state = State.CONNECTED;
     private @Nullable Listener listener;
 
-    ReplyPath(World world, Way way, Channel channel, Consumer<Message> reader) {
+    ReplyPath(World world, ReplyChannel way, Channel channel, Consumer<Message> reader) {
         this.world = world;
         this.way = way;
         this.channel = channel;
         this.reader = reader;
     }
 
-    Way way() {
+    ReplyChannel way() {
         return way;
     }
 

@@ -30,14 +30,14 @@ final class Requests {
         TEXT
     }
 
-    private final Dice dice;
-    private final Party party;
+    private final SeededRandom dice;
+    private final ClientId party;
     private final Plan plan;
     private final Numbering numbering;
     private final Tokens tokens;
     private int made;
 
-    Requests(Dice dice, Party party, Plan plan) {
+    Requests(SeededRandom dice, ClientId party, Plan plan) {
         this.dice = dice;
         this.party = party;
         this.plan = plan;

@@ -19,11 +19,11 @@ import java.util.Set;
 final class Respondent {
 
     private final World world;
-    private final Dice dice;
+    private final SeededRandom dice;
     private final SimulatedClient client;
     private final Set<Id> withdrawn = new HashSet<>(0);
 
-    Respondent(World world, Dice dice, SimulatedClient client) {
+    Respondent(World world, SeededRandom dice, SimulatedClient client) {
         this.world = world;
         this.dice = dice;
         this.client = client;
@@ -38,7 +38,7 @@ final class Respondent {
         }
     }
 
-    void asked(Request question, Way way) {
+    void asked(Request question, ReplyChannel way) {
         if (Forbidden.is(question)) {
             var error = RpcError.of(ErrorCode.METHOD_NOT_FOUND, "No server asks that");
             send(Failure.of(question.id(), error));

@@ -37,7 +37,7 @@ final class Server {
                     "{\"tools\":{\"listChanged\":true},\"resources\":{\"subscribe\":true},\"prompts\":{},\"completions\":{},\"logging\":{}}");
 
     private final World world;
-    private final Dice dice;
+    private final SeededRandom dice;
     private final SimulatedLink link;
     private final Numbering numbering;
     private final Map<Id, Runnable> running = new HashMap<>();
@@ -49,7 +49,7 @@ final class Server {
     private long asked;
     private boolean over;
 
-    Server(World world, Dice dice, SimulatedLink link) {
+    Server(World world, SeededRandom dice, SimulatedLink link) {
         this.world = world;
         this.dice = dice;
         this.link = link;

@@ -12,7 +12,7 @@ final class SessionsAreBound implements Checker.Rule {
     @Override
     public void check(Ledger ledger, Findings findings) {
         for (var cable : ledger.cables()) {
-            var clients = cable.parties.stream().map(Party::client).distinct().count();
+            var clients = cable.parties.stream().map(ClientId::client).distinct().count();
             switch (ledger.plan().policy()) {
                 case PER_CLIENT_SESSION, PER_REQUEST ->
                         findings.expect(
@@ -31,7 +31,7 @@ final class SessionsAreBound implements Checker.Rule {
     }
 
     private static void onePerRequest(Ledger ledger, Findings findings) {
-        Map<Line, Journey> served = new HashMap<>();
+        Map<Line, RequestTrace> served = new HashMap<>();
         for (var journey : ledger.journeys()) {
             var trip = journey.trip();
             if (trip != null) {

@@ -16,11 +16,11 @@ final class SimulatedBackend implements Backend {
     static final String NAME = "sim";
 
     private final World world;
-    private final Dice dice;
+    private final SeededRandom dice;
     private final List<SimulatedLink> links = new ArrayList<>();
     private boolean down;
 
-    SimulatedBackend(World world, Dice dice) {
+    SimulatedBackend(World world, SeededRandom dice) {
         this.world = world;
         this.dice = dice;
     }

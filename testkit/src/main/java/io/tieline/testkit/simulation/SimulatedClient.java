@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
 final class SimulatedClient {
 
     private final World world;
-    private final Dice dice;
-    private final Party party;
+    private final SeededRandom dice;
+    private final ClientId party;
     private final Caller caller;
     private final Requests requests;
     private final Respondent respondent;
@@ -45,10 +45,10 @@ final class SimulatedClient {
     private int ways;
     private boolean over;
 
-    SimulatedClient(World world, Dice dice, int client, int session) {
+    SimulatedClient(World world, SeededRandom dice, int client, int session) {
         this.world = world;
         this.dice = dice;
-        this.party = new Party(client, session, askable(dice), dice.chance(0.3), false);
+        this.party = new ClientId(client, session, askable(dice), dice.chance(0.3), false);
         this.caller = new Caller(party.principal(), Map.of());
         this.requests = new Requests(dice.split(), party, world.plan());
         this.respondent = new Respondent(world, dice.split(), this);
@@ -56,7 +56,7 @@ final class SimulatedClient {
         this.down = world.channel();
     }
 
-    static Set<Kind> askable(Dice dice) {
+    static Set<Kind> askable(SeededRandom dice) {
         if (dice.chance(0.6)) {
             return EnumSet.allOf(Kind.class);
         }
@@ -69,7 +69,7 @@ final class SimulatedClient {
         return kinds;
     }
 
-    Party party() {
+    ClientId party() {
         return party;
     }
 
@@ -130,7 +130,7 @@ final class SimulatedClient {
     }
 
     private ReplyPath path(boolean isGeneral, boolean canAsk) {
-        var way = new Way(party, ways++, isGeneral, canAsk);
+        var way = new ReplyChannel(party, ways++, isGeneral, canAsk);
         var channel = party.stdio() ? down : world.channel();
         return new ReplyPath(world, way, channel, message -> hear(way, message));
     }
@@ -178,7 +178,7 @@ final class SimulatedClient {
 
     // Hearing.
 
-    private void hear(Way way, Message message) {
+    private void hear(ReplyChannel way, Message message) {
         if (over) {
             return;
         }

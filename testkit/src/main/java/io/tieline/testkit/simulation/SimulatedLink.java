@@ -54,7 +54,7 @@ final class SimulatedLink implements Link {
     }
 
     private final World world;
-    private final Dice dice;
+    private final SeededRandom dice;
     private final Line line;
     private final Listener listener;
     private final Server server;
@@ -69,7 +69,7 @@ final class SimulatedLink implements Link {
     /** Nothing is told to the core any longer. */
     private boolean over;
 
-    SimulatedLink(World world, Dice dice, Line line, Listener listener) {
+    SimulatedLink(World world, SeededRandom dice, Line line, Listener listener) {
         this.world = world;
         this.dice = dice;
         this.line = line;

@@ -39,7 +39,7 @@ final class TheSumIsBounded implements Checker.Rule {
     }
 
     /** Only what is known to have been taken on, and when it ended. */
-    private static void add(Journey journey, List<Change> changes) {
+    private static void add(RequestTrace journey, List<Change> changes) {
         var end = end(journey);
         if (!journey.trips.isEmpty() && end != null && journey.arrived.isBefore(end)) {
             long cost = EACH + journey.request.payload().length();
@@ -48,7 +48,7 @@ final class TheSumIsBounded implements Checker.Rule {
         }
     }
 
-    private static @Nullable Moment end(Journey journey) {
+    private static @Nullable Moment end(RequestTrace journey) {
         var outcome = journey.outcome();
         var cancelled = journey.cancelled;
         if (outcome == null) {

@@ -15,7 +15,7 @@ import java.util.stream.IntStream;
 /** Draws the tools of a backend. */
 final class Toolbox {
 
-    private final Dice dice;
+    private final SeededRandom dice;
     private final Set<Fault> faults;
     private final Duration silence;
     private final boolean attributes;
@@ -27,7 +27,7 @@ final class Toolbox {
      * @param silence how long a tool may say nothing
      */
     Toolbox(
-            Dice dice,
+            SeededRandom dice,
             Set<Fault> faults,
             Duration silence,
             boolean attributes,

@@ -39,7 +39,7 @@ final class TurnsAreShort implements Checker.Rule {
         }
     }
 
-    private static long waited(Ledger ledger, Journey journey, Journey.Trip trip) {
+    private static long waited(Ledger ledger, RequestTrace journey, RequestTrace.Trip trip) {
         var opened = ledger.cable(trip.line()).opened;
         long ready = journey.arrived.nanos();
         if (opened != null) {
@@ -48,7 +48,7 @@ final class TurnsAreShort implements Checker.Rule {
         return trip.at().nanos() - ready;
     }
 
-    private static boolean isPlain(Ledger ledger, Journey journey, boolean confused) {
+    private static boolean isPlain(Ledger ledger, RequestTrace journey, boolean confused) {
         if (!journey.mayAsk()) {
             return true;
         }

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Watchers {
 
-    private record Watched(Party party, String uri) {}
+    private record Watched(ClientId party, String uri) {}
 
     private final Plan plan;
 
@@ -26,9 +26,9 @@ final class Watchers {
     private final Set<Watched> ever = new HashSet<>();
 
     /** The last thing that a session said of a resource. */
-    private final Map<Watched, Journey> last = new LinkedHashMap<>();
+    private final Map<Watched, RequestTrace> last = new LinkedHashMap<>();
 
-    private final Map<Party, Way> general = new HashMap<>();
+    private final Map<ClientId, ReplyChannel> general = new HashMap<>();
     private final Set<Watched> owed = new HashSet<>(0);
     private final List<String> wrongs = new ArrayList<>(0);
     private @Nullable Moment since;
@@ -41,7 +41,7 @@ final class Watchers {
         return wrongs;
     }
 
-    void arrived(Journey journey) {
+    void arrived(RequestTrace journey) {
         var watched = new Watched(journey.party, uri(journey.request.params()));
         last.put(watched, journey);
         if (journey.request.method().equals(Method.RESOURCES_SUBSCRIBE)) {
@@ -54,15 +54,15 @@ final class Watchers {
         return uri == null ? "" : uri;
     }
 
-    void attached(Way way) {
+    void attached(ReplyChannel way) {
         general.put(way.party(), way);
     }
 
-    void ended(Way way) {
+    void ended(ReplyChannel way) {
         general.remove(way.party(), way);
     }
 
-    void said(Cable cable, Notification updated) {
+    void said(ConnectionTrace cable, Notification updated) {
         if (isTakenBack(cable, updated)) {
             return;
         }
@@ -79,13 +79,13 @@ final class Watchers {
      * It crossed the end of its subscription. The one that follows it was open by then, and is told
      * of every change for itself.
      */
-    private static boolean isTakenBack(Cable cable, Notification updated) {
+    private static boolean isTakenBack(ConnectionTrace cable, Notification updated) {
         var params = updated.params();
         var subscription = params == null ? null : params.at("_meta", MetaKey.SUBSCRIPTION_ID);
         return cable.takenBack.contains(subscription);
     }
 
-    private boolean isSubscribed(Journey journey) {
+    private boolean isSubscribed(RequestTrace journey) {
         var outcome = journey.outcome();
         return journey.request.method().equals(Method.RESOURCES_SUBSCRIBE)
                 && outcome != null
@@ -94,7 +94,7 @@ final class Watchers {
                 && plan.policy() != Plan.Policy.PER_REQUEST;
     }
 
-    void sent(Way way, Notification updated) {
+    void sent(ReplyChannel way, Notification updated) {
         var watched = new Watched(way.party(), uri(updated.params()));
         owed.remove(watched);
         if (!ever.contains(watched)) {

@@ -47,7 +47,8 @@ final class WhatCanBeAskedIsAsked implements Checker.Rule {
      * Where there is no room for a question, or for its answer, its asker is told so; or it was
      * what made its session the costliest, which is ended.
      */
-    private static boolean isCrowdedOut(Ledger ledger, Inquiry inquiry, Journey journey) {
+    private static boolean isCrowdedOut(
+            Ledger ledger, QuestionTrace inquiry, RequestTrace journey) {
         if (!ledger.plan().has(Fault.SCARCITY)) {
             return false;
         }
@@ -65,7 +66,7 @@ final class WhatCanBeAskedIsAsked implements Checker.Rule {
                 && failure.error().code() == ErrorCode.OVERLOADED;
     }
 
-    private static boolean canBeAsked(Ledger ledger, Inquiry inquiry, Journey journey) {
+    private static boolean canBeAsked(Ledger ledger, QuestionTrace inquiry, RequestTrace journey) {
         var kind = Kind.of(inquiry.question);
         boolean never = ledger.plan().rule() == CallRule.OVERLAP && inquiry.carrier == null;
         var on = inquiry.carrier == null ? journey : inquiry.carrier;
@@ -84,7 +85,7 @@ final class WhatCanBeAskedIsAsked implements Checker.Rule {
      * Whether its client was asked, and it was refused, while its own request went on, because
      * another one was answered.
      */
-    private static boolean endedWithAnother(Inquiry inquiry, Journey journey) {
+    private static boolean endedWithAnother(QuestionTrace inquiry, RequestTrace journey) {
         var outlived = inquiry.outlived;
         return outlived != null
                 && inquiry.isShifted()
@@ -97,7 +98,7 @@ final class WhatCanBeAskedIsAsked implements Checker.Rule {
     }
 
     /** Whether nothing but the client's answer could settle it before that came. */
-    private static boolean isOpenToItsAnswer(Inquiry inquiry) {
+    private static boolean isOpenToItsAnswer(QuestionTrace inquiry) {
         var carrier = inquiry.carrier;
         var answer = inquiry.answer;
         return inquiry.certain
@@ -107,13 +108,13 @@ final class WhatCanBeAskedIsAsked implements Checker.Rule {
     }
 
     /** What is asked in one result is in vain if another part of it cannot be asked. */
-    private static boolean failsWithAnother(Inquiry inquiry, Journey journey) {
+    private static boolean failsWithAnother(QuestionTrace inquiry, RequestTrace journey) {
         var outcome = journey.outcome();
         return inquiry.inResult && outcome != null && outcome.at().isSameTime(inquiry.said);
     }
 
     /** What is asked in one result is answered together. */
-    private static boolean isWhole(Ledger ledger, Inquiry inquiry, Journey journey) {
+    private static boolean isWhole(Ledger ledger, QuestionTrace inquiry, RequestTrace journey) {
         var ended = ledger.cable(inquiry.line).ended;
         return journey.inquiries.stream()
                 .allMatch(each ->
@@ -123,7 +124,8 @@ final class WhatCanBeAskedIsAsked implements Checker.Rule {
                                 && (ended == null || each.answer.at().isBefore(ended)));
     }
 
-    private static boolean wasAnsweredInTime(Ledger ledger, Inquiry inquiry, Journey journey) {
+    private static boolean wasAnsweredInTime(
+            Ledger ledger, QuestionTrace inquiry, RequestTrace journey) {
         var answer = inquiry.answer;
         var ended = ledger.cable(inquiry.line).ended;
         // Where several clients share turns, an answer waits as long as another call has the turn.

@@ -29,7 +29,7 @@ final class World {
     private static final Duration EVENING = Duration.ofHours(27);
 
     private final Schedule schedule = new Schedule();
-    private final Dice dice;
+    private final SeededRandom dice;
     private final Plan plan;
     private final History history;
     private final Budget budget;
@@ -40,13 +40,13 @@ final class World {
     private final StatelessClients stateless;
     private final Front front;
     private final List<SimulatedClient> clients = new ArrayList<>();
-    private final List<Visitor> visitors = new ArrayList<>();
+    private final List<StatelessClientActor> visitors = new ArrayList<>();
     private final Map<Canary, Integer> parts = new HashMap<>();
     private final Set<String> states = new HashSet<>();
     private int serial;
 
     World(long seed, Wiring wiring) {
-        this.dice = new Dice(seed);
+        this.dice = new SeededRandom(seed);
         this.plan = Plan.draw(seed, dice);
         this.history = new History(schedule, plan);
         this.backend = new SimulatedBackend(this, dice.split());
@@ -85,7 +85,7 @@ final class World {
         new Disasters(this, dice.split()).begin();
         schedule.pass(DAY);
         clients.forEach(SimulatedClient::quit);
-        visitors.forEach(Visitor::quit);
+        visitors.forEach(StatelessClientActor::quit);
         schedule.pass(EVENING);
         lookForRemains();
         gateway.close();
@@ -107,7 +107,7 @@ final class World {
             newSession(client, 0);
             return;
         }
-        var visitor = new Visitor(this, dice.split(), client, programs(client));
+        var visitor = new StatelessClientActor(this, dice.split(), client, programs(client));
         visitors.add(visitor);
         schedule.after(dice.millis(0, 40).plusMillis(client), visitor::begin);
     }
@@ -132,7 +132,7 @@ final class World {
         sessions.drain(RpcError.of(ErrorCode.DRAINING, "Shutting down"));
         stateless.drain(RpcError.of(ErrorCode.DRAINING, "Shutting down"));
         clients.forEach(SimulatedClient::cutOff);
-        visitors.forEach(Visitor::cutOff);
+        visitors.forEach(StatelessClientActor::cutOff);
     }
 
     private void lookForRemains() {
@@ -174,7 +174,7 @@ final class World {
         return clients;
     }
 
-    List<Visitor> visitors() {
+    List<StatelessClientActor> visitors() {
         return visitors;
     }
 

@@ -69,7 +69,7 @@ final class LimitsPageTest {
                     "ConnectionLimit.LEAST",
                     "ConnectionLimit.SHARE_OF_FILES",
                     "MessageCost.OBJECTS", // a measure of what things cost
-                    "Crowd.PART",
+                    "ConnectionTable.PART",
                     "Json.SPARE", // what is not worth a copy
                     "Known.OBJECTS",
                     "OwnershipTable.OBJECTS",
@@ -108,12 +108,12 @@ final class LimitsPageTest {
                     "Pieces.FIRST",
                     "Pieces.LARGEST",
                     "Reachability.LIMIT", // of a look before the start
-                    "ReadyClient.LONG",
-                    "Rehearsal.CALLS",
-                    "Rehearsal.PATIENCE_SECONDS",
+                    "ConnectedClientBackend.LONG",
+                    "AotTraining.CALLS",
+                    "AotTraining.PATIENCE_SECONDS",
                     "Repetitions.MINUTE",
                     "Repetitions.QUIET",
-                    "LoopTimers.SECOND",
+                    "EventLoopTimers.SECOND",
                     "Repetitions.SECOND",
                     "RetryDelay.MOST_DOUBLINGS", // of what is bounded by its longest
                     "RequestDecoder.LARGEST_PIECE", // how much is read at once
@@ -137,19 +137,19 @@ final class LimitsPageTest {
                     "StallWatch.LOOKS",
                     "StateCookie.BYTES",
                     "StdioSettings.MIB",
-                    "Turnstile.PART",
+                    "PipelineGate.PART",
                     "UnnamedAnswers.SERVER_ERROR",
                     "Resumption.LONGEST_NUMBER", // of digits that fit into an int
                     "SessionUses.CLAIMED",
                     "Utf8.MARK",
                     "Watchdog.FAREWELL_SECONDS",
-                    "Workers.IDLE_SECONDS",
+                    "PipeThreads.IDLE_SECONDS",
                     "WrongProtocol.RECORD_HEADER");
 
     /** Names of statuses and codes, which are numbers of somebody else. */
     private static final Pattern CODES =
             Pattern.compile(
-                    "(ErrorCode|EightBytes|DeathSigns|Program)\\..*"
+                    "(ErrorCode|EightBytes|ChildExit|Program)\\..*"
                             + "|.*\\.(OK|ACCEPTED|NO_CONTENT|NO_STATUS|FORBIDDEN|UNAVAILABLE"
                             + "|NOT_ACCEPTABLE|SESSION_NOT_FOUND|FIRST_OF_SERVERS|LAST_OF_SERVERS)");
 

@@ -1,0 +1,23 @@
+package io.tieline.app;
+
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/** What clients talk to, over whichever transport. */
+interface FrontDoor extends AutoCloseable {
+
+    /** Where clients find it, for the line that says that it is ready. */
+    String where();
+
+    /** Completed when it has ended by itself, since its only client has left. */
+    CompletionStage<@Nullable Void> ended();
+
+    /**
+     * Takes no new session from when this returns. Completed when the calls in flight have ended,
+     * or were failed since they took too long.
+     */
+    CompletionStage<@Nullable Void> drain();
+
+    @Override
+    void close();
+}

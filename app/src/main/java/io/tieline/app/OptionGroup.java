@@ -1,0 +1,20 @@
+package io.tieline.app;
+
+/** What a setting is about; the headings of {@code tieline run --help}. */
+enum OptionGroup {
+    BACKEND("Behind: the MCP server"),
+    FRONT("In front: how clients connect"),
+    SESSIONS("Sessions and calls"),
+    LIMITS("Limits, as durations (500ms, 30s, 15m, 2h) and sizes (512KiB, 4MiB)"),
+    PROGRAM("The program");
+
+    private final String heading;
+
+    OptionGroup(String heading) {
+        this.heading = heading;
+    }
+
+    String heading() {
+        return heading;
+    }
+}
