@@ -128,7 +128,8 @@ public interface Link {
         void unreadable(MalformedException why);
 
         /**
-         * The link is dead, and every request on it has failed with that. Said at most once, also
+         * The link is dead, and with it every request that is open on it; their streams are not
+         * told one by one. Said at most once, also
          * when the link could never be opened; not after {@link #close}.
          *
          * @param neverLeft the requests, by their ids, of which no byte has left; any other may

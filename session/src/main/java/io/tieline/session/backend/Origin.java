@@ -1,8 +1,8 @@
 package io.tieline.session.backend;
 
 /**
- * The call, or the session, to which a message of a backend belongs. Made by {@link Attribution}
- * and by nothing else.
+ * The call, or the session, to which a message of a backend belongs. {@link Attribution} decides
+ * it, unless a call that was taken back may have said the message: then it belongs to the session.
  */
 sealed interface Origin {
 

@@ -17,6 +17,8 @@ import java.util.function.UnaryOperator;
  * structured content and resource links before 2025-06-18, audio before 2025-03-26, tasks and url
  * elicitation before 2025-11-25.
  *
+ * <p>Clients of 2026-07-28 cannot hold tasks and url elicitation of the handshake era either.
+ *
  * <p>It keeps no state, so any thread may use it.
  */
 public final class RevisionDowngrade {
