@@ -29,7 +29,7 @@ final class ComponentTable<C extends Component, H> {
     private final String key;
     private long added;
 
-    /** A shelf that is listed under this member of the result, each by this key of its own. */
+    /** A table that is listed under this member of the result, each by this key of its own. */
     ComponentTable(String kind, String member, String key) {
         this.kind = kind;
         this.member = member;

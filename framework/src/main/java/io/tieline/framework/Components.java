@@ -93,7 +93,7 @@ final class Components {
         return prompts.find(reference) != null || templates.find(reference) != null;
     }
 
-    /** The shelf that this request lists, or null if it lists none. */
+    /** The table that this request lists, or null if it lists none. */
     @Nullable ComponentTable<?, ?> listedBy(Request request) {
         return switch (request.method()) {
             case Method.TOOLS_LIST -> tools;

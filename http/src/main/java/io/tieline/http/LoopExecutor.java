@@ -10,9 +10,9 @@ import java.util.function.Consumer;
  * once when that is possible, else in a later turn of the loop.
  *
  * <p>Whoever hands over does so one task at a time, from any thread; an order between callers that
- * do not wait for each other is not made here. A task never runs inside another one of its lane. A
- * task that throws is reported. Once the loop has stopped, tasks are dropped: nobody is connected
- * any longer.
+ * do not wait for each other is not made here. A task never runs inside another one of the same
+ * executor. A task that throws is reported. Once the loop has stopped, tasks are dropped: nobody is
+ * connected any longer.
  */
 final class LoopExecutor {
 

@@ -129,8 +129,8 @@ public interface Link {
 
         /**
          * The link is dead, and with it every request that is open on it; their streams are not
-         * told one by one. Said at most once, also
-         * when the link could never be opened; not after {@link #close}.
+         * told one by one. Said at most once, also when the link could never be opened; not after
+         * {@link #close}.
          *
          * @param neverLeft the requests, by their ids, of which no byte has left; any other may
          *     have run

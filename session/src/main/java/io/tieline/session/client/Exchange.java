@@ -248,7 +248,7 @@ public final class Exchange {
         }
     }
 
-    /** The client waits for the answer on this leg. */
+    /** The client waits for the answer on this attempt. */
     void travel(ExchangeAttempt next) {
         leg = next;
         next.stream()
@@ -271,7 +271,7 @@ public final class Exchange {
         }
     }
 
-    /** Ends the leg with this result, but not the exchange: its client will come back. */
+    /** Ends the attempt with this result, but not the exchange: its client will come back. */
     void park(Json result) {
         var last = leg;
         if (last != null) {

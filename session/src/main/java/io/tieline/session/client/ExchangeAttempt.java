@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One request of a client on the wire: its id and its stream. An {@link Exchange} of the handshake
- * era has one leg; one of the stateless era has as many as its client makes attempts to get the
- * answer (revision 2026-07-28, "Multi Round-Trip Requests").
+ * era has one attempt; one of the stateless era has as many as its client makes to get the answer
+ * (revision 2026-07-28, "Multi Round-Trip Requests").
  *
  * <p>Sends at the pace of the reader: while that is too slow, of several progress reports the
  * latest is kept until something else is sent, and log messages are dropped and counted. On the
@@ -71,12 +71,12 @@ final class ExchangeAttempt {
         return pressed;
     }
 
-    /** Ends this leg with its answer. */
+    /** Ends this attempt with its answer. */
     void end(Response response) {
         stream.end(response.withId(id));
     }
 
-    /** Ends this leg without one. */
+    /** Ends this attempt without one. */
     void abort() {
         stream.abort();
     }
