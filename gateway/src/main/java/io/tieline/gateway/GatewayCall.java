@@ -1,8 +1,8 @@
 package io.tieline.gateway;
 
 import io.tieline.session.Question;
+import io.tieline.session.Refusals;
 import io.tieline.session.backend.CallListener;
-import io.tieline.wire.ErrorCode;
 import io.tieline.wire.Notification;
 import io.tieline.wire.Response;
 import io.tieline.wire.RpcError;
@@ -31,8 +31,7 @@ final class GatewayCall implements CallListener {
 
     @Override
     public void asked(Question question) {
-        question.refuse(
-                RpcError.of(ErrorCode.METHOD_NOT_FOUND, "No client is behind this request"));
+        question.refuse(Refusals.noClientBehind());
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.tieline.session;
 import io.tieline.wire.Failure;
 import io.tieline.wire.Id;
 import io.tieline.wire.Json;
+import io.tieline.wire.MethodTraits;
 import io.tieline.wire.Notification;
 import io.tieline.wire.Request;
 import io.tieline.wire.Response;
@@ -103,6 +104,14 @@ public final class Question {
     /** Answers with an error. */
     public boolean refuse(RpcError error) {
         return answer(Failure.of(request.id(), error));
+    }
+
+    /** Answers with an error, and counts that the client is not asked. */
+    public void refuse(RpcError error, Observer observer) {
+        observer.counted(
+                Observer.Count.QUESTION_REFUSED,
+                MethodTraits.shown(request.method()) + ": " + error.message());
+        refuse(error);
     }
 
     /** Hands the client's progress to the asker while the question is open. */

@@ -34,6 +34,11 @@ public final class Refusals {
                         + MethodTraits.shown(question.method()));
     }
 
+    /** The request of the backend came because of one that no client has made. */
+    public static RpcError noClientBehind() {
+        return RpcError.of(ErrorCode.METHOD_NOT_FOUND, "No client is behind this request");
+    }
+
     /** The client did not declare the capability in its handshake. */
     public static RpcError clientLacks(String capability, Request question) {
         return RpcError.of(

@@ -1,6 +1,7 @@
 package io.tieline.session.backend;
 
 import io.tieline.session.Question;
+import io.tieline.session.Refusals;
 import io.tieline.session.Timers;
 import io.tieline.session.backend.LinkFailure.Kind;
 import io.tieline.wire.ErrorCode;
@@ -143,8 +144,7 @@ final class LifeSigns {
 
         @Override
         public void asked(Question question) {
-            question.refuse(
-                    RpcError.of(ErrorCode.METHOD_NOT_FOUND, "No client is behind this request"));
+            question.refuse(Refusals.noClientBehind());
         }
     }
 }

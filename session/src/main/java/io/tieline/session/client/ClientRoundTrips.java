@@ -18,7 +18,6 @@ import io.tieline.wire.MethodTraits.Trait;
 import io.tieline.wire.Request;
 import io.tieline.wire.Response;
 import io.tieline.wire.Result;
-import io.tieline.wire.RpcError;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -94,15 +93,16 @@ final class ClientRoundTrips {
         var request = question.request();
         var lacked = client.capabilities().lackedFor(request);
         if (givenUp) {
-            refuse(question, Refusals.callIsOver(request));
+            question.refuse(Refusals.callIsOver(request), environment.observer());
         } else if (!MethodTraits.isInput(request.method())) {
-            refuse(question, Refusals.noInput(request));
+            question.refuse(Refusals.noInput(request), environment.observer());
         } else if (lacked != null) {
             lacks(question, lacked);
         } else if (!MethodTraits.has(exchange.request().method(), Trait.MAY_REQUIRE_INPUT)) {
-            refuse(question, Refusals.cannotBeAsked(request));
+            question.refuse(Refusals.cannotBeAsked(request), environment.observer());
         } else if (open.size() >= settings.maxQuestions()) {
-            refuse(question, Refusals.tooManyQuestions(settings.maxQuestions()));
+            question.refuse(
+                    Refusals.tooManyQuestions(settings.maxQuestions()), environment.observer());
         } else {
             var key = keyOf(question);
             var known = key.equals(question.key()) ? saidAtFirst(key) : null;
@@ -171,20 +171,11 @@ final class ClientRoundTrips {
         return Failure.of(exchange.request().id(), ClientCapabilities.missing(lacked.split("\\.")));
     }
 
-    private void refuse(Question question, RpcError error) {
-        environment
-                .observer()
-                .counted(
-                        Observer.Count.QUESTION_REFUSED,
-                        MethodTraits.shown(question.request().method()) + ": " + error.message());
-        question.refuse(error);
-    }
-
     /** The server may know another way, or the question be of another cause than this request. */
     private void lacks(Question question, String lacked) {
         refused = true;
         exchange.onFinish(response -> failed(response) ? needed(lacked) : response);
-        refuse(question, Refusals.clientLacks(lacked, question.request()));
+        question.refuse(Refusals.clientLacks(lacked, question.request()), environment.observer());
     }
 
     private void gather(Duration wait) {

@@ -13,10 +13,8 @@ import io.tieline.wire.Failure;
 import io.tieline.wire.Id;
 import io.tieline.wire.Json;
 import io.tieline.wire.MalformedException;
-import io.tieline.wire.MethodTraits;
 import io.tieline.wire.Notification;
 import io.tieline.wire.Response;
-import io.tieline.wire.RpcError;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -66,25 +64,18 @@ final class Questions {
     void ask(Question question, @Nullable ReplyStream stream, @Nullable Exchange exchange) {
         var lacked = capabilities.get().lackedFor(question.request());
         if (lacked != null) {
-            refuse(question, Refusals.clientLacks(lacked, question.request()));
+            question.refuse(
+                    Refusals.clientLacks(lacked, question.request()), environment.observer());
         } else if (stream != null && !stream.canAsk()) {
-            refuse(question, Refusals.cannotBeAsked(question.request()));
+            question.refuse(Refusals.cannotBeAsked(question.request()), environment.observer());
         } else if (open.size() >= settings.maxQuestions()) {
-            refuse(question, Refusals.tooManyQuestions(settings.maxQuestions()));
+            question.refuse(
+                    Refusals.tooManyQuestions(settings.maxQuestions()), environment.observer());
         } else {
             var asked = new PendingQuestion(this, question, ++minted, stream, exchange);
             open.put(asked.id(), asked);
             asked.begin();
         }
-    }
-
-    private void refuse(Question question, RpcError error) {
-        environment
-                .observer()
-                .counted(
-                        Observer.Count.QUESTION_REFUSED,
-                        MethodTraits.shown(question.request().method()) + ": " + error.message());
-        question.refuse(error);
     }
 
     void answered(Response response) {
