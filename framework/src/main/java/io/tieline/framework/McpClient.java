@@ -482,7 +482,8 @@ public final class McpClient implements AutoCloseable {
                     CallRule.LEARN,
                     new RequestIds(),
                     new AskingHistory(),
-                    limits);
+                    limits,
+                    BackendOpening.NO_HEADERS);
         }
 
         private void requirePinned(Revision agreed, String server) {

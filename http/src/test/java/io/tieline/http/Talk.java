@@ -48,7 +48,8 @@ final class Talk implements BackendSession.Listener, AutoCloseable {
                         CallRule.LEARN,
                         new RequestIds(),
                         new AskingHistory(),
-                        TimeLimits.DEFAULT);
+                        TimeLimits.DEFAULT,
+                        BackendOpening.NO_HEADERS);
         var environment = new Environment(timers, new Random(1), Observer.NONE);
         session = BackendSession.open(backend, opening, environment, this);
     }

@@ -89,7 +89,8 @@ class MidCallTest {
                         CallRule.OVERLAP,
                         new RequestIds(),
                         new AskingHistory(),
-                        TimeLimits.DEFAULT);
+                        TimeLimits.DEFAULT,
+                        BackendOpening.NO_HEADERS);
         var backend =
                 StdioBackend.of(
                         StdioCommand.of("sh", "-c", SERVER),

@@ -220,7 +220,8 @@ class StatelessChildTest {
                             CallRule.OVERLAP,
                             new RequestIds(),
                             new AskingHistory(),
-                            TimeLimits.DEFAULT);
+                            TimeLimits.DEFAULT,
+                            BackendOpening.NO_HEADERS);
             var environment = new Environment(timers, rig.environment.random(), rig.observer);
             var backend =
                     StdioBackend.of(

@@ -67,7 +67,8 @@ final class SharedSlotRelay implements Service {
                             CallRule.LEARN,
                             new RequestIds(),
                             new AskingHistory(),
-                            TimeLimits.DEFAULT);
+                            TimeLimits.DEFAULT,
+                            BackendOpening.NO_HEADERS);
             session = BackendSession.open(backend, opening, environment, this);
         }
 

@@ -67,7 +67,8 @@ public class AttributionBenchmark {
                         CallRule.LEARN,
                         new RequestIds(),
                         new AskingHistory(),
-                        TimeLimits.DEFAULT);
+                        TimeLimits.DEFAULT,
+                        BackendOpening.NO_HEADERS);
         var opened = BackendSession.open(new Nothing(), opening, environment, new Unheard());
         session = opened;
         for (int i = 0; i < waiting; i++) {

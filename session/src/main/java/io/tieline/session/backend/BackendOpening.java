@@ -38,30 +38,4 @@ public record BackendOpening(
 
     /** For a connection that has none, and for nobody who has headers of his own. */
     public static final Supplier<Map<String, String>> NO_HEADERS = Map::of;
-
-    /** An opening for nobody who has headers of his own. */
-    public BackendOpening(
-            Revision revision,
-            BackendEra era,
-            boolean prefersStateless,
-            Json clientInfo,
-            Json capabilities,
-            boolean exclusive,
-            CallRule rule,
-            RequestIds ids,
-            AskingHistory askingHistory,
-            TimeLimits limits) {
-        this(
-                revision,
-                era,
-                prefersStateless,
-                clientInfo,
-                capabilities,
-                exclusive,
-                rule,
-                ids,
-                askingHistory,
-                limits,
-                NO_HEADERS);
-    }
 }

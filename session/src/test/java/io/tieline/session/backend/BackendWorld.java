@@ -87,7 +87,8 @@ public final class BackendWorld implements BackendSession.Listener {
                         rule,
                         new RequestIds(),
                         habits,
-                        TimeLimits.DEFAULT);
+                        TimeLimits.DEFAULT,
+                        BackendOpening.NO_HEADERS);
         session = BackendSession.open(link, opening, environment, this);
     }
 

@@ -248,7 +248,8 @@ final class SessionPlaceTest {
                 opening.rule(),
                 opening.ids(),
                 opening.askingHistory(),
-                opening.limits());
+                opening.limits(),
+                BackendOpening.NO_HEADERS);
     }
 
     @Test
