@@ -18,11 +18,15 @@ record Forwarding(GatewaySettings settings) {
      */
     CallOptions options(Exchange exchange) {
         // A call carries its own alone: none of those with which its session was opened.
-        var headers = headersOr(exchange.caller(), "");
-        var options = CallOptions.of(headers, settings.limits()).of(clientOf(exchange));
-        return exchange.client() instanceof StatelessClient stateless
-                ? options.in(stateless.metadata(), parameterHeaders(exchange))
-                : options;
+        var caller = exchange.caller();
+        var headers = headersOr(caller, "");
+        var limits = settings.limits();
+        if (exchange.client() instanceof StatelessClient client) {
+            // A gateway forwards the parameter headers that it does not know as well.
+            var mirrored = caller.headersFrom("mcp-param-");
+            return CallOptions.of(headers, mirrored, client.metadata(), nameOf(exchange), limits);
+        }
+        return CallOptions.of(headers, Map.of(), null, nameOf(exchange), limits);
     }
 
     /** Those of this caller's headers that go to the backend. */
@@ -53,26 +57,16 @@ record Forwarding(GatewaySettings settings) {
     }
 
     /**
-     * Those that have no session are told apart by the connection: nothing else is certain that the
+     * Clients without a session are told apart by the connection: nothing else is certain that the
      * clients of one principal do not choose themselves.
      */
-    private static String clientOf(Exchange exchange) {
+    private static String nameOf(Exchange exchange) {
+        if (exchange.client() instanceof ClientSession session) {
+            return session.id();
+        }
         var caller = exchange.caller();
-        return exchange.client() instanceof ClientSession session
-                ? session.id()
-                : "principal " + caller.principal() + " at " + caller.peer();
-    }
-
-    /** A gateway forwards the parameter headers that it does not know as well. */
-    private static Map<String, String> parameterHeaders(Exchange exchange) {
-        var found = new HashMap<String, String>(0);
-        exchange.caller()
-                .headers()
-                .forEach((name, value) -> {
-                    if (name.startsWith("mcp-param-")) {
-                        found.put(name, value);
-                    }
-                });
-        return found;
+        return caller.principal().equals(Caller.LOCAL_PRINCIPAL)
+                ? caller.peer()
+                : caller.principal() + " at " + caller.peer();
     }
 }

@@ -25,7 +25,7 @@ final class EndedStreams {
     private final Timers timers;
     private final StreamSettings settings;
     private final Account account;
-    private final Holding room;
+    private @Nullable Holding room; // made when there is something to hold
     private long bytes;
     private boolean closed;
     private Timers.@Nullable Alarm sweep;
@@ -35,7 +35,6 @@ final class EndedStreams {
         this.timers = timers;
         this.settings = settings;
         this.account = account;
-        this.room = new Holding(account, Budget.Use.REPLAYED);
     }
 
     @Nullable EventStream find(String name) {
@@ -48,8 +47,7 @@ final class EndedStreams {
         var until = timers.nanoTime() + settings.resumeWindow().toNanos();
         oldestFirst.put(stream.name(), new Ended(stream, size, until));
         bytes += size;
-        // Whether it fits is asked next: the oldest go until it does.
-        var _ = room.charge(bytes);
+        charge();
         while (!oldestFirst.isEmpty()
                 && (bytes > settings.keptSessionBytes() || closed || account.isFull())) {
             remove(oldest().stream());
@@ -64,13 +62,20 @@ final class EndedStreams {
         var ended = oldestFirst.remove(stream.name());
         if (ended != null) {
             bytes -= ended.bytes();
-            var _ = room.charge(bytes);
+            charge();
             stream.lane().run(stream::clear);
         }
         if (oldestFirst.isEmpty() && sweep != null) {
             sweep.cancel();
             sweep = null;
         }
+    }
+
+    /** Charges what is kept, whether it fits or not: the oldest go until it does. */
+    private void charge() {
+        var held = room == null ? new Holding(account, Budget.Use.REPLAYED) : room;
+        room = held;
+        var _ = held.charge(bytes);
     }
 
     /** Keeps nothing any longer. */

@@ -1,6 +1,7 @@
 package io.tieline.http;
 
 import io.netty.handler.codec.http.HttpHeaders;
+import io.tieline.session.HeaderSearch;
 import java.util.AbstractMap;
 import java.util.Collections;
 import java.util.HashMap;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * copied before somebody looks at them all. Safe for use by several threads once the headers do not
  * change any more.
  */
-final class SentHeaders extends AbstractMap<String, String> {
+final class SentHeaders extends AbstractMap<String, String> implements HeaderSearch {
 
     private final HttpHeaders headers;
 
@@ -57,6 +58,21 @@ final class SentHeaders extends AbstractMap<String, String> {
         });
         repeated.forEach((name, values) -> joined.put(name, values.toString()));
         return Collections.unmodifiableMap(joined).entrySet();
+    }
+
+    @Override
+    public Map<String, String> startingWith(String prefix) {
+        Map<String, String> found = Map.of();
+        var all = headers.iteratorAsString();
+        while (all.hasNext()) {
+            var name = all.next().getKey();
+            if (name.regionMatches(true, 0, prefix, 0, prefix.length())) {
+                found = found.isEmpty() ? new HashMap<>() : found;
+                var lower = name.toLowerCase(Locale.ROOT);
+                found.computeIfAbsent(lower, this::get);
+            }
+        }
+        return found;
     }
 
     private static boolean isLower(String name) {

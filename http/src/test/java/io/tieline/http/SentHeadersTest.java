@@ -3,6 +3,7 @@ package io.tieline.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.handler.codec.http.DefaultHttpHeaders;
+import io.tieline.session.Caller;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -28,6 +29,33 @@ final class SentHeadersTest {
         assertThat(headers.get("absent")).isNull();
         assertThat(headers.containsKey("accept")).isTrue();
         assertThat(headers.containsKey("Accept")).isFalse();
+    }
+
+    @Test
+    void thoseWithAPrefixAreFoundWithoutTheOthers() {
+        assertThat(headers.startingWith("acc")).isEqualTo(Map.of("accept", "a, b"));
+        assertThat(headers.startingWith("x-")).isEqualTo(Map.of("x-team", "red"));
+        assertThat(headers.startingWith("y-")).isEmpty();
+    }
+
+    @Test
+    void aCallerFindsThoseWithAPrefixInThem() {
+        var caller = new Caller(Caller.LOCAL_PRINCIPAL, headers);
+        assertThat(caller.headersFrom("x-")).isEqualTo(Map.of("x-team", "red"));
+        var copied = new Caller(Caller.LOCAL_PRINCIPAL, Map.copyOf(headers));
+        assertThat(copied.headersFrom("x-")).isEqualTo(Map.of("x-team", "red"));
+        assertThat(copied.headersFrom("y-")).isEmpty();
+    }
+
+    @Test
+    void oneWithAPrefixThatRepeatsOftenIsJoinedOnce() {
+        var many = new DefaultHttpHeaders();
+        for (int i = 0; i < 5000; i++) {
+            many.add(i % 2 == 0 ? "Mcp-Param-A" : "mcp-param-a", "" + i);
+        }
+        assertThat(new SentHeaders(many).startingWith("mcp-param-").get("mcp-param-a"))
+                .startsWith("0, 1, 2, ")
+                .endsWith(", 4998, 4999");
     }
 
     @Test

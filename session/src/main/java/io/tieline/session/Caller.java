@@ -1,6 +1,7 @@
 package io.tieline.session;
 
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,6 +53,21 @@ public record Caller(
     /** The same caller, brought by this thread on this connection. */
     public Caller on(int number, String connection) {
         return new Caller(principal, headers, cookie, number, connection);
+    }
+
+    /**
+     * Those headers of this request whose names begin with a prefix; copied from a map that cannot
+     * {@linkplain HeaderSearch search}.
+     *
+     * @param prefix in lower case
+     */
+    public Map<String, String> headersFrom(String prefix) {
+        if (headers instanceof HeaderSearch search) {
+            return search.startingWith(prefix);
+        }
+        return headers.entrySet().stream()
+                .filter(header -> header.getKey().startsWith(prefix))
+                .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
     /** The same caller, without what it sent with one request. */

@@ -40,10 +40,10 @@ final class AskingQueue {
         }
     }
 
-    private final FairQueue<Waiter> line = new FairQueue<>();
     private final BackendContext context;
     private final boolean exclusive;
     private final boolean askable;
+    private @Nullable FairQueue<Waiter> line; // most sessions never have one
     private @Nullable Call holder;
     private long since;
 
@@ -89,6 +89,12 @@ final class AskingQueue {
         watchSilence(call);
     }
 
+    private FairQueue<Waiter> line() {
+        var begun = line == null ? new FairQueue<Waiter>() : line;
+        line = begun;
+        return begun;
+    }
+
     private void take(Call call) {
         holder = call;
         since = context.nanoTime();
@@ -111,7 +117,7 @@ final class AskingQueue {
 
     /** The call has ended, or is taken back; what it was answered still goes down. */
     void ended(Call call) {
-        if (!line.isEmpty()) {
+        if (line != null && !line.isEmpty()) {
             line.all(waiter -> waiter.starts && waiter.call == call).forEach(this::leave);
             answersOf(call);
         }
@@ -120,6 +126,9 @@ final class AskingQueue {
 
     /** The calls that have not left because it is not their turn. */
     List<Call> waiting() {
+        if (line == null) {
+            return List.of();
+        }
         var waiting = line.all(waiter -> waiter.starts);
         waiting.forEach(this::leave);
         return waiting.stream().map(waiter -> waiter.call).toList();
@@ -150,7 +159,7 @@ final class AskingQueue {
             return;
         }
         var waiter = new Waiter(call, starts, go);
-        line.add(clientOf(call), kindOf(call), !starts, waiter);
+        line().add(clientOf(call), kindOf(call), !starts, waiter);
         if (exclusive) {
             waiter.alarm = context.after(PATIENCE, () -> overrun(waiter));
         }
@@ -182,7 +191,7 @@ final class AskingQueue {
     /** Takes it out of the line; false if it is not in it any more. */
     private boolean leave(Waiter waiter) {
         silence(waiter);
-        return line.remove(clientOf(waiter.call), waiter);
+        return line().remove(clientOf(waiter.call), waiter);
     }
 
     private static void silence(Waiter waiter) {
@@ -196,8 +205,8 @@ final class AskingQueue {
             return;
         }
         holder = null;
-        line.used(clientOf(call), kindOf(call), context.nanoTime() - since);
-        var next = line.poll();
+        line().used(clientOf(call), kindOf(call), context.nanoTime() - since);
+        var next = line().poll();
         if (next != null) {
             silence(next);
             take(next.call);
@@ -221,7 +230,7 @@ final class AskingQueue {
     }
 
     private List<Waiter> answersFor(Call call) {
-        return line.isEmpty()
+        return line == null || line.isEmpty()
                 ? List.of()
                 : line.all(waiter -> !waiter.starts && waiter.call == call);
     }

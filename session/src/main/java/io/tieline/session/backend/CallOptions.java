@@ -56,7 +56,17 @@ public record CallOptions(
 
     /** These headers, and these limits. */
     public static CallOptions of(Map<String, String> headers, TimeLimits limits) {
-        return new CallOptions(headers, Map.of(), null, "", limits.idle(), limits.cap());
+        return of(headers, Map.of(), null, "", limits);
+    }
+
+    /** The particulars of a call of this client. */
+    public static CallOptions of(
+            Map<String, String> headers,
+            Map<String, String> mirrored,
+            @Nullable RequestMetadata metadata,
+            String client,
+            TimeLimits limits) {
+        return new CallOptions(headers, mirrored, metadata, client, limits.idle(), limits.cap());
     }
 
     /** The same for a client without a session, that has sent these headers. */

@@ -24,7 +24,7 @@ final class PendingCalls {
 
     private static final int MAX_TASKS = 256;
 
-    private final Map<Id, Call> calls = new HashMap<>();
+    private final Map<Id, Call> calls = new HashMap<>(2);
     private final Map<Id, Json> taskTokens = new LinkedHashMap<>(0);
     private final RequestIds ids;
     private final long first;

@@ -31,7 +31,7 @@ final class ClientExchanges implements ExchangeOwner {
     private final Questions questions;
     private final IdleWatch idle;
     private final GeneralStream generalStream;
-    private final Map<Id, Exchange> exchanges = new LinkedHashMap<>();
+    private final Map<Id, Exchange> exchanges = new LinkedHashMap<>(2);
 
     ClientExchanges(
             ClientSession session, Environment environment, Questions questions, IdleWatch idle) {
