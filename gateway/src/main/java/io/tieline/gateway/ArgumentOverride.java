@@ -53,7 +53,7 @@ public record ArgumentOverride(
     }
 
     private static boolean isOfStrings(Json type) {
-        return type.isArray() && type.elements().stream().allMatch(Json::isString);
+        return type.isArray() && type.list().stream().allMatch(Json::isString);
     }
 
     /** Whether clients never see it. */
