@@ -60,6 +60,11 @@ final class Cursor {
         return JsonText.decode(bytes, nameStart, nameEnd);
     }
 
+    /** The name as it stands there, quotes included. */
+    Json nameLiteral() {
+        return new Json(bytes, nameStart - 1, nameEnd - nameStart + 2);
+    }
+
     Json value() {
         return new Json(bytes, valueStart, valueEnd - valueStart);
     }

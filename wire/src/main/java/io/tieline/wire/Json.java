@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -417,6 +418,29 @@ public final class Json implements Payload {
     public Json with(List<String> path, Json value) {
         require(Kind.OBJECT);
         return MemberEdit.with(this, path, value);
+    }
+
+    /**
+     * This object with all of these members, each replaced where it stands (if it is repeated,
+     * everywhere), or else appended in this order. In time that grows with the bytes alone.
+     *
+     * @throws IllegalStateException if this is no object
+     */
+    public Json withAll(Map<String, Json> members) {
+        require(Kind.OBJECT);
+        return members.isEmpty() ? this : MemberEdit.withAll(this, members);
+    }
+
+    /**
+     * This object with each member as the change leaves it: renamed, of another value, or (null)
+     * left out. Whoever renames must see to it that no name comes twice. Itself if nothing changes;
+     * in time that grows with the bytes alone.
+     *
+     * @throws IllegalStateException if this is no object
+     */
+    public Json withEachMember(Function<Member, @Nullable Member> change) {
+        require(Kind.OBJECT);
+        return MemberEdit.withEach(this, change);
     }
 
     /**

@@ -1,6 +1,10 @@
 package io.tieline.wire;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Sets and removes members of objects, and leaves every other byte as it is. */
 final class MemberEdit {
@@ -39,11 +43,62 @@ final class MemberEdit {
     }
 
     private static void append(Splice splice, Json object, String name, Json value) {
-        Cursor members = new Cursor(object);
-        boolean empty = !members.next();
-        int closing = object.offset() + object.length() - 1;
+        boolean empty = !new Cursor(object).next();
         JsonWriter member = new JsonWriter().raw(empty ? "" : ",").add(name).raw(":").add(value);
-        splice.insert(closing, member.bytes());
+        splice.insert(closing(object), member.bytes());
+    }
+
+    private static int closing(Json object) {
+        return object.offset() + object.length() - 1;
+    }
+
+    static Json withAll(Json object, Map<String, Json> members) {
+        Splice splice = new Splice(object);
+        Map<String, Json> missing = new LinkedHashMap<>(members);
+        Cursor present = new Cursor(object);
+        String comma = "";
+        while (present.next()) {
+            comma = ",";
+            String name = present.name();
+            Json value = members.get(name);
+            if (value != null) {
+                splice.replace(present.value(), value);
+                missing.remove(name);
+            }
+        }
+        JsonWriter more = new JsonWriter();
+        for (Map.Entry<String, Json> member : missing.entrySet()) {
+            more.raw(comma).add(member.getKey()).raw(":").add(member.getValue());
+            comma = ",";
+        }
+        splice.insert(closing(object), more.bytes());
+        return splice.whole();
+    }
+
+    static Json withEach(Json object, Function<Json.Member, Json.@Nullable Member> change) {
+        Splice splice = new Splice(object);
+        Removal removal = new Removal(splice);
+        Cursor members = new Cursor(object);
+        boolean changes = false;
+        while (members.next()) {
+            Json.Member member = new Json.Member(members.name(), members.value());
+            Json.Member changed = change.apply(member);
+            removal.next(members, changed == null);
+            if (changed != null && !changed.name().equals(member.name())) {
+                splice.replace(members.nameLiteral(), Json.string(changed.name()));
+            }
+            if (changed != null && !changed.value().equals(member.value())) {
+                splice.replace(member.value(), changed.value());
+            }
+            changes |= !member.equals(changed);
+        }
+        removal.end();
+        return changes ? renamed(splice.whole()) : object;
+    }
+
+    /** The same, of which nobody knows whether it repeats a name. */
+    private static Json renamed(Json object) {
+        return new Json(object.array(), object.offset(), object.length());
     }
 
     /** An object that repeats the name must not show some readers the old value. */
@@ -76,30 +131,48 @@ final class MemberEdit {
         return splice.whole();
     }
 
-    /**
-     * Each goes with the comma before it or, while none before it stays, with the comma behind it.
-     */
     private static void remove(Splice splice, Json object, String name) {
+        Removal removal = new Removal(splice);
         Cursor members = new Cursor(object);
-        boolean oneStays = false;
-        int removedFirst = -1;
-        int previousEnd = -1;
         while (members.next()) {
+            removal.next(members, members.nameIs(name));
+        }
+        removal.end();
+    }
+
+    /**
+     * Removes members while a cursor passes them. Each goes with the comma before it or, while none
+     * before it stays, with the comma behind it.
+     */
+    private static final class Removal {
+        private final Splice splice;
+        private boolean oneStays;
+        private int removedFirst = -1;
+        private int previousEnd = -1;
+
+        Removal(Splice splice) {
+            this.splice = splice;
+        }
+
+        void next(Cursor member, boolean goes) {
             if (removedFirst >= 0) {
-                splice.remove(removedFirst, members.start());
+                splice.remove(removedFirst, member.start());
                 removedFirst = -1;
             }
-            if (!members.nameIs(name)) {
+            if (!goes) {
                 oneStays = true;
             } else if (oneStays) {
-                splice.remove(previousEnd, members.valueEnd);
+                splice.remove(previousEnd, member.valueEnd);
             } else {
-                removedFirst = members.start();
+                removedFirst = member.start();
             }
-            previousEnd = members.valueEnd;
+            previousEnd = member.valueEnd;
         }
-        if (removedFirst >= 0) {
-            splice.remove(removedFirst, previousEnd);
+
+        void end() {
+            if (removedFirst >= 0) {
+                splice.remove(removedFirst, previousEnd);
+            }
         }
     }
 
