@@ -99,6 +99,8 @@ final class LimitsPageTest {
                     "LossNotice.NONE",
                     "ClientCapabilities.LONGEST_MODE", // of what a log repeats
                     "MethodTraits.SHOWN",
+                    "Naming.DIGIT_BITS",
+                    "Naming.HASH_DIGITS",
                     "Numbers.SAFE",
                     "Outbox.LOW",
                     "Outbox.SLICE",
