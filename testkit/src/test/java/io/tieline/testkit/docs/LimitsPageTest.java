@@ -143,8 +143,10 @@ final class LimitsPageTest {
                     "UnnamedAnswers.SERVER_ERROR",
                     "Resumption.LONGEST_NUMBER", // of digits that fit into an int
                     "SessionUses.CLAIMED",
+                    "ToolSearch.NAME_WEIGHT",
                     "Utf8.MARK",
                     "Watchdog.FAREWELL_SECONDS",
+                    "Words.SHORTEST_PLURAL",
                     "PipeThreads.IDLE_SECONDS",
                     "WrongProtocol.RECORD_HEADER");
 
