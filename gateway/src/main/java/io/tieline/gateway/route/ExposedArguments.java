@@ -5,7 +5,7 @@ import io.tieline.wire.ErrorCode;
 import io.tieline.wire.Json;
 import io.tieline.wire.RpcError;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,7 +24,7 @@ final class ExposedArguments {
     private final Map<String, ArgumentOverride> overrides;
 
     /** By what clients call them, the server's names of those that are renamed. */
-    private final Map<String, String> renamed = new HashMap<>();
+    private final Map<String, String> renamed = new LinkedHashMap<>();
 
     /** By the server's names, what it is given where a client gives nothing. */
     private final Map<String, Json> defaults = new LinkedHashMap<>();
@@ -112,7 +112,7 @@ final class ExposedArguments {
     }
 
     List<String> problems() {
-        return problems;
+        return Collections.unmodifiableList(problems);
     }
 
     /** The schema as clients see it; itself if nothing is changed. */
