@@ -1,5 +1,6 @@
 package io.tieline.app;
 
+import io.tieline.app.config.ConfigValue;
 import io.tieline.http.HttpBackendSettings;
 import io.tieline.stdio.StdioCommand;
 import io.tieline.stdio.StdioSettings;

@@ -1,5 +1,10 @@
 package io.tieline.app;
 
+import io.tieline.app.config.ConfigValue;
+import io.tieline.app.config.Configuration;
+import io.tieline.app.config.GivenFile;
+import io.tieline.app.config.Setting;
+import io.tieline.app.config.UsageException;
 import io.tieline.http.HttpBackendLimits;
 import io.tieline.http.HttpBackendSettings;
 import io.tieline.http.HttpBackendSettings.Transport;

@@ -2,6 +2,8 @@ package io.tieline.app;
 
 import static java.util.Objects.requireNonNull;
 
+import io.tieline.app.config.Setting;
+import io.tieline.app.config.UsageException;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;

@@ -1,5 +1,9 @@
 package io.tieline.app;
 
+import io.tieline.app.config.Configuration;
+import io.tieline.app.config.Setting;
+import io.tieline.app.config.UsageException;
+
 /** Refuses a setting that would do nothing beside the others: nothing is read and ignored. */
 final class ConfigValidation {
 

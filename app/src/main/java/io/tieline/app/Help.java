@@ -1,5 +1,7 @@
 package io.tieline.app;
 
+import io.tieline.app.config.OptionGroup;
+import io.tieline.app.config.Setting;
 import java.util.ArrayList;
 import java.util.List;
 

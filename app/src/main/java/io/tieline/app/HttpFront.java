@@ -1,5 +1,6 @@
 package io.tieline.app;
 
+import io.tieline.app.config.UsageException;
 import io.tieline.http.EventLoops;
 import io.tieline.http.HttpListener;
 import io.tieline.http.HttpSettings;

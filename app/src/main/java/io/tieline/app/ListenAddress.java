@@ -1,5 +1,7 @@
 package io.tieline.app;
 
+import io.tieline.app.config.ConfigValue;
+import io.tieline.app.config.UsageException;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

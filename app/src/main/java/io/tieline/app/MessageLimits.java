@@ -1,5 +1,9 @@
 package io.tieline.app;
 
+import io.tieline.app.config.Configuration;
+import io.tieline.app.config.Quantities;
+import io.tieline.app.config.Setting;
+import io.tieline.app.config.UsageException;
 import io.tieline.http.HttpLimits;
 import io.tieline.stdio.StdioSettings;
 import io.tieline.wire.Limits;

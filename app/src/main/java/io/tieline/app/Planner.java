@@ -1,5 +1,10 @@
 package io.tieline.app;
 
+import io.tieline.app.config.ConfigValue;
+import io.tieline.app.config.Configuration;
+import io.tieline.app.config.Quantities;
+import io.tieline.app.config.Setting;
+import io.tieline.app.config.UsageException;
 import io.tieline.gateway.GatewaySettings;
 import io.tieline.gateway.SessionPolicy;
 import io.tieline.gateway.StateKey;

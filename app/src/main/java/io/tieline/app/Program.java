@@ -1,5 +1,7 @@
 package io.tieline.app;
 
+import io.tieline.app.config.Decoding;
+import io.tieline.app.config.UsageException;
 import io.tieline.app.demo.Demo;
 import io.tieline.wire.McpException;
 import java.io.Console;

@@ -1,5 +1,6 @@
 package io.tieline.app;
 
+import io.tieline.app.config.UsageException;
 import io.tieline.stdio.Children;
 import java.io.IOException;
 import java.net.InetAddress;

@@ -1,6 +1,14 @@
 package io.tieline.app;
 
-import io.tieline.app.Setting.Needs;
+import io.tieline.app.config.ConfigFile;
+import io.tieline.app.config.ConfigValue;
+import io.tieline.app.config.Configuration;
+import io.tieline.app.config.Decoding;
+import io.tieline.app.config.GivenFile;
+import io.tieline.app.config.Setting;
+import io.tieline.app.config.Setting.Needs;
+import io.tieline.app.config.UsageException;
+import io.tieline.app.config.Variables;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.net.Inet6Address;

@@ -1,6 +1,10 @@
 package io.tieline.app;
 
-import io.tieline.app.Setting.Shape;
+import io.tieline.app.config.ConfigValue;
+import io.tieline.app.config.Configuration;
+import io.tieline.app.config.Setting;
+import io.tieline.app.config.Setting.Shape;
+import io.tieline.app.config.UsageException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

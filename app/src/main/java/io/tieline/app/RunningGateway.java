@@ -1,5 +1,6 @@
 package io.tieline.app;
 
+import io.tieline.app.config.UsageException;
 import io.tieline.gateway.Gateway;
 import io.tieline.gateway.SessionPolicy;
 import io.tieline.http.EventLoops;

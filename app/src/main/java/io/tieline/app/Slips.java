@@ -1,6 +1,8 @@
 package io.tieline.app;
 
-import io.tieline.app.Setting.Shape;
+import io.tieline.app.config.Setting;
+import io.tieline.app.config.Setting.Shape;
+import io.tieline.app.config.UsageException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;

@@ -1,6 +1,7 @@
 package io.tieline.app;
 
-import io.tieline.app.Setting.Shape;
+import io.tieline.app.config.Setting;
+import io.tieline.app.config.Setting.Shape;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.commons.cli.Option;

@@ -1,5 +1,9 @@
 package io.tieline.app;
 
+import io.tieline.app.config.Setting;
+import io.tieline.app.config.Suggestions;
+import io.tieline.app.config.UsageException;
+
 /** Says what is wrong with a word of the command line, and which one was probably meant. */
 final class UsageErrors {
 

@@ -5,6 +5,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tieline.app.config.ConfigFile;
+import io.tieline.app.config.ConfigValue;
+import io.tieline.app.config.Configuration;
+import io.tieline.app.config.ServerEntry;
+import io.tieline.app.config.Setting;
+import io.tieline.app.config.UsageException;
+import io.tieline.app.config.Variables;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,6 +2,7 @@ package io.tieline.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tieline.app.config.Setting;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,6 +3,7 @@ package io.tieline.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tieline.app.config.UsageException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;

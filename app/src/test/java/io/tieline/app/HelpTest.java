@@ -2,6 +2,8 @@ package io.tieline.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tieline.app.config.OptionGroup;
+import io.tieline.app.config.Setting;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;

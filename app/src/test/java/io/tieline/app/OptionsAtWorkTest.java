@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
+import io.tieline.app.config.UsageException;
 import io.tieline.wire.Json;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

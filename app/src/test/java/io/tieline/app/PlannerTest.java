@@ -3,6 +3,7 @@ package io.tieline.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tieline.app.config.UsageException;
 import io.tieline.gateway.SessionPolicy;
 import io.tieline.http.HttpBackendSettings.Transport;
 import io.tieline.http.NetworkIo;

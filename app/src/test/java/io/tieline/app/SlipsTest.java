@@ -2,6 +2,10 @@ package io.tieline.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tieline.app.config.ConfigFile;
+import io.tieline.app.config.ConfigValue;
+import io.tieline.app.config.Setting;
+import io.tieline.app.config.Variables;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,4 +1,4 @@
-package io.tieline.app;
+package io.tieline.app.config;
 
 import java.util.Arrays;
 import java.util.Locale;
@@ -12,18 +12,18 @@ import java.util.stream.Collectors;
  * @param value never printed where {@code name} is not empty: it may be a credential
  * @param place an option, or a file and a key in it
  */
-record ConfigValue(String name, String value, String place) {
+public record ConfigValue(String name, String value, String place) {
 
-    static ConfigValue of(String value, String place) {
+    public static ConfigValue of(String value, String place) {
         return new ConfigValue("", value, place);
     }
 
-    UsageException wrong(String problem) {
+    public UsageException wrong(String problem) {
         return UsageException.at(place, problem);
     }
 
     /** The constant of this name, which is written in lower case. */
-    <T extends Enum<T>> T oneOf(T[] constants) throws UsageException {
+    public <T extends Enum<T>> T oneOf(T[] constants) throws UsageException {
         for (var constant : constants) {
             if (word(constant).equals(value)) {
                 return constant;

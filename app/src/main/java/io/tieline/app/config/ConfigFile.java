@@ -1,4 +1,4 @@
-package io.tieline.app;
+package io.tieline.app.config;
 
 import io.tieline.wire.Limits;
 import java.io.IOException;
@@ -24,7 +24,7 @@ import tools.jackson.databind.json.JsonMapper;
  * A file that lists MCP servers, as other tools write it: {@code mcpServers} at its root or nested
  * in whatever else the tool keeps there, or {@code servers} at the root or in {@code mcp}.
  */
-final class ConfigFile {
+public final class ConfigFile {
 
     private static final int LARGEST_BYTES = 16 * 1024 * 1024;
     private static final int DEEPEST = 4;
@@ -58,7 +58,7 @@ final class ConfigFile {
     private record Found(JsonNode servers, String path) {}
 
     /** Reads the file and finds the servers in it. */
-    static ConfigFile read(Path file) throws UsageException {
+    public static ConfigFile read(Path file) throws UsageException {
         var name = file.toString();
         var root = parse(name, text(name, bytes(name, file)));
         var found = find(root);
@@ -81,7 +81,7 @@ final class ConfigFile {
      *
      * @param wanted its name; null if the file holds only one
      */
-    ServerEntry server(@Nullable ConfigValue wanted) throws UsageException {
+    public ServerEntry server(@Nullable ConfigValue wanted) throws UsageException {
         var names = List.copyOf(servers.propertyNames());
         if (names.isEmpty()) {
             throw UsageException.at(name, path + " names no server; add one");
@@ -114,7 +114,7 @@ final class ConfigFile {
     }
 
     /** Keys of ours that stand beside the servers, where they would mean nothing. */
-    List<String> misplaced() {
+    public List<String> misplaced() {
         return root.propertyNames().stream().filter(ConfigFile::isOursAlone).toList();
     }
 

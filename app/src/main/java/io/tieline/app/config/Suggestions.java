@@ -1,4 +1,4 @@
-package io.tieline.app;
+package io.tieline.app.config;
 
 import java.util.Collection;
 import java.util.Comparator;
@@ -6,12 +6,12 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the word that was probably meant. */
-final class Suggestions {
+public final class Suggestions {
 
     private Suggestions() {}
 
     /** The candidate that is few keystrokes away from what was written; null if none is. */
-    static @Nullable String to(String written, Collection<String> candidates) {
+    public static @Nullable String to(String written, Collection<String> candidates) {
         var nearest =
                 candidates.stream()
                         .min(Comparator.comparingInt(candidate -> distance(written, candidate)))
@@ -20,7 +20,7 @@ final class Suggestions {
     }
 
     /** {@code "; did you mean X?"}, or nothing. */
-    static String suggestion(String written, Collection<String> candidates) {
+    public static String suggestion(String written, Collection<String> candidates) {
         var nearest = to(written, candidates);
         return nearest == null ? "" : "; did you mean " + nearest + "?";
     }

@@ -1,4 +1,4 @@
-package io.tieline.app;
+package io.tieline.app.config;
 
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads durations and sizes as people write them. */
-final class Quantities {
+public final class Quantities {
 
     private static final Pattern AMOUNT = Pattern.compile("(\\d{1,9})\\s*([A-Za-z]*)");
     private static final Pattern NUMBER = Pattern.compile("\\d{1,9}");
@@ -17,7 +17,7 @@ final class Quantities {
     private Quantities() {}
 
     /** A duration above zero and below a year. */
-    static Duration duration(ConfigValue given) throws UsageException {
+    public static Duration duration(ConfigValue given) throws UsageException {
         var amount = AMOUNT.matcher(given.value().strip());
         var unit = amount.matches() ? unit(amount.group(2)) : null;
         if (unit == null) {
@@ -35,7 +35,7 @@ final class Quantities {
     }
 
     /** A whole number from 1 on. */
-    static int number(ConfigValue given, int most) throws UsageException {
+    public static int number(ConfigValue given, int most) throws UsageException {
         var text = given.value().strip();
         int number = NUMBER.matcher(text).matches() ? Integer.parseInt(text) : 0;
         if (number < 1 || number > most) {
@@ -56,7 +56,7 @@ final class Quantities {
     }
 
     /** A number of bytes, from 1 KiB to 1 GiB. */
-    static int bytes(ConfigValue given) throws UsageException {
+    public static int bytes(ConfigValue given) throws UsageException {
         var amount = AMOUNT.matcher(given.value().strip());
         long factor = amount.matches() ? factor(amount.group(2)) : 0;
         if (factor == 0) {

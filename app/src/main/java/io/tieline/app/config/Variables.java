@@ -1,4 +1,4 @@
-package io.tieline.app;
+package io.tieline.app.config;
 
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
  * <code>${</code> itself, <code>$$NAME</code> at the beginning of a word for <code>$NAME</code>,
  * and <code>%%NAME%</code> at the beginning of the text for <code>%NAME%</code>.
  */
-final class Variables {
+public final class Variables {
 
     private static final Pattern REFERENCE =
             Pattern.compile(
@@ -25,12 +25,12 @@ final class Variables {
 
     private final Map<String, String> environment;
 
-    Variables(Map<String, String> environment) {
+    public Variables(Map<String, String> environment) {
         this.environment = Map.copyOf(environment);
     }
 
     /** The text with its variables replaced; what is put in is not looked at again. */
-    String expand(String text, String place) throws UsageException {
+    public String expand(String text, String place) throws UsageException {
         var expanded = new StringBuilder();
         var reference = REFERENCE.matcher(text);
         while (reference.find()) {

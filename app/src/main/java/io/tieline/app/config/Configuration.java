@@ -1,6 +1,6 @@
-package io.tieline.app;
+package io.tieline.app.config;
 
-import io.tieline.app.Setting.Shape;
+import io.tieline.app.config.Setting.Shape;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
  * What the operator chose, setting by setting, and nothing else: defaults are for those who read
  * it. Immutable.
  */
-final class Configuration {
+public final class Configuration {
 
-    static final Configuration NONE = new Configuration(Map.of());
+    public static final Configuration NONE = new Configuration(Map.of());
 
     private final Map<Setting, List<ConfigValue>> given;
 
@@ -26,14 +26,14 @@ final class Configuration {
     }
 
     /** The same choices and one more. */
-    Configuration with(Setting setting, ConfigValue value) {
+    public Configuration with(Setting setting, ConfigValue value) {
         var more = copy();
         add(more, setting, List.of(value));
         return new Configuration(more);
     }
 
     /** These choices where they say something, the others where they do not; lists are joined. */
-    Configuration over(Configuration others) {
+    public Configuration over(Configuration others) {
         var all = others.copy();
         given.forEach((setting, values) -> {
             if (setting.shape() == Shape.LIST || setting.shape() == Shape.NAMED) {
@@ -46,29 +46,29 @@ final class Configuration {
     }
 
     /** The same choices without one. */
-    Configuration without(Setting setting) {
+    public Configuration without(Setting setting) {
         var fewer = copy();
         fewer.remove(setting);
         return new Configuration(fewer);
     }
 
-    boolean has(Setting setting) {
+    public boolean has(Setting setting) {
         return given.containsKey(setting);
     }
 
     /** The value of a setting that has one; null if it was not chosen. */
-    @Nullable ConfigValue one(Setting setting) {
+    public @Nullable ConfigValue one(Setting setting) {
         var values = given.get(setting);
         return values == null ? null : values.getLast();
     }
 
     /** The values of a setting that takes several, in the order in which they were written. */
-    List<ConfigValue> all(Setting setting) {
+    public List<ConfigValue> all(Setting setting) {
         return given.getOrDefault(setting, List.of());
     }
 
     /** The settings that were chosen. */
-    Set<Setting> settings() {
+    public Set<Setting> settings() {
         return given.keySet();
     }
 

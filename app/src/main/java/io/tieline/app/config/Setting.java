@@ -1,4 +1,4 @@
-package io.tieline.app;
+package io.tieline.app.config;
 
 import java.util.Arrays;
 import java.util.List;
@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * a configuration file, or by both. Command line, file and help all read this one list, so that
  * none of them knows a setting that the others lack.
  */
-enum Setting {
+public enum Setting {
     NAME(OptionGroup.BACKEND, Shape.ONE, Needs.NOTHING, null, "", null),
     BACKEND(
             OptionGroup.BACKEND,
@@ -324,7 +324,7 @@ enum Setting {
             "for every exchange.");
 
     /** How a setting is written. */
-    enum Shape {
+    public enum Shape {
         /** Present or not. */
         FLAG,
         /** One value. */
@@ -336,7 +336,7 @@ enum Setting {
     }
 
     /** Without which a setting would do nothing. */
-    enum Needs {
+    public enum Needs {
         NOTHING,
         HTTP_FRONT,
         URL,
@@ -368,45 +368,45 @@ enum Setting {
         this.description = String.join("\n", description);
     }
 
-    OptionGroup topic() {
+    public OptionGroup topic() {
         return topic;
     }
 
-    Shape shape() {
+    public Shape shape() {
         return shape;
     }
 
-    Needs needs() {
+    public Needs needs() {
         return needs;
     }
 
     /** How it is written on the command line; null if it is not. */
-    @Nullable String option() {
+    public @Nullable String option() {
         return option;
     }
 
     /** What stands for its value in the help. */
-    String label() {
+    public String label() {
         return label;
     }
 
     /** How it is written in a file; null if it is not. */
-    @Nullable String key() {
+    public @Nullable String key() {
         return key;
     }
 
     /** What it does, line by line. */
-    String[] description() {
+    public String[] description() {
         return description.lines().toArray(String[]::new);
     }
 
     /** The setting of this key; null if there is none. */
-    static @Nullable Setting ofKey(String key) {
+    public static @Nullable Setting ofKey(String key) {
         return Arrays.stream(values()).filter(s -> key.equals(s.key)).findFirst().orElse(null);
     }
 
     /** The setting of this option; null if there is none. */
-    static @Nullable Setting ofOption(String option) {
+    public static @Nullable Setting ofOption(String option) {
         for (var setting : options()) {
             if (option.equals(setting.option)) {
                 return setting;
@@ -416,7 +416,7 @@ enum Setting {
     }
 
     /** All that can be written on the command line before {@code --}. */
-    static List<Setting> options() {
+    public static List<Setting> options() {
         return Arrays.stream(values()).filter(s -> s.option != null && s != COMMAND).toList();
     }
 }

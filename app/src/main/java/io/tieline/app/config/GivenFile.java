@@ -1,15 +1,15 @@
-package io.tieline.app;
+package io.tieline.app.config;
 
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 
 /** Reads the names of files. */
-final class GivenFile {
+public final class GivenFile {
 
     private GivenFile() {}
 
-    static Path path(ConfigValue given) throws UsageException {
+    public static Path path(ConfigValue given) throws UsageException {
         if (given.value().startsWith("~/") && !isThere(given)) {
             throw given.wrong(
                     "~ is known to shells only, and at the beginning of a word; write $HOME, or a"
@@ -27,7 +27,7 @@ final class GivenFile {
     }
 
     /** Whether there is a file of this name. */
-    static boolean isThere(ConfigValue given) {
+    public static boolean isThere(ConfigValue given) {
         try {
             return Files.exists(Path.of(given.value()));
         } catch (InvalidPathException e) {
@@ -36,7 +36,7 @@ final class GivenFile {
     }
 
     /** A file that is there and that we may read. */
-    static Path readable(ConfigValue given) throws UsageException {
+    public static Path readable(ConfigValue given) throws UsageException {
         var path = path(given);
         if (!Files.isRegularFile(path)) {
             throw given.wrong("there is no file " + path + "; check its path");

@@ -1,4 +1,4 @@
-package io.tieline.app;
+package io.tieline.app.config;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -16,7 +16,7 @@ import tools.jackson.databind.JsonNode;
  * @param place the file, and the keys that lead to the entry
  * @param entry the entry itself
  */
-record ServerEntry(String name, String place, JsonNode entry) {
+public record ServerEntry(String name, String place, JsonNode entry) {
 
     /** Keys by which other tools let their own users decide what is none of our affair. */
     private static final Set<String> OF_OTHER_TOOLS =
@@ -37,7 +37,7 @@ record ServerEntry(String name, String place, JsonNode entry) {
     private static final Set<String> ON = Set.of("disabled", "enabled");
 
     /** What the entry chooses. */
-    Configuration choices(Variables variables) throws UsageException {
+    public Configuration choices(Variables variables) throws UsageException {
         if (!entry.isObject()) {
             throw UsageException.at(
                     place, "is no object; write {\"command\": ...} or {\"url\": ...}");
@@ -63,7 +63,7 @@ record ServerEntry(String name, String place, JsonNode entry) {
     }
 
     /** The keys of other tools in this entry, which are not for us. */
-    List<String> ignored() {
+    public List<String> ignored() {
         return entry.propertyNames().stream()
                 .filter(OF_OTHER_TOOLS::contains)
                 .filter(key -> !ON.contains(key))

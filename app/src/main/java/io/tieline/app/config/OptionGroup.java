@@ -1,7 +1,7 @@
-package io.tieline.app;
+package io.tieline.app.config;
 
 /** What a setting is about; the headings of {@code tieline run --help}. */
-enum OptionGroup {
+public enum OptionGroup {
     BACKEND("Behind: the MCP server"),
     FRONT("In front: how clients connect"),
     SESSIONS("Sessions and calls"),
@@ -14,7 +14,7 @@ enum OptionGroup {
         this.heading = heading;
     }
 
-    String heading() {
+    public String heading() {
         return heading;
     }
 }

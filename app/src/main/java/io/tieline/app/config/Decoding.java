@@ -1,4 +1,4 @@
-package io.tieline.app;
+package io.tieline.app.config;
 
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
  * Notices text from outside that the JVM could not decode: it puts a mark in the place of each byte
  * that has no meaning in the locale in force, and says nothing.
  */
-final class Decoding {
+public final class Decoding {
 
     private static final char MARK = '\uFFFD';
 
@@ -18,19 +18,19 @@ final class Decoding {
      *
      * @param what the subject of the sentence that says otherwise
      */
-    static void require(String text, String what) throws UsageException {
+    public static void require(String text, String what) throws UsageException {
         if (!isWhole(text)) {
             throw new UsageException(what + " cannot be read: " + reason());
         }
     }
 
     /** Whether the JVM could decode all of it. */
-    static boolean isWhole(String text) {
+    public static boolean isWhole(String text) {
         return text.indexOf(MARK) < 0;
     }
 
     /** Why a text was not decoded, or could not be encoded, and the way out. */
-    static String reason() {
+    public static String reason() {
         return isUtf8()
                 ? "it holds bytes that are not UTF-8; rename it, or start tieline in the locale of"
                         + " its encoding (LC_ALL)"
@@ -39,7 +39,7 @@ final class Decoding {
     }
 
     /** Whether every text can be told to the system and heard from it. */
-    static boolean isUtf8() {
+    public static boolean isUtf8() {
         return Charset.forName(System.getProperty("sun.jnu.encoding"), StandardCharsets.UTF_8)
                 .equals(StandardCharsets.UTF_8);
     }

@@ -1,4 +1,4 @@
-package io.tieline.app;
+package io.tieline.app.config;
 
 import java.util.List;
 import java.util.Locale;
