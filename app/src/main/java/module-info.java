@@ -12,4 +12,5 @@ module io.tieline.app {
     requires org.apache.commons.cli;
     requires org.slf4j;
     requires tools.jackson.databind;
+    requires tools.jackson.dataformat.toml;
 }

@@ -25,8 +25,13 @@ import org.jspecify.annotations.Nullable;
 /** The part of a plan that reaches the server. */
 final class BackendPlanner {
 
+    /** Clients' words for a server that is a program, or that they find out about. */
+    private static final Set<String> PROGRAM = Set.of("stdio", "local", "auto");
+
     private static final Set<String> STREAMABLE =
             Set.of("http", "streamable-http", "streamablehttp", "streamable_http");
+
+    private static final Set<String> ANY_URL = Set.of("remote", "auto");
 
     private final Configuration choices;
     private final Duration silence;
@@ -48,7 +53,7 @@ final class BackendPlanner {
     private BackendPlan command() throws UsageException {
         var argv = choices.all(Setting.COMMAND);
         var type = choices.one(Setting.TRANSPORT);
-        if (type != null && !type.value().equals("stdio")) {
+        if (type != null && !PROGRAM.contains(type.value().toLowerCase(Locale.ROOT))) {
             throw type.wrong(
                     "\"" + type.value() + "\" and a command exclude each other; write stdio");
         }
@@ -74,7 +79,7 @@ final class BackendPlanner {
     }
 
     /** A whole command line in the place of a program, or one that is for another system. */
-    private static void requireOneWord(ConfigValue program) throws UsageException {
+    private void requireOneWord(ConfigValue program) throws UsageException {
         var words = program.value().strip().split("\\s+", 2);
         if (words.length == 2 && !GivenFile.isThere(program)) {
             throw program.wrong(
@@ -87,8 +92,19 @@ final class BackendPlanner {
                                     + "\" and each further word in \"args\": [...]");
         }
         if (File.separatorChar == '/' && Set.of("cmd", "cmd.exe").contains(words[0])) {
-            throw program.wrong("cmd /c is for Windows; here name the program itself, like npx");
+            throw program.wrong(
+                    "cmd /c is for Windows; here name the program itself, like " + behindCmd());
         }
+    }
+
+    /** The program that {@code cmd /c} starts. */
+    private String behindCmd() {
+        var argv = choices.all(Setting.COMMAND);
+        var names = argv.stream().skip(1).map(ConfigValue::value);
+        return names.filter(word -> !word.startsWith("/"))
+                .map(word -> word.strip().split("\\s+", 2)[0])
+                .findFirst()
+                .orElse("npx");
     }
 
     private Map<String, String> environment() {
@@ -166,6 +182,9 @@ final class BackendPlanner {
             return Transport.AUTO;
         }
         var name = type.value().toLowerCase(Locale.ROOT);
+        if (ANY_URL.contains(name)) {
+            return Transport.AUTO;
+        }
         if (name.equals("sse")) {
             return Transport.SSE;
         }
@@ -173,8 +192,8 @@ final class BackendPlanner {
             return Transport.STREAMABLE;
         }
         throw type.wrong(
-                name.equals("stdio")
-                        ? "\"stdio\" and a URL exclude each other; write http or sse"
+                PROGRAM.contains(name)
+                        ? "\"" + name + "\" and a URL exclude each other; write http or sse"
                         : "\"" + type.value() + "\" is no transport; write stdio, http or sse");
     }
 

@@ -14,7 +14,6 @@ import org.apache.commons.cli.MissingArgumentException;
 import org.apache.commons.cli.Option;
 import org.apache.commons.cli.ParseException;
 import org.apache.commons.cli.UnrecognizedOptionException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The words of a command line before {@code --}, sorted by what they say. An option's value stands
@@ -24,14 +23,14 @@ import org.jspecify.annotations.Nullable;
  * @param help whether to explain that instead
  * @param version whether to tell the version instead
  * @param options the values of each option that is given, as written; of a flag, one that is empty
- * @param file the word that is neither an option nor a value; null if there is none
+ * @param files the words that are neither options nor values
  */
 record CommandLineWords(
         Subcommand verb,
         boolean help,
         boolean version,
         Map<Setting, List<String>> options,
-        @Nullable String file) {
+        List<String> files) {
 
     static final List<String> HELP = List.of("-h", "--help");
     static final List<String> VERSION = List.of("-V", "--version");
@@ -43,7 +42,7 @@ record CommandLineWords(
         boolean version = verb == Subcommand.NONE && rest.stream().anyMatch(VERSION::contains);
         boolean help = rest.stream().anyMatch(HELP::contains);
         if (version || help) {
-            return new CommandLineWords(verb, help, version, Map.of(), null);
+            return new CommandLineWords(verb, help, version, Map.of(), List.of());
         }
         if (verb == Subcommand.RUN) {
             Slips.ofRun(rest);
@@ -62,12 +61,13 @@ record CommandLineWords(
             options.computeIfAbsent(setting(option), _ -> new ArrayList<>()).add(value);
         }
         var others = line.getArgList();
-        int taken = verb == Subcommand.RUN ? 1 : 0;
-        if (others.size() > taken) {
-            throw UsageErrors.ofWord(others.get(taken), verb);
+        for (int index = 0; index < others.size(); index++) {
+            var word = others.get(index);
+            if (verb != Subcommand.RUN || (index > 0 && !Slips.isConfiguration(word))) {
+                throw UsageErrors.ofWord(word, verb);
+            }
         }
-        return new CommandLineWords(
-                verb, false, false, options, others.isEmpty() ? null : others.getFirst());
+        return new CommandLineWords(verb, false, false, options, List.copyOf(others));
     }
 
     private static Setting setting(Option option) {

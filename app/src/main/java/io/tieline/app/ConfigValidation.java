@@ -1,6 +1,7 @@
 package io.tieline.app;
 
 import io.tieline.app.config.Configuration;
+import io.tieline.app.config.RunChoices;
 import io.tieline.app.config.Setting;
 import io.tieline.app.config.UsageException;
 
@@ -9,34 +10,48 @@ final class ConfigValidation {
 
     private ConfigValidation() {}
 
-    static void check(Configuration choices) throws UsageException {
-        requireOneBackend(choices);
-        for (var setting : choices.settings()) {
-            var problem =
-                    switch (setting.needs()) {
-                        case NOTHING -> null;
-                        case HTTP_FRONT ->
-                                choices.has(Setting.STDIO)
-                                        ? "has no meaning with --stdio, where nobody listens"
-                                        : null;
-                        case URL ->
-                                choices.has(Setting.COMMAND)
-                                        ? "is for a server behind a URL, not for a command"
-                                        : null;
-                        case COMMAND ->
-                                choices.has(Setting.BACKEND)
-                                        ? "is for a command, not for a server behind a URL"
-                                        : null;
-                    };
-            if (problem != null) {
-                throw choices.all(setting).getFirst().wrong(problem + "; leave one of them out");
-            }
+    static void check(RunChoices run) throws UsageException {
+        for (var server : run.servers()) {
+            check(server.choices());
         }
+        check(run.front(), Setting.Needs.HTTP_FRONT);
+    }
+
+    private static void check(Configuration choices) throws UsageException {
+        requireOneBackend(choices);
+        check(choices, Setting.Needs.URL);
+        check(choices, Setting.Needs.COMMAND);
         var forwarded = choices.one(Setting.FORWARD_HEADER);
         if (forwarded != null && choices.has(Setting.STDIO)) {
             throw forwarded.wrong(
                     "with --stdio the client sends no headers; leave one of them out");
         }
+    }
+
+    /** Looks at the settings that need this. */
+    private static void check(Configuration choices, Setting.Needs needs) throws UsageException {
+        boolean isMissing =
+                switch (needs) {
+                    case NOTHING -> false;
+                    case HTTP_FRONT -> choices.has(Setting.STDIO);
+                    case URL -> choices.has(Setting.COMMAND);
+                    case COMMAND -> choices.has(Setting.BACKEND);
+                };
+        for (var setting : choices.settings()) {
+            if (isMissing && setting.needs() == needs) {
+                throw choices.all(setting)
+                        .getFirst()
+                        .wrong(problem(needs) + "; leave one of them out");
+            }
+        }
+    }
+
+    private static String problem(Setting.Needs needs) {
+        return switch (needs) {
+            case NOTHING, HTTP_FRONT -> "has no meaning with --stdio, where nobody listens";
+            case URL -> "is for a server behind a URL, not for a command";
+            case COMMAND -> "is for a command, not for a server behind a URL";
+        };
     }
 
     private static void requireOneBackend(Configuration choices) throws UsageException {

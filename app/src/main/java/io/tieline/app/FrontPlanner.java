@@ -3,6 +3,7 @@ package io.tieline.app;
 import io.tieline.app.config.ConfigValue;
 import io.tieline.app.config.Configuration;
 import io.tieline.app.config.GivenFile;
+import io.tieline.app.config.ServerChoices;
 import io.tieline.app.config.Setting;
 import io.tieline.app.config.UsageException;
 import io.tieline.http.HttpLimits;
@@ -14,6 +15,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -31,9 +33,14 @@ final class FrontPlanner {
     private static final String BY_HEADER = "pinned:header:";
 
     private final Configuration choices;
+    private final List<ServerChoices> servers;
 
-    FrontPlanner(Configuration choices) {
+    /**
+     * @param servers whose choices may need headers of clients
+     */
+    FrontPlanner(Configuration choices, List<ServerChoices> servers) {
         this.choices = choices;
+        this.servers = servers;
     }
 
     FrontPlan plan(SessionSettings sessions, Duration drain, boolean cookies)
@@ -124,10 +131,13 @@ final class FrontPlanner {
     /** What pages have to send, since we read it or forward it. */
     private Set<String> headers() {
         var names = new HashSet<String>();
-        choices.all(Setting.FORWARD_HEADER).forEach(given -> names.add(given.value()));
-        var sessions = choices.one(Setting.SESSIONS);
-        if (sessions != null && sessions.value().startsWith(BY_HEADER)) {
-            names.add(sessions.value().substring(BY_HEADER.length()));
+        for (var server : servers) {
+            var own = server.choices();
+            own.all(Setting.FORWARD_HEADER).forEach(given -> names.add(given.value()));
+            var sessions = own.one(Setting.SESSIONS);
+            if (sessions != null && sessions.value().startsWith(BY_HEADER)) {
+                names.add(sessions.value().substring(BY_HEADER.length()));
+            }
         }
         return names;
     }

@@ -45,17 +45,17 @@ final class Help {
 
     private static final String RUN =
             """
-            tieline run [OPTIONS] CONFIG.json
+            tieline run [OPTIONS] CONFIG.json...
             tieline run [OPTIONS] --backend URL
             tieline run [OPTIONS] -- COMMAND ARG...
 
             Serve MCP clients by what one MCP server answers.
 
-                  [CONFIG.json]              A file with mcpServers, as other tools have it.
-                                             A server's entry holds command, args, env, cwd,
-                                             url, headers, type, and what is said below,
-                                             written like callTimeout. ${VAR} and
-                                             ${VAR:-default} stand for variables.
+                  [CONFIG.json]              The file of your client, JSON or TOML; of
+                                             several, the later wins. A server's entry (or
+                                             "tieline" at the root, for all) may also hold
+                                             what is said below, written like callTimeout.
+                                             ${VAR} and ${VAR:-default} stand for variables.
               -h, --help                     Print this.
             """;
 

@@ -1,23 +1,31 @@
 package io.tieline.app;
 
-import io.tieline.gateway.GatewaySettings;
+import io.tieline.app.config.FederationSettings;
 import io.tieline.http.NetworkIo;
 import io.tieline.session.client.SessionSettings;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * What {@code tieline run} is going to do: all choices read, checked against each other and
  * completed with defaults. Nothing has been opened yet.
  *
+ * @param servers in the order of the files; at least one
+ * @param federation what concerns them together
  * @param drain how long calls in flight may go on when the program is asked to end
  * @param io by which interface the network is used
  * @param loops on how many event loops
  */
 record Plan(
         FrontPlan front,
-        BackendPlan backend,
-        GatewaySettings gateway,
+        List<ServerPlan> servers,
+        FederationSettings federation,
         SessionSettings sessions,
         Duration drain,
         NetworkIo io,
-        int loops) {}
+        int loops) {
+
+    Plan {
+        servers = List.copyOf(servers);
+    }
+}

@@ -1,23 +1,22 @@
 package io.tieline.app;
 
-import io.tieline.app.config.ConfigFile;
+import io.tieline.app.config.ConfigFiles;
 import io.tieline.app.config.ConfigValue;
-import io.tieline.app.config.Configuration;
 import io.tieline.app.config.Decoding;
 import io.tieline.app.config.GivenFile;
+import io.tieline.app.config.RunChoices;
 import io.tieline.app.config.Setting;
-import io.tieline.app.config.Setting.Needs;
 import io.tieline.app.config.UsageException;
-import io.tieline.app.config.Variables;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.net.Inet6Address;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,7 +29,6 @@ final class Run {
     private final InputStream in;
     private final PrintStream err;
     private final Map<String, String> environment;
-    private final List<String> remarks = new ArrayList<>();
 
     Run(InputStream in, PrintStream err, Map<String, String> environment) {
         this.in = in;
@@ -41,12 +39,12 @@ final class Run {
     /** Serves until asked to end, or until the only client has left. */
     int run(RunLine line) throws UsageException {
         var choices = choices(line);
-        var level = choices.one(Setting.LOG_LEVEL);
+        var level = choices.front().one(Setting.LOG_LEVEL);
         Logs.begin(err, level == null ? LogThreshold.INFO : level.oneOf(LogThreshold.values()));
         var plan = Planner.plan(choices);
         var log = LoggerFactory.getLogger(Run.class);
-        remarks.forEach(log::info);
-        if (plan.backend() instanceof BackendPlan.Command) {
+        choices.remarks().forEach(log::info);
+        if (plan.servers().stream().anyMatch(Run::isProgram)) {
             warnOfLostLetters(log);
         }
         try (var gateway = RunningGateway.start(plan, environment, in)) {
@@ -56,13 +54,21 @@ final class Run {
             err.println(
                     "tieline: ready "
                             + gateway.front().where()
-                            + " (backend "
-                            + OneLine.of(plan.backend().name())
+                            + (plan.servers().size() == 1 ? " (backend " : " (backends ")
+                            + OneLine.of(names(plan))
                             + ")");
             var ended = gateway.front().ended().toCompletableFuture();
             var _ = CompletableFuture.anyOf(ended, drained).join();
         }
         return Program.DONE;
+    }
+
+    private static boolean isProgram(ServerPlan server) {
+        return server.backend() instanceof BackendPlan.Command;
+    }
+
+    private static String names(Plan plan) {
+        return plan.servers().stream().map(ServerPlan::name).collect(Collectors.joining(", "));
     }
 
     /** The first signal drains; a second SIGTERM or SIGINT ends the process where it stands. */
@@ -84,45 +90,20 @@ final class Run {
         return drained;
     }
 
-    private Configuration choices(RunLine line) throws UsageException {
+    private RunChoices choices(RunLine line) throws UsageException {
         var said = line.choices();
-        if (line.file() == null) {
+        if (line.files().isEmpty()) {
             var server = said.one(Setting.SERVER);
             if (server != null) {
                 throw server.wrong("names a server of a CONFIG.json, and none is given");
             }
-            return said;
+            return RunChoices.of(said);
         }
-        var file = ConfigFile.read(GivenFile.path(ConfigValue.of(line.file(), line.file())));
-        var entry = file.server(said.one(Setting.SERVER));
-        var written = applicable(entry.choices(new Variables(environment)), said);
-        remark(entry.ignored(), "keys of other tools, ignored");
-        remark(file.misplaced(), "beside the servers and ignored; move into the server's entry");
-        return said.over(written);
-    }
-
-    /**
-     * One file serves both ways: with {@code --stdio}, what it says about listening is set aside.
-     */
-    private Configuration applicable(Configuration written, Configuration said) {
-        var applicable = written;
-        if (said.has(Setting.STDIO)) {
-            var idle = new ArrayList<String>();
-            for (var setting : Setting.values()) {
-                if (setting.needs() == Needs.HTTP_FRONT && written.has(setting)) {
-                    applicable = applicable.without(setting);
-                    idle.add(String.valueOf(setting.key()));
-                }
-            }
-            remark(idle, "not used with --stdio");
+        var files = new ArrayList<Path>();
+        for (var file : line.files()) {
+            files.add(GivenFile.path(ConfigValue.of(file, file)));
         }
-        return applicable;
-    }
-
-    private void remark(List<String> keys, String what) {
-        if (!keys.isEmpty()) {
-            remarks.add(what + ": " + String.join(", ", keys));
-        }
+        return ConfigFiles.read(files, environment, new ConsoleTerminal()).with(said);
     }
 
     /** The variables that are passed on; those that a file refers to have been refused before. */

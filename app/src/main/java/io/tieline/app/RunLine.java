@@ -6,15 +6,14 @@ import io.tieline.app.config.Setting;
 import io.tieline.app.config.Setting.Shape;
 import io.tieline.app.config.UsageException;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What stands on the command line of {@code tieline run}.
  *
- * @param file the configuration file; null if none is named
+ * @param files the configuration files
  * @param choices the options, and the command after {@code --}
  */
-record RunLine(@Nullable String file, Configuration choices) {
+record RunLine(List<String> files, Configuration choices) {
 
     /**
      * @param words what stands before {@code --}
@@ -36,7 +35,7 @@ record RunLine(@Nullable String file, Configuration choices) {
             choices =
                     choices.with(Setting.COMMAND, ConfigValue.of(word, "-- " + command.getFirst()));
         }
-        return new RunLine(words.file(), choices);
+        return new RunLine(words.files(), choices);
     }
 
     private static ConfigValue given(Setting setting, String value) throws UsageException {

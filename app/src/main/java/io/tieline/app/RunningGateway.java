@@ -14,6 +14,7 @@ import io.tieline.stdio.StdioBackend;
 import java.io.InputStream;
 import java.security.SecureRandom;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * A gateway at work, wired by hand: the one place that knows every module. Each part is given what
@@ -42,18 +43,19 @@ final class RunningGateway implements AutoCloseable {
     static RunningGateway start(Plan plan, Map<String, String> variables, InputStream in)
             throws UsageException {
         var children = new Children(variables);
-        Reachability.check(plan.backend(), children);
+        var server = only(plan);
+        Reachability.check(server.backend(), children);
         var loops = EventLoops.open(plan.loops(), plan.io());
         try {
             var log =
                     new ExchangeLog(
-                            plan.backend().name(),
-                            !(plan.gateway().sessions() instanceof SessionPolicy.PerRequest));
+                            server.name(),
+                            !(server.gateway().sessions() instanceof SessionPolicy.PerRequest));
             var budget = Budget.ofHeap(Runtime.getRuntime().maxMemory());
             var _ = budget.watch(new BudgetLog(budget));
             var world = new Environment(loops.timers(), new SecureRandom(), log, budget);
-            var backend = backend(plan.backend(), loops, children, world);
-            var gateway = new Gateway(backend, plan.gateway(), world);
+            var backend = backend(server.backend(), loops, children, world);
+            var gateway = new Gateway(backend, server.gateway(), world);
             var front = front(plan, gateway, loops, world, in);
             return new RunningGateway(loops, children, gateway, front);
         } catch (UsageException | RuntimeException e) {
@@ -61,6 +63,20 @@ final class RunningGateway implements AutoCloseable {
             loops.close();
             throw e;
         }
+    }
+
+    private static ServerPlan only(Plan plan) throws UsageException {
+        if (plan.servers().size() > 1) {
+            var names = plan.servers().stream().map(ServerPlan::name);
+            throw new UsageException(
+                    "there are "
+                            + plan.servers().size()
+                            + " servers ("
+                            + names.collect(Collectors.joining(", "))
+                            + "), and this version serves one of them; choose it with --server"
+                            + " NAME");
+        }
+        return plan.servers().getFirst();
     }
 
     private static Backend backend(

@@ -153,7 +153,8 @@ final class Slips {
         return word.startsWith("http://") || word.startsWith("https://");
     }
 
-    private static boolean isConfiguration(String word) {
+    /** Whether it looks like a file that lists servers. */
+    static boolean isConfiguration(String word) {
         var lower = word.toLowerCase(Locale.ROOT);
         return CONFIGURATIONS.stream().anyMatch(lower::endsWith)
                 || (isFile(word) && !Files.isExecutable(Path.of(word)));

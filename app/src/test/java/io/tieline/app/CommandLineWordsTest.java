@@ -39,12 +39,12 @@ final class CommandLineWordsTest {
         var words = words("run", "--allow-host=a", "mcp.json", "--allow-host", "b", "--stdio");
         assertThat(words.options().get(Setting.ALLOW_HOST)).containsExactly("a", "b");
         assertThat(words.options()).containsKey(Setting.STDIO);
-        assertThat(words.file()).isEqualTo("mcp.json");
+        assertThat(words.files()).containsExactly("mcp.json");
     }
 
     @Test
     void aLoneDashIsAFile() throws UsageException {
-        assertThat(words("run", "-").file()).isEqualTo("-");
+        assertThat(words("run", "-").files()).containsExactly("-");
     }
 
     @ParameterizedTest

@@ -6,15 +6,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tieline.app.config.ConfigFile;
+import io.tieline.app.config.ConfigFiles;
 import io.tieline.app.config.ConfigValue;
 import io.tieline.app.config.Configuration;
 import io.tieline.app.config.ServerEntry;
 import io.tieline.app.config.Setting;
+import io.tieline.app.config.Terminal;
 import io.tieline.app.config.UsageException;
-import io.tieline.app.config.Variables;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -41,19 +43,25 @@ final class ConfigFileTest {
                 "{\"x\":{\"y\":{\"mcpServers\":{\"a\":{\"command\":\"cat\"}}}}}",
                 "{\"servers\":{\"a\":{\"type\":\"stdio\",\"command\":\"cat\"}},\"inputs\":[]}",
                 "{\"mcp\":{\"servers\":{\"a\":{\"command\":\"cat\"}}}}",
+                "{\"context_servers\":{\"a\":{\"command\":\"cat\"}}}",
+                "{\"mcp_servers\":{\"a\":{\"command\":\"cat\"}}}",
+                "{\"mcp\":{\"a\":{\"command\":[\"cat\"]}}}",
+                "{\"a\":{\"command\":\"cat\"}}",
+                "{\"mcpServers\":[{\"name\":\"a\",\"command\":\"cat\"}]}",
                 "{\n// a comment\n\"mcpServers\":{\"a\":{\"command\":\"cat\",},},\n}"
             })
     void findsTheServersWhereverAToolKeepsThem(String text) throws Exception {
         var plan = plan(text);
-        assertThat(plan.backend().name()).isEqualTo("a");
-        assertThat(((BackendPlan.Command) plan.backend()).command().argv()).containsExactly("cat");
+        assertThat(only(plan).backend().name()).isEqualTo("a");
+        assertThat(((BackendPlan.Command) only(plan).backend()).command().argv())
+                .containsExactly("cat");
     }
 
     @Test
     void whateverElseIsInTheFileMayBeDeep() throws Exception {
         var deep = "[".repeat(5000) + "]".repeat(5000);
         var plan = plan("{\"history\":" + deep + ",\"mcpServers\":{\"a\":" + CAT + "}}");
-        assertThat(plan.backend().name()).isEqualTo("a");
+        assertThat(only(plan).backend().name()).isEqualTo("a");
     }
 
     @Test
@@ -68,7 +76,7 @@ final class ConfigFileTest {
                           "cwd": "/tmp"
                         }}}\
                         """);
-        var command = ((BackendPlan.Command) plan.backend()).command();
+        var command = ((BackendPlan.Command) only(plan).backend()).command();
         assertThat(command.argv())
                 .containsExactly("python3", "-m", "shop", "t0p", "plain", "${TOKEN}");
         assertThat(command.environment())
@@ -86,7 +94,7 @@ final class ConfigFileTest {
                           "headers": {"Authorization": "Bearer ${TOKEN}"}}}}\
                         """
                                 .formatted(key, type));
-        var url = (BackendPlan.Url) plan.backend();
+        var url = (BackendPlan.Url) only(plan).backend();
         assertThat(url.settings().transport()).hasToString(expected);
         assertThat(url.settings().headers()).isEqualTo(Map.of("authorization", "Bearer t0p"));
         assertThat(url.settings().name()).isEqualTo("web");
@@ -114,8 +122,8 @@ final class ConfigFileTest {
         assertThat(front.settings().allowedHosts())
                 .containsExactlyInAnyOrder("a.example.com", "b.example.com");
         assertThat(front.settings().allowedOrigins()).containsExactly("https://c.example.com");
-        assertThat(plan.gateway().instructions()).isEqualTo("Be brief");
-        assertThat(plan.gateway().limits().idle()).hasMinutes(2);
+        assertThat(only(plan).gateway().instructions()).isEqualTo("Be brief");
+        assertThat(only(plan).gateway().limits().idle()).hasMinutes(2);
         assertThat(plan.drain()).hasSeconds(1);
     }
 
@@ -135,16 +143,17 @@ final class ConfigFileTest {
                 {"mcpServers": {"a": {"url": "http://127.0.0.1:9/", "idle": "1m",
                   "headers": {"A": "file", "B": "file"}, "forwardHeaders": ["x-one"]}}}\
                 """;
-        var written = entry(file).choices(new Variables(ENVIRONMENT));
+        write(file);
         var said =
                 Configuration.NONE
                         .with(Setting.IDLE, ConfigValue.of("2m", "--idle"))
                         .with(Setting.HEADER, new ConfigValue("a", "line", "--header"))
                         .with(Setting.FORWARD_HEADER, ConfigValue.of("x-two", "--forward-header"));
-        var plan = Planner.plan(said.over(written));
-        assertThat(plan.gateway().idle()).hasMinutes(2);
-        assertThat(plan.gateway().forwardedHeaders()).containsExactlyInAnyOrder("x-one", "x-two");
-        assertThat(((BackendPlan.Url) plan.backend()).settings().headers())
+        var plan = plan(said);
+        assertThat(only(plan).gateway().idle()).hasMinutes(2);
+        assertThat(only(plan).gateway().forwardedHeaders())
+                .containsExactlyInAnyOrder("x-one", "x-two");
+        assertThat(((BackendPlan.Url) only(plan).backend()).settings().headers())
                 .isEqualTo(Map.of("a", "line", "b", "file"));
     }
 
@@ -156,14 +165,14 @@ final class ConfigFileTest {
                   "alwaysAllow": [], "timeout": 60, "description": "d"}}, "logLevel": "debug"}\
                 """;
         assertThat(entry(file).ignored())
-                .containsExactly("autoApprove", "alwaysAllow", "timeout", "description");
+                .containsExactly("autoApprove", "alwaysAllow", "description");
         assertThat(file(file).misplaced()).containsExactly("logLevel");
     }
 
     @Test
     void oneOfSeveralServersIsChosenByName() throws Exception {
-        var file = file("{\"mcpServers\":{\"a\":%s,\"b\":%s}}".formatted(CAT, CAT));
-        assertThat(file.server(ConfigValue.of("b", "--server")).name()).isEqualTo("b");
+        write("{\"mcpServers\":{\"a\":%s,\"b\":%s}}".formatted(CAT, CAT));
+        assertThat(only(plan(named("b"))).name()).isEqualTo("b");
     }
 
     static Stream<Arguments> mistakes() {
@@ -181,11 +190,6 @@ final class ConfigFileTest {
                         ": holds no mcpServers but mcpServer; correct its name",
                         "{\"mcpServer\":{\"a\":{\"command\":\"cat\"}}}"),
                 says(": mcpServers names no server; add one", "{\"mcpServers\":{}}"),
-                says(
-                        ": mcpServers holds 2 servers (a, b), and one gateway serves one server;"
-                                + " run a gateway for each, with --server NAME and a --listen address"
-                                + " of its own",
-                        "{\"mcpServers\":{\"a\":{},\"b\":{}}}"),
                 entrySays("a: is no object; write {\"command\": ...} or {\"url\": ...}", "\"cat\""),
                 entrySays(
                         "a: has neither command nor url; name a program to start, or where the"
@@ -206,9 +210,7 @@ final class ConfigFileTest {
                 entrySays(
                         "a.enabled: the server is not enabled; remove the key to serve it",
                         "{\"command\":\"cat\",\"enabled\":false}"),
-                entrySays(
-                        "a.command: is not a string; write it in quotes",
-                        "{\"command\":[\"cat\"]}"),
+                entrySays("a.command: is not a string; write it in quotes", "{\"command\":[]}"),
                 entrySays(
                         "a.args: is no list; write [\"...\", \"...\"]",
                         "{\"command\":\"cat\",\"args\":{}}"),
@@ -289,8 +291,8 @@ final class ConfigFileTest {
 
     @Test
     void aServerThatIsNotThereIsNamed() throws Exception {
-        var file = file("{\"mcpServers\":{\"a\":%s,\"b\":%s}}".formatted(CAT, CAT));
-        assertThatThrownBy(() -> file.server(ConfigValue.of("c", "--server")))
+        write("{\"mcpServers\":{\"a\":%s,\"b\":%s}}".formatted(CAT, CAT));
+        assertThatThrownBy(() -> plan(named("c")))
                 .hasMessage("--server: " + path() + " holds no server c, but a, b");
     }
 
@@ -318,11 +320,26 @@ final class ConfigFileTest {
     }
 
     private Plan plan(String text) throws UsageException, IOException {
-        return Planner.plan(entry(text).choices(new Variables(ENVIRONMENT)));
+        write(text);
+        return plan(Configuration.NONE);
+    }
+
+    private Plan plan(Configuration said) throws UsageException {
+        return Planner.plan(
+                ConfigFiles.read(List.of(path()), ENVIRONMENT, Terminal.NOBODY).with(said));
+    }
+
+    private static Configuration named(String server) {
+        return Configuration.NONE.with(Setting.SERVER, ConfigValue.of(server, "--server"));
+    }
+
+    private static ServerPlan only(Plan plan) {
+        assertThat(plan.servers()).hasSize(1);
+        return plan.servers().getFirst();
     }
 
     private ServerEntry entry(String text) throws UsageException, IOException {
-        return file(text).server(null);
+        return file(text).servers().getFirst();
     }
 
     private ConfigFile file(String text) throws UsageException, IOException {

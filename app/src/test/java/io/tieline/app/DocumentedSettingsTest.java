@@ -2,7 +2,9 @@ package io.tieline.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tieline.app.config.EntryKeys;
 import io.tieline.app.config.Setting;
+import io.tieline.app.config.TielineSection;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,6 +23,8 @@ final class DocumentedSettingsTest {
     private static final Path ROOT =
             Objects.requireNonNull(Path.of("").toAbsolutePath().getParent());
     private static final Path REFERENCE = ROOT.resolve("docs/configuration.md");
+    private static final Path CLIENTS = ROOT.resolve("docs/your-clients-file.md");
+    private static final Pattern KEY = Pattern.compile("`([A-Za-z_]+)`");
     private static final Pattern OPTION = Pattern.compile("(?<![\\w-])--[a-z][a-z-]*");
     private static final Pattern COMMAND_LINE =
             Pattern.compile("tieline(?: run| demo)? (-[^`\\n]*)[`\\n]");
@@ -38,6 +42,46 @@ final class DocumentedSettingsTest {
                         assertThat(page).contains(" `" + setting.key() + "`");
                     }
                 });
+    }
+
+    @Test
+    void everyKeyOfAnEntryIsOnThePageOfClients() throws IOException {
+        var pages = Files.readString(REFERENCE) + Files.readString(CLIENTS);
+        assertThat(EntryKeys.taken()).allMatch(key -> pages.contains("`" + key + "`"));
+        assertThat(EntryKeys.passedOver()).allMatch(key -> pages.contains("`" + key + "`"));
+        assertThat(passedOver()).containsExactlyElementsOf(EntryKeys.passedOver());
+    }
+
+    @Test
+    void everyKeyOfAClientExists() throws IOException {
+        var rows = Files.readAllLines(CLIENTS).stream().filter(line -> line.startsWith("| "));
+        var shown =
+                rows.map(row -> row.split("\\|", -1))
+                        .filter(cells -> cells.length == 6)
+                        .flatMap(cells -> KEY.matcher(cells[4]).results())
+                        .map(match -> match.group(1));
+        assertThat(shown).isNotEmpty().allMatch(this::isKnown);
+    }
+
+    private boolean isKnown(String key) {
+        return key.equals("inputs") || EntryKeys.taken().contains(key);
+    }
+
+    @Test
+    void everyKeyForAllServersIsInTheReference() throws IOException {
+        var page = Files.readString(REFERENCE);
+        assertThat(TielineSection.keys()).allMatch(key -> page.contains(" `" + key + "`"));
+        var own = page.substring(page.indexOf("### For all servers"), page.indexOf("## Behind"));
+        var rows = own.lines().filter(line -> line.startsWith("| `"));
+        assertThat(rows.map(row -> row.split("`", -1)[1]))
+                .isNotEmpty()
+                .isSubsetOf(TielineSection.keys());
+    }
+
+    private static List<String> passedOver() throws IOException {
+        var page = Files.readString(CLIENTS);
+        var list = page.substring(page.indexOf("Passed over,"), page.indexOf(", and comments:"));
+        return KEY.matcher(list).results().map(match -> match.group(1)).toList();
     }
 
     @Test

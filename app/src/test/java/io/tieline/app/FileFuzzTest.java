@@ -4,12 +4,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
-import io.tieline.app.config.ConfigFile;
+import io.tieline.app.config.ConfigFiles;
+import io.tieline.app.config.Configuration;
+import io.tieline.app.config.Terminal;
 import io.tieline.app.config.UsageException;
-import io.tieline.app.config.Variables;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -35,12 +37,21 @@ final class FileFuzzTest {
         }
     }
 
+    @FuzzTest
+    void toml(byte[] content) throws IOException {
+        var file = Files.createTempFile("servers", ".toml");
+        try {
+            read(file, content);
+        } finally {
+            Files.delete(file);
+        }
+    }
+
     private static void read(Path file, byte[] content) throws IOException {
         Files.write(file, content);
         try {
-            var read = ConfigFile.read(file);
-            assertThat(read.misplaced()).isNotNull();
-            read.server(null).choices(new Variables(Map.of("T", "t")));
+            var read = ConfigFiles.read(List.of(file), Map.of("T", "t"), Terminal.NOBODY);
+            assertThat(read.with(Configuration.NONE).servers()).isNotEmpty();
         } catch (UsageException told) {
             assertThat(told.getMessage()).isNotEmpty();
         }
@@ -50,7 +61,9 @@ final class FileFuzzTest {
     @ValueSource(strings = {"\n", " ", "# comment\n", "[", "{\"a\":", "a "})
     @Timeout(20)
     void aLongFileIsToldAsAShortOne(String repeated, @TempDir Path folder) throws IOException {
-        read(folder.resolve("servers.json"), repeated.repeat(200_000).getBytes(UTF_8));
+        var text = repeated.repeat(200_000).getBytes(UTF_8);
+        read(folder.resolve("servers.json"), text);
+        read(folder.resolve("servers.toml"), text);
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.tieline.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tieline.app.config.RunChoices;
 import io.tieline.app.config.UsageException;
 import io.tieline.gateway.SessionPolicy;
 import io.tieline.http.HttpBackendSettings.Transport;
@@ -64,22 +65,25 @@ final class PlannerTest {
                         plan -> http(plan).settings().address(),
                         new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 9)),
                 gives("--idle=1h", plan -> http(plan).settings().sessions().idle(), HOUR),
-                gives("--idle=1h", plan -> plan.gateway().idle(), HOUR),
+                gives("--idle=1h", plan -> only(plan).gateway().idle(), HOUR),
                 gives(
                         "--human-timeout=1h",
                         plan -> http(plan).settings().sessions().humanInput(),
                         HOUR),
-                gives("--call-timeout=1h", plan -> plan.gateway().limits().idle(), HOUR),
-                gives("--call-timeout=1h", plan -> plan.gateway().limits().cap(), HOUR),
+                gives("--call-timeout=1h", plan -> only(plan).gateway().limits().idle(), HOUR),
+                gives("--call-timeout=1h", plan -> only(plan).gateway().limits().cap(), HOUR),
                 gives(
                         "--call-timeout=1s",
-                        plan -> plan.gateway().limits().cap(),
+                        plan -> only(plan).gateway().limits().cap(),
                         Duration.ofMinutes(60)),
                 gives(
                         "--call-timeout=2h",
-                        plan -> plan.gateway().limits().cap(),
+                        plan -> only(plan).gateway().limits().cap(),
                         Duration.ofHours(2)),
-                gives("--call-limit=90m", plan -> plan.gateway().limits().cap(), NINETY_MINUTES),
+                gives(
+                        "--call-limit=90m",
+                        plan -> only(plan).gateway().limits().cap(),
+                        NINETY_MINUTES),
                 gives(
                         "--idle-disconnected=5m",
                         plan -> http(plan).settings().sessions().disconnected(),
@@ -88,7 +92,7 @@ final class PlannerTest {
                         "--idle=5m",
                         plan -> http(plan).settings().sessions().disconnected(),
                         Duration.ofMinutes(5)),
-                gives("--max-sessions=3", plan -> plan.gateway().maxSessions(), 3),
+                gives("--max-sessions=3", plan -> only(plan).gateway().maxSessions(), 3),
                 gives(
                         "--max-depth=30",
                         plan -> url(plan).settings().limits().message().maxDepth(),
@@ -109,7 +113,10 @@ final class PlannerTest {
                         "--max-message=200MiB",
                         plan -> http(plan).settings().limits().unsentBytes(),
                         400 << 20),
-                gives("--start-timeout=1h", plan -> plan.gateway().limits().initialize(), HOUR),
+                gives(
+                        "--start-timeout=1h",
+                        plan -> only(plan).gateway().limits().initialize(),
+                        HOUR),
                 gives("--drain=1h", Plan::drain, HOUR),
                 gives("--drain=90m", Plan::drain, NINETY_MINUTES),
                 gives("--drain=250ms", Plan::drain, Duration.ofMillis(250)),
@@ -121,30 +128,33 @@ final class PlannerTest {
                         "--max-message=8m",
                         plan -> url(plan).settings().limits().message().maxBytes(),
                         8 << 20),
-                gives("--instructions=Hello", plan -> plan.gateway().instructions(), "Hello"),
+                gives("--instructions=Hello", plan -> only(plan).gateway().instructions(), "Hello"),
                 gives(
                         "--forward-header=X-User",
-                        plan -> plan.gateway().forwardedHeaders(),
+                        plan -> only(plan).gateway().forwardedHeaders(),
                         Set.of("x-user")),
                 gives(
                         "--header=Authorization: Bearer a:b",
                         plan -> url(plan).settings().headers(),
                         Map.of("authorization", "Bearer a:b")),
-                gives("--backend-revision=auto", plan -> plan.gateway().revision(), null),
+                gives("--backend-revision=auto", plan -> only(plan).gateway().revision(), null),
                 gives(
                         "--backend-revision=2025-03-26",
-                        plan -> plan.gateway().revision(),
+                        plan -> only(plan).gateway().revision(),
                         Revision.V2025_03_26),
-                gives("--calls=lease", plan -> plan.gateway().calls(), CallRule.LEASE),
-                gives("--calls=serial", plan -> plan.gateway().calls(), CallRule.SERIAL),
-                gives("--sessions=shared", plan -> plan.gateway().sessions(), SessionPolicy.SHARED),
+                gives("--calls=lease", plan -> only(plan).gateway().calls(), CallRule.LEASE),
+                gives("--calls=serial", plan -> only(plan).gateway().calls(), CallRule.SERIAL),
+                gives(
+                        "--sessions=shared",
+                        plan -> only(plan).gateway().sessions(),
+                        SessionPolicy.SHARED),
                 gives(
                         "--sessions=per-request",
-                        plan -> plan.gateway().sessions(),
+                        plan -> only(plan).gateway().sessions(),
                         SessionPolicy.PER_REQUEST),
                 gives(
                         "--sessions=per-client",
-                        plan -> plan.gateway().sessions(),
+                        plan -> only(plan).gateway().sessions(),
                         SessionPolicy.PER_CLIENT_SESSION));
     }
 
@@ -182,11 +192,11 @@ final class PlannerTest {
         var plan = plan("--backend=http://127.0.0.1:3000/mcp");
         assertThat(http(plan).settings().address().toString()).isEqualTo("/127.0.0.1:8808");
         assertThat(http(plan).settings().certificate()).isNull();
-        assertThat(plan.gateway().sessions()).isEqualTo(SessionPolicy.PER_CLIENT_SESSION);
-        assertThat(plan.gateway().calls()).isEqualTo(CallRule.LEARN);
+        assertThat(only(plan).gateway().sessions()).isEqualTo(SessionPolicy.PER_CLIENT_SESSION);
+        assertThat(only(plan).gateway().calls()).isEqualTo(CallRule.LEARN);
         assertThat(plan.drain()).isEqualTo(Duration.ofSeconds(25));
         assertThat(url(plan).settings().transport()).isEqualTo(Transport.AUTO);
-        assertThat(plan.backend().name()).isEqualTo("127.0.0.1:3000");
+        assertThat(only(plan).backend().name()).isEqualTo("127.0.0.1:3000");
     }
 
     @Test
@@ -206,7 +216,7 @@ final class PlannerTest {
     void aCommandKeepsItsArgumentsVariablesAndDirectory() throws UsageException {
         var line = List.of("--env=A=1=2", "--env=B=", "--cwd=/tmp", "--max-message=64MiB");
         var plan = plan(line, List.of("python3", "-m", "server", "--stdio"));
-        var command = (BackendPlan.Command) plan.backend();
+        var command = (BackendPlan.Command) only(plan).backend();
         assertThat(command.name()).isEqualTo("python3");
         assertThat(command.command().argv()).containsExactly("python3", "-m", "server", "--stdio");
         assertThat(command.command().environment()).isEqualTo(Map.of("A", "1=2", "B", ""));
@@ -227,12 +237,17 @@ final class PlannerTest {
         assertThat(url(plan).settings().headers()).isEqualTo(Map.of("a", "2"));
     }
 
+    private static ServerPlan only(Plan plan) {
+        assertThat(plan.servers()).hasSize(1);
+        return plan.servers().getFirst();
+    }
+
     private static FrontPlan.Http http(Plan plan) {
         return (FrontPlan.Http) plan.front();
     }
 
     private static BackendPlan.Url url(Plan plan) {
-        return (BackendPlan.Url) plan.backend();
+        return (BackendPlan.Url) only(plan).backend();
     }
 
     private static Plan plan(String... options) throws UsageException {
@@ -241,6 +256,7 @@ final class PlannerTest {
 
     static Plan plan(List<String> options, List<String> command) throws UsageException {
         var words = Stream.concat(Stream.of("run"), options.stream()).toList();
-        return Planner.plan(RunLine.of(CommandLineWords.of(words), command).choices());
+        return Planner.plan(
+                RunChoices.of(RunLine.of(CommandLineWords.of(words), command).choices()));
     }
 }

@@ -2,10 +2,12 @@ package io.tieline.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tieline.app.config.ConfigFile;
+import io.tieline.app.config.ConfigFiles;
 import io.tieline.app.config.ConfigValue;
+import io.tieline.app.config.Configuration;
 import io.tieline.app.config.Setting;
-import io.tieline.app.config.Variables;
+import io.tieline.app.config.Terminal;
+import io.tieline.app.config.UsageException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -141,8 +143,11 @@ final class SlipsTest {
     static Stream<Arguments> ofTheFile() {
         return Stream.of(
                 file("is empty; " + SHAPE, " \n"),
-                file("mcpServers is no object; " + SHAPE, "{'mcpServers': []}"),
-                file("mcpServers is no object; " + SHAPE, "{'mcpServers': [{'command': 'cat'}]}"),
+                file("mcpServers is no object; " + SHAPE, "{'mcpServers': 'cat'}"),
+                file("mcpServers names no server; add one", "{'mcpServers': []}"),
+                file(
+                        "mcpServers[0] is a server without a name; add \"name\": \"...\"",
+                        "{'mcpServers': [{'command': 'cat'}]}"),
                 file("holds a server without a name; " + SHAPE, "{'command': 'cat'}"),
                 file(
                         "mcpServers holds a server without a name; " + SHAPE,
@@ -150,9 +155,9 @@ final class SlipsTest {
                 file(
                         "holds the server cat outside of mcpServers; write {\"mcpServers\":"
                                 + " {\"cat\": {...}}}",
-                        "{'cat': {'command': 'cat'}}"),
+                        "{'cat': {'command': 'cat'}, 'theme': 'dark'}"),
                 file(
-                        "is TOML; write JSON: " + SHAPE.substring("write ".length()),
+                        "is TOML; rename it so that it ends in .toml",
                         "# servers\n[mcp_servers.cat]\ncommand = 'cat'\n"),
                 file(
                         "is YAML; write JSON: " + SHAPE.substring("write ".length()),
@@ -205,9 +210,9 @@ final class SlipsTest {
                         "'url': 'http://a', 'headers': {'Authorization': 'Bearer $TOKEN'}"),
                 literal(".url", "HOST", "'url': 'http://$HOST/mcp'"),
                 entry(
-                        ".env.KEY: ${env:KEY} is known to editors only; write ${KEY} and set that"
-                                + " variable",
-                        "'command': 'cat', 'env': {'KEY': '${env:KEY}'}"));
+                        ".env.KEY: ${command:pick} is known to its editor only; write a variable:"
+                                + " ${NAME}",
+                        "'command': 'cat', 'env': {'KEY': '${command:pick}'}"));
     }
 
     private static Arguments file(String message, String text) {
@@ -266,8 +271,7 @@ final class SlipsTest {
                     "ENCODED": "%E4%BD%A0"}}}}
                 """;
         var path = Files.writeString(folder.resolve("mcp.json"), text);
-        var entry = ConfigFile.read(path).server(null);
-        assertThat(entry.choices(new Variables(Map.of())).all(Setting.ENV))
+        assertThat(choices(path).all(Setting.ENV))
                 .extracting(ConfigValue::value)
                 .containsExactly("pa$$word", "$5", "100%", "a:\tb", "%E4%BD%A0");
     }
@@ -280,12 +284,17 @@ final class SlipsTest {
                   "env": {"PASSWORD": "$$ecret1", "PERCENT": "%%PATH%", "BRACE": "a$${b}"}}}}
                 """;
         var path = Files.writeString(folder.resolve("mcp.json"), text);
-        var choices = ConfigFile.read(path).server(null).choices(new Variables(Map.of()));
+        var choices = choices(path);
         assertThat(choices.all(Setting.ENV))
                 .extracting(ConfigValue::value)
                 .containsExactly("$ecret1", "%PATH%", "a${b}");
         assertThat(choices.all(Setting.COMMAND))
                 .extracting(ConfigValue::value)
                 .containsExactly("cat", "--price=$USD", "$HOME/x");
+    }
+
+    private static Configuration choices(Path path) throws UsageException {
+        var files = ConfigFiles.read(List.of(path), Map.of(), Terminal.NOBODY);
+        return files.with(Configuration.NONE).servers().getFirst().choices();
     }
 }

@@ -1,6 +1,5 @@
 package io.tieline.app.config;
 
-import io.tieline.wire.Limits;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -8,109 +7,104 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.StreamReadConstraints;
-import tools.jackson.core.StreamReadFeature;
-import tools.jackson.core.json.JsonFactory;
-import tools.jackson.core.json.JsonReadFeature;
-import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A file that lists MCP servers, as other tools write it: {@code mcpServers} at its root or nested
- * in whatever else the tool keeps there, or {@code servers} at the root or in {@code mcp}.
+ * A file that lists MCP servers, as their clients write it. Immutable.
+ *
+ * <p>Reading it looks at no entry yet: what is wrong with a server that is not served does not
+ * matter.
  */
 public final class ConfigFile {
 
+    /** The key of what is ours at the root. */
+    static final String TIELINE = "tieline";
+
     private static final int LARGEST_BYTES = 16 * 1024 * 1024;
-    private static final int DEEPEST = 4;
     private static final String BYTE_ORDER_MARK = "\uFEFF";
 
-    /** Whatever else a tool keeps in its file. */
-    private static final StreamReadConstraints DEEP =
-            StreamReadConstraints.builder().maxNestingDepth(Limits.DEEPEST).build();
+    /** Keys by which a file of Gemini CLI is known, where a bare {@code $NAME} is a variable. */
+    private static final Set<String> OF_GEMINI =
+            Set.of("httpUrl", "trust", "includeTools", "excludeTools");
 
-    /** Editors let people comment these files. */
-    private static final JsonMapper JSON =
-            JsonMapper.builder(JsonFactory.builder().streamReadConstraints(DEEP).build())
-                    .enable(JsonReadFeature.ALLOW_JAVA_COMMENTS)
-                    .enable(JsonReadFeature.ALLOW_TRAILING_COMMA)
-                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                    .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-                    .build();
-
-    private final String name;
+    private final Path file;
     private final JsonNode root;
-    private final JsonNode servers;
-    private final String path;
+    private final List<ServerEntry> servers;
 
-    private ConfigFile(String name, JsonNode root, Found found) {
-        this.name = name;
+    private ConfigFile(Path file, JsonNode root, List<ServerEntry> servers) {
+        this.file = file;
         this.root = root;
-        this.servers = found.servers();
-        this.path = found.path();
+        this.servers = servers;
     }
-
-    private record Found(JsonNode servers, String path) {}
 
     /** Reads the file and finds the servers in it. */
     public static ConfigFile read(Path file) throws UsageException {
         var name = file.toString();
-        var root = parse(name, text(name, bytes(name, file)));
-        var found = find(root);
+        var root = ConfigSyntax.parse(name, text(name, bytes(name, file)));
+        requireTielinesName(name, root);
+        var found = ServersInFile.of(root);
         if (found == null) {
-            var nearest = Suggestions.to("mcpServers", root.propertyNames());
-            var slip = FileSlips.ofRoot(root);
-            if (slip == null) {
-                slip =
-                        nearest == null
-                                ? "holds no mcpServers; write " + FileSlips.SHAPE
-                                : "holds no mcpServers but " + nearest + "; correct its name";
-            }
-            throw UsageException.at(name, slip);
+            throw UsageException.at(name, FileSlips.ofRoot(root));
         }
-        return new ConfigFile(name, root, found);
+        var servers =
+                found.members(name).stream()
+                        .map(member ->
+                                new ServerEntry(
+                                        member.name(),
+                                        name + ": " + member.path(),
+                                        member.entry(),
+                                        folder(file)))
+                        .toList();
+        return new ConfigFile(file, root, servers);
+    }
+
+    private static void requireTielinesName(String name, JsonNode root) throws UsageException {
+        if (!root.has(TIELINE)) {
+            for (var key : root.propertyNames()) {
+                if (TIELINE.equals(Suggestions.to(key, List.of(TIELINE)))) {
+                    throw UsageException.at(
+                            name, "has an unknown key " + key + "; did you mean " + TIELINE + "?");
+                }
+            }
+        }
+    }
+
+    /** The servers in the order of the file, the disabled ones among them; at least one. */
+    public List<ServerEntry> servers() {
+        return servers;
+    }
+
+    /** How the file is called in messages. */
+    String name() {
+        return file.toString();
+    }
+
+    /** What is said for all servers; null if nothing is. */
+    @Nullable JsonNode tieline() {
+        return root.get(TIELINE);
     }
 
     /**
-     * The entry of the one server to be served.
+     * What variables stand for in this file.
      *
-     * @param wanted its name; null if the file holds only one
+     * @param environment ours
+     * @param terminal where inputs are asked for
      */
-    public ServerEntry server(@Nullable ConfigValue wanted) throws UsageException {
-        var names = List.copyOf(servers.propertyNames());
-        if (names.isEmpty()) {
-            throw UsageException.at(name, path + " names no server; add one");
-        }
-        if (FileSlips.isServer(servers)) {
-            throw UsageException.at(
-                    name, path + " holds a server without a name; write " + FileSlips.SHAPE);
-        }
-        if (wanted != null && !names.contains(wanted.value())) {
-            throw wanted.wrong(
-                    name
-                            + " holds no server "
-                            + wanted.value()
-                            + ", but "
-                            + String.join(", ", names));
-        }
-        if (wanted == null && names.size() > 1) {
-            throw UsageException.at(
-                    name,
-                    path
-                            + " holds "
-                            + names.size()
-                            + " servers ("
-                            + String.join(", ", names)
-                            + "), and one gateway serves one server; run a gateway for each, with"
-                            + " --server NAME and a --listen address of its own");
-        }
-        var chosen = wanted == null ? names.getFirst() : wanted.value();
-        return new ServerEntry(chosen, name + ": " + path + "." + chosen, servers.get(chosen));
+    public Variables variables(Map<String, String> environment, Terminal terminal)
+            throws UsageException {
+        var inputs = Inputs.of(root, name(), environment, terminal);
+        return new Variables(environment, Places.of(file, environment), inputs, isOfGemini());
+    }
+
+    private boolean isOfGemini() {
+        return folder(file).endsWith(".gemini")
+                || servers.stream()
+                        .anyMatch(server ->
+                                OF_GEMINI.stream().anyMatch(key -> server.entry().has(key)));
     }
 
     /** Keys of ours that stand beside the servers, where they would mean nothing. */
@@ -122,6 +116,11 @@ public final class ConfigFile {
     private static boolean isOursAlone(String key) {
         var setting = Setting.ofKey(key);
         return setting != null && setting.topic() != OptionGroup.BACKEND;
+    }
+
+    private static Path folder(Path file) {
+        var folder = file.toAbsolutePath().getParent();
+        return folder == null ? file.toAbsolutePath() : folder;
     }
 
     private static byte[] bytes(String name, Path file) throws UsageException {
@@ -150,47 +149,5 @@ public final class ConfigFile {
         } catch (CharacterCodingException e) {
             throw UsageException.at(name, "is not in UTF-8; save it as UTF-8");
         }
-    }
-
-    private static JsonNode parse(String name, String text) throws UsageException {
-        FileSlips.requireText(name, text);
-        try {
-            var root = JSON.readTree(text);
-            if (!root.isObject()) {
-                throw UsageException.at(name, "is no JSON object; it should begin with {");
-            }
-            return root;
-        } catch (JacksonException e) {
-            throw FileSlips.ofText(name, text, e);
-        }
-    }
-
-    private static @Nullable Found find(JsonNode root) {
-        var level = List.of(new Found(root, ""));
-        for (int depth = 0; depth < DEEPEST; depth++) {
-            var below = new ArrayList<Found>();
-            for (var here : level) {
-                var servers = member(here, "mcpServers");
-                if (servers != null) {
-                    return servers;
-                }
-                here.servers().propertyNames().stream()
-                        .map(key -> member(here, key))
-                        .filter(found -> found != null)
-                        .forEach(below::add);
-            }
-            level = List.copyOf(below);
-        }
-        var start = new Found(root, "");
-        var servers = member(start, "servers");
-        var mcp = member(start, "mcp");
-        return servers == null && mcp != null ? member(mcp, "servers") : servers;
-    }
-
-    /** The object of this name within that one; null if there is none. */
-    private static @Nullable Found member(Found within, String key) {
-        var value = within.servers().get(key);
-        var path = within.path().isEmpty() ? key : within.path() + "." + key;
-        return value != null && value.isObject() ? new Found(value, path) : null;
     }
 }

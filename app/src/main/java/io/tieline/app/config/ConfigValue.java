@@ -14,10 +14,12 @@ import java.util.stream.Collectors;
  */
 public record ConfigValue(String name, String value, String place) {
 
+    /** A value without a name. */
     public static ConfigValue of(String value, String place) {
         return new ConfigValue("", value, place);
     }
 
+    /** What is wrong with it, with its place. */
     public UsageException wrong(String problem) {
         return UsageException.at(place, problem);
     }

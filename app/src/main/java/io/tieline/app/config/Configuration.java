@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Configuration {
 
+    /** Nothing chosen. */
     public static final Configuration NONE = new Configuration(Map.of());
 
     private final Map<Setting, List<ConfigValue>> given;
@@ -52,6 +53,7 @@ public final class Configuration {
         return new Configuration(fewer);
     }
 
+    /** Whether it was chosen. */
     public boolean has(Setting setting) {
         return given.containsKey(setting);
     }

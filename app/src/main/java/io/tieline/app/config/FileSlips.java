@@ -20,6 +20,7 @@ final class FileSlips {
 
     private static final List<String> PROGRAMS =
             List.of(".py", ".js", ".mjs", ".cjs", ".ts", ".sh", ".jar", ".rb");
+    private static final List<String> ADDRESSES = List.of("url", "serverUrl", "httpUrl");
     private static final Set<String> SHELLS =
             Set.of("sh", "ash", "bash", "cmd", "dash", "fish", "ksh", "powershell", "pwsh", "zsh");
     private static final Set<String> PATHS =
@@ -58,7 +59,10 @@ final class FileSlips {
     /** Why this is no JSON. */
     static UsageException ofText(String name, String text, JacksonException problem) {
         var sentence = ofLanguage(name, text);
-        return UsageException.at(name, sentence == null ? ofPlace(text, problem) : sentence);
+        if (sentence == null) {
+            sentence = ConfigSyntax.isToml(name) ? ofToml(problem) : ofPlace(text, problem);
+        }
+        return UsageException.at(name, sentence);
     }
 
     private static @Nullable String ofLanguage(String name, String text) {
@@ -66,13 +70,25 @@ final class FileSlips {
         if (text.startsWith("#!") || PROGRAMS.stream().anyMatch(lower::endsWith)) {
             return "is a program and no configuration; write -- before a command to start";
         }
-        if (lower.endsWith(".toml") || TOML.matcher(text).matches()) {
-            return "is TOML; write JSON: " + SHAPE;
+        if (ConfigSyntax.isToml(name)) {
+            return text.stripLeading().startsWith("{")
+                    ? "is JSON; rename it so that it ends in .json"
+                    : null;
+        }
+        if (TOML.matcher(text).matches()) {
+            return "is TOML; rename it so that it ends in .toml";
         }
         if (lower.endsWith(".yaml") || lower.endsWith(".yml") || YAML.matcher(text).matches()) {
             return "is YAML; write JSON: " + SHAPE;
         }
         return null;
+    }
+
+    private static String ofToml(JacksonException problem) {
+        var at = problem.getLocation();
+        return "is no valid TOML"
+                + (at == null || at.getLineNr() < 1 ? "" : " at line " + at.getLineNr())
+                + "; look for a missing quote, bracket or =, or a key that is written twice";
     }
 
     private static String ofPlace(String text, JacksonException problem) {
@@ -103,10 +119,9 @@ final class FileSlips {
                 + "; look for a missing comma, quote or bracket, or a key that is written twice";
     }
 
-    /** Why no servers were found in this file; null if it is no known mistake. */
-    static @Nullable String ofRoot(JsonNode root) {
-        var servers = root.get("mcpServers");
-        if (servers != null) {
+    /** Why no servers were found in this file. */
+    static String ofRoot(JsonNode root) {
+        if (root.has("mcpServers")) {
             return "mcpServers is no object; write " + SHAPE;
         }
         if (isServer(root)) {
@@ -121,16 +136,19 @@ final class FileSlips {
                         + "\": {...}}}";
             }
         }
-        return null;
+        var nearest = Suggestions.to("mcpServers", root.propertyNames());
+        return nearest == null
+                ? "holds no mcpServers; write " + SHAPE
+                : "holds no mcpServers but " + nearest + "; correct its name";
     }
 
-    /** Whether this holds what a server's entry holds, as text. */
+    /** Whether this holds what a server's entry holds. */
     static boolean isServer(JsonNode node) {
-        return isText(node.get("command")) || isText(node.get("url"));
-    }
-
-    private static boolean isText(@Nullable JsonNode value) {
-        return value != null && value.isString();
+        var command = node.path("command");
+        return command.isString()
+                || command.isArray()
+                || command.path("path").isString()
+                || ADDRESSES.stream().anyMatch(key -> node.path(key).isString());
     }
 
     /** The arguments stand in one string. */
@@ -141,23 +159,21 @@ final class FileSlips {
         }
     }
 
-    /**
-     * Looks at a value as it is written.
-     *
-     * @param key under which it stands in the server's entry
-     * @param command the entry's program, or empty
-     */
-    static void ofValue(String key, String text, String place, String command)
-            throws UsageException {
+    /** Looks at a value as it is written. */
+    static void ofValue(Field field, String text) throws UsageException {
+        var key = field.key();
+        var place = field.place();
         if (!key.equals("instructions") && ESCAPED_PATH.matcher(text).matches()) {
             throw UsageException.at(
                     place, "a single backslash has become another character; write \\\\ or /");
         }
-        if (key.equals("args") && isShell(command)) {
+        if (key.equals("args") && isShell(field.program())) {
             return; // which replaces variables itself
         }
-        for (var slip : List.of(WHOLE_VARIABLE, PATH_VARIABLE, VARIABLE_WITHIN)) {
-            refuse(slip.matcher(text), place, "$$%s");
+        if (!field.variables().dollars()) {
+            for (var slip : List.of(WHOLE_VARIABLE, PATH_VARIABLE, VARIABLE_WITHIN)) {
+                refuse(slip.matcher(text), place, "$$%s");
+            }
         }
         refuse(WINDOWS_VARIABLE.matcher(text), place, "%%%%%s%%");
         if (PATHS.contains(key) && text.startsWith("~")) {

@@ -9,6 +9,7 @@ public final class GivenFile {
 
     private GivenFile() {}
 
+    /** The path of this name, whether there is a file or not. */
     public static Path path(ConfigValue given) throws UsageException {
         if (given.value().startsWith("~/") && !isThere(given)) {
             throw given.wrong(

@@ -14,6 +14,7 @@ public enum OptionGroup {
         this.heading = heading;
     }
 
+    /** Its heading in the help. */
     public String heading() {
         return heading;
     }

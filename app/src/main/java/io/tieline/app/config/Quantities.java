@@ -36,11 +36,23 @@ public final class Quantities {
 
     /** A whole number from 1 on. */
     public static int number(ConfigValue given, int most) throws UsageException {
+        return number(given, 1, most);
+    }
+
+    /** A whole number within these bounds. */
+    static int number(ConfigValue given, int least, int most) throws UsageException {
         var text = given.value().strip();
-        int number = NUMBER.matcher(text).matches() ? Integer.parseInt(text) : 0;
-        if (number < 1 || number > most) {
+        int number = NUMBER.matcher(text).matches() ? Integer.parseInt(text) : -1;
+        if (number < least || number > most) {
             throw given.wrong(
-                    "\"" + given.value() + "\" is no number from 1 to " + most + ", like 16");
+                    "\""
+                            + given.value()
+                            + "\" is no number from "
+                            + least
+                            + " to "
+                            + most
+                            + ", like "
+                            + Math.clamp(16, least, most));
         }
         return number;
     }

@@ -288,12 +288,13 @@ public enum Setting {
 
     SERVER(
             OptionGroup.PROGRAM,
-            Shape.ONE,
+            Shape.LIST,
             Needs.NOTHING,
             "--server",
             "NAME",
             null,
-            "Which server of CONFIG.json, if it has several."),
+            "A server of the file; all that are enabled if",
+            "none is named.*"),
     SMALL(
             OptionGroup.PROGRAM,
             Shape.FLAG,
@@ -368,14 +369,17 @@ public enum Setting {
         this.description = String.join("\n", description);
     }
 
+    /** Under which heading it is explained. */
     public OptionGroup topic() {
         return topic;
     }
 
+    /** How it is written. */
     public Shape shape() {
         return shape;
     }
 
+    /** Without what it would do nothing. */
     public Needs needs() {
         return needs;
     }

@@ -8,11 +8,14 @@ public final class UsageException extends Exception {
 
     private static final long serialVersionUID = 1;
 
+    /** One line that names the thing and the way out. */
     public UsageException(String message) {
         super(message);
     }
 
     /**
+     * Names the place of what is wrong.
+     *
      * @param place where the thing is written: an option, or a file and a key in it
      * @param problem what is wrong there, and what would be right
      */

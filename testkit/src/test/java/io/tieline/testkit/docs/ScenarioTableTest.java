@@ -34,8 +34,7 @@ final class ScenarioTableTest {
                         IntStream.rangeClosed(5, 43),
                         IntStream.rangeClosed(54, 55),
                         IntStream.rangeClosed(58, 80),
-                        IntStream.rangeClosed(180, 186),
-                        IntStream.of(188, 189))
+                        IntStream.rangeClosed(180, 189))
                 .flatMap(IntStream::boxed)
                 .toList();
     }
