@@ -71,7 +71,12 @@ final class ExposureReader {
             return exposure;
         }
         for (var tool : tools.members().entrySet()) {
-            exposure = exposure.withOverride(tool.getKey(), override(tool.getValue()));
+            var override = override(tool.getValue());
+            try {
+                exposure = exposure.withOverride(tool.getKey(), override);
+            } catch (IllegalArgumentException e) {
+                throw tool.getValue().wrong(e.getMessage() + "; correct it");
+            }
         }
         return exposure;
     }
