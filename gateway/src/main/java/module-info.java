@@ -4,4 +4,5 @@ module io.tieline.gateway {
     requires transitive io.tieline.session;
 
     exports io.tieline.gateway;
+    exports io.tieline.gateway.route;
 }

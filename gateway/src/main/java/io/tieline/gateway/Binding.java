@@ -14,8 +14,13 @@ import io.tieline.wire.Revision;
 sealed interface Binding extends InterceptorChain.Destination
         permits SessionBinding, SharedBinding, ExchangeBinding {
 
-    /** Answers the client's handshake in this revision. Called first. */
+    /**
+     * Answers the client's handshake in this revision. Either this or {@link #join} comes first.
+     */
     void greet(Exchange exchange, Revision agreed);
+
+    /** Begins without a handshake: the backend session is opened when it is first used. */
+    void join(Revision agreed);
 
     /** Carries a request to the backend and back. */
     @Override

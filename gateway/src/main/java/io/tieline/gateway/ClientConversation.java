@@ -10,17 +10,15 @@ import io.tieline.wire.Revision;
 /** One client session's conversation with the gateway. */
 final class ClientConversation implements Conversation {
 
-    private final InterceptorChain front;
-    private final Binding binding;
+    private final Membership backend;
 
-    ClientConversation(InterceptorChain front, Binding binding) {
-        this.front = front;
-        this.binding = binding;
+    ClientConversation(Membership backend) {
+        this.backend = backend;
     }
 
     @Override
     public void initialize(Exchange exchange) {
-        binding.greet(exchange, agreed(exchange.request()));
+        backend.greet(exchange, agreed(exchange.request()));
     }
 
     /**
@@ -36,19 +34,19 @@ final class ClientConversation implements Conversation {
 
     @Override
     public void serve(Exchange exchange) {
-        front.serve(exchange, binding);
+        backend.serve(exchange, exchange.request());
     }
 
     @Override
     public void notified(Notification notification) {
         // The handshake with the backend is the gateway's own.
         if (!notification.method().equals(Method.INITIALIZED)) {
-            binding.tell(notification);
+            backend.tell(notification);
         }
     }
 
     @Override
     public void closed() {
-        binding.close();
+        backend.close();
     }
 }

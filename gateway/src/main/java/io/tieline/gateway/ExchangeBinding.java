@@ -45,6 +45,11 @@ final class ExchangeBinding implements Binding {
     }
 
     @Override
+    public void join(Revision agreed) {
+        // There is nothing to begin before a request comes.
+    }
+
+    @Override
     public void serve(Exchange exchange, Request request) {
         if (request.method().equals(Method.LOGGING_SET_LEVEL) && request.params() != null) {
             settings.serving(exchange, request);

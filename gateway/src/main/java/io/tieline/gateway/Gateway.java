@@ -1,11 +1,16 @@
 package io.tieline.gateway;
 
+import io.tieline.session.Account;
 import io.tieline.session.Environment;
 import io.tieline.session.backend.Backend;
 import io.tieline.session.client.ClientSession;
 import io.tieline.session.client.Conversation;
 import io.tieline.session.client.Exchange;
 import io.tieline.session.client.Service;
+import io.tieline.wire.Json;
+import io.tieline.wire.Request;
+import io.tieline.wire.Revision;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Serves clients by what a backend answers: each client session is bound to a backend session by
@@ -20,35 +25,95 @@ public final class Gateway implements Service, AutoCloseable {
     private final Upstream upstream;
     private final TaskOwners tasks;
     private final Handles handles;
-    private final InterceptorChain front;
+    private final InterceptorChain chain;
     private final Scopes scopes;
-    private final StatelessRequests stateless;
+    private final TaskGuard stateless;
+    private final TaskGuard checked;
 
     /** A gateway in front of this backend. */
     public Gateway(Backend backend, GatewaySettings settings, Environment environment) {
         this.upstream = new Upstream(backend, settings, environment);
         this.tasks = new TaskOwners(upstream.account());
         this.handles = new Handles(environment.random(), upstream.account());
-        this.front = new InterceptorChain(settings.interceptors(), tasks);
+        this.chain = new InterceptorChain(settings.interceptors());
         this.scopes = new Scopes(upstream, handles::forget);
-        this.stateless = new StatelessRequests(upstream, scopes, handles);
+        var requests = new StatelessRequests(upstream, scopes, handles);
+        this.stateless = new TaskGuard(tasks, requests);
+        this.checked = new TaskGuard(tasks, requests::serveChecked);
     }
 
     @Override
     public Conversation open(ClientSession session) {
-        return new ClientConversation(front, bind(session));
+        return new ClientConversation(join(session, Audience.of(session)));
+    }
+
+    /**
+     * Gives a client session what it has of this backend, for a service that gives it several.
+     *
+     * @param audience hears what the backend says to this client outside any request
+     */
+    public Membership join(ClientSession session, Audience audience) {
+        return new Membership(chain, tasks, bind(session, audience));
     }
 
     @Override
     public void serve(Exchange exchange) {
-        front.serve(exchange, stateless);
+        chain.serve(exchange, exchange.request(), checked);
     }
 
-    private Binding bind(ClientSession session) {
+    /**
+     * Serves a request of a client that has no session, for a service that has compared the headers
+     * of the request with its body.
+     *
+     * @param exchange the client's request
+     * @param request the same in the backend's words
+     */
+    public void serve(Exchange exchange, Request request) {
+        chain.serve(exchange, request, stateless);
+    }
+
+    /** The backend's name. */
+    public String name() {
+        return upstream.name();
+    }
+
+    /**
+     * What the backend said of itself when it was last opened, as an {@code initialize} result;
+     * null if it never was.
+     */
+    public @Nullable Json lastSeen() {
+        return upstream.lastSeen().initialized();
+    }
+
+    /**
+     * What the backend would offer this client by all that is known of it, as an {@code initialize}
+     * result; null if it never was opened.
+     *
+     * @param agreed the revision in which the client is answered
+     */
+    public @Nullable Json offer(ClientSession session, Revision agreed) {
+        var seen = lastSeen();
+        var key = ScopeKey.of(upstream.settings(), session, session.owner());
+        return seen == null
+                ? null
+                : new InitializeResults(upstream.settings(), key, agreed).of(seen);
+    }
+
+    /** Whether some headers of clients go to the backend. */
+    public boolean forwardsHeaders() {
+        return !upstream.settings().forwardedHeaders().isEmpty();
+    }
+
+    /** The account for all that is kept of the backend. */
+    public Account account() {
+        return upstream.account();
+    }
+
+    private Binding bind(ClientSession session, Audience audience) {
         return switch (ScopeKey.of(upstream.settings(), session, session.owner())) {
-            case ScopeKey.OfSession _ -> new SessionBinding(upstream, session);
+            case ScopeKey.OfSession _ -> new SessionBinding(upstream, session, audience);
             case ScopeKey.OfExchange _ -> new ExchangeBinding(upstream, session);
-            case ScopeKey shared -> new SharedBinding(upstream, scopes, shared, session);
+            case ScopeKey shared -> new SharedBinding(upstream, scopes, shared, session, audience);
         };
     }
 

@@ -5,34 +5,34 @@ import io.tieline.wire.Request;
 import java.util.List;
 
 /**
- * The way of each request through the interceptors, and past the owners of tasks, to whoever serves
- * it. On the client's strand.
+ * The way of each request through the interceptors to whoever serves it. On the client's strand.
  */
-final class InterceptorChain {
+public final class InterceptorChain {
 
     /** Serves what the interceptors have left of a request. */
-    interface Destination {
+    @FunctionalInterface
+    public interface Destination {
+        /** Takes the request; called on the client's strand. */
         void serve(Exchange exchange, Request request);
     }
 
     private final List<Interceptor> interceptors;
-    private final TaskOwners tasks;
 
-    InterceptorChain(List<Interceptor> interceptors, TaskOwners tasks) {
-        this.interceptors = interceptors;
-        this.tasks = tasks;
+    /** These interceptors, in this order. */
+    public InterceptorChain(List<Interceptor> interceptors) {
+        this.interceptors = List.copyOf(interceptors);
     }
 
     /** Lets every interceptor see the request. */
-    void serve(Exchange exchange, Destination end) {
-        proceed(exchange, exchange.request(), 0, end);
+    public void serve(Exchange exchange, Request request, Destination end) {
+        proceed(exchange, request, 0, end);
     }
 
     private void proceed(Exchange exchange, Request request, int index, Destination end) {
         if (index < interceptors.size()) {
             Interceptor.Next next = changed -> goOn(exchange, changed, index + 1, end);
             interceptors.get(index).intercept(exchange, request, next);
-        } else if (!tasks.refuses(exchange, request)) {
+        } else {
             end.serve(exchange, request);
         }
     }

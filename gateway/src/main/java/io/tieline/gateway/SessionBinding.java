@@ -24,6 +24,7 @@ final class SessionBinding implements Binding, Slot.Owner {
 
     private final Upstream upstream;
     private final ClientSession client;
+    private final Audience audience;
     private final LossNotice loss;
     private final RestoredSettings settings;
     private final Slot slot;
@@ -36,9 +37,10 @@ final class SessionBinding implements Binding, Slot.Owner {
 
     private Revision agreed = Revision.LATEST_HANDSHAKE;
 
-    SessionBinding(Upstream upstream, ClientSession client) {
+    SessionBinding(Upstream upstream, ClientSession client, Audience audience) {
         this.upstream = upstream;
         this.client = client;
+        this.audience = audience;
         this.settings = new RestoredSettings(upstream, client.account());
         this.loss = new LossNotice(client.strand());
         this.headers = upstream.forwarding().headers(client.owner());
@@ -51,9 +53,14 @@ final class SessionBinding implements Binding, Slot.Owner {
 
     @Override
     public void greet(Exchange exchange, Revision revision) {
-        agreed = revision;
+        join(revision);
         var key = ScopeKey.OF_SESSION;
         slot.await(Greeting.initialize(upstream, exchange, key, revision), exchange.caller());
+    }
+
+    @Override
+    public void join(Revision revision) {
+        agreed = revision;
     }
 
     @Override
@@ -114,17 +121,17 @@ final class SessionBinding implements Binding, Slot.Owner {
         if (failure.kind() == Kind.SESSION_LOST) {
             // Other requests in flight are served by sessions of their own, and may have run.
             var others = failure.executed(LinkFailure.Executed.MAYBE);
-            client.expire(others.error(upstream.name(), "call"));
+            audience.expire(others.error(upstream.name(), "call"));
         }
     }
 
     @Override
     public void told(Notification notification) {
-        client.tell(notification);
+        audience.tell(notification);
     }
 
     @Override
     public void asked(Question question) {
-        client.ask(question);
+        audience.ask(question);
     }
 }

@@ -21,15 +21,22 @@ final class SharedBinding implements Binding, SharedClients.Member {
     private final Scopes scopes;
     private final ScopeKey key;
     private final ClientSession client;
+    private final Audience audience;
     private final LossNotice loss;
     private volatile @Nullable Scope joined;
     private volatile boolean closed;
 
-    SharedBinding(Upstream upstream, Scopes scopes, ScopeKey key, ClientSession client) {
+    SharedBinding(
+            Upstream upstream,
+            Scopes scopes,
+            ScopeKey key,
+            ClientSession client,
+            Audience audience) {
         this.upstream = upstream;
         this.scopes = scopes;
         this.key = key;
         this.client = client;
+        this.audience = audience;
         this.loss = new LossNotice(client.strand());
     }
 
@@ -39,10 +46,18 @@ final class SharedBinding implements Binding, SharedClients.Member {
         join(Greeting.initialize(upstream, exchange, key, agreed), exchange.caller());
     }
 
-    private void join(Greeting greeting, Caller caller) {
+    /** One that finds no room hears of that with its first request. */
+    @Override
+    public void join(Revision agreed) {
+        join(null, client.owner());
+    }
+
+    private void join(@Nullable Greeting greeting, Caller caller) {
         var scope = scopes.of(key);
         if (scope == null) {
-            greeting.away(scopes.full());
+            if (greeting != null) {
+                greeting.away(scopes.full());
+            }
             return;
         }
         scope.strand()
@@ -55,7 +70,7 @@ final class SharedBinding implements Binding, SharedClients.Member {
                 });
     }
 
-    private void joined(Scope scope, Greeting greeting, Caller caller) {
+    private void joined(Scope scope, @Nullable Greeting greeting, Caller caller) {
         scope.clients().join(this);
         joined = scope;
         if (closed) {
@@ -122,6 +137,6 @@ final class SharedBinding implements Binding, SharedClients.Member {
 
     @Override
     public void hear(Notification notification) {
-        client.tell(notification);
+        client.strand().run(() -> audience.tell(notification));
     }
 }

@@ -88,10 +88,12 @@ final class SharedClients implements Slot.Owner {
         return left;
     }
 
-    /** Greets a client whose session is among the members. */
-    void greet(Greeting greeting, Caller caller) {
+    /** Greets a client whose session is among the members, if it waits for that. */
+    void greet(@Nullable Greeting greeting, Caller caller) {
         listen();
-        await(greeting, caller);
+        if (greeting != null) {
+            await(greeting, caller);
+        }
     }
 
     /** Where clients have sessions, they hear of changes without asking for that. */

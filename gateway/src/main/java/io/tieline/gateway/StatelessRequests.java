@@ -27,16 +27,23 @@ final class StatelessRequests implements InterceptorChain.Destination {
         this.handles = handles;
     }
 
-    @Override
-    public void serve(Exchange exchange, Request request) {
-        var opened = upstream.passed().opened(exchange, request);
+    /** Serves a request whose headers say nothing else than its body. */
+    void serveChecked(Exchange exchange, Request request) {
         var contradiction =
                 isToolCall(request)
                         ? upstream.habits().contradiction(request, exchange.caller().headers())
                         : null;
-        if (contradiction != null) {
+        if (contradiction == null) {
+            serve(exchange, request);
+        } else {
             exchange.fail(contradiction);
-        } else if (opened == null) {
+        }
+    }
+
+    @Override
+    public void serve(Exchange exchange, Request request) {
+        var opened = upstream.passed().opened(exchange, request);
+        if (opened == null) {
             exchange.fail(PassedState.foreign());
         } else {
             route(exchange, opened);

@@ -1,6 +1,7 @@
 /**
- * How the things of many servers are shown behind one front, and whose each of them is: names,
- * words, pages and search. No I/O, no clock: what goes in decides what comes out.
+ * Many servers behind one front: a {@link io.tieline.gateway.route.Federation} shows the things of
+ * all, finds whose each of them is, and brings each request to its server by that server's {@link
+ * io.tieline.gateway.Gateway}. Knows no socket, thread or clock.
  */
 @NullMarked
 package io.tieline.gateway.route;

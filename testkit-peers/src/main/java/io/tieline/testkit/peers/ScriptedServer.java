@@ -55,6 +55,7 @@ public final class ScriptedServer implements Backend {
                     """
                     {"tools":{"listChanged":true},"resources":{"subscribe":true,"listChanged":true},"prompts":{"listChanged":true},"logging":{},"completions":{}}\
                     """);
+    private String name = "scripted";
     private boolean sharesChannel;
     private boolean isProgram;
 
@@ -85,6 +86,12 @@ public final class ScriptedServer implements Backend {
         return this;
     }
 
+    /** Names it for errors and logs, among several; {@code scripted} without this. */
+    public ScriptedServer named(String other) {
+        monitor.change(() -> name = other);
+        return this;
+    }
+
     /** Each connection counts as a process of its own: see {@link Backend#isProgram}. */
     public ScriptedServer asProgram() {
         monitor.change(() -> isProgram = true);
@@ -94,6 +101,12 @@ public final class ScriptedServer implements Backend {
     /** What it says from now on that it can do. */
     public ScriptedServer capabilities(Json other) {
         monitor.change(() -> capabilities = other);
+        return this;
+    }
+
+    /** From now on the tool is not listed, and no script serves it. */
+    public ScriptedServer withoutTool(String gone) {
+        monitor.change(() -> tools.remove(gone));
         return this;
     }
 
@@ -232,7 +245,7 @@ public final class ScriptedServer implements Backend {
 
     @Override
     public String name() {
-        return "scripted";
+        return monitor.read(() -> name);
     }
 
     @Override

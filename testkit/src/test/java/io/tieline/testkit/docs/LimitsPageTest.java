@@ -97,6 +97,7 @@ final class LimitsPageTest {
                     "LogText.SHORTEST_SECRET",
                     "LooseReader.LONGEST_NAME",
                     "LossNotice.NONE",
+                    "Catalogue.OBJECTS",
                     "ClientCapabilities.LONGEST_MODE", // of what a log repeats
                     "MethodTraits.SHOWN",
                     "Naming.DIGIT_BITS",

@@ -1,0 +1,102 @@
+package io.tieline.gateway.route;
+
+import io.tieline.wire.Json;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All things of one kind that one server has listed, and how they are shown. Immutable.
+ *
+ * @param entries in the server's order, those that are hidden left out
+ * @param ttlMs for how many milliseconds the server says that its list is good; none if it does not
+ * @param isPrivate whether the list is for this client alone, as far as the server says
+ */
+record Catalogue(List<Entry> entries, OptionalLong ttlMs, boolean isPrivate) {
+
+    /** Nothing, from a server that has nothing of this kind. */
+    static final Catalogue NOTHING = new Catalogue(List.of(), OptionalLong.empty(), false);
+
+    /** Beside the bytes of what is shown. */
+    private static final int OBJECTS = 160;
+
+    /**
+     * One thing.
+     *
+     * @param nativeKey the server's own name or URI of it
+     * @param bareKey the name that it has without a prefix, or the same URI
+     * @param shownKey the name or URI under which it is listed
+     * @param shown how it is listed
+     * @param tool the translation of its calls; null if it is no tool
+     */
+    record Entry(
+            String nativeKey,
+            String bareKey,
+            String shownKey,
+            Json shown,
+            @Nullable ExposedTool tool) {
+
+        /** The same under another key. */
+        Entry as(ListKind kind, String other) {
+            return new Entry(
+                    nativeKey, bareKey, other, shown.with(kind.key(), Json.string(other)), tool);
+        }
+    }
+
+    /** How a server's things are shown: those that are not leave no entry. */
+    interface Showing {
+        @Nullable Entry entry(ListKind kind, Json listed);
+    }
+
+    /**
+     * The things that a server has listed.
+     *
+     * @param pages the results that its list consists of
+     */
+    static Catalogue of(ListKind kind, List<Json> pages, Showing showing) {
+        var entries = new ArrayList<Entry>();
+        var ttl = OptionalLong.empty();
+        boolean isPrivate = false;
+        for (var page : pages) {
+            for (var listed : page.list(kind.member())) {
+                var entry = listed.isObject() ? showing.entry(kind, listed) : null;
+                if (entry != null) {
+                    entries.add(entry);
+                }
+            }
+            ttl = least(ttl, page.integer("ttlMs"));
+            isPrivate |= "private".equals(page.text("cacheScope"));
+        }
+        return new Catalogue(List.copyOf(entries), ttl, isPrivate);
+    }
+
+    private static OptionalLong least(OptionalLong one, OptionalLong other) {
+        return one.isEmpty() || (other.isPresent() && other.getAsLong() < one.getAsLong())
+                ? other
+                : one;
+    }
+
+    /** Whether it shows the same things in the same words and order. */
+    boolean shows(Catalogue other) {
+        if (entries.size() != other.entries.size()) {
+            return false;
+        }
+        for (int i = 0; i < entries.size(); i++) {
+            if (!entries.get(i).shown().equals(other.entries.get(i).shown())) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Whether it says all the same, so that one of them can stand for the other. */
+    boolean saysTheSame(Catalogue other) {
+        return isPrivate == other.isPrivate && ttlMs.equals(other.ttlMs) && shows(other);
+    }
+
+    /** The bytes that it costs to keep it, roughly. */
+    long cost() {
+        return entries.stream().mapToLong(entry -> OBJECTS + 2L * entry.shown().length()).sum();
+    }
+}

@@ -1,0 +1,272 @@
+package io.tieline.gateway.route;
+
+import io.tieline.session.Caller;
+import io.tieline.session.client.Branch;
+import io.tieline.session.client.Client;
+import io.tieline.session.client.ClientSession;
+import io.tieline.session.client.Exchange;
+import io.tieline.wire.Id;
+import io.tieline.wire.Json;
+import io.tieline.wire.Method;
+import io.tieline.wire.Notification;
+import io.tieline.wire.Request;
+import io.tieline.wire.Response;
+import io.tieline.wire.Result;
+import io.tieline.wire.Revision;
+import io.tieline.wire.RpcError;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One client session of a federation. It has a part in each server that it has used, which lives
+ * and ends alone: the end of one is told to the client once, with the next call of that server, and
+ * concerns no other. On the session's strand.
+ */
+final class FederatedSession implements Party {
+
+    private final Core core;
+    private final ClientSession client;
+    private final String reader;
+    private final Map<MountedServer, SessionPart> parts = new LinkedHashMap<>(0);
+    private final Map<ListKind, View> views = new EnumMap<>(ListKind.class);
+    private final ListChanges changes;
+    private Revision agreed = Revision.LATEST_HANDSHAKE;
+    private Caller caller;
+    private @Nullable Json level;
+    private boolean closed;
+
+    FederatedSession(Core core, ClientSession client) {
+        this.core = core;
+        this.client = client;
+        this.reader = client.id() + ' ';
+        this.caller = client.owner();
+        this.changes = new ListChanges(this, core, client);
+    }
+
+    private SessionPart part(MountedServer server) {
+        var known = parts.get(server);
+        if (known != null) {
+            return known;
+        }
+        var part = new SessionPart(core, this, client, server);
+        parts.put(server, part);
+        part.membership().join(agreed);
+        var wanted = level;
+        if (wanted != null && server.can("logging")) {
+            ask(server, Method.LOGGING_SET_LEVEL, wanted, Ignored.ANSWER);
+        }
+        return part;
+    }
+
+    /** Answers the client's handshake when the servers are known, or late. */
+    void greet(Exchange exchange, Revision revision) {
+        agreed = revision;
+        caller = callerOf(exchange);
+        var unseen = core.servers().all().stream().filter(one -> one.seen() == null).toList();
+        if (unseen.isEmpty()) {
+            exchange.finish(offer());
+            return;
+        }
+        var waiting = new Waiting(unseen.size(), () -> exchange.finish(offer()));
+        var alarm =
+                core.environment()
+                        .timers()
+                        .after(ListAnswers.PATIENCE, () -> client.strand().run(waiting::finish));
+        exchange.onOver(alarm::cancel);
+        for (var server : unseen) {
+            var part = new SessionPart(core, this, client, server);
+            parts.put(server, part);
+            var request = exchange.request();
+            var branch = Branch.of(client, exchange.caller(), request, core.environment(), waiting);
+            part.membership().greet(branch.exchange(), revision);
+        }
+    }
+
+    private Json offer() {
+        var offers = new MergedOffer();
+        for (var server : core.servers().all()) {
+            offers.add(server.name(), server.mount().gateway().offer(client, agreed));
+        }
+        var own = core.settings().instructions();
+        var instructions = own == null ? offers.instructions() : own;
+        var result =
+                Json.object(
+                        "protocolVersion", agreed.text(),
+                        "capabilities", offers.capabilities(),
+                        "serverInfo", core.settings().implementation());
+        return instructions == null
+                ? result
+                : result.with("instructions", Json.string(instructions));
+    }
+
+    /** Counts answers, whatever they say. */
+    private static final class Waiting implements Branch.Listener {
+
+        private final Runnable then;
+        private int left;
+        private boolean over;
+
+        Waiting(int left, Runnable then) {
+            this.left = left;
+            this.then = then;
+        }
+
+        @Override
+        public void told(Notification notification) {
+            // Nothing belongs to a handshake.
+        }
+
+        @Override
+        public void answered(Response response) {
+            left--;
+            if (left == 0) {
+                finish();
+            }
+        }
+
+        void finish() {
+            if (!over) {
+                over = true;
+                then.run();
+            }
+        }
+    }
+
+    /** Serves a request in the client's words. */
+    void serve(Exchange exchange, Request request) {
+        caller = callerOf(exchange);
+        if (request.method().equals(Method.LOGGING_SET_LEVEL) && request.params() != null) {
+            var wanted = request.params().detached();
+            exchange.onFinish(response -> {
+                level = response instanceof Result ? wanted : level;
+                return response;
+            });
+        }
+        core.router().serve(this, exchange, request);
+    }
+
+    /** Headers are kept only where a server is to have some of them. */
+    private Caller callerOf(Exchange exchange) {
+        boolean forwards =
+                core.servers().all().stream()
+                        .anyMatch(one -> one.mount().gateway().forwardsHeaders());
+        return forwards ? exchange.caller() : client.owner();
+    }
+
+    /** Carries a notification of the client to every server that it uses. */
+    void notified(Notification notification) {
+        parts.values().forEach(part -> part.membership().tell(notification));
+    }
+
+    /** The client's session is over. */
+    void close() {
+        closed = true;
+        changes.close();
+        parts.values().forEach(SessionPart::close);
+    }
+
+    /** Whether nobody hears anything any longer. */
+    boolean isClosed() {
+        return closed;
+    }
+
+    ListChanges changes() {
+        return changes;
+    }
+
+    @Override
+    public Client client() {
+        return client;
+    }
+
+    @Override
+    public void serve(MountedServer server, Exchange exchange, Request request) {
+        part(server).serve(exchange, request);
+    }
+
+    @Override
+    public Exchange.Cancellation ask(
+            MountedServer server, String method, Json params, Branch.Listener listener) {
+        var request = Request.of(Id.of(0), method, params);
+        return part(server).ask(request, caller, listener);
+    }
+
+    @Override
+    public View view(ListKind kind) {
+        var known = views.get(kind);
+        if (known != null) {
+            return known;
+        }
+        if (parts.values().stream().allMatch(part -> !part.hasListed(kind))) {
+            return core.views().common(kind, agreed, core.servers().all());
+        }
+        var lists =
+                core.servers().all().stream()
+                        .map(server -> new View.Part(server, known(server, kind)))
+                        .toList();
+        var made = core.views().of(kind, agreed, lists);
+        views.put(kind, made);
+        return made;
+    }
+
+    private @Nullable Catalogue known(MountedServer server, ListKind kind) {
+        var part = parts.get(server);
+        return part == null ? server.lastGood(kind, agreed) : part.known(kind, agreed);
+    }
+
+    @Override
+    public void listed(MountedServer server, ListKind kind, Catalogue catalogue) {
+        if (closed) {
+            return;
+        }
+        if (part(server).listed(kind, catalogue)) {
+            views.remove(kind);
+            changes.mayHaveChanged(kind);
+        }
+    }
+
+    @Override
+    public void failed(MountedServer server, ListKind kind, RpcError error) {
+        if (closed) {
+            return;
+        }
+        part(server).failed(kind, error);
+        views.remove(kind);
+        changes.mayHaveChanged(kind);
+    }
+
+    @Override
+    public boolean isFresh(MountedServer server, long nanos) {
+        var part = parts.get(server);
+        return part != null && part.hasListedWithin(nanos);
+    }
+
+    @Override
+    public Map<MountedServer, RpcError> away(ListKind kind) {
+        var away = new LinkedHashMap<MountedServer, RpcError>(0);
+        for (var part : parts.values()) {
+            var error = part.failure(kind);
+            if (error != null) {
+                away.put(part.server(), error);
+            }
+        }
+        return away;
+    }
+
+    @Override
+    public void shown(View view) {
+        changes.shown(view);
+    }
+
+    @Override
+    public @Nullable MountedServer learned(String uri) {
+        return core.learned().owner(reader, uri);
+    }
+
+    @Override
+    public void learn(String uri, MountedServer server) {
+        core.learned().learn(reader, uri, server);
+    }
+}

@@ -1,0 +1,141 @@
+package io.tieline.gateway.route;
+
+import io.tieline.gateway.InterceptorChain;
+import io.tieline.session.Environment;
+import io.tieline.session.Seal;
+import io.tieline.session.client.ClientSession;
+import io.tieline.session.client.Conversation;
+import io.tieline.session.client.Exchange;
+import io.tieline.session.client.Service;
+import io.tieline.wire.Method;
+import io.tieline.wire.Notification;
+import io.tieline.wire.Request;
+import io.tieline.wire.Revision;
+import java.util.HashSet;
+import java.util.List;
+
+/**
+ * Serves clients by what several servers answer, as one: their tools, prompts and resources
+ * together, each request by the server that owns what it names, each question at the request that
+ * raised it. What is true of one server behind a {@link io.tieline.gateway.Gateway} is true of
+ * each.
+ *
+ * <p>Names are found in a table and never taken apart: see {@link Mount} and {@link
+ * FederationSettings}. A server that is slow or away keeps no other from answering: the client is
+ * told in {@code _meta["io.tieline/servers"]} of a list which servers it had to do without.
+ *
+ * <p>Building one opens no connection. Safe for use by several threads. Closing it does not close
+ * the gateways, which may stand in other federations as well.
+ */
+public final class Federation implements Service, AutoCloseable {
+
+    private final Core core;
+    private final InterceptorChain front;
+    private final StatelessFront stateless;
+
+    /**
+     * These servers, as one.
+     *
+     * @param mounts in the order in which they go before each other where both have something
+     * @throws IllegalArgumentException if two of them have one name, or one prefix that is not
+     *     empty
+     */
+    public Federation(List<Mount> mounts, FederationSettings settings, Environment environment) {
+        requireDistinct(mounts);
+        var views = new Views();
+        var servers =
+                new Servers(
+                        mounts.stream()
+                                .map(mount ->
+                                        new MountedServer(
+                                                mount, settings, environment.timers(), views))
+                                .toList());
+        var lists = new ListAnswers(servers, settings, environment);
+        var results = new FederatedResults(servers, new Seal(environment.random()));
+        var router = new RequestRouter(servers, lists, results);
+        this.core =
+                new Core(
+                        servers,
+                        settings,
+                        environment,
+                        views,
+                        results,
+                        lists,
+                        router,
+                        new LearnedUris());
+        this.front = new InterceptorChain(settings.interceptors());
+        this.stateless = new StatelessFront(core);
+    }
+
+    private static void requireDistinct(List<Mount> mounts) {
+        var names = new HashSet<String>();
+        var prefixes = new HashSet<String>();
+        for (var mount : mounts) {
+            if (!names.add(mount.name())) {
+                throw new IllegalArgumentException("two servers have the name " + mount.name());
+            }
+            if (!mount.prefix().isEmpty() && !prefixes.add(mount.prefix())) {
+                throw new IllegalArgumentException("two servers have the prefix " + mount.prefix());
+            }
+        }
+    }
+
+    @Override
+    public Conversation open(ClientSession session) {
+        return new SessionConversation(new FederatedSession(core, session));
+    }
+
+    @Override
+    public void serve(Exchange exchange) {
+        front.serve(exchange, exchange.request(), stateless::serve);
+    }
+
+    @Override
+    public void close() {
+        core.servers().all().forEach(MountedServer::close);
+    }
+
+    /** One client session's conversation with all of them. */
+    private final class SessionConversation implements Conversation {
+
+        private final FederatedSession session;
+
+        SessionConversation(FederatedSession session) {
+            this.session = session;
+        }
+
+        @Override
+        public void initialize(Exchange exchange) {
+            session.greet(exchange, agreed(exchange.request()));
+        }
+
+        @Override
+        public void serve(Exchange exchange) {
+            front.serve(exchange, exchange.request(), session::serve);
+        }
+
+        @Override
+        public void notified(Notification notification) {
+            // The handshakes with the servers are the gateways' own.
+            if (!notification.method().equals(Method.INITIALIZED)) {
+                session.notified(notification);
+            }
+        }
+
+        @Override
+        public void closed() {
+            session.close();
+        }
+    }
+
+    /**
+     * The client's own revision if we speak it, else our latest (all revisions, "Version
+     * Negotiation").
+     */
+    private static Revision agreed(Request initialize) {
+        var params = initialize.params();
+        var wanted = params == null ? null : params.text("protocolVersion");
+        var known = wanted == null ? null : Revision.ofHandshake(wanted);
+        return known == null ? Revision.LATEST_HANDSHAKE : known;
+    }
+}

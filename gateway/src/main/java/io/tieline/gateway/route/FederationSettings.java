@@ -1,0 +1,208 @@
+package io.tieline.gateway.route;
+
+import io.tieline.gateway.Interceptor;
+import io.tieline.gateway.Selection;
+import io.tieline.wire.Json;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is said of several servers together.
+ *
+ * @param implementation what the front calls itself, as {@code name} and {@code version}
+ * @param instructions of the front; null puts those of the servers together
+ * @param maxName how long a name may be for a model, in characters
+ * @param reserve how many of them are kept for what clients put in front of it
+ * @param pageSize how many things one answer lists at the most
+ * @param grace for how long what a server has listed is shown while the server is away
+ * @param tools which tools are shown, by the names under which clients see them
+ * @param prompts the same of prompts
+ * @param resources the same of resources and templates, by their URIs
+ * @param search whether tools are found by {@code search_tools} and called by {@code call_tool}
+ *     instead of being listed
+ * @param pinned the tools that are listed nevertheless, by the names under which clients see them
+ * @param interceptors see every request in the client's words, in this order
+ */
+public record FederationSettings(
+        Json implementation,
+        @Nullable String instructions,
+        int maxName,
+        int reserve,
+        int pageSize,
+        Duration grace,
+        Selection tools,
+        Selection prompts,
+        Selection resources,
+        boolean search,
+        List<String> pinned,
+        List<Interceptor> interceptors) {
+
+    /**
+     * Names for the models that are used most, lists of up to 2,000 things, ten minutes of grace.
+     */
+    public static final FederationSettings DEFAULT =
+            new FederationSettings(
+                    Json.object("name", "tieline", "version", "0.1.0"),
+                    null,
+                    Naming.MAX_NAME,
+                    Naming.RESERVE,
+                    MergedPages.PAGE_SIZE,
+                    Duration.ofMinutes(10),
+                    Selection.ALL,
+                    Selection.ALL,
+                    Selection.ALL,
+                    false,
+                    List.of(),
+                    List.of());
+
+    /**
+     * Copies the lists.
+     *
+     * @throws IllegalArgumentException if no name or no item would have room
+     */
+    public FederationSettings {
+        pinned = List.copyOf(pinned);
+        interceptors = List.copyOf(interceptors);
+        var _ = new Naming("", maxName, reserve);
+        if (pageSize < 1) {
+            throw new IllegalArgumentException("pageSize is " + pageSize + ", below 1");
+        }
+    }
+
+    /** The same under another name, as {@code name} and {@code version}. */
+    public FederationSettings withImplementation(Json other) {
+        return new FederationSettings(
+                other,
+                instructions,
+                maxName,
+                reserve,
+                pageSize,
+                grace,
+                tools,
+                prompts,
+                resources,
+                search,
+                pinned,
+                interceptors);
+    }
+
+    /** The same with instructions of the front's own. */
+    public FederationSettings withInstructions(@Nullable String other) {
+        return new FederationSettings(
+                implementation,
+                other,
+                maxName,
+                reserve,
+                pageSize,
+                grace,
+                tools,
+                prompts,
+                resources,
+                search,
+                pinned,
+                interceptors);
+    }
+
+    /** The same with other bounds on names. */
+    public FederationSettings withNames(int longest, int kept) {
+        return new FederationSettings(
+                implementation,
+                instructions,
+                longest,
+                kept,
+                pageSize,
+                grace,
+                tools,
+                prompts,
+                resources,
+                search,
+                pinned,
+                interceptors);
+    }
+
+    /** The same with pages of another size. */
+    public FederationSettings withPageSize(int other) {
+        return new FederationSettings(
+                implementation,
+                instructions,
+                maxName,
+                reserve,
+                other,
+                grace,
+                tools,
+                prompts,
+                resources,
+                search,
+                pinned,
+                interceptors);
+    }
+
+    /** The same with another time for which a server that is away is shown. */
+    public FederationSettings withGrace(Duration other) {
+        return new FederationSettings(
+                implementation,
+                instructions,
+                maxName,
+                reserve,
+                pageSize,
+                other,
+                tools,
+                prompts,
+                resources,
+                search,
+                pinned,
+                interceptors);
+    }
+
+    /** The same with other things shown. */
+    public FederationSettings withSelections(Selection some, Selection others, Selection uris) {
+        return new FederationSettings(
+                implementation,
+                instructions,
+                maxName,
+                reserve,
+                pageSize,
+                grace,
+                some,
+                others,
+                uris,
+                search,
+                pinned,
+                interceptors);
+    }
+
+    /** The same with tools that are searched, but for these. */
+    public FederationSettings withSearch(List<String> listed) {
+        return new FederationSettings(
+                implementation,
+                instructions,
+                maxName,
+                reserve,
+                pageSize,
+                grace,
+                tools,
+                prompts,
+                resources,
+                true,
+                listed,
+                interceptors);
+    }
+
+    /** The same with these interceptors. */
+    public FederationSettings withInterceptors(List<Interceptor> other) {
+        return new FederationSettings(
+                implementation,
+                instructions,
+                maxName,
+                reserve,
+                pageSize,
+                grace,
+                tools,
+                prompts,
+                resources,
+                search,
+                pinned,
+                other);
+    }
+}

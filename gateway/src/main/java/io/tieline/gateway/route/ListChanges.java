@@ -1,0 +1,112 @@
+package io.tieline.gateway.route;
+
+import io.tieline.session.Timers;
+import io.tieline.session.client.ClientSession;
+import io.tieline.wire.Json;
+import io.tieline.wire.Notification;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells a client that a list has changed, when what the client sees of it has: a server that says
+ * so is asked again, and of many changes in a short time the client hears once. On the client's
+ * strand.
+ */
+final class ListChanges {
+
+    /** How long changes are gathered. */
+    private static final Duration PAUSE = Duration.ofMillis(250);
+
+    private final FederatedSession session;
+    private final Core core;
+    private final ClientSession client;
+    private final Map<ListKind, View> shown = new EnumMap<>(ListKind.class);
+    private final Map<MountedServer, Set<ListKind>> changed = new LinkedHashMap<>(0);
+    private final Set<ListKind> doubtful = EnumSet.noneOf(ListKind.class);
+    private Timers.@Nullable Alarm alarm;
+
+    ListChanges(FederatedSession session, Core core, ClientSession client) {
+        this.session = session;
+        this.core = core;
+        this.client = client;
+    }
+
+    /** The client has been given this. */
+    void shown(View view) {
+        shown.put(view.kind(), view);
+    }
+
+    /** A server says that its lists have changed. */
+    void changed(MountedServer server, List<ListKind> kinds) {
+        changed.computeIfAbsent(server, _ -> EnumSet.noneOf(ListKind.class)).addAll(kinds);
+        plan();
+    }
+
+    /** Something has changed in what is known of a list. */
+    void mayHaveChanged(ListKind kind) {
+        if (shown.containsKey(kind)) {
+            doubtful.add(kind);
+            plan();
+        }
+    }
+
+    /** Asks a server at once, and tells what has changed by that. */
+    void lookAt(MountedServer server, List<ListKind> kinds) {
+        list(List.of(server), kinds);
+    }
+
+    private void plan() {
+        if (alarm == null) {
+            var timers = core.environment().timers();
+            alarm = timers.after(PAUSE, () -> client.strand().run(this::look));
+        }
+    }
+
+    private void look() {
+        alarm = null;
+        doubtful.forEach(kind -> tell(List.of(kind)));
+        doubtful.clear();
+        var asked = Map.copyOf(changed);
+        changed.clear();
+        asked.forEach((server, kinds) -> list(List.of(server), List.copyOf(kinds)));
+    }
+
+    private void list(List<MountedServer> servers, List<ListKind> kinds) {
+        if (client.isOpen()) {
+            ListRound.begin(
+                    session,
+                    servers,
+                    kinds,
+                    task -> core.environment().timers().after(ListAnswers.PATIENCE, task),
+                    _ -> tell(kinds));
+        }
+    }
+
+    /** Tells of those kinds of which the client sees something else than it was given. */
+    private void tell(List<ListKind> kinds) {
+        var methods = new LinkedHashSet<String>();
+        for (var kind : kinds) {
+            var before = shown.get(kind);
+            var now = session.view(kind);
+            if (before == null || !before.shows(now)) {
+                methods.add(kind.changed());
+                shown.put(kind, now);
+            }
+        }
+        methods.forEach(method -> client.tell(Notification.of(method, Json.EMPTY_OBJECT)));
+    }
+
+    /** Nobody is told anything any longer. */
+    void close() {
+        if (alarm != null) {
+            alarm.cancel();
+        }
+    }
+}

@@ -1,0 +1,90 @@
+package io.tieline.gateway.route;
+
+import io.tieline.wire.Json;
+import io.tieline.wire.Method;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A kind of things that servers list (all revisions, "Server Features"). */
+enum ListKind {
+    TOOLS(Method.TOOLS_LIST, "tools", "name", "tools", Method.TOOLS_LIST_CHANGED),
+    PROMPTS(Method.PROMPTS_LIST, "prompts", "name", "prompts", Method.PROMPTS_LIST_CHANGED),
+    RESOURCES(
+            Method.RESOURCES_LIST, "resources", "uri", "resources", Method.RESOURCES_LIST_CHANGED),
+    TEMPLATES(
+            Method.RESOURCES_TEMPLATES_LIST,
+            "resourceTemplates",
+            "uriTemplate",
+            "resources",
+            Method.RESOURCES_LIST_CHANGED);
+
+    private final String method;
+    private final String member;
+    private final String key;
+    private final String capability;
+    private final String changed;
+
+    ListKind(String method, String member, String key, String capability, String changed) {
+        this.method = method;
+        this.member = member;
+        this.key = key;
+        this.capability = capability;
+        this.changed = changed;
+    }
+
+    /** The kind that this method lists; null if it lists none of them. */
+    static @Nullable ListKind listedBy(String method) {
+        return Arrays.stream(values())
+                .filter(kind -> kind.method.equals(method))
+                .findAny()
+                .orElse(null);
+    }
+
+    /**
+     * The kinds of which this notification says that they have changed; none if it says nothing.
+     */
+    static List<ListKind> changedBy(String method) {
+        return Arrays.stream(values()).filter(kind -> kind.changed.equals(method)).toList();
+    }
+
+    /** The method that lists them. */
+    String method() {
+        return method;
+    }
+
+    /** The member of its result in which they stand. */
+    String member() {
+        return member;
+    }
+
+    /** The member of each by which it is known: a name, a URI or a template. */
+    String key() {
+        return key;
+    }
+
+    /** The capability of servers that have some. */
+    String capability() {
+        return capability;
+    }
+
+    /** The notification that says that they have changed. */
+    String changed() {
+        return changed;
+    }
+
+    /** The flag by which a client without a session listens to their changes (2026-07-28). */
+    String listenFlag() {
+        return capability + "ListChanged";
+    }
+
+    /** Whether they are known by a name, which gets a prefix; a URI gets none. */
+    boolean isNamed() {
+        return this == TOOLS || this == PROMPTS;
+    }
+
+    /** Whether a server that has said this in its {@code initialize} result has none of them. */
+    boolean isMissingIn(Json initializeResult) {
+        return initializeResult.at("capabilities", capability) == null;
+    }
+}

@@ -1,0 +1,183 @@
+package io.tieline.gateway.route;
+
+import io.tieline.session.Budget;
+import io.tieline.session.Holding;
+import io.tieline.session.Timers;
+import io.tieline.wire.Json;
+import io.tieline.wire.Revision;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One server of a federation, and the last that any client has heard of its lists: by that a call
+ * finds it before its client has listed anything, and it is shown while it is away. Lists are kept
+ * by the revision in which they were asked for, since an older one cannot say everything. The bytes
+ * are charged to the server's account. Safe for use by several threads.
+ */
+final class MountedServer implements Catalogue.Showing {
+
+    private record Listed(Catalogue catalogue, Holding room, long at) {}
+
+    private record Key(ListKind kind, Revision revision) {}
+
+    private final Mount mount;
+    private final Naming naming;
+    private final FederationSettings settings;
+    private final Timers timers;
+    private final Views views;
+    private final Map<Key, Listed> last = new ConcurrentHashMap<>(0);
+
+    MountedServer(Mount mount, FederationSettings settings, Timers timers, Views views) {
+        this.mount = mount;
+        this.naming = new Naming(mount.prefix(), settings.maxName(), settings.reserve());
+        this.settings = settings;
+        this.timers = timers;
+        this.views = views;
+    }
+
+    Mount mount() {
+        return mount;
+    }
+
+    String name() {
+        return mount.name();
+    }
+
+    /** What the server said of itself when it was last opened; null if it never was. */
+    @Nullable Json seen() {
+        return mount.gateway().lastSeen();
+    }
+
+    /** Whether it may have things of this kind: one that was never seen may have anything. */
+    boolean mayHave(ListKind kind) {
+        var seen = seen();
+        return seen == null || !kind.isMissingIn(seen);
+    }
+
+    /** Whether the server has shown a capability; one that was never seen has shown none. */
+    boolean can(String... path) {
+        var seen = seen();
+        var found = seen == null ? null : seen.part("capabilities").at(path);
+        return found != null && !found.isFalse();
+    }
+
+    /**
+     * What it has listed last, whoever asked for it; null if nobody has, or the server is away for
+     * too long.
+     */
+    @Nullable Catalogue lastGood(ListKind kind, Revision revision) {
+        var listed = last.get(new Key(kind, revision));
+        return listed == null || isOlder(listed, settings.grace().toNanos())
+                ? null
+                : listed.catalogue();
+    }
+
+    /** Whether somebody has had one of its lists within this time. */
+    boolean wasListedWithin(Revision revision, long nanos) {
+        return last.entrySet().stream()
+                .anyMatch(one ->
+                        one.getKey().revision() == revision && !isOlder(one.getValue(), nanos));
+    }
+
+    private boolean isOlder(Listed listed, long nanos) {
+        return timers.nanoTime() - listed.at() > nanos;
+    }
+
+    /**
+     * It has just listed this. Where there is no room for the list it is not kept.
+     *
+     * @return the same, or the one that is kept already and says the same
+     */
+    Catalogue listed(ListKind kind, Revision revision, Catalogue fresh) {
+        long now = timers.nanoTime();
+        var kept =
+                last.compute(
+                        new Key(kind, revision),
+                        (_, before) -> {
+                            if (before != null && before.catalogue().saysTheSame(fresh)) {
+                                return new Listed(before.catalogue(), before.room(), now);
+                            }
+                            views.changed();
+                            return keep(before, fresh, now);
+                        });
+        return kept == null ? fresh : kept.catalogue();
+    }
+
+    private @Nullable Listed keep(@Nullable Listed before, Catalogue fresh, long now) {
+        var room =
+                before == null
+                        ? new Holding(mount.gateway().account(), Budget.Use.KEPT)
+                        : before.room();
+        if (!room.hold(fresh.cost())) {
+            room.hold(0);
+            return null;
+        }
+        return new Listed(fresh, room, now);
+    }
+
+    /** Nothing is kept any longer. */
+    void close() {
+        last.keySet()
+                .forEach(key ->
+                        last.computeIfPresent(
+                                key,
+                                (_, listed) -> {
+                                    listed.room().hold(0);
+                                    return null;
+                                }));
+    }
+
+    @Override
+    public Catalogue.@Nullable Entry entry(ListKind kind, Json listed) {
+        return switch (kind) {
+            case TOOLS -> tool(listed);
+            case PROMPTS -> prompt(listed);
+            case RESOURCES, TEMPLATES -> resource(kind, listed);
+        };
+    }
+
+    private Catalogue.@Nullable Entry tool(Json listed) {
+        var tool = ExposedTool.of(listed, mount.exposure());
+        if (tool == null) {
+            return null;
+        }
+        var shown = naming.shown(tool.definition()).detached();
+        var name = naming.shown(tool.name());
+        return settings.tools().admits(name, Tags.of(shown))
+                ? new Catalogue.Entry(tool.nativeName(), tool.name(), name, shown, tool)
+                : null;
+    }
+
+    private Catalogue.@Nullable Entry prompt(Json listed) {
+        var own = listed.text("name");
+        if (own == null || !mount.exposure().prompts().admits(own, Tags.of(listed))) {
+            return null;
+        }
+        var name = naming.shown(own);
+        var shown = naming.shown(listed).detached();
+        return settings.prompts().admits(name, Tags.of(listed))
+                ? new Catalogue.Entry(own, own, name, shown, null)
+                : null;
+    }
+
+    private Catalogue.@Nullable Entry resource(ListKind kind, Json listed) {
+        var uri = listed.text(kind.key());
+        return uri != null && isShown(uri, listed)
+                ? new Catalogue.Entry(uri, uri, uri, listed.detached(), null)
+                : null;
+    }
+
+    private boolean isShown(String uri, Json listed) {
+        var tags = Tags.of(listed);
+        return mount.exposure().resources().admits(uri, tags)
+                && settings.resources().admits(uri, tags);
+    }
+
+    /** Whether a resource that is not listed may be reached by its URI. */
+    boolean isReachable(String uri) {
+        return mount.exposure().resources().admits(uri, Set.of())
+                && settings.resources().admits(uri, Set.of());
+    }
+}

@@ -1,0 +1,316 @@
+package io.tieline.gateway.route;
+
+import io.tieline.session.backend.AskingHistory;
+import io.tieline.session.client.Exchange;
+import io.tieline.session.client.StatelessClient;
+import io.tieline.wire.ErrorCode;
+import io.tieline.wire.Json;
+import io.tieline.wire.Method;
+import io.tieline.wire.MethodTraits;
+import io.tieline.wire.Request;
+import io.tieline.wire.RpcError;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the server for each request of a client: by the name, the URI, the reference or the task
+ * that it is about, always by table. What the tables do not know is asked for once, then refused.
+ * Keeps no state of a client; on the strand of whose request it is.
+ */
+final class RequestRouter {
+
+    /** For how long a list is fresh: who asks for unknown names has servers list no more often. */
+    private static final Duration FRESH = Duration.ofSeconds(1);
+
+    private static final Json NO_COMPLETION =
+            Json.of("{\"completion\":{\"values\":[],\"total\":0,\"hasMore\":false}}");
+
+    private final Servers servers;
+    private final ListAnswers lists;
+    private final FederatedResults results;
+
+    RequestRouter(Servers servers, ListAnswers lists, FederatedResults results) {
+        this.servers = servers;
+        this.lists = lists;
+        this.results = results;
+    }
+
+    /** Serves a request in the client's words. */
+    void serve(Party party, Exchange exchange, Request request) {
+        var kind = ListKind.listedBy(request.method());
+        if (kind != null) {
+            lists.answer(party, exchange, request, kind);
+            return;
+        }
+        switch (request.method()) {
+            case Method.TOOLS_CALL -> call(party, exchange, request);
+            case Method.PROMPTS_GET -> named(party, exchange, request, ListKind.PROMPTS, true);
+            case Method.RESOURCES_READ, Method.RESOURCES_SUBSCRIBE, Method.RESOURCES_UNSUBSCRIBE ->
+                    byUri(party, exchange, request, true);
+            case Method.COMPLETION_COMPLETE -> complete(party, exchange, request, true);
+            case Method.LOGGING_SET_LEVEL -> setLevel(party, exchange, request);
+            case Method.TASKS_LIST -> results.listTasks(party, exchange, request);
+            case Method.TASKS_GET, Method.TASKS_RESULT, Method.TASKS_CANCEL, Method.TASKS_UPDATE ->
+                    results.serveTask(party, exchange, request);
+            default -> unknown(party, exchange, request);
+        }
+    }
+
+    private void call(Party party, Exchange exchange, Request request) {
+        var name = request.params() == null ? null : request.params().text("name");
+        if (name != null && lists.isSearch(name)) {
+            search(party, exchange, request, name);
+        } else {
+            named(party, exchange, request, ListKind.TOOLS, true);
+        }
+    }
+
+    private void search(Party party, Exchange exchange, Request request, String name) {
+        var params = request.params() == null ? Json.EMPTY_OBJECT : request.params();
+        var arguments = params.part("arguments");
+        if (name.equals(ToolSearch.FIND)) {
+            lists.find(party, exchange, arguments);
+            return;
+        }
+        var inner = arguments.text("name");
+        if (inner == null || lists.isSearch(inner)) {
+            exchange.fail(
+                    RpcError.of(
+                            ErrorCode.INVALID_PARAMS,
+                            name
+                                    + " needs the name of a tool that "
+                                    + ToolSearch.FIND
+                                    + " has found, as the argument name"));
+            return;
+        }
+        var given = arguments.get("arguments");
+        var called = params.with("name", Json.string(inner));
+        called = given == null ? called.without("arguments") : called.with("arguments", given);
+        named(party, exchange, request.withParams(called), ListKind.TOOLS, true);
+    }
+
+    /** By the name of a tool or prompt. */
+    private void named(
+            Party party, Exchange exchange, Request request, ListKind kind, boolean mayAsk) {
+        var name = request.params() == null ? null : request.params().text("name");
+        if (name == null) {
+            exchange.fail(
+                    RpcError.of(ErrorCode.INVALID_PARAMS, request.method() + " names nothing"));
+            return;
+        }
+        var owned = party.view(kind).owner(name);
+        if (owned != null) {
+            carry(party, exchange, request, owned);
+        } else if (mayAsk) {
+            var again = againAfter(exchange, () -> named(party, exchange, request, kind, false));
+            ask(party, exchange, List.of(kind), again);
+        } else {
+            exchange.fail(unknownName(party, name, kind));
+        }
+    }
+
+    private void carry(Party party, Exchange exchange, Request request, View.Owned owned) {
+        var server = owned.server();
+        var tool = owned.entry().tool();
+        var params = request.params() == null ? Json.EMPTY_OBJECT : request.params();
+        if (tool == null) {
+            results.watch(party, server, exchange, request);
+            var own = params.with("name", Json.string(owned.entry().nativeKey()));
+            party.serve(server, exchange, request.withParams(own));
+            return;
+        }
+        var contradiction =
+                exchange.client() instanceof StatelessClient
+                        ? AskingHistory.contradiction(
+                                params, tool.definition(), exchange.caller().headers())
+                        : null;
+        if (contradiction != null) {
+            exchange.fail(contradiction);
+            return;
+        }
+        switch (tool.translated(params)) {
+            case ExposedTool.Translation.Refused(var error) -> exchange.fail(error);
+            case ExposedTool.Translation.Translated(var own) -> {
+                results.watch(party, server, exchange, request);
+                party.serve(server, exchange, request.withParams(own));
+            }
+        }
+    }
+
+    /** Runs the task when the lists are there, unless the exchange is over by then. */
+    private static Runnable againAfter(Exchange exchange, Runnable task) {
+        return () -> exchange.attempt(task);
+    }
+
+    /** Asks those servers for their lists that nobody has asked just now. */
+    private void ask(Party party, Exchange exchange, List<ListKind> kinds, Runnable then) {
+        var stale =
+                servers.all().stream()
+                        .filter(server -> !party.isFresh(server, FRESH.toNanos()))
+                        .filter(server -> kinds.stream().anyMatch(server::mayHave))
+                        .toList();
+        lists.fetch(party, exchange, stale, kinds, _ -> then.run());
+    }
+
+    private RpcError unknownName(Party party, String name, ListKind kind) {
+        var what = kind == ListKind.TOOLS ? "tool" : "prompt";
+        var away = party.away(kind);
+        if (away.isEmpty()) {
+            return RpcError.of(ErrorCode.INVALID_PARAMS, "Unknown " + what + ": " + name);
+        }
+        for (var server : away.entrySet()) {
+            if (name.startsWith(server.getKey().mount().prefix() + "__")) {
+                return named(server.getKey(), kind, server.getValue());
+            }
+        }
+        var names = String.join(", ", away.keySet().stream().map(MountedServer::name).toList());
+        return RpcError.of(
+                ErrorCode.INVALID_PARAMS,
+                "Unknown "
+                        + what
+                        + ": "
+                        + name
+                        + " (servers that did not list theirs: "
+                        + names
+                        + ")");
+    }
+
+    private static RpcError named(MountedServer server, ListKind kind, RpcError error) {
+        var who = "The server " + server.name() + " did not list its " + kind.member() + ": ";
+        return new RpcError(error.code(), who + error.message(), error.data());
+    }
+
+    private void byUri(Party party, Exchange exchange, Request request, boolean mayAsk) {
+        var uri = request.params() == null ? null : request.params().text("uri");
+        if (uri == null) {
+            exchange.fail(
+                    RpcError.of(ErrorCode.INVALID_PARAMS, request.method() + " names no uri"));
+            return;
+        }
+        var owned = party.view(ListKind.RESOURCES).owner(uri);
+        if (owned != null) {
+            var own = owned.entry().nativeKey();
+            results.renameUri(exchange, own, uri);
+            serveResource(party, exchange, request, owned.server(), own);
+            return;
+        }
+        var server = serverOf(party, uri);
+        if (server != null) {
+            serveResource(party, exchange, request, server, uri);
+        } else if (mayAsk) {
+            var kinds = List.of(ListKind.RESOURCES, ListKind.TEMPLATES);
+            var again = againAfter(exchange, () -> byUri(party, exchange, request, false));
+            ask(party, exchange, kinds, again);
+        } else {
+            unknownUri(party, exchange, request, uri);
+        }
+    }
+
+    private static @Nullable MountedServer serverOf(Party party, String uri) {
+        var byTemplate = party.view(ListKind.TEMPLATES).ownerByTemplate(uri);
+        return byTemplate == null ? party.learned(uri) : byTemplate;
+    }
+
+    private void serveResource(
+            Party party, Exchange exchange, Request request, MountedServer server, String uri) {
+        var params = request.params() == null ? Json.EMPTY_OBJECT : request.params();
+        var own = uri.equals(params.text("uri")) ? params : params.with("uri", Json.string(uri));
+        results.watch(party, server, exchange, request);
+        party.serve(server, exchange, request.withParams(own));
+    }
+
+    /** A server may have resources that it does not list: where one alone has any, it is asked. */
+    private void unknownUri(Party party, Exchange exchange, Request request, String uri) {
+        var having =
+                servers.all().stream()
+                        .filter(server -> server.can("resources") && server.isReachable(uri))
+                        .toList();
+        if (having.size() == 1) {
+            serveResource(party, exchange, request, having.getFirst(), uri);
+            return;
+        }
+        boolean isStateless = exchange.client() instanceof StatelessClient;
+        int code = isStateless ? ErrorCode.INVALID_PARAMS : ErrorCode.RESOURCE_NOT_FOUND;
+        exchange.fail(new RpcError(code, "No server has this resource", Json.object("uri", uri)));
+    }
+
+    private void complete(Party party, Exchange exchange, Request request, boolean mayAsk) {
+        var params = request.params() == null ? Json.EMPTY_OBJECT : request.params();
+        var ref = params.part("ref");
+        var name = ref.text("name");
+        var uri = ref.text("uri");
+        var owned =
+                name != null
+                        ? party.view(ListKind.PROMPTS).owner(name)
+                        : uri == null ? null : ownerOfRef(party, uri);
+        if (owned != null) {
+            var key = name == null ? "uri" : "name";
+            var own = params.with(List.of("ref", key), Json.string(owned.entry().nativeKey()));
+            if (owned.server().can("completions")) {
+                party.serve(owned.server(), exchange, request.withParams(own));
+            } else {
+                exchange.finish(NO_COMPLETION);
+            }
+        } else if (mayAsk && (name != null || uri != null)) {
+            var kinds =
+                    name == null
+                            ? List.of(ListKind.TEMPLATES, ListKind.RESOURCES)
+                            : List.of(ListKind.PROMPTS);
+            var again = againAfter(exchange, () -> complete(party, exchange, request, false));
+            ask(party, exchange, kinds, again);
+        } else {
+            exchange.finish(NO_COMPLETION);
+        }
+    }
+
+    private static View.@Nullable Owned ownerOfRef(Party party, String uri) {
+        var template = party.view(ListKind.TEMPLATES).owner(uri);
+        return template == null ? party.view(ListKind.RESOURCES).owner(uri) : template;
+    }
+
+    /** Every server that logs is told; the client's own answer waits for them a while. */
+    private void setLevel(Party party, Exchange exchange, Request request) {
+        var params = request.params() == null ? Json.EMPTY_OBJECT : request.params();
+        var logging = servers.all().stream().filter(server -> server.can("logging")).toList();
+        lists.askAll(party, exchange, logging, request.method(), params);
+    }
+
+    private void unknown(Party party, Exchange exchange, Request request) {
+        var method = request.method();
+        var all = servers.all();
+        var owners = all.stream().filter(server -> declares(server, method)).toList();
+        if (owners.size() == 1 || all.size() == 1) {
+            var server = owners.isEmpty() ? all.getFirst() : owners.getFirst();
+            party.serve(server, exchange, request);
+            return;
+        }
+        exchange.fail(
+                RpcError.of(
+                        ErrorCode.METHOD_NOT_FOUND,
+                        owners.isEmpty()
+                                ? "None of the servers behind this one declares "
+                                        + MethodTraits.shown(method)
+                                : "Several servers behind this one declare "
+                                        + MethodTraits.shown(method)
+                                        + ", and it does not say which one is meant"));
+    }
+
+    /** Whether a server has declared a capability or an extension of the method's family. */
+    private static boolean declares(MountedServer server, String method) {
+        int slash = method.indexOf('/');
+        var family = slash < 0 ? method : method.substring(0, slash);
+        var seen = server.seen();
+        var capabilities = seen == null ? Json.EMPTY_OBJECT : seen.part("capabilities");
+        if (capabilities.get(family) != null || capabilities.at("experimental", family) != null) {
+            return true;
+        }
+        return capabilities.part("extensions").members().stream()
+                .anyMatch(extension -> isOf(family, extension.name()));
+    }
+
+    /** An extension {@code io.modelcontextprotocol/skills} is that of {@code skills/list}. */
+    private static boolean isOf(String family, String extension) {
+        return extension.equals(family) || extension.endsWith("/" + family);
+    }
+}

@@ -1,0 +1,106 @@
+package io.tieline.gateway.route;
+
+import io.tieline.session.client.Branch;
+import io.tieline.session.client.Exchange;
+import io.tieline.session.era.HandshakeToStateless;
+import io.tieline.wire.Json;
+import io.tieline.wire.Method;
+import io.tieline.wire.Notification;
+import io.tieline.wire.Request;
+import io.tieline.wire.Response;
+import io.tieline.wire.Revision;
+import java.util.List;
+
+/**
+ * Serves requests of clients that have no session (revision 2026-07-28). Keeps nothing of a client;
+ * each request is served on its own strand.
+ */
+final class StatelessFront {
+
+    private final Core core;
+
+    StatelessFront(Core core) {
+        this.core = core;
+    }
+
+    void serve(Exchange exchange, Request request) {
+        var party = new StatelessParty(core, exchange);
+        switch (request.method()) {
+            case Method.SERVER_DISCOVER -> discover(party, exchange);
+            case Method.SUBSCRIPTIONS_LISTEN -> new MergedListen(core, party, exchange).begin();
+            default -> core.router().serve(party, exchange, request);
+        }
+    }
+
+    /**
+     * Answers when every server is known, or has been waited for (revision 2026-07-28,
+     * "Discovery").
+     */
+    private void discover(StatelessParty party, Exchange exchange) {
+        var unseen = core.servers().all().stream().filter(one -> one.seen() == null).toList();
+        if (unseen.isEmpty()) {
+            exchange.finish(offer());
+            return;
+        }
+        var waiting = new Waiting(exchange, unseen.size());
+        var strand = exchange.client().strand();
+        var alarm =
+                core.environment()
+                        .timers()
+                        .after(ListAnswers.PATIENCE, () -> strand.run(waiting::finish));
+        exchange.onOver(alarm::cancel);
+        for (var server : unseen) {
+            party.ask(server, Method.SERVER_DISCOVER, Json.EMPTY_OBJECT, waiting);
+        }
+    }
+
+    /** Counts answers, whatever they say. */
+    private final class Waiting implements Branch.Listener {
+
+        private final Exchange exchange;
+        private int left;
+
+        Waiting(Exchange exchange, int left) {
+            this.exchange = exchange;
+            this.left = left;
+        }
+
+        @Override
+        public void told(Notification notification) {
+            // A discovery says nothing on its way.
+        }
+
+        @Override
+        public void answered(Response response) {
+            left--;
+            if (left == 0) {
+                finish();
+            }
+        }
+
+        void finish() {
+            exchange.finish(offer());
+        }
+    }
+
+    /** What all servers offer together. */
+    Json offer() {
+        var offers = new MergedOffer();
+        for (var server : core.servers().all()) {
+            offers.add(server.name(), server.seen());
+        }
+        var own = core.settings().instructions();
+        var instructions = own == null ? offers.instructions() : own;
+        var result =
+                Json.object(
+                        "capabilities", offers.capabilities(),
+                        "serverInfo", core.settings().implementation());
+        if (instructions != null) {
+            result = result.with("instructions", Json.string(instructions));
+        }
+        return HandshakeToStateless.discovered(result)
+                .with(
+                        "supportedVersions",
+                        Json.array(List.of(Json.string(Revision.STATELESS.text()))));
+    }
+}

@@ -1,0 +1,180 @@
+package io.tieline.gateway.route;
+
+import io.tieline.wire.Json;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The things of one kind of all servers as one client sees them, and who owns each: a table, so
+ * that no name is ever taken apart. What two servers would show under one name is the first one's,
+ * in the order of the file; of two that have one URI the second one's is shown as {@code NAME+URI}.
+ * Immutable, but for the search that it makes when one is wanted.
+ */
+final class View {
+
+    /** One server's list; null if it is not known, so that nothing of that server is shown. */
+    record Part(MountedServer server, @Nullable Catalogue catalogue) {
+
+        @SuppressWarnings("ReferenceEquality") // the very catalogue: most clients have the same one
+        private boolean isSame(Part other) {
+            return server == other.server && catalogue == other.catalogue;
+        }
+    }
+
+    /** A thing and its server. */
+    record Owned(MountedServer server, Catalogue.Entry entry) {}
+
+    /** A template of URIs and its server. */
+    private record Template(MountedServer server, ResourceTemplateMatcher matcher) {}
+
+    private final ListKind kind;
+    private final List<Part> parts;
+    private final long generation;
+    private final Map<String, Owned> owners = new LinkedHashMap<>();
+    private final Map<String, Owned> bare = new HashMap<>();
+    private final Set<String> ambiguous = new HashSet<>(0);
+    private final List<Template> templates = new ArrayList<>(0);
+    private final Map<String, List<String>> losers = new LinkedHashMap<>(0);
+    private final List<Json> items;
+
+    // Made twice at the worst.
+    private volatile @Nullable ToolSearch search;
+
+    /**
+     * Puts the lists together.
+     *
+     * @param parts in the order of the file
+     * @param generation another one than that of every other view
+     */
+    View(ListKind kind, List<Part> parts, long generation) {
+        this.kind = kind;
+        this.parts = List.copyOf(parts);
+        this.generation = generation;
+        for (var part : parts) {
+            var catalogue = part.catalogue();
+            if (catalogue != null) {
+                add(part.server(), catalogue);
+            }
+        }
+        // A name that is shown is what it says, whoever has it without a prefix.
+        bare.keySet().removeAll(owners.keySet());
+        bare.keySet().removeAll(ambiguous);
+        this.items = owners.values().stream().map(owned -> owned.entry().shown()).toList();
+    }
+
+    private void add(MountedServer server, Catalogue catalogue) {
+        for (var entry : catalogue.entries()) {
+            var owned = new Owned(server, entry);
+            var first = owners.putIfAbsent(entry.shownKey(), owned);
+            if (first != null) {
+                hidden(owned, first);
+            }
+            if (kind.isNamed()) {
+                addBare(owned);
+            }
+            if (kind == ListKind.TEMPLATES) {
+                templates.add(new Template(server, new ResourceTemplateMatcher(entry.nativeKey())));
+            }
+        }
+    }
+
+    private void addBare(Owned owned) {
+        var first = bare.putIfAbsent(owned.entry().bareKey(), owned);
+        if (first != null && !first.server().equals(owned.server())) {
+            ambiguous.add(owned.entry().bareKey());
+        }
+    }
+
+    private void hidden(Owned loser, Owned first) {
+        var server = loser.server();
+        if (!kind.isNamed() && !server.equals(first.server())) {
+            var named = server.name() + "+" + loser.entry().nativeKey();
+            var owned = new Owned(server, loser.entry().as(kind, named));
+            owners.putIfAbsent(named, owned);
+        } else {
+            losers.computeIfAbsent(server.name(), _ -> new ArrayList<>(1))
+                    .add(loser.entry().shownKey());
+        }
+    }
+
+    /** Whether it is made of these very lists. */
+    boolean isOf(List<Part> others) {
+        if (parts.size() != others.size()) {
+            return false;
+        }
+        for (int i = 0; i < others.size(); i++) {
+            if (!parts.get(i).isSame(others.get(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Whether a client sees the same. */
+    boolean shows(View other) {
+        return items.equals(other.items);
+    }
+
+    /** What is listed, in order. */
+    List<Json> items() {
+        return items;
+    }
+
+    /** What kind of things they are. */
+    ListKind kind() {
+        return kind;
+    }
+
+    /** Tells it from every other view. */
+    long generation() {
+        return generation;
+    }
+
+    /** The names that are hidden behind those of other servers, by their servers. */
+    Map<String, List<String>> losers() {
+        return losers;
+    }
+
+    /** Finds tools of it by words; made when it is first wanted. */
+    ToolSearch search() {
+        var made = search;
+        if (made == null) {
+            made = new ToolSearch(items);
+            search = made;
+        }
+        return made;
+    }
+
+    /** The lists that it is made of. */
+    List<Part> parts() {
+        return parts;
+    }
+
+    /** The owner of a name or URI as it is listed, or of a bare name that one server alone has. */
+    @Nullable Owned owner(String key) {
+        var shown = owners.get(key);
+        return shown == null ? bare.get(key) : shown;
+    }
+
+    /** The server one of whose templates this URI fits; the first in the file that may show it. */
+    @Nullable MountedServer ownerByTemplate(String uri) {
+        for (var template : templates) {
+            if (template.matcher().matches(uri) && template.server().isReachable(uri)) {
+                return template.server();
+            }
+        }
+        return null;
+    }
+
+    /** The URI under which a client knows a resource of this server: its own, or a named one. */
+    String shownUri(MountedServer server, String uri) {
+        var named = owners.get(server.name() + "+" + uri);
+        return named != null && named.server().equals(server) ? named.entry().shownKey() : uri;
+    }
+}
