@@ -49,6 +49,7 @@ final class ExchangeLog implements Observer {
     /**
      * A log of what goes to the backend of this name.
      *
+     * @param backend empty if there are several
      * @param sessionsLast whether a session with it lasts longer than a request, and so deserves a
      *     line for its beginning and its end
      */
@@ -94,14 +95,21 @@ final class ExchangeLog implements Observer {
         return what(ending)
                 + " "
                 + name(ending.session())
-                + " backend "
-                + backend
+                + backend(ending)
                 + ": "
                 + end
                 + " in "
                 + ending.took().toMillis()
                 + " ms"
                 + (atBackend == null ? "" : " (the backend " + atBackend.toMillis() + " ms)");
+    }
+
+    /** Of several, an error names its own, and a prefixed name says as much. */
+    private String backend(Ending ending) {
+        var data = ending.error() == null ? null : ending.error().data();
+        var own = data == null ? null : data.text("backend");
+        var name = own == null ? backend : own;
+        return name.isEmpty() ? "" : " backend " + name;
     }
 
     private static String what(Ending ending) {

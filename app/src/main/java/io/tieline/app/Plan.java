@@ -1,6 +1,6 @@
 package io.tieline.app;
 
-import io.tieline.app.config.FederationSettings;
+import io.tieline.app.config.FederationChoices;
 import io.tieline.http.NetworkIo;
 import io.tieline.session.client.SessionSettings;
 import java.time.Duration;
@@ -19,7 +19,7 @@ import java.util.List;
 record Plan(
         FrontPlan front,
         List<ServerPlan> servers,
-        FederationSettings federation,
+        FederationChoices federation,
         SessionSettings sessions,
         Duration drain,
         NetworkIo io,

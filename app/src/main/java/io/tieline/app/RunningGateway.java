@@ -1,20 +1,18 @@
 package io.tieline.app;
 
 import io.tieline.app.config.UsageException;
-import io.tieline.gateway.Gateway;
 import io.tieline.gateway.SessionPolicy;
 import io.tieline.http.EventLoops;
-import io.tieline.http.HttpBackend;
 import io.tieline.session.Budget;
 import io.tieline.session.Environment;
-import io.tieline.session.backend.Backend;
 import io.tieline.session.client.Service;
 import io.tieline.stdio.Children;
-import io.tieline.stdio.StdioBackend;
 import java.io.InputStream;
 import java.security.SecureRandom;
+import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A gateway at work, wired by hand: the one place that knows every module. Each part is given what
@@ -22,15 +20,18 @@ import java.util.stream.Collectors;
  */
 final class RunningGateway implements AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(RunningGateway.class);
+
     private final EventLoops loops;
     private final Children children;
-    private final Gateway gateway;
+    private final ServedServers servers;
     private final FrontDoor front;
 
-    private RunningGateway(EventLoops loops, Children children, Gateway gateway, FrontDoor front) {
+    private RunningGateway(
+            EventLoops loops, Children children, ServedServers servers, FrontDoor front) {
         this.loops = loops;
         this.children = children;
-        this.gateway = gateway;
+        this.servers = servers;
         this.front = front;
     }
 
@@ -43,21 +44,16 @@ final class RunningGateway implements AutoCloseable {
     static RunningGateway start(Plan plan, Map<String, String> variables, InputStream in)
             throws UsageException {
         var children = new Children(variables);
-        var server = only(plan);
-        Reachability.check(server.backend(), children);
+        requireReachable(plan.servers(), children);
         var loops = EventLoops.open(plan.loops(), plan.io());
         try {
-            var log =
-                    new ExchangeLog(
-                            server.name(),
-                            !(server.gateway().sessions() instanceof SessionPolicy.PerRequest));
+            var log = log(plan);
             var budget = Budget.ofHeap(Runtime.getRuntime().maxMemory());
             var _ = budget.watch(new BudgetLog(budget));
             var world = new Environment(loops.timers(), new SecureRandom(), log, budget);
-            var backend = backend(server.backend(), loops, children, world);
-            var gateway = new Gateway(backend, server.gateway(), world);
-            var front = front(plan, gateway, loops, world, in);
-            return new RunningGateway(loops, children, gateway, front);
+            var servers = ServedServers.of(plan, loops, children, world);
+            var front = front(plan, servers.together(), loops, world, in);
+            return new RunningGateway(loops, children, servers, front);
         } catch (UsageException | RuntimeException e) {
             children.close();
             loops.close();
@@ -65,35 +61,29 @@ final class RunningGateway implements AutoCloseable {
         }
     }
 
-    private static ServerPlan only(Plan plan) throws UsageException {
-        if (plan.servers().size() > 1) {
-            var names = plan.servers().stream().map(ServerPlan::name);
-            throw new UsageException(
-                    "there are "
-                            + plan.servers().size()
-                            + " servers ("
-                            + names.collect(Collectors.joining(", "))
-                            + "), and this version serves one of them; choose it with --server"
-                            + " NAME");
+    /** One server that cannot be had is an error; of several, those that can are served. */
+    private static void requireReachable(List<ServerPlan> servers, Children children)
+            throws UsageException {
+        if (servers.size() == 1) {
+            Reachability.check(servers.getFirst().backend(), children);
+            return;
         }
-        return plan.servers().getFirst();
+        for (var server : servers) {
+            try {
+                Reachability.check(server.backend(), children);
+            } catch (UsageException away) {
+                LOG.warn("{}; the other servers are served without it", away.getMessage());
+            }
+        }
     }
 
-    private static Backend backend(
-            BackendPlan plan, EventLoops loops, Children children, Environment world)
-            throws UsageException {
-        return switch (plan) {
-            case BackendPlan.Command command ->
-                    StdioBackend.of(command.command(), command.settings(), children, world)
-                            .named(command.name());
-            case BackendPlan.Url url -> {
-                try {
-                    yield HttpBackend.to(url.uri(), loops, url.settings().withEnvironment(world));
-                } catch (IllegalArgumentException e) {
-                    throw new UsageException(e.getMessage() + "; name a PEM file of certificates");
-                }
-            }
-        };
+    private static ExchangeLog log(Plan plan) {
+        var name = plan.servers().size() == 1 ? plan.servers().getFirst().name() : "";
+        boolean sessionsLast =
+                plan.servers().stream()
+                        .anyMatch(server ->
+                                !(server.gateway().sessions() instanceof SessionPolicy.PerRequest));
+        return new ExchangeLog(name, sessionsLast);
     }
 
     private static FrontDoor front(
@@ -115,7 +105,7 @@ final class RunningGateway implements AutoCloseable {
     @Override
     public void close() {
         front.close();
-        gateway.close();
+        servers.close();
         children.close();
         loops.close();
     }

@@ -14,7 +14,7 @@ import java.util.List;
 public record RunChoices(
         Configuration front,
         List<ServerChoices> servers,
-        FederationSettings federation,
+        FederationChoices federation,
         List<String> remarks) {
 
     public RunChoices {
@@ -25,6 +25,6 @@ public record RunChoices(
     /** The choices of a command line alone. */
     public static RunChoices of(Configuration said) {
         var server = new ServerChoices("", "", "", said, Exposure.ALL);
-        return new RunChoices(said, List.of(server), FederationSettings.DEFAULT, List.of());
+        return new RunChoices(said, List.of(server), FederationChoices.DEFAULT, List.of());
     }
 }

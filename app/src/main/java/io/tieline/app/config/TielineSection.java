@@ -132,8 +132,8 @@ public final class TielineSection {
      * @param known the names of all servers, in the order of the files
      * @param served those that are served
      */
-    FederationSettings federation(List<String> known, List<String> served) throws UsageException {
-        var otherwise = FederationSettings.DEFAULT;
+    FederationChoices federation(List<String> known, List<String> served) throws UsageException {
+        var otherwise = FederationChoices.DEFAULT;
         var name = text("name");
         var instructions = text("instructions");
         int maxName = number("maxName", SHORTEST_NAME, LONGEST_NAME, otherwise.maxName());
@@ -141,7 +141,7 @@ public final class TielineSection {
         var grace = text("grace");
         boolean search = flag("search", otherwise.search());
         var pinned = texts("pinned", otherwise.pinned());
-        return new FederationSettings(
+        return new FederationChoices(
                 name == null ? null : name.value(),
                 instructions == null ? null : instructions.value(),
                 maxName,

@@ -141,7 +141,7 @@ final class ConfigFilesTest {
     @Test
     void withoutAWordTheServersTogetherHaveTheUsualSettings() throws Exception {
         file(ONE);
-        assertThat(run(Configuration.NONE).federation()).isEqualTo(FederationSettings.DEFAULT);
+        assertThat(run(Configuration.NONE).federation()).isEqualTo(FederationChoices.DEFAULT);
     }
 
     @Test

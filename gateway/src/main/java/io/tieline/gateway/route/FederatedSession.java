@@ -85,20 +85,8 @@ final class FederatedSession implements Party {
     }
 
     private Json offer() {
-        var offers = new MergedOffer();
-        for (var server : core.servers().all()) {
-            offers.add(server.name(), server.mount().gateway().offer(client, agreed));
-        }
-        var own = core.settings().instructions();
-        var instructions = own == null ? offers.instructions() : own;
-        var result =
-                Json.object(
-                        "protocolVersion", agreed.text(),
-                        "capabilities", offers.capabilities(),
-                        "serverInfo", core.settings().implementation());
-        return instructions == null
-                ? result
-                : result.with("instructions", Json.string(instructions));
+        return MergedOffer.of(core, server -> server.mount().gateway().offer(client, agreed))
+                .result(agreed);
     }
 
     /** Counts answers, whatever they say. */

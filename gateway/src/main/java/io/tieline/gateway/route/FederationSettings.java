@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * What is said of several servers together.
  *
  * @param implementation what the front calls itself, as {@code name} and {@code version}
- * @param instructions of the front; null puts those of the servers together
+ * @param instructions what clients are told before the instructions of the servers; null for
+ *     nothing
  * @param maxName how long a name may be for a model, in characters
  * @param reserve how many of them are kept for what clients put in front of it
  * @param pageSize how many things one answer lists at the most

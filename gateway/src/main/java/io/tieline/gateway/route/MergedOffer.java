@@ -1,9 +1,11 @@
 package io.tieline.gateway.route;
 
 import io.tieline.wire.Json;
+import io.tieline.wire.Revision;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,10 +21,34 @@ final class MergedOffer {
     private static final List<String> LISTS = List.of("tools", "prompts", "resources");
 
     private final Map<String, Json> capabilities = new LinkedHashMap<>();
+    private Json implementation;
     private final StringBuilder instructions = new StringBuilder();
 
-    /** Adds what a server offers; null if it is not known. */
-    void add(String server, @Nullable Json offer) {
+    /**
+     * What these servers offer together.
+     *
+     * @param offerOf what a server offers; null if that is not known
+     */
+    static MergedOffer of(Core core, Function<MountedServer, @Nullable Json> offerOf) {
+        var merged = new MergedOffer(core.settings());
+        var servers = core.servers().all();
+        for (var server : servers) {
+            var offer = offerOf.apply(server);
+            merged.add(server.name(), offer, servers.size() == 1);
+        }
+        return merged;
+    }
+
+    private MergedOffer(FederationSettings settings) {
+        this.implementation = settings.implementation();
+        var own = settings.instructions();
+        if (own != null) {
+            instructions.append(own);
+        }
+    }
+
+    /** Adds what a server offers; one that stands alone is what it is. */
+    private void add(String server, @Nullable Json offer, boolean alone) {
         if (offer == null) {
             LISTS.forEach(this::listed);
             return;
@@ -30,12 +56,11 @@ final class MergedOffer {
         offer.part("capabilities").members().forEach(one -> capability(one.name(), one.value()));
         var own = offer.text("instructions");
         if (own != null && !own.isBlank() && instructions.length() < LONGEST) {
-            instructions
-                    .append(instructions.isEmpty() ? "## " : "\n\n## ")
-                    .append(server)
-                    .append("\n\n")
-                    .append(cut(own.strip()));
+            instructions.append(instructions.isEmpty() ? "" : "\n\n");
+            instructions.append(alone ? "" : "## " + server + "\n\n").append(cut(own.strip()));
         }
+        var info = offer.get("serverInfo");
+        implementation = alone && info != null && info.isObject() ? info : implementation;
     }
 
     private static String cut(String text) {
@@ -72,13 +97,18 @@ final class MergedOffer {
         return Json.object(members);
     }
 
-    /** What all can do together. */
-    Json capabilities() {
-        return Json.object(capabilities);
-    }
-
-    /** The instructions of all; null if none has any. */
-    @Nullable String instructions() {
-        return instructions.isEmpty() ? null : instructions.toString();
+    /** The offer as an {@code initialize} result in this revision. */
+    Json result(Revision agreed) {
+        var result =
+                Json.object(
+                        "protocolVersion",
+                        agreed.text(),
+                        "capabilities",
+                        Json.object(capabilities),
+                        "serverInfo",
+                        implementation);
+        return instructions.isEmpty()
+                ? result
+                : result.with("instructions", Json.string(instructions.toString()));
     }
 }

@@ -85,20 +85,8 @@ final class StatelessFront {
 
     /** What all servers offer together. */
     Json offer() {
-        var offers = new MergedOffer();
-        for (var server : core.servers().all()) {
-            offers.add(server.name(), server.seen());
-        }
-        var own = core.settings().instructions();
-        var instructions = own == null ? offers.instructions() : own;
-        var result =
-                Json.object(
-                        "capabilities", offers.capabilities(),
-                        "serverInfo", core.settings().implementation());
-        if (instructions != null) {
-            result = result.with("instructions", Json.string(instructions));
-        }
-        return HandshakeToStateless.discovered(result)
+        var offer = MergedOffer.of(core, MountedServer::seen);
+        return HandshakeToStateless.discovered(offer.result(Revision.LATEST_HANDSHAKE))
                 .with(
                         "supportedVersions",
                         Json.array(List.of(Json.string(Revision.STATELESS.text()))));

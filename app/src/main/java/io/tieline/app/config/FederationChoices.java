@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param pinned the tools that they get besides
  * @param views in the order of the file
  */
-public record FederationSettings(
+public record FederationChoices(
         @Nullable String name,
         @Nullable String instructions,
         int maxName,
@@ -30,20 +30,20 @@ public record FederationSettings(
         List<ViewSettings> views) {
 
     /** What holds where no file says otherwise. */
-    public static final FederationSettings DEFAULT =
-            new FederationSettings(
+    public static final FederationChoices DEFAULT =
+            new FederationChoices(
                     null, null, 64, 14, 2_000, Duration.ofMinutes(10), false, List.of(), List.of());
 
-    public FederationSettings {
+    public FederationChoices {
         pinned = List.copyOf(pinned);
         views = List.copyOf(views);
     }
 
     /** The same with these instructions; null leaves them as they are. */
-    FederationSettings withInstructions(@Nullable ConfigValue given) {
+    FederationChoices withInstructions(@Nullable ConfigValue given) {
         return given == null
                 ? this
-                : new FederationSettings(
+                : new FederationChoices(
                         name,
                         given.value(),
                         maxName,
