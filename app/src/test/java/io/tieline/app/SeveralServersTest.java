@@ -45,6 +45,19 @@ final class SeveralServersTest {
     }
 
     @Test
+    void oneOfAFileOfCodexIsServed() throws Exception {
+        try (var server = new HeldServer()) {
+            file(
+                    "config.toml",
+                    "[mcp_servers.far]\nurl = '%s'\n[mcp_servers.off]\ncommand = 'x'\nenabled = false\n"
+                            .formatted(server.url()));
+            var said = Said.by("run", "--stdio", files.getFirst());
+            assertThat(said.err()).contains("tieline: ready").contains("(backend far)");
+            assertThat(said.exitCode()).isZero();
+        }
+    }
+
+    @Test
     void someAreChosenByName() throws Exception {
         file("a.json", "{'mcpServers': {'c': CAT, 'a': CAT, 'b': CAT}}");
         assertThat(plan("--server=b", "--server", "c").servers())

@@ -62,13 +62,15 @@ public final class ConfigFile {
         return new ConfigFile(file, root, servers);
     }
 
+    /** Other tools have keys that look like ours, with other things in them. */
     private static void requireTielinesName(String name, JsonNode root) throws UsageException {
-        if (!root.has(TIELINE)) {
-            for (var key : root.propertyNames()) {
-                if (TIELINE.equals(Suggestions.to(key, List.of(TIELINE)))) {
-                    throw UsageException.at(
-                            name, "has an unknown key " + key + "; did you mean " + TIELINE + "?");
-                }
+        for (var member : root.properties()) {
+            var key = member.getKey();
+            if (!root.has(TIELINE)
+                    && TIELINE.equals(Suggestions.to(key, List.of(TIELINE)))
+                    && TielineSection.isOne(member.getValue())) {
+                throw UsageException.at(
+                        name, "has an unknown key " + key + "; did you mean " + TIELINE + "?");
             }
         }
     }

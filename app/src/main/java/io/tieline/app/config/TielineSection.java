@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /**
  * What files say for all servers, under {@code tieline} at their roots. Of several files the later
@@ -83,6 +84,11 @@ public final class TielineSection {
             }
         }
         return keys;
+    }
+
+    /** Whether this can be nothing else. */
+    static boolean isOne(JsonNode node) {
+        return node.isObject() && keys().containsAll(node.propertyNames());
     }
 
     private static void requireKnown(String key, String place) throws UsageException {

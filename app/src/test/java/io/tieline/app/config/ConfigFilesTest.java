@@ -145,6 +145,15 @@ final class ConfigFilesTest {
     }
 
     @Test
+    void aKeyOfAnotherToolMayLookLikeOurs() throws Exception {
+        file("{'timeline': {'color': 'red'}, 'mcpServers': {'a': {'command': 'x'}}}");
+        assertThat(run(Configuration.NONE).servers()).hasSize(1);
+        file("{'tielines': {'idle': '1m'}, 'mcpServers': {'a': {'command': 'x'}}}");
+        assertThatThrownBy(() -> run(Configuration.NONE))
+                .hasMessageEndingWith(": has an unknown key tielines; did you mean tieline?");
+    }
+
+    @Test
     void aShortNameLeavesRoomBesideWhatIsReserved() throws Exception {
         file("{'tieline': {'maxName': 20}, 'mcpServers': {'a': {'command': 'x'}}}");
         var federation = run(Configuration.NONE).federation();
