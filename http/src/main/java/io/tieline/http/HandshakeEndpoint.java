@@ -80,9 +80,11 @@ final class HandshakeEndpoint {
     /** What a client says in a session and nobody reads: it may be the answer to a question. */
     void missed(HttpRequestMessage request, RpcError why) {
         var id = ambiguous(request) == null ? request.header(SESSION_ID) : null;
-        var session = id == null ? null : sessions.find(id, request.caller());
-        if (session != null) {
-            ReceivedMessages.missed(request, limits, why, session);
+        if (id != null && streams.find(id) != null) {
+            var session = sessions.find(id, request.caller());
+            if (session != null) {
+                ReceivedMessages.missed(request, limits, why, session);
+            }
         }
     }
 
@@ -111,7 +113,7 @@ final class HandshakeEndpoint {
 
     private void open(Request initialize, Post post) {
         try {
-            var session = streams.register(sessions.open(post.request().caller(), true));
+            var session = streams.register(sessions.open(streams, post.request().caller(), true));
             var one = ReceivedMessages.of(initialize);
             deliver(one, PostReply.Kind.INITIALIZE, session, post);
         } catch (McpException unavailable) {

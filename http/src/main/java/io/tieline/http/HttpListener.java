@@ -4,7 +4,6 @@ import io.netty.util.NetUtil;
 import io.tieline.session.Environment;
 import io.tieline.session.client.ClientSessions;
 import io.tieline.session.client.Service;
-import io.tieline.session.client.StatelessClients;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.Inet6Address;
@@ -17,7 +16,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Serves clients over HTTP: Streamable HTTP (revisions 2025-03-26 to 2026-07-28) at {@code /mcp}
- * and {@code /}, HTTP+SSE (revision 2024-11-05) at {@code /sse}.
+ * and {@code /}, HTTP+SSE (revision 2024-11-05) at {@code /sse}; further services that have a name
+ * at {@code /mcp/NAME} and {@code /sse/NAME}.
  *
  * <p>It serves from when {@link #serve} returns until {@link #close}, which ends every session and
  * whatever is served without one. It owns its connections and sessions, not the event loops. {@code
@@ -33,8 +33,7 @@ public final class HttpListener implements AutoCloseable {
 
     private final Acceptor door;
     private final String scheme;
-    private final ClientSessions sessions;
-    private final StatelessClients stateless;
+    private final ServedServices services;
     private final InFlight inFlight;
     private final AtomicBoolean closing;
     private final AtomicBoolean closed = new AtomicBoolean();
@@ -42,14 +41,12 @@ public final class HttpListener implements AutoCloseable {
     private HttpListener(
             Acceptor door,
             String scheme,
-            ClientSessions sessions,
-            StatelessClients stateless,
+            ServedServices services,
             InFlight inFlight,
             AtomicBoolean closing) {
         this.door = door;
         this.scheme = scheme;
-        this.sessions = sessions;
-        this.stateless = stateless;
+        this.services = services;
         this.inFlight = inFlight;
         this.closing = closing;
     }
@@ -63,11 +60,23 @@ public final class HttpListener implements AutoCloseable {
     public static HttpListener serve(
             Service service, HttpSettings settings, EventLoops loops, Environment environment)
             throws IOException {
-        return serve(service, settings, loops, environment, Callers.LOCAL);
+        return serve(Services.of(service), settings, loops, environment);
+    }
+
+    /**
+     * Listens for clients of several services, and returns when clients can connect.
+     *
+     * @throws BindException if the address cannot be listened on; its message names the address
+     * @throws IOException if the certificate or its key cannot be used
+     */
+    public static HttpListener serve(
+            Services services, HttpSettings settings, EventLoops loops, Environment environment)
+            throws IOException {
+        return serve(services, settings, loops, environment, Callers.LOCAL);
     }
 
     static HttpListener serve(
-            Service service,
+            Services services,
             HttpSettings settings,
             EventLoops loops,
             Environment environment,
@@ -78,26 +87,14 @@ public final class HttpListener implements AutoCloseable {
         var tls = certificate == null ? null : certificate.context();
         var door = new Acceptor(settings.address(), loops, tls);
         var inFlight = new InFlight();
-        var streams = new StreamRegistry(service, settings.streams(), environment, inFlight);
-        var sessions = new ClientSessions(streams, settings.sessions(), environment);
-        var stateless = new StatelessClients(service, settings.sessions(), environment);
-        var messages = settings.limits().messages();
-        var observer = environment.observer();
-        var silence = settings.streams().keepAlive();
-        var streamable =
-                new StreamableEndpoint(
-                        new HandshakeEndpoint(sessions, streams, messages),
-                        new StatelessEndpoint(
-                                stateless,
-                                new StatelessReply.Terms(
-                                        silence,
-                                        environment,
-                                        inFlight,
-                                        settings.stateCookie(),
-                                        tls != null || base.tls())),
-                        messages,
-                        observer);
-        var sse = new SseEndpoint(sessions, messages, observer, inFlight, base);
+        var terms =
+                new StatelessReply.Terms(
+                        settings.streams().keepAlive(),
+                        environment,
+                        inFlight,
+                        settings.stateCookie(),
+                        tls != null || base.tls());
+        var served = new ServedServices(services, settings, environment, terms, base);
         var log = new CountedLog(LOG::warn);
         var sources = new OriginGuard(door.address(), settings, log);
         var pages = new PageAccess(settings);
@@ -109,12 +106,12 @@ public final class HttpListener implements AutoCloseable {
                         sources,
                         pages,
                         callers,
-                        new Router(streamable, sse, pages, base),
+                        new Router(served, pages, base),
                         closing,
                         new ConnectionTable(settings.limits().connections(), environment.timers()),
                         log));
         var scheme = tls == null ? "http" : "https";
-        return new HttpListener(door, scheme, sessions, stateless, inFlight, closing);
+        return new HttpListener(door, scheme, served, inFlight, closing);
     }
 
     /**
@@ -124,6 +121,14 @@ public final class HttpListener implements AutoCloseable {
     public URI uri() {
         return URI.create(
                 scheme + "://" + host(door.address().getAddress()) + ":" + port() + "/mcp");
+    }
+
+    /**
+     * Where clients on this machine connect to the service of this name: {@code
+     * http://127.0.0.1:8808/mcp/dev}, whether there is one now or not.
+     */
+    public URI uri(String name) {
+        return URI.create(uri() + "/" + NamedPath.encoded(name));
     }
 
     /** Behind [::] there is IPv4 too. */
@@ -147,9 +152,19 @@ public final class HttpListener implements AutoCloseable {
         return door.address().getPort();
     }
 
-    /** The sessions of all clients. */
+    /** The sessions of all clients, whichever service they are with. */
     public ClientSessions sessions() {
-        return sessions;
+        return services.sessions();
+    }
+
+    /**
+     * Serves these from now on. The sessions and requests of a service that stays, which is the
+     * same object under the same name, go on. What another one has in flight is answered with
+     * -31005 and its sessions end, as those of the main service if that is another one now; then
+     * its path is unknown (404). Does nothing once the listener is being closed.
+     */
+    public void replace(Services next) {
+        services.replace(next);
     }
 
     /**
@@ -159,11 +174,8 @@ public final class HttpListener implements AutoCloseable {
      * are answered with -31005, and then everything is closed.
      */
     public void drain(Duration most) {
-        sessions.refuseNew();
-        stateless.refuseNew();
+        services.refuseNew();
         closing.set(true);
-        inFlight.began();
-        stateless.whenIdle(inFlight::ended);
         inFlight.awaitNone(most);
         close();
     }
@@ -174,8 +186,7 @@ public final class HttpListener implements AutoCloseable {
         if (closed.compareAndSet(false, true)) {
             closing.set(true);
             door.close();
-            sessions.close();
-            stateless.close();
+            services.close();
             door.closeConnections(LAST_WORDS);
         }
     }

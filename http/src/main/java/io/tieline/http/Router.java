@@ -4,41 +4,69 @@ import io.netty.handler.codec.http.HttpMethod;
 import io.tieline.wire.RpcError;
 import org.jspecify.annotations.Nullable;
 
-/** Brings a request to what is served at its path, with or without that of the public URL. */
+/**
+ * Brings a request to what is served at its path, with or without that of the public URL. Behind
+ * the path of an endpoint may stand the name of a service: {@code /mcp/NAME}.
+ */
 final class Router implements Endpoint {
 
-    private final StreamableEndpoint streamable;
-    private final SseEndpoint sse;
+    private static final String MCP_PATH = "/mcp";
+
+    private final ServedServices services;
     private final PageAccess pages;
     private final PublicBase base;
 
-    Router(StreamableEndpoint streamable, SseEndpoint sse, PageAccess pages, PublicBase base) {
-        this.streamable = streamable;
-        this.sse = sse;
+    Router(ServedServices services, PageAccess pages, PublicBase base) {
+        this.services = services;
         this.pages = pages;
         this.base = base;
     }
 
     @Override
     public void serve(HttpRequestMessage request, HttpReply reply) {
-        var path = withoutFurtherSlashes(base.strip(request.target().path()));
+        var path = pathOf(request);
         if (request.method().equals(HttpMethod.OPTIONS)) {
-            options(request, methodsAt(path), reply);
+            options(request, path, reply);
             return;
         }
         switch (path) {
-            case "/mcp", "/mcp/" -> streamable.serve(request, reply);
+            case MCP_PATH, "/mcp/" -> services.main().streamable().serve(request, reply);
             case "/" -> root(request, reply);
-            case SseEndpoint.STREAM_PATH, "/sse/" -> sse.stream(request, reply);
-            case SseEndpoint.MESSAGES_PATH, "/messages/" -> sse.messages(request, reply);
+            case SseEndpoint.STREAM_PATH -> services.main().sse().stream(request, reply);
+            case "/sse/" -> folder(request).sse().stream(request, reply);
+            case SseEndpoint.MESSAGES_PATH, "/messages/" ->
+                    services.main().sse().messages(request, reply);
+            default -> named(path, request, reply);
+        }
+    }
+
+    /** Serves what has a name, if anything has this one. */
+    private void named(String path, HttpRequestMessage request, HttpReply reply) {
+        var place = NamedPath.of(path);
+        var served = place == null ? null : services.named(place.name());
+        if (place == null || served == null) {
+            nothing(reply);
+            return;
+        }
+        switch (place.endpoint()) {
+            case MCP_PATH -> served.streamable().serve(request, reply);
+            case SseEndpoint.STREAM_PATH -> served.sse().stream(request, reply);
+            case SseEndpoint.MESSAGES_PATH -> served.sse().messages(request, reply);
             default -> nothing(reply);
         }
     }
 
     @Override
     public void missed(HttpRequestMessage beginning, RpcError why) {
-        streamable.missed(beginning, why);
-        sse.missed(beginning, why);
+        var place = NamedPath.of(pathOf(beginning));
+        var served = place == null ? folder(beginning) : services.named(place.name());
+        if (served != null) {
+            served.missed(beginning, why);
+        }
+    }
+
+    private String pathOf(HttpRequestMessage request) {
+        return withoutFurtherSlashes(base.strip(request.target().path()));
     }
 
     /** A base that ends with a slash and a path that begins with one are joined so. */
@@ -50,16 +78,28 @@ final class Router implements Endpoint {
         return path.substring(slashes - 1);
     }
 
-    /** Clients of HTTP+SSE POST here whose library takes the folder of a reference for its base. */
     private void root(HttpRequestMessage request, HttpReply reply) {
-        if (sse.isMeant(request)) {
-            sse.messages(request, reply);
+        var sender = services.sender(request);
+        if (sender == null) {
+            services.main().streamable().serve(request, reply);
         } else {
-            streamable.serve(request, reply);
+            sender.sse().messages(request, reply);
         }
     }
 
-    private void options(HttpRequestMessage request, @Nullable String methods, HttpReply reply) {
+    /**
+     * Clients of HTTP+SSE POST to a folder whose library takes that of a reference for its base, or
+     * has a base without a path: their session says which service they mean.
+     */
+    private ServedService folder(HttpRequestMessage request) {
+        var sender = services.sender(request);
+        return sender == null ? services.main() : sender;
+    }
+
+    private void options(HttpRequestMessage request, String path, HttpReply reply) {
+        var place = NamedPath.of(path);
+        boolean isUnknown = place != null && services.named(place.name()) == null;
+        var methods = isUnknown ? null : methodsAt(place == null ? path : place.endpoint());
         if (methods == null) {
             nothing(reply);
         } else {
@@ -69,14 +109,22 @@ final class Router implements Endpoint {
 
     private static @Nullable String methodsAt(String path) {
         return switch (path) {
-            case "/mcp", "/mcp/", "/" -> "GET, POST, DELETE";
+            case MCP_PATH, "/mcp/", "/" -> "GET, POST, DELETE";
             case SseEndpoint.STREAM_PATH, "/sse/" -> "GET, POST";
             case SseEndpoint.MESSAGES_PATH, "/messages/" -> "POST";
             default -> null;
         };
     }
 
-    private static void nothing(HttpReply reply) {
-        Refusal.of(404, "Nothing is served at this path; use /mcp").send(reply);
+    private void nothing(HttpReply reply) {
+        var where = new StringBuilder("Nothing is served at this path; use ").append(MCP_PATH);
+        var names = services.names();
+        for (int i = 0; i < names.size(); i++) {
+            where.append(i == names.size() - 1 ? " or " : ", ")
+                    .append(MCP_PATH)
+                    .append('/')
+                    .append(NamedPath.encoded(names.get(i)));
+        }
+        Refusal.of(404, where.toString()).send(reply);
     }
 }

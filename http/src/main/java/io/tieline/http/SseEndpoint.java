@@ -10,6 +10,7 @@ import io.tieline.wire.Limits;
 import io.tieline.wire.McpException;
 import io.tieline.wire.Request;
 import io.tieline.wire.RpcError;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -29,19 +30,28 @@ final class SseEndpoint {
     private record Connected(ClientSession session, SharedStream stream) {}
 
     private final Map<String, Connected> connected = new ConcurrentHashMap<>();
+    private final String suffix;
     private final ClientSessions sessions;
+    private final StreamRegistry streams;
     private final Limits limits;
     private final Observer observer;
     private final InFlight inFlight;
     private final PublicBase base;
 
+    /**
+     * @param suffix what stands behind each path: nothing, or a slash and a name as a URL writes it
+     */
     SseEndpoint(
+            String suffix,
             ClientSessions sessions,
+            StreamRegistry streams,
             Limits limits,
             Observer observer,
             InFlight inFlight,
             PublicBase base) {
+        this.suffix = suffix;
         this.sessions = sessions;
+        this.streams = streams;
         this.limits = limits;
         this.observer = observer;
         this.inFlight = inFlight;
@@ -67,13 +77,13 @@ final class SseEndpoint {
         } else if (posted(request) != null) {
             messages(request, reply);
         } else if (!request.method().equals(HttpMethod.GET)) {
-            Refusal.of(405, "Open the stream with GET, or use /mcp with POST")
+            Refusal.of(405, "Open the stream with GET, or use /mcp" + suffix + " with POST")
                     .send(reply, HttpHeaderNames.ALLOW.toString(), "GET");
         } else if (!Accept.of(request.headers()).events()) {
             Refusal.of(406, "Accept text/event-stream").send(reply);
         } else {
             try {
-                open(sessions.open(request.caller()), reply);
+                open(sessions.open(streams, request.caller(), false), reply);
             } catch (McpException unavailable) {
                 Refusal.of(unavailable.error()).send(reply);
             }
@@ -86,6 +96,7 @@ final class SseEndpoint {
         connected.put(id, new Connected(session, stream));
         stream.begin(endpoint() + "?" + PARAMETER + "=" + id);
         session.attach(stream.sessionWay());
+        streams.endIfRemoved(session);
     }
 
     /**
@@ -95,7 +106,12 @@ final class SseEndpoint {
      * java.net.URI does, get another host.
      */
     private String endpoint() {
-        return base.host() == null ? "" : base.path() + MESSAGES_PATH;
+        return base.host() == null ? "" : base.path() + MESSAGES_PATH + suffix;
+    }
+
+    /** Nothing is served here any longer: every session ends with this error. */
+    void drain(RpcError why) {
+        List.copyOf(connected.values()).forEach(one -> one.session().drain(why));
     }
 
     private void close(ClientSession session) {
@@ -118,9 +134,9 @@ final class SseEndpoint {
     /** What a client says in a session and nobody reads: it may be the answer to a question. */
     void missed(HttpRequestMessage request, RpcError why) {
         var id = posted(request);
-        var session = id == null ? null : sessions.find(id, request.caller());
-        if (session != null) {
-            ReceivedMessages.missed(request, limits, why, session);
+        var to = id == null ? null : connected.get(id);
+        if (to != null && sessions.find(to.session().id(), request.caller()) != null) {
+            ReceivedMessages.missed(request, limits, why, to.session());
         }
     }
 

@@ -4,6 +4,9 @@ import io.tieline.session.Environment;
 import io.tieline.session.client.ClientSession;
 import io.tieline.session.client.Conversation;
 import io.tieline.session.client.Service;
+import io.tieline.wire.McpException;
+import io.tieline.wire.RpcError;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +22,7 @@ final class StreamRegistry implements Service {
     private final StreamSettings settings;
     private final Environment environment;
     private final InFlight inFlight;
+    private volatile @Nullable RpcError removal;
 
     StreamRegistry(
             Service service, StreamSettings settings, Environment environment, InFlight inFlight) {
@@ -30,6 +34,10 @@ final class StreamRegistry implements Service {
 
     @Override
     public Conversation open(ClientSession session) {
+        var why = removal;
+        if (why != null) {
+            throw new McpException(why);
+        }
         var conversation = service.open(session);
         session.onEnd(() -> forget(session.id()));
         return conversation;
@@ -42,7 +50,22 @@ final class StreamRegistry implements Service {
         if (!session.isOpen()) {
             forget(session.id());
         }
+        endIfRemoved(session);
         return streams;
+    }
+
+    /** Ends a session that was opened while its service was taken away. */
+    void endIfRemoved(ClientSession session) {
+        var why = removal;
+        if (why != null) {
+            session.drain(why);
+        }
+    }
+
+    /** The service is served no longer: no session is opened, and those that are end with this. */
+    void drain(RpcError why) {
+        removal = why;
+        List.copyOf(sessions.values()).forEach(streams -> streams.session().drain(why));
     }
 
     /** The streams of the session with this id, if it is one of Streamable HTTP. */

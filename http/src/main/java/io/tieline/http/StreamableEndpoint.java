@@ -22,37 +22,36 @@ import org.jspecify.annotations.Nullable;
  * that names its revision, or by what its {@code _meta} carries. Nothing is remembered of the
  * connection, so both may share one.
  */
-final class StreamableEndpoint implements Endpoint {
+final class StreamableEndpoint {
 
     static final String VERSION = "mcp-protocol-version";
-    private static final String GREETING =
-            "This is an MCP endpoint, served by Tieline. It is not for browsers: give this address,"
-                    + " ending in /mcp, to an MCP client.";
     private static final String ALLOW = HttpHeaderNames.ALLOW.toString();
 
+    private final String path;
     private final HandshakeEndpoint handshake;
     private final StatelessEndpoint stateless;
     private final Limits limits;
     private final Observer observer;
 
     StreamableEndpoint(
+            String path,
             HandshakeEndpoint handshake,
             StatelessEndpoint stateless,
             Limits limits,
             Observer observer) {
+        this.path = path;
         this.handshake = handshake;
         this.stateless = stateless;
         this.limits = limits;
         this.observer = observer;
     }
 
-    @Override
-    public void serve(HttpRequestMessage request, HttpReply reply) {
+    void serve(HttpRequestMessage request, HttpReply reply) {
         var method = request.method();
         if (method.equals(HttpMethod.POST)) {
             post(request, reply);
         } else if (isPerson(request)) {
-            reply.say(GREETING);
+            reply.say(greeting());
         } else if (!method.equals(HttpMethod.GET) && !method.equals(HttpMethod.DELETE)) {
             Refusal.of(405, "This endpoint takes POST, GET and DELETE")
                     .send(reply, ALLOW, "GET, POST, DELETE");
@@ -63,6 +62,13 @@ final class StreamableEndpoint implements Endpoint {
         } else {
             handshake.delete(request, reply);
         }
+    }
+
+    private String greeting() {
+        return "This is an MCP endpoint, served by Tieline. It is not for browsers: give this"
+                + " address, ending in "
+                + path
+                + ", to an MCP client.";
     }
 
     /** Whether a browser opens this, or somebody looks whether anything is here. */
@@ -96,8 +102,7 @@ final class StreamableEndpoint implements Endpoint {
         }
     }
 
-    @Override
-    public void missed(HttpRequestMessage beginning, RpcError why) {
+    void missed(HttpRequestMessage beginning, RpcError why) {
         handshake.missed(beginning, why);
     }
 

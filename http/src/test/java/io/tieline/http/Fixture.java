@@ -91,7 +91,11 @@ final class Fixture implements AutoCloseable {
         try {
             listener =
                     HttpListener.serve(
-                            service, change.apply(SETTINGS), loops, environment, Fixture::caller);
+                            Services.of(service),
+                            change.apply(SETTINGS),
+                            loops,
+                            environment,
+                            Fixture::caller);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -56,6 +56,18 @@ public final class ClientSessions implements AutoCloseable {
      *     same connection
      */
     public ClientSession open(Caller owner, boolean renewable) {
+        return open(service, owner, renewable);
+    }
+
+    /**
+     * Begins a conversation with another service of the same listener: its session is one of these,
+     * and counts like any other.
+     *
+     * @param renewable whether a client that finds its session closed can begin another one on the
+     *     same connection
+     * @throws McpException if there are too many sessions, or no new ones are taken
+     */
+    public ClientSession open(Service with, Caller owner, boolean renewable) {
         if (draining) {
             throw new McpException(Draining.ERROR);
         }
@@ -75,7 +87,7 @@ public final class ClientSessions implements AutoCloseable {
                                 renewable,
                                 newcomers,
                                 () -> sessions.remove(id))
-                        .begun(service);
+                        .begun(with);
         sessions.put(id, session);
         return session;
     }

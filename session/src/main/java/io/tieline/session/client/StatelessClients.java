@@ -46,17 +46,34 @@ public final class StatelessClients implements AutoCloseable {
 
     private final Map<Long, Exchange> running = new ConcurrentHashMap<>();
     private final AtomicLong numbers = new AtomicLong();
-    private final Map<String, Calls> perPrincipal = new ConcurrentHashMap<>();
+    private final Map<String, Calls> perPrincipal;
     private final Service service;
     private final SessionSettings settings;
     private final Environment environment;
     private final ParkedExchanges parking;
     private final int most;
     private final AtomicReference<@Nullable Runnable> onIdle = new AtomicReference<>();
-    private volatile boolean draining;
+    private volatile @Nullable RpcError refusal;
 
     /** The clients that want something of this service. */
     public StatelessClients(Service service, SessionSettings settings, Environment environment) {
+        this(service, settings, environment, new ConcurrentHashMap<>());
+    }
+
+    /**
+     * The clients that want something of another service of the same listener: what one principal
+     * may have in flight is counted for both together, and nothing else is shared.
+     */
+    public StatelessClients(StatelessClients beside, Service service) {
+        this(service, beside.settings, beside.environment, beside.perPrincipal);
+    }
+
+    private StatelessClients(
+            Service service,
+            SessionSettings settings,
+            Environment environment,
+            Map<String, Calls> perPrincipal) {
+        this.perPrincipal = perPrincipal;
         this.service = service;
         this.settings = settings;
         this.environment = environment;
@@ -97,8 +114,9 @@ public final class StatelessClients implements AutoCloseable {
 
     private Exchange.Cancellation begin(
             Request request, Caller caller, RequestMetadata metadata, ReplyStream stream) {
-        if (draining) {
-            throw new McpException(Draining.ERROR);
+        var unavailable = refusal;
+        if (unavailable != null) {
+            throw new McpException(unavailable);
         }
         var account = takePlace(caller.principal(), request);
         long cost = MessageCost.of(request);
@@ -123,7 +141,7 @@ public final class StatelessClients implements AutoCloseable {
                     exchange.travel(leg);
                     exchange.onFinish(response -> dressed(exchange, response));
                     exchange.attempt(() -> service.serve(exchange));
-                    if (draining) {
+                    if (refusal != null) {
                         endListening(exchange); // it may have come too late to be told otherwise
                     }
                 });
@@ -242,7 +260,11 @@ public final class StatelessClients implements AutoCloseable {
 
     /** From now on nothing new is taken; what is being served goes on, but for listening. */
     public void refuseNew() {
-        draining = true;
+        refuseNew(Draining.ERROR);
+    }
+
+    private void refuseNew(RpcError error) {
+        refusal = error;
         running.values().forEach(StatelessClients::endListening);
     }
 
@@ -252,10 +274,13 @@ public final class StatelessClients implements AutoCloseable {
         }
     }
 
-    /** Ends everything with this error; listening ends in order, and the parked are settled. */
+    /**
+     * Ends everything with this error, and refuses what is new with it; listening ends in order,
+     * and the parked are settled.
+     */
     public void drain(RpcError error) {
-        refuseNew();
-        parking.all().forEach(rounds -> rounds.close("The server is shutting down"));
+        refuseNew(error);
+        parking.all().forEach(rounds -> rounds.close(error.message()));
         for (var exchange : List.copyOf(running.values())) {
             exchange.client().strand().run(() -> exchange.overrule(error));
         }
