@@ -10,6 +10,7 @@ import io.tieline.session.client.Service;
 import io.tieline.wire.Json;
 import io.tieline.wire.Request;
 import io.tieline.wire.Revision;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -97,6 +98,11 @@ public final class Gateway implements Service, AutoCloseable {
         return seen == null
                 ? null
                 : new InitializeResults(upstream.settings(), key, agreed).of(seen);
+    }
+
+    /** How long it keeps what nobody uses. */
+    public Duration idle() {
+        return upstream.settings().idle();
     }
 
     /** Whether some headers of clients go to the backend. */

@@ -1,6 +1,7 @@
 package io.tieline.gateway.route;
 
 import io.tieline.session.Environment;
+import java.util.Set;
 
 /** The parts of a federation that all its clients share. */
 record Core(
@@ -11,4 +12,12 @@ record Core(
         FederatedResults results,
         ListAnswers lists,
         RequestRouter router,
-        LearnedUris learned) {}
+        LearnedUris learned,
+        GatewayUses uses,
+        Set<Reloaded> reloaded) {
+
+    /** Hears that the servers are others now, on any thread. */
+    interface Reloaded {
+        void reloaded();
+    }
+}

@@ -16,6 +16,7 @@ import io.tieline.wire.Revision;
 import io.tieline.wire.RpcError;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * and ends alone: the end of one is told to the client once, with the next call of that server, and
  * concerns no other. On the session's strand.
  */
-final class FederatedSession implements Party {
+final class FederatedSession implements Party, Core.Reloaded {
 
     private final Core core;
     private final ClientSession client;
@@ -43,6 +44,49 @@ final class FederatedSession implements Party {
         this.reader = client.id() + ' ';
         this.caller = client.owner();
         this.changes = new ListChanges(this, core, client);
+        core.reloaded().add(this);
+    }
+
+    @Override
+    public void reloaded() {
+        client.strand().run(this::adopt);
+    }
+
+    /** The servers are others now: what there is of those that have gone ends. */
+    private void adopt() {
+        if (closed) {
+            return;
+        }
+        views.clear();
+        var all = core.servers().all();
+        for (var part : List.copyOf(parts.values())) {
+            var before = part.server();
+            if (all.contains(before)) {
+                continue;
+            }
+            parts.remove(before);
+            var now = core.servers().named(before.name());
+            if (now == null) {
+                part.leave();
+            } else {
+                part.moveTo(now);
+                parts.put(now, part);
+            }
+        }
+        changes.lookAtNew(all.stream().filter(this::isUnlisted).toList());
+    }
+
+    private boolean isUnlisted(MountedServer server) {
+        var part = parts.get(server);
+        return part == null || !part.hasListedWithin(Long.MAX_VALUE);
+    }
+
+    /** What there was of a server has ended; the next request begins anew. */
+    void ended(SessionPart part, @Nullable RpcError owed) {
+        parts.remove(part.server());
+        if (owed != null) {
+            part(part.server()).owe(owed);
+        }
     }
 
     private SessionPart part(MountedServer server) {
@@ -151,6 +195,7 @@ final class FederatedSession implements Party {
     /** The client's session is over. */
     void close() {
         closed = true;
+        core.reloaded().remove(this);
         changes.close();
         parts.values().forEach(SessionPart::close);
     }

@@ -1,5 +1,6 @@
 package io.tieline.gateway.route;
 
+import io.tieline.gateway.Gateway;
 import io.tieline.gateway.InterceptorChain;
 import io.tieline.session.Environment;
 import io.tieline.session.Seal;
@@ -11,8 +12,10 @@ import io.tieline.wire.Method;
 import io.tieline.wire.Notification;
 import io.tieline.wire.Request;
 import io.tieline.wire.Revision;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Serves clients by what several servers answer, as one: their tools, prompts and resources
@@ -43,13 +46,13 @@ public final class Federation implements Service, AutoCloseable {
     public Federation(List<Mount> mounts, FederationSettings settings, Environment environment) {
         requireDistinct(mounts);
         var views = new Views();
+        var timers = environment.timers();
         var servers =
                 new Servers(
                         mounts.stream()
-                                .map(mount ->
-                                        new MountedServer(
-                                                mount, settings, environment.timers(), views))
-                                .toList());
+                                .map(mount -> new MountedServer(mount, settings, timers, views))
+                                .toList(),
+                        new FormerServers(timers, settings));
         var lists = new ListAnswers(servers, settings, environment);
         var results = new FederatedResults(servers, new Seal(environment.random()));
         var router = new RequestRouter(servers, lists, results);
@@ -62,7 +65,9 @@ public final class Federation implements Service, AutoCloseable {
                         results,
                         lists,
                         router,
-                        new LearnedUris());
+                        new LearnedUris(),
+                        new GatewayUses(),
+                        ConcurrentHashMap.newKeySet());
         this.front = new InterceptorChain(settings.interceptors());
         this.stateless = new StatelessFront(core);
     }
@@ -78,6 +83,47 @@ public final class Federation implements Service, AutoCloseable {
                 throw new IllegalArgumentException("two servers have the prefix " + mount.prefix());
             }
         }
+    }
+
+    /**
+     * Puts other servers in the place of these, at once and for all clients. A mount that is equal
+     * to one that is there stays with all that it has. Where one has the name of one that is there,
+     * sessions go on with what they have of the old one until they have not used it for as long as
+     * its gateway keeps what is idle, and requests without a session go to the new one. Of one that
+     * is gone, calls may go on for a while and fail then (-31007). Clients are told which lists
+     * have changed; the names that they know lead to the same things for the time of grace.
+     *
+     * @throws IllegalArgumentException if two of them have one name, or one prefix that is not
+     *     empty; then nothing is changed
+     */
+    public synchronized void reload(List<Mount> mounts) {
+        requireDistinct(mounts);
+        var before = core.servers().all();
+        var now = new ArrayList<MountedServer>();
+        for (var mount : mounts) {
+            now.add(
+                    before.stream()
+                            .filter(server -> server.mount().equals(mount))
+                            .findAny()
+                            .orElseGet(() -> mounted(mount)));
+        }
+        core.servers().replace(now);
+        core.views().changed();
+        core.reloaded().forEach(Core.Reloaded::reloaded);
+    }
+
+    private MountedServer mounted(Mount mount) {
+        var timers = core.environment().timers();
+        return new MountedServer(mount, core.settings(), timers, core.views());
+    }
+
+    /**
+     * Whether this gateway is one of the servers', or some client session still has something of
+     * it: one that was replaced can be closed when it is not used.
+     */
+    public boolean isUsed(Gateway gateway) {
+        return core.servers().all().stream().anyMatch(one -> one.mount().gateway().equals(gateway))
+                || core.uses().isUsed(gateway);
     }
 
     @Override

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param reserve how many of them are kept for what clients put in front of it
  * @param pageSize how many things one answer lists at the most
  * @param grace for how long what a server has listed is shown while the server is away
+ * @param drain for how long calls of a server may go on that a reload has removed
  * @param tools which tools are shown, by the names under which clients see them
  * @param prompts the same of prompts
  * @param resources the same of resources and templates, by their URIs
@@ -32,6 +33,7 @@ public record FederationSettings(
         int reserve,
         int pageSize,
         Duration grace,
+        Duration drain,
         Selection tools,
         Selection prompts,
         Selection resources,
@@ -50,6 +52,7 @@ public record FederationSettings(
                     Naming.RESERVE,
                     MergedPages.PAGE_SIZE,
                     Duration.ofMinutes(10),
+                    Duration.ofSeconds(25),
                     Selection.ALL,
                     Selection.ALL,
                     Selection.ALL,
@@ -80,6 +83,7 @@ public record FederationSettings(
                 reserve,
                 pageSize,
                 grace,
+                drain,
                 tools,
                 prompts,
                 resources,
@@ -97,6 +101,7 @@ public record FederationSettings(
                 reserve,
                 pageSize,
                 grace,
+                drain,
                 tools,
                 prompts,
                 resources,
@@ -114,6 +119,7 @@ public record FederationSettings(
                 kept,
                 pageSize,
                 grace,
+                drain,
                 tools,
                 prompts,
                 resources,
@@ -131,6 +137,7 @@ public record FederationSettings(
                 reserve,
                 other,
                 grace,
+                drain,
                 tools,
                 prompts,
                 resources,
@@ -147,6 +154,25 @@ public record FederationSettings(
                 maxName,
                 reserve,
                 pageSize,
+                other,
+                drain,
+                tools,
+                prompts,
+                resources,
+                search,
+                pinned,
+                interceptors);
+    }
+
+    /** The same with another time for calls of a server that is removed. */
+    public FederationSettings withDrain(Duration other) {
+        return new FederationSettings(
+                implementation,
+                instructions,
+                maxName,
+                reserve,
+                pageSize,
+                grace,
                 other,
                 tools,
                 prompts,
@@ -165,6 +191,7 @@ public record FederationSettings(
                 reserve,
                 pageSize,
                 grace,
+                drain,
                 some,
                 others,
                 uris,
@@ -182,6 +209,7 @@ public record FederationSettings(
                 reserve,
                 pageSize,
                 grace,
+                drain,
                 tools,
                 prompts,
                 resources,
@@ -199,6 +227,7 @@ public record FederationSettings(
                 reserve,
                 pageSize,
                 grace,
+                drain,
                 tools,
                 prompts,
                 resources,

@@ -62,6 +62,15 @@ final class ListChanges {
         list(List.of(server), kinds);
     }
 
+    /** The servers are others now: these are asked for what the client has listed before. */
+    void lookAtNew(List<MountedServer> servers) {
+        var kinds = List.copyOf(shown.keySet());
+        kinds.forEach(this::mayHaveChanged);
+        if (!kinds.isEmpty()) {
+            servers.forEach(server -> changed(server, kinds));
+        }
+    }
+
     private void plan() {
         if (alarm == null) {
             var timers = core.environment().timers();

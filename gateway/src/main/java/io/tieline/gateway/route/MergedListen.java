@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * or after a moment. A server whose stream ends is listened to again, and what may have changed
  * meanwhile is looked at. On the exchange's strand.
  */
-final class MergedListen {
+final class MergedListen implements Core.Reloaded {
 
     private static final String RESOURCES = "resourceSubscriptions";
     private static final Duration PAUSE = Duration.ofMillis(250);
@@ -128,23 +128,58 @@ final class MergedListen {
         for (var kind : ListKind.values()) {
             shown.put(kind, party.view(kind));
         }
-        var uris = wanted.texts(RESOURCES);
+        core.reloaded().add(this);
+        streams.addAll(streamsOf(core.servers().all()));
+        alarm = core.environment().timers().after(ListAnswers.PATIENCE, () -> strand(this::late));
+        List.copyOf(streams).forEach(ListenStream::begin);
+        acknowledgeIfAll();
+    }
+
+    private List<ListenStream> streamsOf(List<MountedServer> servers) {
         var owned = new LinkedHashMap<MountedServer, List<String>>();
-        for (var uri : uris) {
+        for (var uri : wanted.texts(RESOURCES)) {
             var server = ownerOf(uri);
             if (server != null) {
                 owned.computeIfAbsent(server, _ -> new ArrayList<>()).add(uri);
             }
         }
-        for (var server : core.servers().all()) {
+        var more = new ArrayList<ListenStream>();
+        for (var server : servers) {
             var filter = filterFor(server, owned.getOrDefault(server, List.of()));
             if (!filter.members().isEmpty()) {
-                streams.add(new ListenStream(server, filter));
+                more.add(new ListenStream(server, filter));
             }
         }
-        alarm = core.environment().timers().after(ListAnswers.PATIENCE, () -> strand(this::late));
-        List.copyOf(streams).forEach(ListenStream::begin);
-        acknowledgeIfAll();
+        return more;
+    }
+
+    @Override
+    public void reloaded() {
+        strand(this::adopt);
+    }
+
+    /** The servers are others now: those that are new are listened to, the others no more. */
+    private void adopt() {
+        if (over) {
+            return;
+        }
+        var all = core.servers().all();
+        for (var stream : List.copyOf(streams)) {
+            if (!all.contains(stream.server)) {
+                streams.remove(stream);
+                stream.stop();
+            }
+        }
+        var fresh =
+                all.stream()
+                        .filter(server ->
+                                streams.stream().noneMatch(one -> one.server.equals(server)))
+                        .toList();
+        var more = streamsOf(fresh);
+        streams.addAll(more);
+        more.forEach(ListenStream::begin);
+        fresh.forEach(server -> changed(server, List.of(ListKind.values())));
+        tell(List.of(ListKind.values()));
     }
 
     private @Nullable MountedServer ownerOf(String uri) {
@@ -272,6 +307,7 @@ final class MergedListen {
 
     private void stop() {
         over = true;
+        core.reloaded().remove(this);
         stopAlarm();
         streams.forEach(ListenStream::stop);
     }

@@ -106,6 +106,24 @@ final class RequestRouter {
             var again = againAfter(exchange, () -> named(party, exchange, request, kind, false));
             ask(party, exchange, List.of(kind), again);
         } else {
+            formerName(party, exchange, request, kind, name);
+        }
+    }
+
+    /** A name that a reload has changed leads where it did, as long as that is shown. */
+    private void formerName(
+            Party party, Exchange exchange, Request request, ListKind kind, String name) {
+        var former = servers.former().owner(kind, party.client().revision(), name);
+        var server = former == null ? null : servers.named(former.server().name());
+        var now =
+                former == null || server == null
+                        ? null
+                        : party.view(kind).named(server, former.entry().nativeKey());
+        if (now != null) {
+            carry(party, exchange, request, now);
+        } else if (former != null && server == null) {
+            exchange.fail(SessionPart.removed(former.server().name()));
+        } else {
             exchange.fail(unknownName(party, name, kind));
         }
     }

@@ -9,10 +9,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class Servers {
 
+    private final FormerServers former;
     private volatile List<MountedServer> all;
 
-    Servers(List<MountedServer> all) {
+    Servers(List<MountedServer> all, FormerServers former) {
         this.all = List.copyOf(all);
+        this.former = former;
     }
 
     /** All of them. */
@@ -25,8 +27,14 @@ final class Servers {
         return all.stream().filter(server -> server.name().equals(name)).findAny().orElse(null);
     }
 
+    /** Those that were here before the last reloads. */
+    FormerServers former() {
+        return former;
+    }
+
     /** Puts these in their place. */
     void replace(List<MountedServer> others) {
+        former.replaced(all);
         all = List.copyOf(others);
     }
 }

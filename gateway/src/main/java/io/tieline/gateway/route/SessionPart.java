@@ -1,9 +1,11 @@
 package io.tieline.gateway.route;
 
 import io.tieline.gateway.Audience;
+import io.tieline.gateway.Gateway;
 import io.tieline.gateway.Membership;
 import io.tieline.session.Caller;
 import io.tieline.session.Question;
+import io.tieline.session.backend.LinkFailure;
 import io.tieline.session.client.Branch;
 import io.tieline.session.client.ClientSession;
 import io.tieline.session.client.Exchange;
@@ -17,8 +19,10 @@ import io.tieline.wire.Response;
 import io.tieline.wire.Revision;
 import io.tieline.wire.RpcError;
 import java.util.EnumMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,12 +34,18 @@ final class SessionPart implements Audience {
     private final Core core;
     private final FederatedSession session;
     private final ClientSession client;
-    private final MountedServer server;
+    private final Gateway gateway;
+    private final Set<Exchange> inFlight = new LinkedHashSet<>(0);
+    private MountedServer server;
     private final Membership membership;
     private final Map<ListKind, Catalogue> listed = new EnumMap<>(ListKind.class);
     private final Map<ListKind, RpcError> failed = new EnumMap<>(ListKind.class);
     private final ServerRetry retry;
     private long listedAt;
+    private long usedAt;
+    private boolean used;
+    private boolean closing;
+    private boolean closed;
     private long failedAt;
     private @Nullable RpcError owed;
 
@@ -44,7 +54,9 @@ final class SessionPart implements Audience {
         this.session = session;
         this.client = client;
         this.server = server;
-        this.membership = server.mount().gateway().join(client, this);
+        this.gateway = server.mount().gateway();
+        this.membership = gateway.join(client, this);
+        core.uses().began(gateway);
         var timers = core.environment().timers();
         this.retry = new ServerRetry(timers, () -> client.strand().run(this::askAgain));
     }
@@ -63,7 +75,7 @@ final class SessionPart implements Audience {
 
     private void askAgain() {
         retry.begin();
-        if (!session.isClosed()) {
+        if (!closed) {
             session.changes().lookAt(server, List.copyOf(failed.keySet()));
         }
     }
@@ -116,11 +128,96 @@ final class SessionPart implements Audience {
     void serve(Exchange exchange, Request request) {
         var due = owed;
         owed = null;
-        if (due == null) {
-            membership.serve(exchange, request);
-        } else {
+        if (due != null) {
             exchange.fail(due);
+            return;
         }
+        used = true;
+        usedAt = now();
+        inFlight.add(exchange);
+        exchange.onOver(() -> over(exchange));
+        membership.serve(exchange, request);
+    }
+
+    private void over(Exchange exchange) {
+        inFlight.remove(exchange);
+        usedAt = now();
+        if (closing && inFlight.isEmpty()) {
+            close();
+        }
+    }
+
+    /** What the client must be told with its first request of this server. */
+    void owe(RpcError error) {
+        owed = error;
+    }
+
+    /** Whether the gateway by which it goes is still the server's. */
+    boolean isCurrent() {
+        return gateway.equals(server.mount().gateway());
+    }
+
+    /** The server is shown otherwise now, or has other settings: what there is of it goes on. */
+    void moveTo(MountedServer now) {
+        server = now;
+        listed.clear();
+        if (!isCurrent()) {
+            watchIdle();
+        }
+    }
+
+    private void watchIdle() {
+        var idle = gateway.idle();
+        core.environment().timers().after(idle, () -> client.strand().run(this::endIfIdle));
+    }
+
+    /** Its settings are other ones by now, and nobody has used it for a while. */
+    private void endIfIdle() {
+        if (closed) {
+            return;
+        }
+        if (!inFlight.isEmpty() || now() - usedAt < gateway.idle().toNanos()) {
+            watchIdle();
+        } else {
+            close();
+            session.ended(this, used ? lost(server.name()) : null);
+        }
+    }
+
+    /** The server is gone: its calls may end, but not for ever. */
+    void leave() {
+        closing = true;
+        if (inFlight.isEmpty()) {
+            close();
+            return;
+        }
+        var drain = core.settings().drain();
+        core.environment().timers().after(drain, () -> client.strand().run(this::cut));
+    }
+
+    private void cut() {
+        var error = removed(server.name());
+        List.copyOf(inFlight).forEach(exchange -> exchange.fail(error));
+    }
+
+    /** The error of a request for a server that a reload has removed. */
+    static RpcError removed(String server) {
+        return end(server, "The server " + server + " was removed from the configuration");
+    }
+
+    private static RpcError lost(String server) {
+        return end(
+                server,
+                "The session with backend "
+                        + server
+                        + " ended and its state is lost (its settings were changed, and it was not"
+                        + " used for a long time). This request was not run; the next one begins"
+                        + " with a fresh session");
+    }
+
+    private static RpcError end(String server, String why) {
+        return new LinkFailure(LinkFailure.Kind.SESSION_LOST, why, LinkFailure.Executed.NO)
+                .error(server, "call");
     }
 
     /** Makes a request in the client's name. */
@@ -129,8 +226,12 @@ final class SessionPart implements Audience {
     }
 
     void close() {
-        retry.stop();
-        membership.close();
+        if (!closed) {
+            closed = true;
+            retry.stop();
+            membership.close();
+            core.uses().ended(gateway);
+        }
     }
 
     @Override

@@ -162,6 +162,15 @@ final class View {
         return shown == null ? bare.get(key) : shown;
     }
 
+    /** What is shown of a server under its own name of it, whatever that is; null if it is not. */
+    @Nullable Owned named(MountedServer server, String nativeKey) {
+        return owners.values().stream()
+                .filter(owned -> owned.server().equals(server))
+                .filter(owned -> owned.entry().nativeKey().equals(nativeKey))
+                .findAny()
+                .orElse(null);
+    }
+
     /** The server one of whose templates this URI fits; the first in the file that may show it. */
     @Nullable MountedServer ownerByTemplate(String uri) {
         for (var template : templates) {

@@ -34,11 +34,12 @@ final class FederationWorld implements AutoCloseable {
     final Environment environment = new Environment(clock, new Random(1), observer);
     final Federation federation;
     private final Map<String, FaultyBackend> links = new LinkedHashMap<>();
+    private final List<Mount> mounts;
     private final List<Gateway> gateways = new ArrayList<>();
     private final LocalListener listener;
 
     private FederationWorld(FederationSettings settings, List<Server> servers) {
-        var mounts = servers.stream().map(this::mount).toList();
+        mounts = servers.stream().map(this::mount).toList();
         federation = new Federation(mounts, settings, environment);
         listener = LocalListener.serve(federation, environment);
     }
@@ -88,6 +89,16 @@ final class FederationWorld implements AutoCloseable {
 
     static Plan plan(FederationSettings settings) {
         return new Plan(settings);
+    }
+
+    /** A server that comes later, as it would be mounted. */
+    Mount mount(String name, ScriptedServer script) {
+        return mount(new Server(name, script, GatewaySettings.DEFAULT, mount -> mount));
+    }
+
+    /** The mounts with which the world began. */
+    List<Mount> mounts() {
+        return mounts;
     }
 
     private Mount mount(Server server) {

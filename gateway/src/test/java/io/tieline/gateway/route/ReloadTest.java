@@ -1,0 +1,181 @@
+package io.tieline.gateway.route;
+
+import static io.tieline.gateway.route.FederationWorld.tools;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tieline.gateway.Exposure;
+import io.tieline.gateway.Selection;
+import io.tieline.testkit.peers.RecordedClient;
+import io.tieline.testkit.peers.ScriptedServer;
+import io.tieline.wire.ErrorCode;
+import io.tieline.wire.Json;
+import io.tieline.wire.Method;
+import io.tieline.wire.Notification;
+import io.tieline.wire.Revision;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Servers that come, go and change while clients are there. */
+@Timeout(20)
+final class ReloadTest {
+
+    private static final Duration SOON = Duration.ofSeconds(1);
+
+    private final ScriptedServer git = ScriptedServer.stateful().tool("status", says("git"));
+    private final ScriptedServer db = ScriptedServer.stateful().tool("query", says("db"));
+    private final FederationWorld world =
+            FederationWorld.plan().with("git", git).with("db", db).open();
+
+    private static ScriptedServer.Script says(String text) {
+        return call -> call.answer(text + " on " + call.connection());
+    }
+
+    private Mount gitMount() {
+        return world.mounts().getFirst();
+    }
+
+    private Mount dbMount() {
+        return world.mounts().getLast();
+    }
+
+    private static List<String> told(RecordedClient client) {
+        return client.notifications().stream().map(Notification::method).toList();
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"V2025_11_25", "V2026_07_28"})
+    void aServerThatIsAddedWorksAndClientsAreTold(Revision revision) {
+        try (world) {
+            var client = world.client(revision);
+            assertThat(tools(client)).hasSize(2);
+            var mail = ScriptedServer.stateless().tool("send", says("mail"));
+            world.federation.reload(List.of(gitMount(), dbMount(), world.mount("mail", mail)));
+            assertThat(client.call("mail__send").text()).startsWith("mail");
+            world.advance(SOON);
+            if (revision != Revision.STATELESS) {
+                assertThat(told(client)).containsExactly(Method.TOOLS_LIST_CHANGED);
+            }
+            assertThat(tools(client)).containsExactly("git__status", "db__query", "mail__send");
+        }
+    }
+
+    @Test
+    void aServerThatStaysKeepsItsSessions() {
+        try (world) {
+            var client = world.client();
+            assertThat(client.call("git__status").text()).isEqualTo("git on 1");
+            var mail = ScriptedServer.stateless().tool("send", says("mail"));
+            world.federation.reload(List.of(world.mount("mail", mail), gitMount()));
+            assertThat(client.call("git__status").text()).isEqualTo("git on 1");
+            assertThat(git.connections()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void callsOfAServerThatIsRemovedMayEndAndNewOnesSayThatItWas() {
+        db.tool("slow", call -> {});
+        try (world) {
+            var client = world.client();
+            assertThat(tools(client)).hasSize(3);
+            var running = client.call("db__slow");
+            var other = client.call("db__slow");
+            world.federation.reload(List.of(gitMount()));
+            var error = client.call("db__query").error();
+            assertThat(error.code()).isEqualTo(ErrorCode.BACKEND_SESSION_LOST);
+            assertThat(error.message()).contains("db was removed");
+            db.requests(Method.TOOLS_CALL).getFirst().answer("done");
+            assertThat(running.text()).isEqualTo("done");
+            assertThat(other.isOver()).isFalse();
+            world.advance(Duration.ofSeconds(26));
+            assertThat(other.error().code()).isEqualTo(ErrorCode.BACKEND_SESSION_LOST);
+            assertThat(other.error().message()).contains("removed");
+            assertThat(told(client)).containsExactly(Method.TOOLS_LIST_CHANGED);
+            assertThat(tools(client)).containsExactly("git__status");
+            assertThat(db.openConnections()).isZero();
+            assertThat(world.federation.isUsed(dbMount().gateway())).isFalse();
+        }
+    }
+
+    @Test
+    void aServerThatChangesServesNewSessionsAnewAndOldOnesGoOnUntilTheyAreIdle() {
+        var other = ScriptedServer.stateful().tool("query", says("other db"));
+        try (world) {
+            var client = world.client();
+            assertThat(client.call("db__query").text()).isEqualTo("db on 1");
+            world.federation.reload(List.of(gitMount(), world.mount("db", other)));
+            assertThat(client.call("db__query").text()).isEqualTo("db on 1");
+            assertThat(world.client().call("db__query").text()).isEqualTo("other db on 1");
+            assertThat(world.federation.isUsed(dbMount().gateway())).isTrue();
+            world.advance(Duration.ofMinutes(29));
+            client.call("git__status");
+            world.advance(Duration.ofMinutes(2));
+            assertThat(client.call("db__query").error().code())
+                    .isEqualTo(ErrorCode.BACKEND_SESSION_LOST);
+            assertThat(client.call("db__query").text()).startsWith("other db");
+            assertThat(world.federation.isUsed(dbMount().gateway())).isFalse();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"V2025_11_25", "V2026_07_28"})
+    void aNameThatHasChangedLeadsWhereItDidForAWhile(Revision revision) {
+        try (world) {
+            var client = world.client(revision);
+            assertThat(tools(client)).containsExactly("git__status", "db__query");
+            world.federation.reload(List.of(gitMount().withPrefix("vcs"), dbMount()));
+            assertThat(client.call("git__status").text()).startsWith("git");
+            assertThat(tools(client)).containsExactly("vcs__status", "db__query");
+            world.advance(Duration.ofMinutes(11));
+            assertThat(client.call("git__status").error().code())
+                    .isEqualTo(ErrorCode.INVALID_PARAMS);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"V2025_11_25", "V2026_07_28"})
+    void aToolThatIsHiddenNowCannotBeReachedByTheNameThatItHad(Revision revision) {
+        try (world) {
+            var client = world.client(revision);
+            tools(client);
+            var hidden = Exposure.ALL.withTools(Selection.ALL.withExclude(List.of("query")));
+            world.federation.reload(List.of(gitMount(), dbMount().withExposure(hidden)));
+            assertThat(client.call("db__query").error().code()).isEqualTo(ErrorCode.INVALID_PARAMS);
+            assertThat(client.call("query").error().code()).isEqualTo(ErrorCode.INVALID_PARAMS);
+            assertThat(tools(client)).containsExactly("git__status");
+        }
+    }
+
+    @Test
+    void serversThatCannotStandTogetherChangeNothing() {
+        try (world) {
+            var client = world.client();
+            assertThatThrownBy(() ->
+                            world.federation.reload(
+                                    List.of(gitMount(), dbMount().withPrefix("git"))))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("git");
+            assertThat(tools(client)).containsExactly("git__status", "db__query");
+        }
+    }
+
+    @Test
+    void oneWhoListensHearsOfAServerThatCame() {
+        try (world) {
+            var client = world.client(Revision.STATELESS);
+            tools(client);
+            var wanted = Json.object("notifications", Json.object("toolsListChanged", Json.TRUE));
+            var listening = client.request(Method.SUBSCRIPTIONS_LISTEN, wanted);
+            assertThat(listening.notifications(Method.SUBSCRIPTIONS_ACKNOWLEDGED)).hasSize(1);
+            var mail = ScriptedServer.stateless().tool("send", says("mail"));
+            world.federation.reload(List.of(gitMount(), dbMount(), world.mount("mail", mail)));
+            world.advance(SOON);
+            assertThat(listening.notifications(Method.TOOLS_LIST_CHANGED)).hasSize(1);
+            listening.hangUp();
+        }
+    }
+}
