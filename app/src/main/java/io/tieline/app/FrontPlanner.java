@@ -9,6 +9,7 @@ import io.tieline.app.config.UsageException;
 import io.tieline.http.HttpLimits;
 import io.tieline.http.HttpSettings;
 import io.tieline.http.ServerCertificate;
+import io.tieline.http.StateCookies;
 import io.tieline.session.client.SessionSettings;
 import io.tieline.stdio.StdioSettings;
 import java.net.InetSocketAddress;
@@ -43,7 +44,7 @@ final class FrontPlanner {
         this.servers = servers;
     }
 
-    FrontPlan plan(SessionSettings sessions, Duration drain, boolean cookies)
+    FrontPlan plan(SessionSettings sessions, Duration drain, StateCookies cookies)
             throws UsageException {
         if (choices.has(Setting.STDIO)) {
             return new FrontPlan.Stdio(
@@ -59,7 +60,7 @@ final class FrontPlanner {
                         .withPublicUrl(publicUrl())
                         .withCertificate(certificate())
                         .withSessions(sessions)
-                        .withStateCookie(cookies);
+                        .withStateCookies(cookies);
         var listen = choices.one(Setting.LISTEN);
         return new FrontPlan.Http(
                 settings.withLimits(

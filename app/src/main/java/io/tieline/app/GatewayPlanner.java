@@ -153,7 +153,7 @@ final class GatewayPlanner {
 
     private StateKey stateKey() throws UsageException {
         var given = choices.one(Setting.STATE_KEY);
-        var key = given == null ? StateKey.PRINCIPAL : given.oneOf(StateKey.values());
+        var key = given == null ? StateKey.AUTO : given.oneOf(StateKey.values());
         if (given != null && !(sessions() instanceof SessionPolicy.PerClientSession)) {
             throw given.wrong("only --sessions=per-client asks for a key; leave one of them out");
         }

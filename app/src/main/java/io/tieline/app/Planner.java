@@ -6,11 +6,14 @@ import io.tieline.app.config.RunChoices;
 import io.tieline.app.config.ServerChoices;
 import io.tieline.app.config.Setting;
 import io.tieline.app.config.UsageException;
-import io.tieline.gateway.StateKey;
+import io.tieline.gateway.GatewaySettings;
+import io.tieline.gateway.SessionPolicy;
 import io.tieline.http.NetworkIo;
+import io.tieline.http.StateCookies;
 import io.tieline.session.client.SessionSettings;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.List;
 
 /** Makes a {@link Plan} of choices, or says which of them is wrong. */
 final class Planner {
@@ -45,8 +48,7 @@ final class Planner {
             servers.add(server(server));
         }
         return new Plan(
-                new FrontPlanner(choices, run.servers())
-                        .plan(sessions, drain, servers.stream().anyMatch(Planner::needsCookies)),
+                new FrontPlanner(choices, run.servers()).plan(sessions, drain, cookies(servers)),
                 servers,
                 run.federation(),
                 sessions,
@@ -55,8 +57,25 @@ final class Planner {
                 choices.has(Setting.SMALL) ? 1 : Runtime.getRuntime().availableProcessors());
     }
 
-    private static boolean needsCookies(ServerPlan server) {
-        return server.gateway().stateKey() == StateKey.COOKIE;
+    /** What the listener must give so that each server's clients find their state. */
+    private static StateCookies cookies(List<ServerPlan> servers) {
+        var most = StateCookies.NONE;
+        for (var server : servers) {
+            var needed = cookies(server.gateway());
+            most = needed.compareTo(most) > 0 ? needed : most;
+        }
+        return most;
+    }
+
+    private static StateCookies cookies(GatewaySettings gateway) {
+        if (!(gateway.sessions() instanceof SessionPolicy.PerClientSession)) {
+            return StateCookies.NONE;
+        }
+        return switch (gateway.stateKey()) {
+            case COOKIE -> StateCookies.ALWAYS;
+            case AUTO -> StateCookies.ON_DISCOVERY;
+            case PRINCIPAL, HANDLE, REQUEST -> StateCookies.NONE;
+        };
     }
 
     private static ServerPlan server(ServerChoices server) throws UsageException {

@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.tieline.app.config.RunChoices;
 import io.tieline.app.config.UsageException;
 import io.tieline.gateway.SessionPolicy;
+import io.tieline.gateway.StateKey;
 import io.tieline.http.HttpBackendSettings.Transport;
 import io.tieline.http.NetworkIo;
+import io.tieline.http.StateCookies;
 import io.tieline.session.backend.CallRule;
 import io.tieline.wire.Revision;
 import java.net.InetAddress;
@@ -145,6 +147,22 @@ final class PlannerTest {
                 gives("--calls=lease", plan -> only(plan).gateway().calls(), CallRule.LEASE),
                 gives("--calls=serial", plan -> only(plan).gateway().calls(), CallRule.SERIAL),
                 gives(
+                        "--state-key=auto",
+                        plan -> http(plan).settings().stateCookies(),
+                        StateCookies.ON_DISCOVERY),
+                gives(
+                        "--state-key=cookie",
+                        plan -> http(plan).settings().stateCookies(),
+                        StateCookies.ALWAYS),
+                gives(
+                        "--state-key=handle",
+                        plan -> http(plan).settings().stateCookies(),
+                        StateCookies.NONE),
+                gives(
+                        "--sessions=per-request",
+                        plan -> http(plan).settings().stateCookies(),
+                        StateCookies.NONE),
+                gives(
                         "--sessions=shared",
                         plan -> only(plan).gateway().sessions(),
                         SessionPolicy.SHARED),
@@ -194,6 +212,8 @@ final class PlannerTest {
         assertThat(http(plan).settings().certificate()).isNull();
         assertThat(only(plan).gateway().sessions()).isEqualTo(SessionPolicy.PER_CLIENT_SESSION);
         assertThat(only(plan).gateway().calls()).isEqualTo(CallRule.LEARN);
+        assertThat(only(plan).gateway().stateKey()).isEqualTo(StateKey.AUTO);
+        assertThat(http(plan).settings().stateCookies()).isEqualTo(StateCookies.ON_DISCOVERY);
         assertThat(plan.drain()).isEqualTo(Duration.ofSeconds(25));
         assertThat(url(plan).settings().transport()).isEqualTo(Transport.AUTO);
         assertThat(only(plan).backend().name()).isEqualTo("127.0.0.1:3000");

@@ -55,7 +55,7 @@ public record GatewaySettings(
     public static final GatewaySettings DEFAULT =
             new GatewaySettings(
                     SessionPolicy.PER_CLIENT_SESSION,
-                    StateKey.PRINCIPAL,
+                    StateKey.AUTO,
                     null,
                     CallRule.LEARN,
                     TimeLimits.DEFAULT,

@@ -223,13 +223,21 @@ final class Scope implements AutoCloseable {
     }
 
     private void expire(String why) {
-        if (!owing && !(key instanceof ScopeKey.Named) && clients.willOwe()) {
+        if (!owing && isMissed() && clients.willOwe()) {
             owing = true;
             clients.giveUp(why);
             watch(OWED);
         } else if (users.compareAndSet(0, Integer.MIN_VALUE)) {
             forget(why);
         }
+    }
+
+    /**
+     * Whether whoever comes back can be told by this scope alone: who names a state that is not
+     * known, by a handle or where each client has a cookie, is told by that.
+     */
+    private boolean isMissed() {
+        return !(key instanceof ScopeKey.Named) || upstream.settings().stateKey() == StateKey.AUTO;
     }
 
     private void forget(String why) {

@@ -3,6 +3,7 @@ package io.tieline.gateway;
 import io.tieline.session.Caller;
 import io.tieline.session.client.Client;
 import io.tieline.session.client.ClientSession;
+import org.jspecify.annotations.Nullable;
 
 /** Whose state a backend session holds. */
 sealed interface ScopeKey {
@@ -50,13 +51,26 @@ sealed interface ScopeKey {
 
     /** A handle is named by its call alone; where there are no cookies, there is the principal. */
     private static ScopeKey of(StateKey stateKey, Caller caller) {
-        var cookie = stateKey == StateKey.COOKIE ? caller.cookie() : null;
         return switch (stateKey) {
             case REQUEST -> OF_EXCHANGE;
-            case PRINCIPAL, HANDLE, COOKIE ->
-                    cookie == null
-                            ? new OfPrincipal(caller.principal())
-                            : new Named(caller.principal(), cookie.value());
+            case PRINCIPAL, HANDLE -> new OfPrincipal(caller.principal());
+            case COOKIE -> byCookie(caller, caller.cookie());
+            case AUTO -> byCookie(caller, kept(caller));
         };
+    }
+
+    private static ScopeKey byCookie(Caller caller, Caller.@Nullable Cookie cookie) {
+        return cookie == null
+                ? new OfPrincipal(caller.principal())
+                : new Named(caller.principal(), cookie.value());
+    }
+
+    /**
+     * The cookie of a client that has shown that it keeps it, and that nothing else tells apart.
+     */
+    private static Caller.@Nullable Cookie kept(Caller caller) {
+        var cookie = caller.cookie();
+        boolean counts = cookie != null && cookie.isReturned() && !caller.isIdentified();
+        return counts ? cookie : null;
     }
 }

@@ -78,8 +78,16 @@ final class Scopes implements AutoCloseable {
 
     private boolean isFull(ScopeKey key) {
         return (scopes.size() >= MAX_KEYS && likes(key).count() >= MAX_KEYS)
-                || (key instanceof ScopeKey.Named
+                || (isShared(key)
                         && (named().count() >= MAX_NAMED || rivals(key).count() >= SHARE));
+    }
+
+    /**
+     * Whether one principal has a share of such names only. By {@link StateKey#AUTO} all that have
+     * names are nobody in particular, and no fewer than there would be with sessions.
+     */
+    private boolean isShared(ScopeKey key) {
+        return key instanceof ScopeKey.Named && upstream.settings().stateKey() != StateKey.AUTO;
     }
 
     private Optional<Scope> longestIdle(ScopeKey key) {

@@ -7,8 +7,16 @@ package io.tieline.gateway;
 public enum StateKey {
 
     /**
-     * One for each authenticated principal; where nobody authenticates, one for all. The default:
-     * nothing is added and nothing must be kept, but all that one principal does shares one state.
+     * One for each authenticated principal; where nobody authenticates, one for each client that
+     * returns the HTTP cookie which {@code server/discover} is answered with, and one for all
+     * others together. The default: nothing must be kept, and clients that keep cookies do not see
+     * each other's state.
+     */
+    AUTO,
+
+    /**
+     * One for each authenticated principal; where nobody authenticates, one for all. Nothing is
+     * added, but all that one principal does shares one state.
      */
     PRINCIPAL,
 

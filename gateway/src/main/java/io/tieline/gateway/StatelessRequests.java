@@ -58,10 +58,24 @@ final class StatelessRequests implements InterceptorChain.Destination {
         var settings = upstream.settings();
         switch (ScopeKey.of(settings, exchange.client(), exchange.caller())) {
             case ScopeKey.OfExchange _ -> alone(exchange, request);
+            case ScopeKey.Named kept when settings.stateKey() == StateKey.AUTO ->
+                    byKeptCookie(exchange, kept, request);
             case ScopeKey.Named cookie -> byCookie(exchange, cookie, request);
             case ScopeKey.OfPrincipal own when settings.stateKey() == StateKey.HANDLE ->
                     byHandle(exchange, own, request);
             case ScopeKey shared -> anywhere(exchange, shared, request);
+        }
+    }
+
+    /**
+     * By the state of the one client that keeps this cookie. Before a backend that has no sessions
+     * there is no state to be kept apart, and a scope for each client would cost something.
+     */
+    private void byKeptCookie(Exchange exchange, ScopeKey.Named own, Request request) {
+        if (upstream.lastSeen().discovered() == null) {
+            serve(exchange, own, request);
+        } else {
+            anywhere(exchange, new ScopeKey.OfPrincipal(own.principal()), request);
         }
     }
 

@@ -54,6 +54,7 @@ final class ScopeKeyTest {
     @Test
     void whereThereAreNoCookiesTheKeyIsThePrincipal() {
         var settings = EACH.withStateKey(StateKey.COOKIE);
+        assertThat(meeting(EACH, Caller.LOCAL, Caller.LOCAL)).isEqualTo("AAAA");
         var alice = GatewayWorld.principal("alice");
         assertThat(meeting(settings, alice, GatewayWorld.principal("bob"))).isEqualTo("AABB");
     }

@@ -92,6 +92,30 @@ final class SessionlessClientsTest {
     }
 
     @Test
+    void byAutoNobodyTakesAwayTheStateOfAnother() {
+        var world = beforeSessions(StateKey.AUTO);
+        for (int call = 1; call <= 2; call++) {
+            for (int i = 0; i < MANY; i++) {
+                assertThat(counts(world, keeping("c" + i)).text()).isEqualTo("call " + call);
+            }
+        }
+        assertThat(world.backend.conversations).isEqualTo(MANY);
+    }
+
+    @Test
+    void byAutoClientsBeforeABackendWithoutSessionsShareWhatTheyNeed() {
+        var world = before(Revision.STATELESS, StateKey.AUTO);
+        world.sends(given("c0"), Method.SERVER_DISCOVER, Json.EMPTY_OBJECT);
+        for (int i = 0; i < MANY; i++) {
+            var counted = counts(world, keeping("c" + i));
+            assertThat(counted.answer()).isNull(); // it is on its way to the backend
+        }
+        assertThat(world.backend.held).hasSize(MANY);
+        // For their principal, and for the thread on which they come.
+        assertThat(world.backend.heard(Method.SERVER_DISCOVER)).hasSize(2);
+    }
+
+    @Test
     void theFirstRequestIsLoggedAsItWishesAsWell() {
         var world = beforeSessions(StateKey.PRINCIPAL);
         world.sends(Caller.LOCAL, Method.TOOLS_CALL, DEBUG);

@@ -10,6 +10,7 @@ import io.tieline.wire.Json;
 import io.tieline.wire.Method;
 import io.tieline.wire.Revision;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -191,6 +192,67 @@ final class StateKeyTest {
             var first = of(world, "alice").call("echo").text();
             assertThat(of(world, "alice").call("echo").text()).isEqualTo(first);
             assertThat(of(world, "bob").call("echo").text()).isNotEqualTo(first);
+        }
+    }
+
+    @Test
+    void byAutoEachClientThatReturnsItsCookieMeetsItsOwnStateAndTheOthersTheirPrincipals() {
+        try (var world = by(StateKey.AUTO)) {
+            var everybody = of(world, Caller.LOCAL_PRINCIPAL).call("echo").text();
+            assertThat(with(world, "a", false).call("echo").text()).isEqualTo(everybody);
+            var first = with(world, "a", true).call("echo").text();
+            var second = with(world, "b", true).call("echo").text();
+            assertThat(List.of(first, second)).doesNotContain(everybody).doesNotHaveDuplicates();
+            assertThat(with(world, "a", true).call("echo").text()).isEqualTo(first);
+        }
+    }
+
+    @Test
+    void byAutoACookieThatNobodyHasReturnedOpensNothing() {
+        try (var world = by(StateKey.AUTO)) {
+            for (int i = 0; i < 10; i++) {
+                with(world, "c" + i, false)
+                        .request(Method.SERVER_DISCOVER, Json.EMPTY_OBJECT)
+                        .result();
+            }
+            assertThat(world.server.connections()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void byAutoWhoIsIdentifiedNeedsNoCookie() {
+        try (var world = by(StateKey.AUTO)) {
+            var alice = GatewayWorld.principal("alice");
+            var first = world.client(Revision.STATELESS, alice).call("echo").text();
+            var cookie = new Caller.Cookie("a", true);
+            var keeping = world.client(Revision.STATELESS, alice.withCookie(cookie));
+            assertThat(keeping.call("echo").text()).isEqualTo(first);
+        }
+    }
+
+    @Test
+    void byAutoAStateThatNobodyUsesIsGivenUpAndItsClientToldOnce() {
+        try (var world = by(StateKey.AUTO)) {
+            var client = with(world, "a", true);
+            client.call("echo").result();
+            world.clock.advance(IDLE);
+            assertThat(world.server.openConnections()).isZero();
+            assertThat(client.request(Method.TOOLS_LIST, Json.EMPTY_OBJECT).result()).isNotNull();
+            var lost = client.call("echo").error();
+            assertThat(lost.code()).isEqualTo(ErrorCode.BACKEND_SESSION_LOST);
+            assertThat(client.call("echo").text()).startsWith("connection ");
+            assertThat(with(world, "b", true).call("echo").text()).startsWith("connection ");
+        }
+    }
+
+    @Test
+    void byAutoWhoOnlyLookedAroundHasLostNothing() {
+        try (var world = by(StateKey.AUTO)) {
+            var client = with(world, "a", true);
+            client.request(Method.SERVER_DISCOVER, Json.EMPTY_OBJECT).result();
+            client.request(Method.TOOLS_LIST, Json.EMPTY_OBJECT).result();
+            world.clock.advance(IDLE);
+            assertThat(client.call("echo").text()).startsWith("connection ");
         }
     }
 

@@ -92,7 +92,7 @@ public final class HttpListener implements AutoCloseable {
                         settings.streams().keepAlive(),
                         environment,
                         inFlight,
-                        settings.stateCookie(),
+                        settings.stateCookies(),
                         tls != null || base.tls());
         var served = new ServedServices(services, settings, environment, terms, base);
         var log = new CountedLog(LOG::warn);

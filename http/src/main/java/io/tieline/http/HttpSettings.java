@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * @param limits what one connection may cost
  * @param streams how answers stream, and what is kept of them
  * @param sessions the limits of client sessions
- * @param stateCookie whether clients without sessions are given a cookie by which they are
+ * @param stateCookies which clients without sessions are given a cookie by which they are
  *     recognised
  */
 public record HttpSettings(
@@ -47,7 +47,7 @@ public record HttpSettings(
         HttpLimits limits,
         StreamSettings streams,
         SessionSettings sessions,
-        boolean stateCookie)
+        StateCookies stateCookies)
         implements ServerTransport {
 
     private static final Pattern ORIGIN = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*://[^/?#@\\s*]+");
@@ -64,7 +64,7 @@ public record HttpSettings(
                     HttpLimits.DEFAULT,
                     StreamSettings.DEFAULT,
                     SessionSettings.DEFAULT,
-                    false);
+                    StateCookies.NONE);
 
     /**
      * @throws IllegalArgumentException if the public URL is no http or https URL of a host, has
@@ -109,7 +109,7 @@ public record HttpSettings(
                 limits,
                 streams,
                 sessions,
-                stateCookie);
+                stateCookies);
     }
 
     /** The same settings, called by these names too. */
@@ -124,7 +124,7 @@ public record HttpSettings(
                 limits,
                 streams,
                 sessions,
-                stateCookie);
+                stateCookies);
     }
 
     /** The same settings, open to pages of these origins too. */
@@ -139,7 +139,7 @@ public record HttpSettings(
                 limits,
                 streams,
                 sessions,
-                stateCookie);
+                stateCookies);
     }
 
     /** The same settings, and pages of the allowed origins may send these headers too. */
@@ -154,7 +154,7 @@ public record HttpSettings(
                 limits,
                 streams,
                 sessions,
-                stateCookie);
+                stateCookies);
     }
 
     /**
@@ -174,7 +174,7 @@ public record HttpSettings(
                 limits,
                 streams,
                 sessions,
-                stateCookie);
+                stateCookies);
     }
 
     /** The same settings over TLS; null for plain HTTP. */
@@ -189,7 +189,7 @@ public record HttpSettings(
                 limits,
                 streams,
                 sessions,
-                stateCookie);
+                stateCookies);
     }
 
     /** The same settings with other limits of a connection. */
@@ -204,7 +204,7 @@ public record HttpSettings(
                 other,
                 streams,
                 sessions,
-                stateCookie);
+                stateCookies);
     }
 
     /** The same settings with other streams. */
@@ -219,7 +219,7 @@ public record HttpSettings(
                 limits,
                 other,
                 sessions,
-                stateCookie);
+                stateCookies);
     }
 
     /** The same settings with other limits of sessions. */
@@ -234,11 +234,11 @@ public record HttpSettings(
                 limits,
                 streams,
                 other,
-                stateCookie);
+                stateCookies);
     }
 
-    /** The same settings with a cookie for clients without sessions, or without. */
-    public HttpSettings withStateCookie(boolean other) {
+    /** The same settings with a cookie for these clients without sessions. */
+    public HttpSettings withStateCookies(StateCookies other) {
         return new HttpSettings(
                 address,
                 allowedHosts,

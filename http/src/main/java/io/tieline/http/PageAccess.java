@@ -55,7 +55,7 @@ final class PageAccess {
 
     PageAccess(HttpSettings settings) {
         settings.allowedOrigins().forEach(origin -> origins.add(lower(origin)));
-        this.cookies = settings.stateCookie();
+        this.cookies = settings.stateCookies() != StateCookies.NONE;
         settings.allowedHeaders().forEach(name -> sent.add(lower(name)));
     }
 

@@ -9,6 +9,7 @@ import java.util.HexFormat;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The cookie by which a client without a session is recognised, if the listener is told to give
@@ -24,8 +25,11 @@ record StateCookie(String value, boolean isNew) {
     private static final int BYTES = 16;
     private static final String[] NONE = {};
 
-    /** The cookie of a request, or a new one. */
-    static StateCookie of(HttpHeaders headers, RandomGenerator random) {
+    /** The cookie that a request brings along; null if it brings none. */
+    static @Nullable StateCookie of(HttpHeaders headers) {
+        if (!headers.contains(HttpHeaderNames.COOKIE)) {
+            return null;
+        }
         for (var line : headers.getAll(HttpHeaderNames.COOKIE)) {
             for (var cookie : cookies(line)) {
                 if (cookie.name().equals(NAME) && VALUE.matcher(cookie.value()).matches()) {
@@ -33,6 +37,11 @@ record StateCookie(String value, boolean isNew) {
                 }
             }
         }
+        return null;
+    }
+
+    /** One that a client does not have yet. */
+    static StateCookie fresh(RandomGenerator random) {
         var bytes = new byte[BYTES];
         random.nextBytes(bytes);
         return new StateCookie(HexFormat.of().formatHex(bytes), true);

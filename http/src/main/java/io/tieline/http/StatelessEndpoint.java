@@ -6,6 +6,7 @@ import io.tieline.wire.Method;
 import io.tieline.wire.Notification;
 import io.tieline.wire.Request;
 import io.tieline.wire.RpcError;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Streamable HTTP of the stateless era (revision 2026-07-28, "Transports"): one POST is one
@@ -16,6 +17,7 @@ final class StatelessEndpoint {
 
     private static final int ACCEPTED = 202;
     private static final int NOT_ACCEPTABLE = 406;
+    private static final String[] NO_HEADERS = {};
 
     private final StatelessClients clients;
     private final StatelessReply.Terms terms;
@@ -39,9 +41,9 @@ final class StatelessEndpoint {
             return;
         }
         var caller = post.request().caller();
-        String[] headers = {};
-        if (terms.cookies()) {
-            var cookie = StateCookie.of(post.request().headers(), terms.environment().random());
+        var cookie = cookie(request, post.request());
+        String[] headers = NO_HEADERS;
+        if (cookie != null) {
             caller = caller.withCookie(cookie.asOfCaller());
             headers = cookie.headers(terms.secure());
         }
@@ -53,6 +55,22 @@ final class StatelessEndpoint {
         } catch (McpException unserved) {
             reply.refuse(refusal(request, unserved.error()));
         }
+    }
+
+    /** The cookie by which a client is recognised, now or from now on; null if there is none. */
+    private @Nullable StateCookie cookie(Request request, HttpRequestMessage message) {
+        if (terms.cookies() == StateCookies.NONE) {
+            return null;
+        }
+        var returned = StateCookie.of(message.headers());
+        if (returned != null) {
+            return returned;
+        }
+        boolean isGiven =
+                terms.cookies() == StateCookies.ALWAYS
+                        || (request.method().equals(Method.SERVER_DISCOVER)
+                                && !message.caller().isIdentified());
+        return isGiven ? StateCookie.fresh(terms.environment().random()) : null;
     }
 
     private static Refusal refusal(Request request, RpcError error) {

@@ -34,7 +34,7 @@ final class StatelessReply implements ReplyStream {
             Duration silence,
             Environment environment,
             InFlight inFlight,
-            boolean cookies,
+            StateCookies cookies,
             boolean secure) {}
 
     private static final int OK = 200;

@@ -14,6 +14,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What browsers are told about pages of an allowed origin, and about others. */
@@ -173,9 +174,10 @@ final class PageAccessTest {
         }
     }
 
-    @Test
-    void cookiesMayGoAlongWhereStateIsKeptByThem() {
-        try (var fixture = new Fixture(settings -> open(settings).withStateCookie(true))) {
+    @ParameterizedTest
+    @EnumSource(value = StateCookies.class, mode = EnumSource.Mode.EXCLUDE, names = "NONE")
+    void cookiesMayGoAlongWhereStateIsKeptByThem(StateCookies cookies) {
+        try (var fixture = new Fixture(settings -> open(settings).withStateCookies(cookies))) {
             var head = preflight(fixture, "/mcp", "POST", "content-type", FROM_APP);
             assertThat(head.header("access-control-allow-credentials")).isEqualTo("true");
             assertThat(head.header("access-control-allow-origin")).isEqualTo(APP);

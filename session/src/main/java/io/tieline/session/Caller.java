@@ -45,6 +45,11 @@ public record Caller(
         this(principal, headers, null, 0, "");
     }
 
+    /** Whether the principal says who it is, and is not everybody's. */
+    public boolean isIdentified() {
+        return !principal.equals(LOCAL_PRINCIPAL);
+    }
+
     /** The same caller, recognised by this cookie. */
     public Caller withCookie(Cookie other) {
         return new Caller(principal, headers, other, shard, peer);

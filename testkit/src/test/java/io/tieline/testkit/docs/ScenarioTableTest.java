@@ -34,6 +34,7 @@ final class ScenarioTableTest {
                         IntStream.rangeClosed(5, 43),
                         IntStream.rangeClosed(54, 55),
                         IntStream.rangeClosed(58, 80),
+                        IntStream.of(109),
                         IntStream.rangeClosed(180, 189))
                 .flatMap(IntStream::boxed)
                 .toList();

@@ -9,6 +9,7 @@ import io.tieline.gateway.GatewaySettings;
 import io.tieline.gateway.StateKey;
 import io.tieline.http.HttpListener;
 import io.tieline.http.HttpSettings;
+import io.tieline.http.StateCookies;
 import io.tieline.session.Environment;
 import io.tieline.session.Observer;
 import io.tieline.session.backend.InProcess;
@@ -33,7 +34,10 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Scenario 69: by what a client without a session finds the state that a backend keeps for it. */
+/**
+ * Scenarios 69 and 109: by what a client without a session finds the state that a backend keeps for
+ * it.
+ */
 @Timeout(60)
 final class StateKeyTest {
 
@@ -95,7 +99,7 @@ final class StateKeyTest {
     @Test
     void byCookieEachClientThatKeepsItsOwnSeesItsOwn() throws Exception {
         try (var setup = Setup.of(LOCAL, settings(StateKey.COOKIE));
-                var listener = cookies(setup);
+                var listener = cookies(setup, StateCookies.ALWAYS);
                 var one = keeping();
                 var other = keeping()) {
             call(one, listener.uri(), "put", "{\"value\":\"1\"}");
@@ -110,7 +114,7 @@ final class StateKeyTest {
     @Test
     void byCookieAClientThatLooksAroundFirstSeesItsOwnToo() throws Exception {
         try (var setup = Setup.of(LOCAL, settings(StateKey.COOKIE));
-                var listener = cookies(setup);
+                var listener = cookies(setup, StateCookies.ALWAYS);
                 var one = keeping();
                 var other = keeping()) {
             for (var each : List.of(one, other)) {
@@ -123,11 +127,38 @@ final class StateKeyTest {
         }
     }
 
-    private static HttpListener cookies(Setup setup) throws Exception {
+    /** The default. The backend is known to the second, so that it is told by its cookie alone. */
+    @Test
+    void scenario109WhoKeepsItsCookieHasAStateOfItsOwnAndTheOthersThatOfTheirPrincipal()
+            throws Exception {
+        try (var setup =
+                        Setup.of(
+                                LOCAL,
+                                GatewaySettings.DEFAULT.withRevision(Revision.LATEST_HANDSHAKE));
+                var listener = cookies(setup, StateCookies.ON_DISCOVERY);
+                var one = keeping();
+                var other = keeping();
+                var stranger = keeping();
+                var forgetful = HttpClient.newHttpClient()) {
+            for (var each : List.of(one, other, forgetful)) {
+                assertThat(send(each, listener.uri(), "server/discover", "", ""))
+                        .contains("\"result\"");
+            }
+            call(one, listener.uri(), "put", "{\"value\":\"1\"}");
+            assertThat(call(other, listener.uri(), "get", "{}")).contains("Value not found");
+            assertThat(call(forgetful, listener.uri(), "get", "{}")).contains("Value not found");
+            call(forgetful, listener.uri(), "put", "{\"value\":\"2\"}");
+            assertThat(call(one, listener.uri(), "get", "{}")).contains("\"1\"");
+            // It keeps cookies, and was never given one.
+            assertThat(call(stranger, listener.uri(), "get", "{}")).contains("\"2\"");
+        }
+    }
+
+    private static HttpListener cookies(Setup setup, StateCookies cookies) throws Exception {
         var loopback = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
         return HttpListener.serve(
                 setup.gateway(),
-                HttpSettings.DEFAULT.withAddress(loopback).withStateCookie(true),
+                HttpSettings.DEFAULT.withAddress(loopback).withStateCookies(cookies),
                 setup.loops(),
                 setup.environment());
     }
