@@ -26,7 +26,7 @@ final class ScopesTest {
 
     private Scopes scopes() {
         var environment = new Environment(clock, new Random(1), new RecordedObserver());
-        var settings = GatewaySettings.DEFAULT.withIdle(IDLE);
+        var settings = GatewaySettings.DEFAULT.withStateKey(StateKey.COOKIE).withIdle(IDLE);
         var upstream = new Upstream(ScriptedServer.stateful(), settings, environment);
         return new Scopes(upstream, forgotten::add);
     }
