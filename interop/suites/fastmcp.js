@@ -29,8 +29,9 @@ export default async function fastmcp(harness) {
 }
 
 async function visit(harness, program, name, backend, mode, revision) {
-  // The server speaks both eras: which one is up to the gateway. Clients without sessions are told apart by their cookies.
-  const target = await harness.through(backend, ['--backend-revision', revision, '--state-key', 'cookie']);
+  // The server speaks both eras: which one is up to the gateway. Its client discovers first and keeps cookies, by which clients
+  // without sessions are told apart (scenario 109).
+  const target = await harness.through(backend, ['--backend-revision', revision]);
   const stateful = revision === HANDSHAKE;
   const client = [join(FOLDER, 'client.py'), JSON.stringify(target), mode, ...(stateful ? ['stateful'] : [])];
   await harness.judgedBy(program, client, name, stateful ? CHECKS + CHECKS_OF_STATE : CHECKS);
