@@ -190,7 +190,7 @@ final class Scope implements AutoCloseable {
     }
 
     private void rest() {
-        if (users.get() == 0 && !timed) {
+        if (users.get() == 0 && !timed && !closed) {
             watch(upstream.settings().idle());
         }
     }

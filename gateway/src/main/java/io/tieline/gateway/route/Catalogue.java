@@ -2,21 +2,25 @@ package io.tieline.gateway.route;
 
 import io.tieline.wire.Json;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * All things of one kind that one server has listed, and how they are shown. Immutable.
  *
  * @param entries in the server's order, those that are hidden left out
+ * @param hidden the URIs of resources that are left out for their tags, which nothing else tells
  * @param ttlMs for how many milliseconds the server says that its list is good; none if it does not
  * @param isPrivate whether the list is for this client alone, as far as the server says
  */
-record Catalogue(List<Entry> entries, OptionalLong ttlMs, boolean isPrivate) {
+record Catalogue(List<Entry> entries, Set<String> hidden, OptionalLong ttlMs, boolean isPrivate) {
 
     /** Nothing, from a server that has nothing of this kind. */
-    static final Catalogue NOTHING = new Catalogue(List.of(), OptionalLong.empty(), false);
+    static final Catalogue NOTHING =
+            new Catalogue(List.of(), Set.of(), OptionalLong.empty(), false);
 
     /** Beside the bytes of what is shown. */
     private static final int OBJECTS = 160;
@@ -47,6 +51,9 @@ record Catalogue(List<Entry> entries, OptionalLong ttlMs, boolean isPrivate) {
     /** How a server's things are shown: those that are not leave no entry. */
     interface Showing {
         @Nullable Entry entry(ListKind kind, Json listed);
+
+        /** Whether a resource is shown, by its URI alone. */
+        boolean isReachable(String uri);
     }
 
     /**
@@ -56,6 +63,7 @@ record Catalogue(List<Entry> entries, OptionalLong ttlMs, boolean isPrivate) {
      */
     static Catalogue of(ListKind kind, List<Json> pages, Showing showing) {
         var entries = new ArrayList<Entry>();
+        var hidden = new HashSet<String>(0);
         var ttl = OptionalLong.empty();
         boolean isPrivate = false;
         for (var page : pages) {
@@ -63,12 +71,20 @@ record Catalogue(List<Entry> entries, OptionalLong ttlMs, boolean isPrivate) {
                 var entry = listed.isObject() ? showing.entry(kind, listed) : null;
                 if (entry != null) {
                     entries.add(entry);
+                } else if (kind == ListKind.RESOURCES) {
+                    hide(hidden, listed.text("uri"), showing);
                 }
             }
             ttl = least(ttl, page.integer("ttlMs"));
             isPrivate |= "private".equals(page.text("cacheScope"));
         }
-        return new Catalogue(List.copyOf(entries), ttl, isPrivate);
+        return new Catalogue(List.copyOf(entries), hidden, ttl, isPrivate);
+    }
+
+    private static void hide(Set<String> hidden, @Nullable String uri, Showing showing) {
+        if (uri != null && showing.isReachable(uri)) {
+            hidden.add(uri);
+        }
     }
 
     private static OptionalLong least(OptionalLong one, OptionalLong other) {
@@ -92,11 +108,15 @@ record Catalogue(List<Entry> entries, OptionalLong ttlMs, boolean isPrivate) {
 
     /** Whether it says all the same, so that one of them can stand for the other. */
     boolean saysTheSame(Catalogue other) {
-        return isPrivate == other.isPrivate && ttlMs.equals(other.ttlMs) && shows(other);
+        return isPrivate == other.isPrivate
+                && ttlMs.equals(other.ttlMs)
+                && hidden.equals(other.hidden)
+                && shows(other);
     }
 
     /** The bytes that it costs to keep it, roughly. */
     long cost() {
-        return entries.stream().mapToLong(entry -> OBJECTS + 2L * entry.shown().length()).sum();
+        return entries.stream().mapToLong(entry -> OBJECTS + 2L * entry.shown().length()).sum()
+                + hidden.stream().mapToLong(uri -> OBJECTS + 2L * uri.length()).sum();
     }
 }

@@ -56,6 +56,19 @@ final class FederatedResults {
                                 }
                                 return result;
                             });
+            case Method.RESOURCES_READ ->
+                    onResult(
+                            exchange,
+                            result -> {
+                                var asked =
+                                        request.params() == null
+                                                ? null
+                                                : request.params().text("uri");
+                                for (var content : result.list("contents")) {
+                                    learn(party, server, content.text("uri"), asked);
+                                }
+                                return result;
+                            });
             default -> {}
         }
     }
@@ -81,25 +94,46 @@ final class FederatedResults {
                         case "resource" -> block.text("resource", "uri");
                         default -> null;
                     };
-            if (uri != null && server.isReachable(uri)) {
-                party.learn(uri, server);
-            }
+            learn(party, server, uri, null);
         }
     }
 
-    /** The client knows this resource by another URI than its server. */
-    void renameUri(Exchange exchange, String own, String shown) {
-        if (!own.equals(shown)) {
-            onResult(
-                    exchange,
-                    result ->
-                            result.withEach(
-                                    "contents",
-                                    content ->
-                                            own.equals(content.text("uri"))
-                                                    ? content.with("uri", Json.string(shown))
-                                                    : content));
+    private static void learn(
+            Party party, MountedServer server, @Nullable String uri, @Nullable String known) {
+        if (uri != null && !uri.equals(known) && server.isReachable(uri)) {
+            party.learn(uri, server);
         }
+    }
+
+    /**
+     * A request about a resource in the words of its server; where the client has another URI of
+     * it, the answer names that.
+     */
+    Request inServersWords(Party party, Exchange exchange, Request request, ResourceOwner owner) {
+        var params = request.params() == null ? Json.EMPTY_OBJECT : request.params();
+        var shown = params.text("uri");
+        if (owner.uri().equals(shown)) {
+            return request;
+        }
+        onResult(
+                exchange,
+                result ->
+                        result.withEach(
+                                "contents", content -> renamed(party, owner, shown, content)));
+        return request.withParams(params.with("uri", Json.string(owner.uri())));
+    }
+
+    private static Json renamed(
+            Party party, ResourceOwner owner, @Nullable String asked, Json content) {
+        var own = content.text("uri");
+        if (own == null) {
+            return content;
+        }
+        var shown =
+                asked != null && own.equals(owner.uri())
+                        ? asked
+                        : ResourceOwner.shown(party, owner.server(), own);
+        return shown.equals(own) ? content : content.with("uri", Json.string(shown));
     }
 
     /** What a server tells, with the names of tasks as its clients know them. */

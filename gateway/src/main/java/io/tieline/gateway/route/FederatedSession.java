@@ -78,7 +78,7 @@ final class FederatedSession implements Party, Core.Reloaded {
 
     private boolean isUnlisted(MountedServer server) {
         var part = parts.get(server);
-        return part == null || !part.hasListedWithin(Long.MAX_VALUE);
+        return part == null || !part.hasListedAnything();
     }
 
     /** What there was of a server has ended; the next request begins anew. */
@@ -97,10 +97,7 @@ final class FederatedSession implements Party, Core.Reloaded {
         var part = new SessionPart(core, this, client, server);
         parts.put(server, part);
         part.membership().join(agreed);
-        var wanted = level;
-        if (wanted != null && server.can("logging")) {
-            ask(server, Method.LOGGING_SET_LEVEL, wanted, Ignored.ANSWER);
-        }
+        part.wantLevel(level, caller);
         return part;
     }
 
@@ -216,7 +213,9 @@ final class FederatedSession implements Party, Core.Reloaded {
 
     @Override
     public void serve(MountedServer server, Exchange exchange, Request request) {
-        part(server).serve(exchange, request);
+        var part = part(server);
+        part.wantLevel(level, caller);
+        part.serve(exchange, request);
     }
 
     @Override
@@ -254,7 +253,9 @@ final class FederatedSession implements Party, Core.Reloaded {
         if (closed) {
             return;
         }
-        if (part(server).listed(kind, catalogue)) {
+        var part = part(server);
+        part.wantLevel(level, caller);
+        if (part.listed(kind, catalogue)) {
             views.remove(kind);
             changes.mayHaveChanged(kind);
         }
@@ -271,9 +272,9 @@ final class FederatedSession implements Party, Core.Reloaded {
     }
 
     @Override
-    public boolean isFresh(MountedServer server, long nanos) {
+    public boolean isFresh(MountedServer server, ListKind kind, long nanos) {
         var part = parts.get(server);
-        return part != null && part.hasListedWithin(nanos);
+        return part != null && part.hasListedWithin(kind, nanos);
     }
 
     @Override

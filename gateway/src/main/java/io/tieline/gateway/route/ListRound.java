@@ -108,6 +108,11 @@ final class ListRound {
         }
     }
 
+    /** Whether every server has listed, or failed to: nothing is asked any longer. */
+    boolean isOver() {
+        return over && open.isEmpty();
+    }
+
     /** Takes everything back; nobody hears of it any more. */
     void cancel() {
         over = true;

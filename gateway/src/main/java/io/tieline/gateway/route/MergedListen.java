@@ -1,13 +1,11 @@
 package io.tieline.gateway.route;
 
 import io.tieline.session.Timers;
-import io.tieline.session.client.Branch;
 import io.tieline.session.client.Exchange;
 import io.tieline.session.client.Subscription;
 import io.tieline.wire.Json;
 import io.tieline.wire.Method;
 import io.tieline.wire.Notification;
-import io.tieline.wire.Response;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -22,13 +20,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * One {@code subscriptions/listen} of a client, carried to the servers that it concerns (revision
  * 2026-07-28, "Subscriptions"). The client is told what is honoured when all servers have said it,
- * or after a moment. A server whose stream ends is listened to again, and what may have changed
- * meanwhile is looked at. On the exchange's strand.
+ * or after a moment, and from then on exactly that. A server whose stream ends is listened to
+ * again, and the client is told of what may have changed meanwhile. On the exchange's strand.
  */
-final class MergedListen implements Core.Reloaded {
+final class MergedListen implements ServerListen.Listener, Core.Reloaded {
 
     private static final String RESOURCES = "resourceSubscriptions";
     private static final Duration PAUSE = Duration.ofMillis(250);
+
+    private static final List<ListKind> ALL = List.of(ListKind.values());
 
     /** The kinds that have a flag of their own. */
     private static final List<ListKind> FLAGGED =
@@ -39,11 +39,13 @@ final class MergedListen implements Core.Reloaded {
     private final Exchange exchange;
     private final Json wanted;
     private final Set<String> methods = new LinkedHashSet<>();
-    private final List<ListenStream> streams = new ArrayList<>();
+    private final Set<String> uris = new LinkedHashSet<>();
+    private final List<ServerListen> streams = new ArrayList<>();
+    private final List<ListRound> rounds = new ArrayList<>(0);
     private final Map<ListKind, View> shown = new EnumMap<>(ListKind.class);
-    private final Set<ListKind> doubtful = EnumSet.noneOf(ListKind.class);
     private final Map<MountedServer, Set<ListKind>> changed = new LinkedHashMap<>(0);
     private Timers.@Nullable Alarm alarm;
+    private boolean begun;
     private boolean acknowledged;
     private boolean over;
 
@@ -55,102 +57,41 @@ final class MergedListen implements Core.Reloaded {
         this.wanted = params == null ? Json.EMPTY_OBJECT : params.part("notifications");
     }
 
-    /** The stream of one server. */
-    private final class ListenStream implements Branch.Listener {
-
-        private final MountedServer server;
-        private final Json filter;
-        private final ServerRetry retry;
-        private Exchange.@Nullable Cancellation asked;
-        private Set<String> uris = Set.of();
-        private boolean heard;
-
-        ListenStream(MountedServer server, Json filter) {
-            this.server = server;
-            this.filter = filter;
-            this.retry = new ServerRetry(core.environment().timers(), () -> strand(this::begin));
-        }
-
-        void begin() {
-            retry.begin();
-            if (!over) {
-                var params = Json.object("notifications", filter);
-                asked = party.ask(server, Method.SUBSCRIPTIONS_LISTEN, params, this);
-            }
-        }
-
-        @Override
-        public void told(Notification notification) {
-            if (notification.method().equals(Method.SUBSCRIPTIONS_ACKNOWLEDGED)) {
-                acknowledged(notification);
-            } else {
-                hear(this, notification);
-            }
-        }
-
-        private void acknowledged(Notification notification) {
-            var params = notification.params() == null ? Json.EMPTY_OBJECT : notification.params();
-            uris = new LinkedHashSet<>(params.texts("notifications", RESOURCES));
-            boolean isAgain = heard || acknowledged;
-            heard = true;
-            retry.succeeded();
-            if (isAgain) {
-                for (var kind : ListKind.values()) {
-                    changed(server, List.of(kind));
-                }
-            }
-            acknowledgeIfAll();
-        }
-
-        /** It has ended, or could not begin. */
-        @Override
-        public void answered(Response response) {
-            asked = null;
-            if (!over) {
-                retry.plan();
-            }
-        }
-
-        void stop() {
-            retry.stop();
-            if (asked != null) {
-                asked.cancelled(null);
-            }
-        }
-    }
-
-    private void strand(Runnable task) {
-        exchange.client().strand().run(task);
-    }
-
+    /** Begins; whose the resources are must be known for that. */
     void begin() {
         exchange.onOver(this::stop);
+        var named = wanted.texts(RESOURCES);
+        if (named.stream().allMatch(uri -> ResourceOwner.of(party, uri) != null)) {
+            listen();
+        } else {
+            var kinds = List.of(ListKind.RESOURCES, ListKind.TEMPLATES);
+            core.router().ask(party, exchange, kinds, this::listen);
+        }
+    }
+
+    private void listen() {
         for (var kind : ListKind.values()) {
             shown.put(kind, party.view(kind));
         }
         core.reloaded().add(this);
         streams.addAll(streamsOf(core.servers().all()));
-        alarm = core.environment().timers().after(ListAnswers.PATIENCE, () -> strand(this::late));
-        List.copyOf(streams).forEach(ListenStream::begin);
-        acknowledgeIfAll();
+        alarm = timers().after(ListAnswers.PATIENCE, () -> strand(this::late));
+        List.copyOf(streams).forEach(ServerListen::begin);
+        begun = true;
+        settled();
     }
 
-    private List<ListenStream> streamsOf(List<MountedServer> servers) {
-        var owned = new LinkedHashMap<MountedServer, List<String>>();
-        for (var uri : wanted.texts(RESOURCES)) {
-            var server = ownerOf(uri);
-            if (server != null) {
-                owned.computeIfAbsent(server, _ -> new ArrayList<>()).add(uri);
-            }
-        }
-        var more = new ArrayList<ListenStream>();
+    private List<ServerListen> streamsOf(List<MountedServer> servers) {
+        var owned = owned();
+        var some = new ArrayList<ServerListen>();
         for (var server : servers) {
-            var filter = filterFor(server, owned.getOrDefault(server, List.of()));
-            if (!filter.members().isEmpty()) {
-                more.add(new ListenStream(server, filter));
+            var kinds = kindsOf(server);
+            var resources = owned.getOrDefault(server, Map.of());
+            if (!kinds.members().isEmpty() || !resources.isEmpty()) {
+                some.add(new ServerListen(timers(), party, server, kinds, resources, this));
             }
         }
-        return more;
+        return some;
     }
 
     @Override
@@ -165,7 +106,7 @@ final class MergedListen implements Core.Reloaded {
         }
         var all = core.servers().all();
         for (var stream : List.copyOf(streams)) {
-            if (!all.contains(stream.server)) {
+            if (!all.contains(stream.server())) {
                 streams.remove(stream);
                 stream.stop();
             }
@@ -173,47 +114,55 @@ final class MergedListen implements Core.Reloaded {
         var fresh =
                 all.stream()
                         .filter(server ->
-                                streams.stream().noneMatch(one -> one.server.equals(server)))
+                                streams.stream().noneMatch(one -> one.server().equals(server)))
                         .toList();
         var more = streamsOf(fresh);
         streams.addAll(more);
-        more.forEach(ListenStream::begin);
-        fresh.forEach(server -> changed(server, List.of(ListKind.values())));
-        tell(List.of(ListKind.values()));
+        more.forEach(ServerListen::begin);
+        fresh.forEach(server -> changed(server, ALL));
+        if (acknowledged) {
+            tell(ALL);
+        } else {
+            settled();
+        }
     }
 
-    private @Nullable MountedServer ownerOf(String uri) {
-        var owned = party.view(ListKind.RESOURCES).owner(uri);
-        if (owned != null) {
-            return owned.server();
+    /** By the server the resources that it owns: by its own URI the client's. */
+    private Map<MountedServer, Map<String, String>> owned() {
+        var owned = new LinkedHashMap<MountedServer, Map<String, String>>();
+        for (var uri : wanted.texts(RESOURCES)) {
+            var known = ResourceOwner.of(party, uri);
+            var owner =
+                    known == null ? ResourceOwner.only(party, core.servers().all(), uri) : known;
+            if (owner != null) {
+                owned.computeIfAbsent(owner.server(), _ -> new LinkedHashMap<>())
+                        .put(owner.uri(), uri);
+            }
         }
-        var byTemplate = party.view(ListKind.TEMPLATES).ownerByTemplate(uri);
-        var found = byTemplate == null ? party.learned(uri) : byTemplate;
-        if (found != null) {
-            return found;
-        }
-        var having =
-                core.servers().all().stream()
-                        .filter(server ->
-                                server.mayHave(ListKind.RESOURCES) && server.isReachable(uri))
-                        .toList();
-        return having.size() == 1 ? having.getFirst() : null;
+        return owned;
     }
 
-    private Json filterFor(MountedServer server, List<String> uris) {
+    private Json kindsOf(MountedServer server) {
         var filter = Json.EMPTY_OBJECT;
         for (var kind : FLAGGED) {
             if (wanted.flag(kind.listenFlag()) && server.mayHave(kind)) {
                 filter = filter.with(kind.listenFlag(), Json.TRUE);
             }
         }
-        return uris.isEmpty()
-                ? filter
-                : filter.with(RESOURCES, Json.array(uris.stream().map(Json::string).toList()));
+        return filter;
     }
 
-    private void acknowledgeIfAll() {
-        if (!acknowledged && streams.stream().allMatch(stream -> stream.heard)) {
+    private Timers timers() {
+        return core.environment().timers();
+    }
+
+    private void strand(Runnable task) {
+        exchange.client().strand().run(task);
+    }
+
+    @Override
+    public void settled() {
+        if (begun && !acknowledged && streams.stream().allMatch(ServerListen::isSettled)) {
             acknowledge();
         }
     }
@@ -225,42 +174,58 @@ final class MergedListen implements Core.Reloaded {
         }
     }
 
-    /** Changes of lists are always honoured: the front itself sees them. */
+    /** A list is honoured if one server at least says that it tells of its changes, or may. */
     private void acknowledge() {
         acknowledged = true;
         stopAlarm();
         var honoured = Json.EMPTY_OBJECT;
         for (var kind : FLAGGED) {
-            if (wanted.flag(kind.listenFlag())) {
+            if (streams.stream().anyMatch(stream -> stream.hears(kind))) {
                 honoured = honoured.with(kind.listenFlag(), Json.TRUE);
                 methods.add(kind.changed());
             }
         }
-        var uris = new LinkedHashSet<String>();
-        streams.forEach(stream -> uris.addAll(stream.uris));
+        streams.forEach(stream -> uris.addAll(stream.watched()));
         if (!uris.isEmpty()) {
             var listed = uris.stream().map(Json::string).toList();
             honoured = honoured.with(RESOURCES, Json.array(listed));
         }
         var told = Json.object("notifications", honoured);
         exchange.tell(Notification.of(Method.SUBSCRIPTIONS_ACKNOWLEDGED, told));
+        tell(ALL);
+        planLook();
     }
 
-    private void hear(ListenStream stream, Notification notification) {
-        var kinds = ListKind.changedBy(notification.method());
-        if (!kinds.isEmpty()) {
-            kinds.forEach(kind -> changed(stream.server, List.of(kind)));
-        } else if (acknowledged) {
-            var params = notification.params();
-            var plain = params == null ? Json.EMPTY_OBJECT : Subscription.untagged(params);
-            exchange.tell(notification.withParams(plain));
+    @Override
+    public void resumed(ServerListen stream) {
+        changed(stream.server(), ALL);
+        for (var uri : stream.watched()) {
+            updated(uri, Notification.of(Method.RESOURCES_UPDATED, Json.object("uri", uri)));
         }
     }
 
-    private void changed(MountedServer server, List<ListKind> kinds) {
-        changed.computeIfAbsent(server, _ -> EnumSet.noneOf(ListKind.class)).addAll(kinds);
-        if (alarm == null && acknowledged) {
-            alarm = core.environment().timers().after(PAUSE, () -> strand(this::look));
+    @Override
+    public void updated(String uri, Notification notification) {
+        if (acknowledged && uris.contains(uri)) {
+            var params = notification.params() == null ? Json.EMPTY_OBJECT : notification.params();
+            exchange.tell(notification.withParams(Subscription.untagged(params)));
+        }
+    }
+
+    @Override
+    public void changed(MountedServer server, List<ListKind> kinds) {
+        for (var kind : kinds) {
+            if (wanted.flag(kind.listenFlag())) {
+                changed.computeIfAbsent(server, _ -> EnumSet.noneOf(ListKind.class)).add(kind);
+            }
+        }
+        planLook();
+    }
+
+    /** Before the client is told what is honoured, nothing else is told. */
+    private void planLook() {
+        if (alarm == null && acknowledged && !over && !changed.isEmpty()) {
+            alarm = timers().after(PAUSE, () -> strand(this::look));
         }
     }
 
@@ -268,31 +233,32 @@ final class MergedListen implements Core.Reloaded {
         alarm = null;
         var asked = Map.copyOf(changed);
         changed.clear();
-        asked.forEach((server, kinds) -> {
-            var all = List.copyOf(kinds);
-            ListRound.begin(
-                    party,
-                    List.of(server),
-                    all,
-                    task -> core.environment().timers().after(ListAnswers.PATIENCE, task),
-                    _ -> tell(all));
-        });
+        asked.forEach((server, kinds) -> look(server, List.copyOf(kinds)));
     }
 
-    private void tell(List<ListKind> kinds) {
+    private void look(MountedServer server, List<ListKind> kinds) {
         if (over) {
             return;
         }
+        rounds.removeIf(ListRound::isOver);
+        rounds.add(
+                ListRound.begin(
+                        party,
+                        List.of(server),
+                        kinds,
+                        task -> timers().after(ListAnswers.PATIENCE, task),
+                        _ -> tell(kinds)));
+    }
+
+    private void tell(List<ListKind> kinds) {
+        var told = new LinkedHashSet<String>();
         for (var kind : kinds) {
             var now = party.view(kind);
             var before = shown.put(kind, now);
             if (before == null || !before.shows(now)) {
-                doubtful.add(kind);
+                told.add(kind.changed());
             }
         }
-        var told = new LinkedHashSet<String>();
-        doubtful.forEach(kind -> told.add(kind.changed()));
-        doubtful.clear();
         told.stream()
                 .filter(methods::contains)
                 .forEach(method -> exchange.tell(Notification.of(method, Json.EMPTY_OBJECT)));
@@ -309,6 +275,7 @@ final class MergedListen implements Core.Reloaded {
         over = true;
         core.reloaded().remove(this);
         stopAlarm();
-        streams.forEach(ListenStream::stop);
+        rounds.forEach(ListRound::cancel);
+        streams.forEach(ServerListen::stop);
     }
 }

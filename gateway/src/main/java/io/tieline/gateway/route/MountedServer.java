@@ -74,11 +74,10 @@ final class MountedServer implements Catalogue.Showing {
                 : listed.catalogue();
     }
 
-    /** Whether somebody has had one of its lists within this time. */
-    boolean wasListedWithin(Revision revision, long nanos) {
-        return last.entrySet().stream()
-                .anyMatch(one ->
-                        one.getKey().revision() == revision && !isOlder(one.getValue(), nanos));
+    /** Whether somebody has had this list of it within this time. */
+    boolean wasListedWithin(ListKind kind, Revision revision, long nanos) {
+        var listed = last.get(new Key(kind, revision));
+        return listed != null && !isOlder(listed, nanos);
     }
 
     private boolean isOlder(Listed listed, long nanos) {
@@ -175,8 +174,15 @@ final class MountedServer implements Catalogue.Showing {
                 && settings.resources().admits(uri, tags);
     }
 
+    /** Whether its list says of resources that they are hidden, which their URIs do not say. */
+    boolean hidesByTags() {
+        return !mount.exposure().resources().excludeTags().isEmpty()
+                || !settings.resources().excludeTags().isEmpty();
+    }
+
     /** Whether a resource that is not listed may be reached by its URI. */
-    boolean isReachable(String uri) {
+    @Override
+    public boolean isReachable(String uri) {
         return mount.exposure().resources().admits(uri, Set.of())
                 && settings.resources().admits(uri, Set.of());
     }

@@ -34,8 +34,8 @@ interface Party {
     /** The server did not list anything. */
     void failed(MountedServer server, ListKind kind, RpcError error);
 
-    /** Whether the server has listed something to this client within this time. */
-    boolean isFresh(MountedServer server, long nanos);
+    /** Whether the server has listed things of this kind to this client within this time. */
+    boolean isFresh(MountedServer server, ListKind kind, long nanos);
 
     /** The servers that did not list things of this kind when they were asked last, and why. */
     Map<MountedServer, RpcError> away(ListKind kind);

@@ -1,5 +1,6 @@
 package io.tieline.gateway.route;
 
+import io.tieline.session.LogLevels;
 import io.tieline.session.backend.AskingHistory;
 import io.tieline.session.client.Exchange;
 import io.tieline.session.client.StatelessClient;
@@ -162,11 +163,14 @@ final class RequestRouter {
     }
 
     /** Asks those servers for their lists that nobody has asked just now. */
-    private void ask(Party party, Exchange exchange, List<ListKind> kinds, Runnable then) {
+    void ask(Party party, Exchange exchange, List<ListKind> kinds, Runnable then) {
         var stale =
                 servers.all().stream()
-                        .filter(server -> !party.isFresh(server, FRESH.toNanos()))
-                        .filter(server -> kinds.stream().anyMatch(server::mayHave))
+                        .filter(server ->
+                                kinds.stream()
+                                        .filter(server::mayHave)
+                                        .anyMatch(kind ->
+                                                !party.isFresh(server, kind, FRESH.toNanos())))
                         .toList();
         lists.fetch(party, exchange, stale, kinds, _ -> then.run());
     }
@@ -206,16 +210,9 @@ final class RequestRouter {
                     RpcError.of(ErrorCode.INVALID_PARAMS, request.method() + " names no uri"));
             return;
         }
-        var owned = party.view(ListKind.RESOURCES).owner(uri);
-        if (owned != null) {
-            var own = owned.entry().nativeKey();
-            results.renameUri(exchange, own, uri);
-            serveResource(party, exchange, request, owned.server(), own);
-            return;
-        }
-        var server = serverOf(party, uri);
-        if (server != null) {
-            serveResource(party, exchange, request, server, uri);
+        var owner = ResourceOwner.of(party, uri);
+        if (owner != null) {
+            serveResource(party, exchange, request, owner);
         } else if (mayAsk) {
             var kinds = List.of(ListKind.RESOURCES, ListKind.TEMPLATES);
             var again = againAfter(exchange, () -> byUri(party, exchange, request, false));
@@ -225,27 +222,17 @@ final class RequestRouter {
         }
     }
 
-    private static @Nullable MountedServer serverOf(Party party, String uri) {
-        var byTemplate = party.view(ListKind.TEMPLATES).ownerByTemplate(uri);
-        return byTemplate == null ? party.learned(uri) : byTemplate;
-    }
-
     private void serveResource(
-            Party party, Exchange exchange, Request request, MountedServer server, String uri) {
-        var params = request.params() == null ? Json.EMPTY_OBJECT : request.params();
-        var own = uri.equals(params.text("uri")) ? params : params.with("uri", Json.string(uri));
-        results.watch(party, server, exchange, request);
-        party.serve(server, exchange, request.withParams(own));
+            Party party, Exchange exchange, Request request, ResourceOwner owner) {
+        results.watch(party, owner.server(), exchange, request);
+        var own = results.inServersWords(party, exchange, request, owner);
+        party.serve(owner.server(), exchange, own);
     }
 
-    /** A server may have resources that it does not list: where one alone has any, it is asked. */
     private void unknownUri(Party party, Exchange exchange, Request request, String uri) {
-        var having =
-                servers.all().stream()
-                        .filter(server -> server.can("resources") && server.isReachable(uri))
-                        .toList();
-        if (having.size() == 1) {
-            serveResource(party, exchange, request, having.getFirst(), uri);
+        var only = ResourceOwner.only(party, servers.all(), uri);
+        if (only != null) {
+            serveResource(party, exchange, request, only);
             return;
         }
         boolean isStateless = exchange.client() instanceof StatelessClient;
@@ -290,6 +277,11 @@ final class RequestRouter {
     /** Every server that logs is told; the client's own answer waits for them a while. */
     private void setLevel(Party party, Exchange exchange, Request request) {
         var params = request.params() == null ? Json.EMPTY_OBJECT : request.params();
+        var level = params.text("level");
+        if (level == null || !LogLevels.isLevel(level)) {
+            exchange.fail(RpcError.of(ErrorCode.INVALID_PARAMS, "There is no log level " + level));
+            return;
+        }
         var logging = servers.all().stream().filter(server -> server.can("logging")).toList();
         lists.askAll(party, exchange, logging, request.method(), params);
     }

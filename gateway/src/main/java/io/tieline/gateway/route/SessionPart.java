@@ -11,11 +11,13 @@ import io.tieline.session.client.ClientSession;
 import io.tieline.session.client.Exchange;
 import io.tieline.wire.ErrorCode;
 import io.tieline.wire.Failure;
+import io.tieline.wire.Id;
 import io.tieline.wire.Json;
 import io.tieline.wire.Method;
 import io.tieline.wire.Notification;
 import io.tieline.wire.Request;
 import io.tieline.wire.Response;
+import io.tieline.wire.Result;
 import io.tieline.wire.Revision;
 import io.tieline.wire.RpcError;
 import java.util.EnumMap;
@@ -40,14 +42,15 @@ final class SessionPart implements Audience {
     private final Membership membership;
     private final Map<ListKind, Catalogue> listed = new EnumMap<>(ListKind.class);
     private final Map<ListKind, RpcError> failed = new EnumMap<>(ListKind.class);
+    private final Map<ListKind, Long> listedAt = new EnumMap<>(ListKind.class);
     private final ServerRetry retry;
-    private long listedAt;
     private long usedAt;
     private boolean used;
     private boolean closing;
     private boolean closed;
     private long failedAt;
     private @Nullable RpcError owed;
+    private @Nullable Json toldLevel;
 
     SessionPart(Core core, FederatedSession session, ClientSession client, MountedServer server) {
         this.core = core;
@@ -84,8 +87,13 @@ final class SessionPart implements Audience {
         return listed.containsKey(kind);
     }
 
-    boolean hasListedWithin(long nanos) {
-        return !listed.isEmpty() && now() - listedAt <= nanos;
+    boolean hasListedAnything() {
+        return !listed.isEmpty();
+    }
+
+    boolean hasListedWithin(ListKind kind, long nanos) {
+        var at = listedAt.get(kind);
+        return at != null && now() - at <= nanos;
     }
 
     /** What it has listed; of one that is away for too long, nothing. */
@@ -102,7 +110,7 @@ final class SessionPart implements Audience {
     /** It has listed this; true if that is not what it had listed before. */
     @SuppressWarnings("ReferenceEquality") // the very catalogue: the same is not made twice
     boolean listed(ListKind kind, Catalogue catalogue) {
-        listedAt = now();
+        listedAt.put(kind, now());
         failed.remove(kind);
         if (failed.isEmpty()) {
             retry.succeeded();
@@ -161,6 +169,7 @@ final class SessionPart implements Audience {
     void moveTo(MountedServer now) {
         server = now;
         listed.clear();
+        listedAt.clear();
         if (!isCurrent()) {
             watchIdle();
         }
@@ -220,6 +229,15 @@ final class SessionPart implements Audience {
                 .error(server, "call");
     }
 
+    /** Tells the server the client's log level, if it logs and has not agreed to that yet. */
+    void wantLevel(@Nullable Json wanted, Caller caller) {
+        if (wanted != null && !wanted.equals(toldLevel) && server.can("logging")) {
+            toldLevel = wanted;
+            var request = Request.of(Id.of(0), Method.LOGGING_SET_LEVEL, wanted);
+            ask(request, caller, Ignored.ANSWER);
+        }
+    }
+
     /** Makes a request in the client's name. */
     Exchange.Cancellation ask(Request request, Caller caller, Branch.Listener listener) {
         return new Asking(request, caller, listener).begin();
@@ -252,7 +270,7 @@ final class SessionPart implements Audience {
         if (uri == null) {
             return notification;
         }
-        var shown = session.view(ListKind.RESOURCES).shownUri(server, uri);
+        var shown = ResourceOwner.shown(session, server, uri);
         return shown.equals(uri) ? notification : notification.withParam("uri", Json.string(shown));
     }
 
@@ -305,9 +323,12 @@ final class SessionPart implements Audience {
                 again = true;
                 owed = ((Failure) response).error();
                 begin();
-            } else {
-                listener.answered(response);
+                return;
             }
+            if (request.method().equals(Method.LOGGING_SET_LEVEL)) {
+                toldLevel = response instanceof Result ? request.params() : null;
+            }
+            listener.answered(response);
         }
 
         @Override

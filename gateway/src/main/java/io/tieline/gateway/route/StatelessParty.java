@@ -66,8 +66,8 @@ final class StatelessParty implements Party {
 
     /** Others may have asked just now: then it is not asked again. */
     @Override
-    public boolean isFresh(MountedServer server, long nanos) {
-        return server.wasListedWithin(client().revision(), nanos);
+    public boolean isFresh(MountedServer server, ListKind kind, long nanos) {
+        return server.wasListedWithin(kind, client().revision(), nanos);
     }
 
     @Override

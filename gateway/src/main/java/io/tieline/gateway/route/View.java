@@ -30,8 +30,13 @@ final class View {
     /** A thing and its server. */
     record Owned(MountedServer server, Catalogue.Entry entry) {}
 
-    /** A template of URIs and its server. */
-    private record Template(MountedServer server, ResourceTemplateMatcher matcher) {}
+    /** A template of URIs, its server, and what stands before them if it is a second owner. */
+    private record Template(MountedServer server, String prefix, ResourceTemplateMatcher matcher) {
+
+        boolean makes(String shown) {
+            return shown.startsWith(prefix) && matcher.matches(shown.substring(prefix.length()));
+        }
+    }
 
     private final ListKind kind;
     private final List<Part> parts;
@@ -79,7 +84,9 @@ final class View {
                 addBare(owned);
             }
             if (kind == ListKind.TEMPLATES) {
-                templates.add(new Template(server, new ResourceTemplateMatcher(entry.nativeKey())));
+                var matcher = new ResourceTemplateMatcher(entry.nativeKey());
+                boolean isSecond = first != null && !first.server().equals(server);
+                templates.add(new Template(server, isSecond ? prefix(server) : "", matcher));
             }
         }
     }
@@ -91,10 +98,14 @@ final class View {
         }
     }
 
+    private static String prefix(MountedServer server) {
+        return server.name() + "+";
+    }
+
     private void hidden(Owned loser, Owned first) {
         var server = loser.server();
         if (!kind.isNamed() && !server.equals(first.server())) {
-            var named = server.name() + "+" + loser.entry().nativeKey();
+            var named = prefix(server) + loser.entry().nativeKey();
             var owned = new Owned(server, loser.entry().as(kind, named));
             owners.putIfAbsent(named, owned);
         } else {
@@ -172,18 +183,62 @@ final class View {
     }
 
     /** The server one of whose templates this URI fits; the first in the file that may show it. */
-    @Nullable MountedServer ownerByTemplate(String uri) {
+    @Nullable ResourceOwner ownerByTemplate(String uri) {
         for (var template : templates) {
-            if (template.matcher().matches(uri) && template.server().isReachable(uri)) {
-                return template.server();
+            if (template.makes(uri)) {
+                var own = uri.substring(template.prefix().length());
+                if (template.server().isReachable(own)) {
+                    return new ResourceOwner(template.server(), own);
+                }
             }
         }
         return null;
     }
 
-    /** The URI under which a client knows a resource of this server: its own, or a named one. */
-    String shownUri(MountedServer server, String uri) {
-        var named = owners.get(server.name() + "+" + uri);
-        return named != null && named.server().equals(server) ? named.entry().shownKey() : uri;
+    /**
+     * The server one of whose tools has this page (extension {@code io.modelcontextprotocol/ui});
+     * null if none has.
+     */
+    @Nullable MountedServer ownerOfPage(String uri) {
+        for (var owned : owners.values()) {
+            var meta = owned.entry().shown().part("_meta");
+            if (uri.equals(meta.text("ui", "resourceUri"))
+                    || uri.equals(meta.text("ui/resourceUri"))) {
+                return owned.server();
+            }
+        }
+        return null;
+    }
+
+    /** Whether a resource that is not listed may be reached, by all that is known of its server. */
+    boolean admits(MountedServer server, String uri) {
+        for (var part : parts) {
+            if (part.server().equals(server)) {
+                var known = part.catalogue();
+                return server.isReachable(uri)
+                        && (known == null ? !server.hidesByTags() : !known.hidden().contains(uri));
+            }
+        }
+        return false;
+    }
+
+    /** The URI under which a resource of this server is listed; null if it is not. */
+    @Nullable String shownUri(MountedServer server, String uri) {
+        var first = owners.get(uri);
+        if (first != null && first.server().equals(server)) {
+            return uri;
+        }
+        var named = owners.get(prefix(server) + uri);
+        return named != null && named.server().equals(server) ? named.entry().shownKey() : null;
+    }
+
+    /** The URI that a client makes of the template of this server that makes the server's own. */
+    String madeUri(MountedServer server, String uri) {
+        for (var template : templates) {
+            if (template.server().equals(server) && template.matcher().matches(uri)) {
+                return template.prefix() + uri;
+            }
+        }
+        return uri;
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tieline.gateway.Gateway;
 import io.tieline.gateway.GatewaySettings;
+import io.tieline.session.Budget;
 import io.tieline.session.Environment;
 import io.tieline.session.backend.Backend;
 import io.tieline.testkit.peers.FaultyBackend;
@@ -25,13 +26,15 @@ import java.util.function.UnaryOperator;
 
 /**
  * A federation with scripted servers behind it and clients before it. Everything happens on the
- * thread of the test, by a clock that the test moves.
+ * thread of the test, by a clock that the test moves. When it is closed, nothing may be kept and no
+ * alarm may be set any longer.
  */
 final class FederationWorld implements AutoCloseable {
 
     final ManualClock clock = new ManualClock();
     final RecordedObserver observer = new RecordedObserver();
-    final Environment environment = new Environment(clock, new Random(1), observer);
+    final Budget budget = new Budget(1L << 30);
+    final Environment environment = new Environment(clock, new Random(1), observer, budget);
     final Federation federation;
     private final Map<String, FaultyBackend> links = new LinkedHashMap<>();
     private final List<Mount> mounts;
@@ -154,5 +157,7 @@ final class FederationWorld implements AutoCloseable {
         federation.close();
         gateways.forEach(Gateway::close);
         assertThat(observer.faults()).isEmpty();
+        assertThat(clock.alarms()).as("alarms that are still set").isZero();
+        assertThat(budget.used()).as("bytes that are still held").isZero();
     }
 }
