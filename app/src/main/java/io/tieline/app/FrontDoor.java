@@ -1,5 +1,6 @@
 package io.tieline.app;
 
+import io.tieline.http.Services;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -8,6 +9,9 @@ interface FrontDoor extends AutoCloseable {
 
     /** Where clients find it, for the line that says that it is ready. */
     String where();
+
+    /** Serves these from now on. Sessions of a service that is not among them end with an error. */
+    void replace(Services services);
 
     /** Completed when it has ended by itself, since its only client has left. */
     CompletionStage<@Nullable Void> ended();

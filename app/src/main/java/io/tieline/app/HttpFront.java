@@ -4,8 +4,8 @@ import io.tieline.app.config.UsageException;
 import io.tieline.http.EventLoops;
 import io.tieline.http.HttpListener;
 import io.tieline.http.HttpSettings;
+import io.tieline.http.Services;
 import io.tieline.session.Environment;
-import io.tieline.session.client.Service;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.Inet4Address;
@@ -25,13 +25,13 @@ record HttpFront(HttpListener listener, HttpSettings settings, Duration patience
 
     static HttpFront open(
             FrontPlan.Http plan,
-            Service service,
+            Services services,
             Duration drain,
             EventLoops loops,
             Environment world)
             throws UsageException {
         try {
-            var listener = HttpListener.serve(service, plan.settings(), loops, world);
+            var listener = HttpListener.serve(services, plan.settings(), loops, world);
             return new HttpFront(listener, plan.settings(), drain);
         } catch (BindException e) {
             throw UsageException.at(plan.place(), String.valueOf(e.getMessage()));
@@ -56,6 +56,11 @@ record HttpFront(HttpListener listener, HttpSettings settings, Duration patience
                     .append(outside.toString().replaceFirst("/*$", "/mcp"));
         }
         return text.toString();
+    }
+
+    @Override
+    public void replace(Services services) {
+        listener.replace(services);
     }
 
     /** Clients come and go; it never ends by itself. */

@@ -15,6 +15,7 @@ import java.util.List;
  * @param drain how long calls in flight may go on when the program is asked to end
  * @param io by which interface the network is used
  * @param loops on how many event loops
+ * @param reloads whether it was read from files, which may change
  */
 record Plan(
         FrontPlan front,
@@ -23,7 +24,8 @@ record Plan(
         SessionSettings sessions,
         Duration drain,
         NetworkIo io,
-        int loops) {
+        int loops,
+        boolean reloads) {
 
     Plan {
         servers = List.copyOf(servers);

@@ -54,7 +54,8 @@ final class Planner {
                 sessions,
                 drain,
                 io(),
-                choices.has(Setting.SMALL) ? 1 : Runtime.getRuntime().availableProcessors());
+                choices.has(Setting.SMALL) ? 1 : Runtime.getRuntime().availableProcessors(),
+                !run.servers().getFirst().name().isEmpty());
     }
 
     /** What the listener must give so that each server's clients find their state. */
@@ -86,7 +87,8 @@ final class Planner {
                 server.prefix(),
                 backend,
                 gateway,
-                server.exposure());
+                server.exposure(),
+                server.choices());
     }
 
     private Duration disconnected(Duration idle) throws UsageException {

@@ -1,5 +1,6 @@
 package io.tieline.app;
 
+import io.tieline.http.Services;
 import io.tieline.session.Environment;
 import io.tieline.session.client.Service;
 import io.tieline.session.client.SessionSettings;
@@ -30,6 +31,10 @@ record ProgramStreams(StdioFront front) implements FrontDoor {
     public String where() {
         return "on stdin and stdout";
     }
+
+    /** The one client keeps its service, in which a reload puts other servers. */
+    @Override
+    public void replace(Services services) {}
 
     @Override
     public CompletionStage<@Nullable Void> ended() {

@@ -6,6 +6,7 @@ import io.tieline.app.config.Decoding;
 import io.tieline.app.config.GivenFile;
 import io.tieline.app.config.RunChoices;
 import io.tieline.app.config.Setting;
+import io.tieline.app.config.Terminal;
 import io.tieline.app.config.UsageException;
 import java.io.InputStream;
 import java.io.PrintStream;
@@ -13,6 +14,7 @@ import java.net.Inet6Address;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -38,7 +40,8 @@ final class Run {
 
     /** Serves until asked to end, or until the only client has left. */
     int run(RunLine line) throws UsageException {
-        var choices = choices(line);
+        var terminal = new RememberingTerminal(new ConsoleTerminal());
+        var choices = choices(line, terminal);
         var level = choices.front().one(Setting.LOG_LEVEL);
         Logs.begin(err, level == null ? LogThreshold.INFO : level.oneOf(LogThreshold.values()));
         var plan = Planner.plan(choices);
@@ -47,10 +50,11 @@ final class Run {
         if (plan.servers().stream().anyMatch(Run::isProgram)) {
             warnOfLostLetters(log);
         }
-        try (var gateway = RunningGateway.start(plan, environment, in)) {
+        try (var gateway = RunningGateway.start(plan, environment, in);
+                var reload = reload(line, terminal, choices, gateway)) {
             warnIfExposed(plan.front(), log);
             Runtime.getRuntime().addShutdownHook(new Thread(gateway::close));
-            var drained = drainOnSignal(gateway.front());
+            var drained = drainOnSignal(gateway.front(), reload);
             err.println(
                     "tieline: ready "
                             + gateway.front().where()
@@ -72,11 +76,16 @@ final class Run {
     }
 
     /** The first signal drains; a second SIGTERM or SIGINT ends the process where it stands. */
-    private CompletableFuture<@Nullable Void> drainOnSignal(FrontDoor front) {
+    private CompletableFuture<@Nullable Void> drainOnSignal(
+            FrontDoor front, @Nullable Reload reload) {
         var drained = new CompletableFuture<@Nullable Void>();
         var asked = new AtomicBoolean();
         var draining = new AtomicBoolean();
         Signals.listen((name, number) -> {
+            if (name.equals(Signals.HANG_UP) && reload != null) {
+                reload.now();
+                return;
+            }
             // A terminal that closes sends SIGHUP, often twice or beside SIGTERM: no haste in that.
             if (!name.equals(Signals.HANG_UP) && asked.getAndSet(true)) {
                 Runtime.getRuntime().halt(SIGNALLED + number);
@@ -90,7 +99,20 @@ final class Run {
         return drained;
     }
 
-    private RunChoices choices(RunLine line) throws UsageException {
+    /** Files are watched; what stands on the command line stays as it is. */
+    private @Nullable Reload reload(
+            RunLine line, Terminal terminal, RunChoices choices, RunningGateway gateway)
+            throws UsageException {
+        return line.files().isEmpty()
+                ? null
+                : Reload.begin(
+                        new FileWatch(files(line)),
+                        () -> choices(line, terminal),
+                        choices,
+                        gateway);
+    }
+
+    private RunChoices choices(RunLine line, Terminal terminal) throws UsageException {
         var said = line.choices();
         if (line.files().isEmpty()) {
             var server = said.one(Setting.SERVER);
@@ -99,11 +121,15 @@ final class Run {
             }
             return RunChoices.of(said);
         }
+        return ConfigFiles.read(files(line), environment, terminal).with(said);
+    }
+
+    private static List<Path> files(RunLine line) throws UsageException {
         var files = new ArrayList<Path>();
         for (var file : line.files()) {
             files.add(GivenFile.path(ConfigValue.of(file, file)));
         }
-        return ConfigFiles.read(files, environment, new ConsoleTerminal()).with(said);
+        return files;
     }
 
     /** The variables that are passed on; those that a file refers to have been refused before. */

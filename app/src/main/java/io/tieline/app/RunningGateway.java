@@ -3,9 +3,9 @@ package io.tieline.app;
 import io.tieline.app.config.UsageException;
 import io.tieline.gateway.SessionPolicy;
 import io.tieline.http.EventLoops;
+import io.tieline.http.Services;
 import io.tieline.session.Budget;
 import io.tieline.session.Environment;
-import io.tieline.session.client.Service;
 import io.tieline.stdio.Children;
 import java.io.InputStream;
 import java.security.SecureRandom;
@@ -52,7 +52,7 @@ final class RunningGateway implements AutoCloseable {
             var _ = budget.watch(new BudgetLog(budget));
             var world = new Environment(loops.timers(), new SecureRandom(), log, budget);
             var servers = ServedServers.of(plan, loops, children, world);
-            var front = front(plan, servers.together(), loops, world, in);
+            var front = front(plan, servers.services(), loops, world, in);
             return new RunningGateway(loops, children, servers, front);
         } catch (UsageException | RuntimeException e) {
             children.close();
@@ -87,13 +87,34 @@ final class RunningGateway implements AutoCloseable {
     }
 
     private static FrontDoor front(
-            Plan plan, Service service, EventLoops loops, Environment world, InputStream in)
+            Plan plan, Services services, EventLoops loops, Environment world, InputStream in)
             throws UsageException {
         return switch (plan.front()) {
-            case FrontPlan.Http http -> HttpFront.open(http, service, plan.drain(), loops, world);
+            case FrontPlan.Http http -> HttpFront.open(http, services, plan.drain(), loops, world);
             case FrontPlan.Stdio stdio ->
-                    ProgramStreams.serve(service, plan.sessions(), stdio.settings(), world, in);
+                    ProgramStreams.serve(
+                            services.main(), plan.sessions(), stdio.settings(), world, in);
         };
+    }
+
+    /**
+     * Puts other servers in the place of these.
+     *
+     * @return what has changed, for the log; empty if nothing has
+     * @throws UsageException if that cannot be had; then nothing is changed
+     */
+    List<String> reload(Plan plan) throws UsageException {
+        var before = servers.services();
+        var changes = servers.reload(plan);
+        if (!before.equals(servers.services())) {
+            front.replace(servers.services());
+        }
+        return changes;
+    }
+
+    /** Ends what clients had of servers that were replaced and use no longer. */
+    void endRetired() {
+        servers.endRetired();
     }
 
     /** What clients talk to. */

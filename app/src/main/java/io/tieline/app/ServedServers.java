@@ -10,6 +10,7 @@ import io.tieline.gateway.route.FederationSettings;
 import io.tieline.gateway.route.Mount;
 import io.tieline.http.EventLoops;
 import io.tieline.http.HttpBackend;
+import io.tieline.http.Services;
 import io.tieline.session.Environment;
 import io.tieline.session.backend.Backend;
 import io.tieline.session.client.Service;
@@ -21,46 +22,51 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The servers behind the front, a gateway before each, and what clients reach of them: everything
- * together, each server alone, and the views of the file.
+ * together, each server alone, and the views of the file. A {@link #reload} keeps what is the same.
+ * Used by one thread at a time.
  */
 final class ServedServers implements AutoCloseable {
 
-    private final Plan plan;
+    /** Some servers together, which a reload can change in their place. */
+    private record Together(Federation federation, FederationSettings settings) {}
+
+    private final EventLoops loops;
+    private final Children children;
     private final Environment world;
     private final Map<String, Gateway> gateways = new LinkedHashMap<>();
-    private final List<Federation> federations = new ArrayList<>();
-    private final Map<String, Service> named = new LinkedHashMap<>();
-    private final Service together;
+    private final Map<String, Together> federations = new LinkedHashMap<>();
+    private final List<Gateway> retired = new ArrayList<>();
+    private Plan plan;
+    private Services services;
 
-    private ServedServers(Plan plan, Environment world, Map<String, Gateway> gateways) {
+    private ServedServers(Plan plan, EventLoops loops, Children children, Environment world)
+            throws UsageException {
         this.plan = plan;
+        this.loops = loops;
+        this.children = children;
         this.world = world;
-        this.gateways.putAll(gateways);
-        this.together = everything();
-        if (plan.servers().size() > 1) {
-            plan.servers().forEach(server -> named.put(server.name(), alone(server)));
+        for (var server : plan.servers()) {
+            gateways.put(server.name(), opened(server));
         }
-        plan.federation().views().forEach(view -> named.put(view.name(), view(view)));
+        this.services = services(plan, Map.of());
     }
 
     /** Makes what is needed; nothing is connected before a client wants it. */
     static ServedServers of(Plan plan, EventLoops loops, Children children, Environment world)
             throws UsageException {
-        var gateways = new LinkedHashMap<String, Gateway>();
-        for (var server : plan.servers()) {
-            var backend = backend(server.backend(), loops, children, world);
-            gateways.put(server.name(), new Gateway(backend, server.gateway(), world));
-        }
-        return new ServedServers(plan, world, gateways);
+        return new ServedServers(plan, loops, children, world);
     }
 
-    private static Backend backend(
-            BackendPlan plan, EventLoops loops, Children children, Environment world)
-            throws UsageException {
-        return switch (plan) {
+    private Gateway opened(ServerPlan server) throws UsageException {
+        return new Gateway(backend(server.backend()), server.gateway(), world);
+    }
+
+    private Backend backend(BackendPlan backend) throws UsageException {
+        return switch (backend) {
             case BackendPlan.Command command ->
                     StdioBackend.of(command.command(), command.settings(), children, world)
                             .named(command.name());
@@ -74,48 +80,159 @@ final class ServedServers implements AutoCloseable {
         };
     }
 
+    /** What clients reach now. */
+    Services services() {
+        return services;
+    }
+
+    /**
+     * Puts another plan in the place of this one. What cannot be had is told before anything is
+     * changed.
+     *
+     * @return what has changed, for the log; empty if nothing has
+     */
+    List<String> reload(Plan next) throws UsageException {
+        if (next.front() instanceof FrontPlan.Stdio
+                && !plan.federation().equals(next.federation())) {
+            throw new UsageException(
+                    "with --stdio what is said for all servers is taken at the next start");
+        }
+        var changes = new ArrayList<String>();
+        var fresh = new LinkedHashMap<String, Gateway>();
+        for (var server : next.servers()) {
+            var before = planned(plan, server.name());
+            if (before == null || !before.hasSettingsOf(server)) {
+                fresh.put(server.name(), opened(server));
+                changes.add(
+                        server.name() + (before == null ? " was added" : " has other settings"));
+            } else if (!before.isShownAs(server)) {
+                changes.add(server.name() + " is shown otherwise");
+            }
+        }
+        for (var server : plan.servers()) {
+            if (planned(next, server.name()) == null) {
+                changes.add(server.name() + " was removed");
+            }
+        }
+        if (!plan.federation().equals(next.federation())) {
+            changes.add("what is said for all servers");
+        }
+        if (!changes.isEmpty()) {
+            take(next, fresh);
+        }
+        return changes;
+    }
+
+    private static @Nullable ServerPlan planned(Plan plan, String name) {
+        return plan.servers().stream()
+                .filter(server -> server.name().equals(name))
+                .findAny()
+                .orElse(null);
+    }
+
+    private void take(Plan next, Map<String, Gateway> fresh) {
+        fresh.forEach((name, gateway) -> {
+            var before = gateways.put(name, gateway);
+            if (before != null) {
+                retired.add(before);
+            }
+        });
+        for (var server : plan.servers()) {
+            if (planned(next, server.name()) == null) {
+                retired.add(gateway(server.name()));
+                gateways.remove(server.name());
+            }
+        }
+        var before = Map.copyOf(federations);
+        federations.clear();
+        services = services(next, before);
+        plan = next;
+    }
+
+    /** Ends what no client uses any longer. */
+    void endRetired() {
+        for (var gateway : List.copyOf(retired)) {
+            boolean isUsed =
+                    federations.values().stream().anyMatch(one -> one.federation().isUsed(gateway));
+            if (!isUsed) {
+                retired.remove(gateway);
+                gateway.close();
+            }
+        }
+    }
+
+    private Services services(Plan from, Map<String, Together> before) {
+        var main = everything(from, before);
+        var named = new LinkedHashMap<String, Service>();
+        if (from.servers().size() > 1) {
+            from.servers().forEach(server -> named.put(server.name(), alone(from, server, before)));
+        }
+        for (var view : from.federation().views()) {
+            named.put(view.name(), view(from, view, before));
+        }
+        return new Services(main, named);
+    }
+
     /** A server that stands alone and is shown as it is needs nobody between it and its clients. */
-    private Service everything() {
-        var only = plan.servers().getFirst();
+    private Service everything(Plan from, Map<String, Together> before) {
+        var only = from.servers().getFirst();
+        // The one client over stdio keeps its service, so that a reload must change it in its
+        // place.
         boolean isPlain =
-                plan.servers().size() == 1
+                !(from.reloads() && from.front() instanceof FrontPlan.Stdio)
+                        && from.servers().size() == 1
                         && only.prefix().isEmpty()
                         && only.exposure().equals(Exposure.ALL)
-                        && !plan.federation().search();
+                        && !from.federation().search();
         if (isPlain) {
             return gateway(only.name());
         }
-        var mounts = plan.servers().stream().map(one -> mount(one, one.prefix())).toList();
-        var settings = settings(plan.federation());
+        var mounts = from.servers().stream().map(one -> mount(one, one.prefix())).toList();
+        var settings = settings(from);
+        var pinned = from.federation().pinned();
         return federation(
+                "",
                 mounts,
-                plan.federation().search()
-                        ? settings.withSearch(plan.federation().pinned())
-                        : settings);
+                from.federation().search() ? settings.withSearch(pinned) : settings,
+                before);
     }
 
-    private Service alone(ServerPlan server) {
+    private Service alone(Plan from, ServerPlan server, Map<String, Together> before) {
         return server.exposure().equals(Exposure.ALL)
                 ? gateway(server.name())
-                : federation(List.of(mount(server, "")), settings(plan.federation()));
+                : federation(server.name(), List.of(mount(server, "")), settings(from), before);
     }
 
-    private Service view(ViewSettings view) {
+    private Service view(Plan from, ViewSettings view, Map<String, Together> before) {
         var mounts =
-                plan.servers().stream()
+                from.servers().stream()
                         .filter(server -> view.servers().contains(server.name()))
                         .map(server -> mount(server, server.prefix()))
                         .toList();
         var settings =
-                settings(plan.federation())
-                        .withSelections(view.tools(), view.prompts(), view.resources());
-        return federation(mounts, view.search() ? settings.withSearch(view.pinned()) : settings);
+                settings(from).withSelections(view.tools(), view.prompts(), view.resources());
+        return federation(
+                view.name(),
+                mounts,
+                view.search() ? settings.withSearch(view.pinned()) : settings,
+                before);
     }
 
-    private Federation federation(List<Mount> mounts, FederationSettings settings) {
-        var federation = new Federation(mounts, settings, world);
-        federations.add(federation);
-        return federation;
+    /** One that has the same settings takes the other servers; else there is a new one. */
+    private Federation federation(
+            String name,
+            List<Mount> mounts,
+            FederationSettings settings,
+            Map<String, Together> before) {
+        var there = before.get(name);
+        if (there != null && there.settings().equals(settings)) {
+            there.federation().reload(mounts);
+            federations.put(name, there);
+            return there.federation();
+        }
+        var made = new Federation(mounts, settings, world);
+        federations.put(name, new Together(made, settings));
+        return made;
     }
 
     private Mount mount(ServerPlan server, String prefix) {
@@ -126,29 +243,22 @@ final class ServedServers implements AutoCloseable {
         return Objects.requireNonNull(gateways.get(name), name);
     }
 
-    private static FederationSettings settings(FederationChoices choices) {
+    private static FederationSettings settings(Plan plan) {
+        FederationChoices choices = plan.federation();
         var name = choices.name() == null ? "tieline" : choices.name();
         return FederationSettings.DEFAULT
                 .withImplementation(Json.object("name", name, "version", Version.text()))
                 .withInstructions(choices.instructions())
                 .withNames(choices.maxName(), choices.reserve())
                 .withPageSize(choices.pageSize())
-                .withGrace(choices.grace());
-    }
-
-    /** All servers together. */
-    Service together() {
-        return together;
-    }
-
-    /** Each server alone and each view, by its name. */
-    Map<String, Service> named() {
-        return named;
+                .withGrace(choices.grace())
+                .withDrain(plan.drain());
     }
 
     @Override
     public void close() {
-        federations.forEach(Federation::close);
+        federations.values().forEach(one -> one.federation().close());
         gateways.values().forEach(Gateway::close);
+        retired.forEach(Gateway::close);
     }
 }

@@ -1,5 +1,6 @@
 package io.tieline.app;
 
+import io.tieline.app.config.Configuration;
 import io.tieline.gateway.Exposure;
 import io.tieline.gateway.GatewaySettings;
 
@@ -9,10 +10,23 @@ import io.tieline.gateway.GatewaySettings;
  * @param name what messages, logs and clients call it
  * @param prefix what comes before the names of its tools, without {@code __}; empty for none
  * @param exposure what clients see of it
+ * @param written what the plan was made of
  */
 record ServerPlan(
         String name,
         String prefix,
         BackendPlan backend,
         GatewaySettings gateway,
-        Exposure exposure) {}
+        Exposure exposure,
+        Configuration written) {
+
+    /** Whether the other is the same server in every way that its sessions can notice. */
+    boolean hasSettingsOf(ServerPlan other) {
+        return written.saysTheSame(other.written);
+    }
+
+    /** Whether clients see the other under the same names and in the same words. */
+    boolean isShownAs(ServerPlan other) {
+        return prefix.equals(other.prefix) && exposure.equals(other.exposure);
+    }
+}

@@ -33,6 +33,11 @@ final class PostingClient implements AutoCloseable {
         this.headers = headers;
     }
 
+    /** A client of what is served at this URL, its path included. */
+    static PostingClient at(String url) {
+        return new PostingClient(URI.create(url), new String[0]);
+    }
+
     /** Another client of the same gateway. */
     PostingClient another() {
         return new PostingClient(uri, headers);

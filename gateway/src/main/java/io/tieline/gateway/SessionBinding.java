@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class SessionBinding implements Binding, Slot.Owner {
 
+    /** Why a session ends while its client's goes on. */
+    private static final String GIVEN_UP = "its client is not served by it any longer";
+
     private final Upstream upstream;
     private final ClientSession client;
     private final Audience audience;
@@ -102,7 +105,7 @@ final class SessionBinding implements Binding, Slot.Owner {
         if (leases != null) {
             leases.close();
         }
-        slot.leave(client.end());
+        slot.leave(client.isOpen() ? GIVEN_UP : client.end());
     }
 
     @Override

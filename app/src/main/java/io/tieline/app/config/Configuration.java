@@ -74,6 +74,16 @@ public final class Configuration {
         return given.keySet();
     }
 
+    /** Whether the other says the same, wherever that is written. */
+    public boolean saysTheSame(Configuration other) {
+        return given.keySet().equals(other.given.keySet())
+                && given.keySet().stream().allMatch(one -> said(one).equals(other.said(one)));
+    }
+
+    private List<List<String>> said(Setting setting) {
+        return all(setting).stream().map(one -> List.of(one.name(), one.value())).toList();
+    }
+
     private Map<Setting, List<ConfigValue>> copy() {
         var copy = new EnumMap<Setting, List<ConfigValue>>(Setting.class);
         copy.putAll(given);

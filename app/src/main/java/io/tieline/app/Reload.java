@@ -1,0 +1,117 @@
+package io.tieline.app;
+
+import io.tieline.app.config.Configuration;
+import io.tieline.app.config.OptionGroup;
+import io.tieline.app.config.RunChoices;
+import io.tieline.app.config.Setting;
+import io.tieline.app.config.UsageException;
+import java.util.LinkedHashSet;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads the files again when one of them changes, or when asked to, and takes what they say as a
+ * whole or not at all. On a thread of its own.
+ */
+final class Reload implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Reload.class);
+    private static final long LOOK_MILLIS = 1_000;
+
+    /** Reads all that command line and files say. */
+    interface Source {
+        RunChoices read() throws UsageException;
+    }
+
+    private final FileWatch watch;
+    private final Source source;
+    private final RunningGateway gateway;
+    private final ScheduledExecutorService thread =
+            Executors.newSingleThreadScheduledExecutor(
+                    Thread.ofPlatform().name("tieline-reload").daemon().factory());
+    private RunChoices current;
+
+    private Reload(FileWatch watch, Source source, RunChoices current, RunningGateway gateway) {
+        this.watch = watch;
+        this.source = source;
+        this.current = current;
+        this.gateway = gateway;
+    }
+
+    /**
+     * Begins to watch.
+     *
+     * @param current what was read at the start
+     */
+    static Reload begin(
+            FileWatch watch, Source source, RunChoices current, RunningGateway gateway) {
+        var reload = new Reload(watch, source, current, gateway);
+        var _ =
+                reload.thread.scheduleWithFixedDelay(
+                        reload::look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+        return reload;
+    }
+
+    /** Reads them now, whether or not they have changed. */
+    void now() {
+        thread.execute(() -> {
+            var _ = watch.hasChanged();
+            read();
+        });
+    }
+
+    private void look() {
+        gateway.endRetired();
+        if (watch.hasChanged()) {
+            read();
+        }
+    }
+
+    private void read() {
+        try {
+            var next = source.read();
+            var plan = Planner.plan(next);
+            var changes = gateway.reload(plan);
+            tellOfTheFront(next.front());
+            current = next;
+            if (changes.isEmpty()) {
+                LOG.info("The configuration was read again, and nothing in it is other");
+            } else {
+                LOG.info("The configuration was read again: {}", String.join("; ", changes));
+            }
+        } catch (UsageException | RuntimeException wrong) {
+            LOG.warn(
+                    "The configuration was read again and is not taken; what was there stays: {}",
+                    wrong.getMessage());
+        }
+    }
+
+    /** The front was opened at the start. */
+    private void tellOfTheFront(Configuration front) {
+        var before = current.front();
+        var settings = new LinkedHashSet<Setting>(before.settings());
+        settings.addAll(front.settings());
+        var others =
+                settings.stream()
+                        .filter(Reload::isOfTheStart)
+                        .filter(setting -> !before.all(setting).equals(front.all(setting)))
+                        .map(Setting::key)
+                        .collect(Collectors.joining(", "));
+        if (!others.isEmpty()) {
+            LOG.warn("These settings are taken at the next start, not by a reload: {}", others);
+        }
+    }
+
+    private static boolean isOfTheStart(Setting setting) {
+        return setting.topic() == OptionGroup.FRONT;
+    }
+
+    @Override
+    public void close() {
+        thread.shutdownNow();
+    }
+}
