@@ -87,6 +87,16 @@ public final class Gateway implements Service, AutoCloseable {
     }
 
     /**
+     * What the backend can do, in its own words when it was last opened, for clients of revision
+     * 2026-07-28 ("Discovery": extensions too); null if it never was.
+     */
+    public @Nullable Json lastCapabilities() {
+        var discovered = upstream.lastSeen().discovered();
+        var seen = discovered == null ? lastSeen() : discovered;
+        return seen == null ? null : seen.part("capabilities");
+    }
+
+    /**
      * What the backend would offer this client by all that is known of it, as an {@code initialize}
      * result; null if it never was opened.
      *

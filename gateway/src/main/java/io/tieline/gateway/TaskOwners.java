@@ -1,7 +1,6 @@
 package io.tieline.gateway;
 
 import io.tieline.session.Account;
-import io.tieline.session.ClientCapabilities;
 import io.tieline.session.client.Exchange;
 import io.tieline.session.client.StatelessClient;
 import io.tieline.wire.ErrorCode;
@@ -21,9 +20,6 @@ final class TaskOwners {
 
     /** Of one principal; the oldest is forgotten first. */
     private static final int MAX = 10_000;
-
-    /** The extension to revision 2026-07-28 by which servers make tasks. */
-    private static final String EXTENSION = "io.modelcontextprotocol/tasks";
 
     private final OwnershipTable owned;
 
@@ -48,8 +44,10 @@ final class TaskOwners {
                     Method.TASKS_RESULT,
                     Method.TASKS_CANCEL,
                     Method.TASKS_UPDATE -> {
-                if (stateless && !exchange.client().capabilities().has("extensions", EXTENSION)) {
-                    exchange.fail(ClientCapabilities.missing("extensions", EXTENSION));
+                var client = exchange.client();
+                var missing = client.capabilities().missingForTasks(client.revision());
+                if (missing != null) {
+                    exchange.fail(missing);
                     return true;
                 }
                 var id = request.params() == null ? null : request.params().text("taskId");

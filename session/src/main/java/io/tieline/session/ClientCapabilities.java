@@ -4,6 +4,7 @@ import io.tieline.wire.ErrorCode;
 import io.tieline.wire.Json;
 import io.tieline.wire.Method;
 import io.tieline.wire.Request;
+import io.tieline.wire.Revision;
 import io.tieline.wire.RpcError;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,9 @@ public record ClientCapabilities(Json json) {
 
     /** A client that can be asked nothing. */
     public static final ClientCapabilities NONE = new ClientCapabilities(Json.EMPTY_OBJECT);
+
+    /** The extension to revision 2026-07-28 by which servers make tasks. */
+    private static final String TASKS = "io.modelcontextprotocol/tasks";
 
     private static final int LONGEST_MODE = 32;
 
@@ -44,6 +48,16 @@ public record ClientCapabilities(Json json) {
                         + String.join(".", path)
                         + ", which it does not declare",
                 Json.object("requiredCapabilities", required));
+    }
+
+    /**
+     * The error of a request about a task where the client does not say that it knows tasks, which
+     * one of revision 2026-07-28 must (extension "Tasks"); null if it may be made.
+     */
+    public @Nullable RpcError missingForTasks(Revision revision) {
+        return revision.isStateless() && !has("extensions", TASKS)
+                ? missing("extensions", TASKS)
+                : null;
     }
 
     /**

@@ -2,11 +2,13 @@ package io.tieline.session;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.random.RandomGenerator;
 import javax.crypto.Cipher;
+import javax.crypto.Mac;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * Makes and opens the {@code requestState} that clients carry for us (revision 2026-07-28, "Multi
  * Round-Trip Requests": integrity is a must). Encrypted and authenticated with AES-256-GCM under a
  * key of this process, and bound to a context (who may bring it back, with which request) that is
- * not in it: what is opened in any other context is nothing.
+ * not in it: what is opened in any other context is nothing. So are names that we give in the place
+ * of a server's.
  *
  * <p>Safe for use by several threads.
  */
@@ -40,6 +43,31 @@ public final class Seal {
     public String close(byte[] content, byte[] context) {
         var nonce = new byte[NONCE_BYTES];
         random.nextBytes(nonce);
+        return closed(content, context, nonce);
+    }
+
+    /**
+     * The same, but always the same text for the same content in the same context: a name that can
+     * be compared. Whoever sees two of them sees whether they are the same thing.
+     */
+    public String closeAsName(byte[] content, byte[] context) {
+        return closed(content, context, digest(content, context));
+    }
+
+    /** A nonce that no other content has in any context, as far as a key can see to it. */
+    private byte[] digest(byte[] content, byte[] context) {
+        try {
+            var mac = Mac.getInstance("HmacSHA256");
+            mac.init(key);
+            mac.update(ByteBuffer.allocate(Integer.BYTES).putInt(context.length).array());
+            mac.update(context);
+            return Arrays.copyOf(mac.doFinal(content), NONCE_BYTES);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("HMAC is part of every JDK", e);
+        }
+    }
+
+    private String closed(byte[] content, byte[] context, byte[] nonce) {
         try {
             var sealed = cipher(Cipher.ENCRYPT_MODE, nonce, context).doFinal(content);
             var all = Arrays.copyOf(nonce, NONCE_BYTES + sealed.length);

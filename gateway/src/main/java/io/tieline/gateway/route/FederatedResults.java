@@ -156,7 +156,7 @@ final class FederatedResults {
         var id = result.at(path.toArray(String[]::new));
         return id == null || !id.isString() || (path.size() == 1 && !isTask(result))
                 ? result
-                : result.with(path, Json.string(sealed(server, id.asString(), TASK)));
+                : result.with(path, Json.string(nameOf(server, id.asString())));
     }
 
     /** A result may have a member of this name that is something else. */
@@ -165,7 +165,16 @@ final class FederatedResults {
     }
 
     private String sealed(MountedServer server, String text, byte[] purpose) {
-        return seal.close((server.name() + '\0' + text).getBytes(UTF_8), purpose);
+        return seal.close(content(server, text), purpose);
+    }
+
+    /** Clients compare the names of tasks, so one task has one name. */
+    private String nameOf(MountedServer server, String task) {
+        return seal.closeAsName(content(server, task), TASK);
+    }
+
+    private static byte[] content(MountedServer server, String text) {
+        return (server.name() + '\0' + text).getBytes(UTF_8);
     }
 
     private record Opened(MountedServer server, String text) {}
@@ -182,6 +191,12 @@ final class FederatedResults {
 
     /** Serves a request about one task. */
     void serveTask(Party party, Exchange exchange, Request request) {
+        var client = party.client();
+        var missing = client.capabilities().missingForTasks(client.revision());
+        if (missing != null) {
+            exchange.fail(missing);
+            return;
+        }
         var params = request.params() == null ? Json.EMPTY_OBJECT : request.params();
         var id = params.text("taskId");
         var task = opened(id, TASK);

@@ -50,6 +50,15 @@ final class MountedServer implements Catalogue.Showing {
         return mount.gateway().lastSeen();
     }
 
+    /** The same with all that it can do, of which clients with a session are not told all. */
+    @Nullable Json discovered() {
+        var seen = seen();
+        var capabilities = mount.gateway().lastCapabilities();
+        return seen == null || capabilities == null
+                ? seen
+                : seen.with("capabilities", capabilities);
+    }
+
     /** Whether it may have things of this kind: one that was never seen may have anything. */
     boolean mayHave(ListKind kind) {
         var seen = seen();

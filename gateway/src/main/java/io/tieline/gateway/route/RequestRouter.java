@@ -310,8 +310,8 @@ final class RequestRouter {
     private static boolean declares(MountedServer server, String method) {
         int slash = method.indexOf('/');
         var family = slash < 0 ? method : method.substring(0, slash);
-        var seen = server.seen();
-        var capabilities = seen == null ? Json.EMPTY_OBJECT : seen.part("capabilities");
+        var known = server.mount().gateway().lastCapabilities();
+        var capabilities = known == null ? Json.EMPTY_OBJECT : known;
         if (capabilities.get(family) != null || capabilities.at("experimental", family) != null) {
             return true;
         }

@@ -85,7 +85,7 @@ final class StatelessFront {
 
     /** What all servers offer together. */
     Json offer() {
-        var offer = MergedOffer.of(core, MountedServer::seen);
+        var offer = MergedOffer.of(core, MountedServer::discovered);
         return HandshakeToStateless.discovered(offer.result(Revision.LATEST_HANDSHAKE))
                 .with(
                         "supportedVersions",
