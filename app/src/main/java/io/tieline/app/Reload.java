@@ -5,6 +5,7 @@ import io.tieline.app.config.OptionGroup;
 import io.tieline.app.config.RunChoices;
 import io.tieline.app.config.Setting;
 import io.tieline.app.config.UsageException;
+import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -20,7 +21,7 @@ import org.slf4j.LoggerFactory;
 final class Reload implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Reload.class);
-    private static final long LOOK_MILLIS = 1_000;
+    private static final Duration PAUSE = Duration.ofSeconds(1);
 
     /** Reads all that command line and files say. */
     interface Source {
@@ -52,7 +53,7 @@ final class Reload implements AutoCloseable {
         var reload = new Reload(watch, source, current, gateway);
         var _ =
                 reload.thread.scheduleWithFixedDelay(
-                        reload::look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+                        reload::look, PAUSE.toMillis(), PAUSE.toMillis(), TimeUnit.MILLISECONDS);
         return reload;
     }
 

@@ -1,6 +1,5 @@
 package io.tieline.framework;
 
-import io.tieline.gateway.Gateway;
 import io.tieline.gateway.GatewaySettings;
 import io.tieline.gateway.SessionPolicy;
 import io.tieline.session.Environment;
@@ -68,7 +67,7 @@ public final class McpProxy implements Service, AutoCloseable {
 
     private final Components components;
     private final CountedThreads threads;
-    private final Gateway gateway;
+    private final ProxiedServers servers;
     private final Lifetime lifetime;
     private final Runnable atClose;
     private final Serving serving;
@@ -81,8 +80,18 @@ public final class McpProxy implements Service, AutoCloseable {
         this.serving = new Serving(threads, this::close);
         this.lifetime = new Lifetime(environment);
         this.atClose = atClose;
-        var settings = builder.settings.withInterceptors(chain(builder));
-        this.gateway = new Gateway(builder.target.apply(lifetime), settings, environment);
+        this.servers = servers(builder, environment);
+    }
+
+    private ProxiedServers servers(Builder builder, Environment environment) {
+        var target = builder.target;
+        var chain = chain(builder);
+        if (target == null) {
+            return ProxiedServers.several(
+                    builder.mounts, builder.settings, chain, environment, lifetime);
+        }
+        var settings = builder.settings.withInterceptors(chain);
+        return ProxiedServers.one(target.apply(lifetime), settings, environment, lifetime);
     }
 
     private List<io.tieline.gateway.Interceptor> chain(Builder builder) {
@@ -116,6 +125,14 @@ public final class McpProxy implements Service, AutoCloseable {
 
     private ProxyConversation conversation(ClientSession client) {
         return Objects.requireNonNull(conversations.get(client), "The client has left");
+    }
+
+    /**
+     * Begins a proxy of several servers, each of which is {@linkplain Builder#mount mounted} under
+     * a name: to clients they are one.
+     */
+    public static Builder builder() {
+        return new Builder(null);
     }
 
     /** Begins a proxy of this server, wherever it is. */
@@ -189,7 +206,7 @@ public final class McpProxy implements Service, AutoCloseable {
     public Conversation open(ClientSession session) {
         var conversation =
                 new ProxyConversation(
-                        gateway.open(session),
+                        servers.service().open(session),
                         new ServerSession(session, threads),
                         components,
                         () -> conversations.remove(session));
@@ -204,7 +221,7 @@ public final class McpProxy implements Service, AutoCloseable {
             case Method.SUBSCRIPTIONS_LISTEN -> listens(exchange);
             default -> {}
         }
-        gateway.serve(exchange);
+        servers.service().serve(exchange);
     }
 
     /** What changes here is told beside what changes behind us, once the client may hear. */
@@ -310,6 +327,29 @@ public final class McpProxy implements Service, AutoCloseable {
         tell(Method.PROMPTS_LIST_CHANGED);
     }
 
+    /**
+     * Mounts one more server while clients are there, who are told that their lists have changed;
+     * see {@link Builder#mount(String, Backend, UnaryOperator)}.
+     *
+     * @throws IllegalStateException if this is a proxy of one server
+     * @throws IllegalArgumentException if a server has this name or this prefix already
+     */
+    public void mount(String name, Backend server, UnaryOperator<MountOptions> options) {
+        var own = options.apply(new MountOptions(name));
+        servers.mount(new ProxiedServers.Planned(name, _ -> server, own));
+    }
+
+    /**
+     * Takes a server away. Calls that are under way may end within half a minute; new ones are told
+     * that it was removed (-31007).
+     *
+     * @throws IllegalStateException if this is a proxy of one server
+     * @throws IllegalArgumentException if none has this name
+     */
+    public void unmount(String name) {
+        servers.unmount(name);
+    }
+
     private static void removed(boolean own, String kind, String identity) {
         if (!own) {
             throw new IllegalArgumentException(
@@ -347,7 +387,7 @@ public final class McpProxy implements Service, AutoCloseable {
      */
     @Override
     public void close() {
-        gateway.close();
+        servers.close();
         lifetime.close();
         atClose.run();
     }
@@ -355,7 +395,8 @@ public final class McpProxy implements Service, AutoCloseable {
     /** What a proxy shall be. Not safe for use by several threads; used once. */
     public static final class Builder {
 
-        private final Function<Lifetime, Backend> target;
+        private final @Nullable Function<Lifetime, Backend> target;
+        private final List<ProxiedServers.Planned> mounts = new ArrayList<>(0);
         private final Components components = new Components();
         private final Renaming renaming = new Renaming();
         private final List<Interceptor> interceptors = new ArrayList<>();
@@ -363,8 +404,53 @@ public final class McpProxy implements Service, AutoCloseable {
         private @Nullable Environment environment;
         private ThreadFactory threads = Thread.ofVirtual().name("tieline-proxy-", 0).factory();
 
-        private Builder(Function<Lifetime, Backend> target) {
+        private Builder(@Nullable Function<Lifetime, Backend> target) {
             this.target = target;
+        }
+
+        /**
+         * Mounts a server under a name, which comes before the names of its tools and prompts
+         * ({@code git__status}) unless the options say otherwise. Its own sessions, limits and
+         * filters are its options'; what this builder says of one server, such as {@link
+         * #sessions}, does not concern it.
+         *
+         * @throws IllegalStateException if the builder is one of a single server
+         */
+        public Builder mount(String name, Backend server, UnaryOperator<MountOptions> options) {
+            return planned(name, _ -> server, options);
+        }
+
+        /** The same of a server in this process, such as an {@link McpServer}. */
+        public Builder mount(String name, Service server, UnaryOperator<MountOptions> options) {
+            return planned(name, Targets.of(server), options);
+        }
+
+        /** The same of {@code command("npx", "-y", …)} or {@code url("https://…")}. */
+        public Builder mount(
+                String name, ClientTransport server, UnaryOperator<MountOptions> options) {
+            return planned(name, server::backend, options);
+        }
+
+        /**
+         * The same of the server at a URL.
+         *
+         * @throws IllegalArgumentException if the text is none that can be connected to
+         */
+        public Builder mount(String name, String url, UnaryOperator<MountOptions> options) {
+            return planned(name, Targets.of(url)::backend, options);
+        }
+
+        private Builder planned(
+                String name,
+                Function<Lifetime, Backend> server,
+                UnaryOperator<MountOptions> options) {
+            if (target != null) {
+                throw new IllegalStateException(
+                        "This builder is one of a single server; begin with McpProxy.builder()");
+            }
+            var own = options.apply(new MountOptions(name));
+            mounts.add(new ProxiedServers.Planned(name, server, own));
+            return this;
         }
 
         /** Which backend session serves which client: one for each client unless it is set. */
