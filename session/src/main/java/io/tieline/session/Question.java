@@ -151,6 +151,35 @@ public final class Question {
         return state.getAndSet(Open.SETTLED) != Open.SETTLED;
     }
 
+    /**
+     * The same question with other parameters: it is answered, told of and withdrawn as this one
+     * is, whose carrier it becomes.
+     */
+    public Question asked(Json params) {
+        var rewritten =
+                new Question(
+                        request.withParams(params),
+                        new Asker() {
+                            @Override
+                            public void answered(Question question, Response response) {
+                                answer(response);
+                            }
+
+                            @Override
+                            public void told(Question question, Notification progress) {
+                                tell(progress);
+                            }
+                        },
+                        key);
+        if (outlivesItsCall) {
+            rewritten.outliveItsCall();
+        }
+        if (!carriedBy(rewritten::withdraw)) {
+            rewritten.settle();
+        }
+        return rewritten;
+    }
+
     /** The id as its asker wrote it. */
     public Id id() {
         return request.id();

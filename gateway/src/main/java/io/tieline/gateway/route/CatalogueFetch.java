@@ -1,5 +1,7 @@
 package io.tieline.gateway.route;
 
+import io.tieline.session.Budget;
+import io.tieline.session.Holding;
 import io.tieline.session.backend.LinkFailure;
 import io.tieline.session.backend.LinkFailure.Executed;
 import io.tieline.session.client.Branch;
@@ -39,6 +41,7 @@ final class CatalogueFetch implements Branch.Listener {
     private final Listener listener;
     private final List<Json> pages = new ArrayList<>(1);
     private final Set<String> cursors = new HashSet<>(0);
+    private final Holding room;
     private long bytes;
     private Exchange.@Nullable Cancellation asked;
     private boolean over;
@@ -48,6 +51,7 @@ final class CatalogueFetch implements Branch.Listener {
         this.server = server;
         this.kind = kind;
         this.listener = listener;
+        this.room = new Holding(server.mount().gateway().account(), Budget.Use.KEPT);
     }
 
     /** Begins; the listener may hear of the end before this returns. */
@@ -65,6 +69,7 @@ final class CatalogueFetch implements Branch.Listener {
     /** Takes it back; the listener hears nothing more. */
     void cancel() {
         over = true;
+        room.hold(0);
         if (asked != null) {
             asked.cancelled(null);
         }
@@ -105,6 +110,9 @@ final class CatalogueFetch implements Branch.Listener {
             broken("has more than " + MOST_PAGES + " pages");
         } else if (bytes > MOST_BYTES) {
             broken("is longer than " + MOST_BYTES + " bytes");
+        } else if (!room.hold(bytes)) {
+            var why = "There is no room for the list of " + kind.member() + " of " + server.name();
+            failed(new LinkFailure(LinkFailure.Kind.OVERLOADED, why, Executed.YES));
         } else {
             page(next.asString());
         }
@@ -112,17 +120,22 @@ final class CatalogueFetch implements Branch.Listener {
 
     private void broken(String how) {
         var why = "The list of " + kind.member() + " of backend " + server.name() + " " + how;
-        var failure = new LinkFailure(LinkFailure.Kind.BROKE_PROTOCOL, why, Executed.YES);
+        failed(new LinkFailure(LinkFailure.Kind.BROKE_PROTOCOL, why, Executed.YES));
+    }
+
+    private void failed(LinkFailure failure) {
         failed(failure.error(server.name(), "call"));
     }
 
     private void done(Catalogue catalogue) {
         over = true;
+        room.hold(0);
         listener.fetched(server.listed(kind, party.client().revision(), catalogue));
     }
 
     private void failed(RpcError error) {
         over = true;
+        room.hold(0);
         listener.failed(error);
     }
 }

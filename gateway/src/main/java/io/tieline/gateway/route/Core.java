@@ -9,7 +9,7 @@ record Core(
         FederationSettings settings,
         Environment environment,
         Views views,
-        FederatedResults results,
+        FederatedTasks tasks,
         ListAnswers lists,
         RequestRouter router,
         LearnedUris learned,

@@ -15,9 +15,11 @@ import io.tieline.wire.Result;
 import io.tieline.wire.Revision;
 import io.tieline.wire.RpcError;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +34,7 @@ final class FederatedSession implements Party, Core.Reloaded {
     private final String reader;
     private final Map<MountedServer, SessionPart> parts = new LinkedHashMap<>(0);
     private final Map<ListKind, View> views = new EnumMap<>(ListKind.class);
+    private final Set<ListKind> stale = EnumSet.noneOf(ListKind.class);
     private final ListChanges changes;
     private Revision agreed = Revision.LATEST_HANDSHAKE;
     private Caller caller;
@@ -228,7 +231,7 @@ final class FederatedSession implements Party, Core.Reloaded {
     @Override
     public View view(ListKind kind) {
         var known = views.get(kind);
-        if (known != null) {
+        if (known != null && !stale.remove(kind)) {
             return known;
         }
         if (parts.values().stream().allMatch(part -> !part.hasListed(kind))) {
@@ -238,7 +241,8 @@ final class FederatedSession implements Party, Core.Reloaded {
                 core.servers().all().stream()
                         .map(server -> new View.Part(server, known(server, kind)))
                         .toList();
-        var made = core.views().of(kind, agreed, lists);
+        var made =
+                known != null && known.isOf(lists) ? known : core.views().of(kind, agreed, lists);
         views.put(kind, made);
         return made;
     }
@@ -256,7 +260,7 @@ final class FederatedSession implements Party, Core.Reloaded {
         var part = part(server);
         part.wantLevel(level, caller);
         if (part.listed(kind, catalogue)) {
-            views.remove(kind);
+            stale.add(kind);
             changes.mayHaveChanged(kind);
         }
     }
@@ -267,7 +271,7 @@ final class FederatedSession implements Party, Core.Reloaded {
             return;
         }
         part(server).failed(kind, error);
-        views.remove(kind);
+        stale.add(kind);
         changes.mayHaveChanged(kind);
     }
 

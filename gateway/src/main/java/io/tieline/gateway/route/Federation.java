@@ -45,8 +45,8 @@ public final class Federation implements Service, AutoCloseable {
      */
     public Federation(List<Mount> mounts, FederationSettings settings, Environment environment) {
         requireDistinct(mounts);
-        var views = new Views();
         var timers = environment.timers();
+        var views = new Views(timers);
         var servers =
                 new Servers(
                         mounts.stream()
@@ -54,15 +54,15 @@ public final class Federation implements Service, AutoCloseable {
                                 .toList(),
                         new FormerServers(timers, settings));
         var lists = new ListAnswers(servers, settings, environment);
-        var results = new FederatedResults(servers, new Seal(environment.random()));
-        var router = new RequestRouter(servers, lists, results);
+        var tasks = new FederatedTasks(servers, new Seal(environment.random()));
+        var router = new RequestRouter(servers, lists, tasks);
         this.core =
                 new Core(
                         servers,
                         settings,
                         environment,
                         views,
-                        results,
+                        tasks,
                         lists,
                         router,
                         new LearnedUris(),
@@ -133,12 +133,14 @@ public final class Federation implements Service, AutoCloseable {
 
     @Override
     public void serve(Exchange exchange) {
-        front.serve(exchange, exchange.request(), stateless::serve);
+        var request = core.router().meant(exchange.request());
+        front.serve(exchange, request, stateless::serve);
     }
 
     @Override
     public void close() {
         core.servers().all().forEach(MountedServer::close);
+        core.servers().former().close();
     }
 
     /** One client session's conversation with all of them. */
@@ -157,7 +159,8 @@ public final class Federation implements Service, AutoCloseable {
 
         @Override
         public void serve(Exchange exchange) {
-            front.serve(exchange, exchange.request(), session::serve);
+            var request = core.router().meant(exchange.request());
+            front.serve(exchange, request, session::serve);
         }
 
         @Override

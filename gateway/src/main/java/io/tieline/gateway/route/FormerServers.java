@@ -3,9 +3,10 @@ package io.tieline.gateway.route;
 import io.tieline.session.Timers;
 import io.tieline.wire.Revision;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,13 +29,34 @@ final class FormerServers {
         this.settings = settings;
     }
 
-    /** These have just been replaced. */
-    synchronized void replaced(List<MountedServer> servers) {
+    /** These have just been replaced by others. What nobody remembers any longer keeps nothing. */
+    synchronized void replaced(List<MountedServer> servers, List<MountedServer> others) {
+        var before = remembered();
         var until = timers.nanoTime() + settings.grace().toNanos();
         latestFirst.addFirst(new Former(servers, until));
         if (latestFirst.size() > MOST) {
             latestFirst.removeLast();
         }
+        forgetOld();
+        before.removeAll(remembered());
+        others.forEach(before::remove);
+        before.forEach(MountedServer::close);
+    }
+
+    private Set<MountedServer> remembered() {
+        var all = new LinkedHashSet<MountedServer>();
+        latestFirst.forEach(former -> all.addAll(former.servers()));
+        return all;
+    }
+
+    private void forgetOld() {
+        latestFirst.removeIf(former -> former.until() - timers.nanoTime() < 0);
+    }
+
+    /** Nothing is remembered any longer. */
+    synchronized void close() {
+        remembered().forEach(MountedServer::close);
+        latestFirst.clear();
     }
 
     /** What a client called by this name before a reload; null if that is too long ago. */
@@ -53,7 +75,8 @@ final class FormerServers {
     }
 
     private synchronized List<Former> valid() {
-        latestFirst.removeIf(former -> former.until() - timers.nanoTime() < 0);
-        return new ArrayList<>(latestFirst);
+        return latestFirst.stream()
+                .filter(former -> former.until() - timers.nanoTime() >= 0)
+                .toList();
     }
 }

@@ -36,7 +36,9 @@ final class ListAnswers {
     /** How long the others wait for a server that does not answer. */
     static final Duration PATIENCE = Duration.ofSeconds(2);
 
-    private static final String STATES = "io.tieline/servers";
+    /** The member of {@code _meta} that says which servers are not well. */
+    static final String STATES = "io.tieline/servers";
+
     private static final String HIDDEN = "io.tieline/hidden";
 
     private final Servers servers;
@@ -78,13 +80,18 @@ final class ListAnswers {
             ListKind kind,
             List<MountedServer> asked,
             ListRound.Outcome outcome) {
-        int without = outcome.failed().size() + outcome.late().size();
-        boolean nobody = !asked.isEmpty() && without == asked.size();
-        if (nobody && party.view(kind).items().isEmpty()) {
+        if (hasNothing(party, kind, asked, outcome)) {
             exchange.fail(nobody(kind, outcome));
         } else {
             page(party, exchange, kind, null, outcome);
         }
+    }
+
+    /** Whether none of those that were asked has answered, and nothing is known from before. */
+    private static boolean hasNothing(
+            Party party, ListKind kind, List<MountedServer> asked, ListRound.Outcome outcome) {
+        int without = outcome.failed().size() + outcome.late().size();
+        return !asked.isEmpty() && without == asked.size() && party.view(kind).items().isEmpty();
     }
 
     /** All are down: an empty list would say that there is nothing. */
@@ -181,7 +188,8 @@ final class ListAnswers {
         return states;
     }
 
-    private static Json state(RpcError error) {
+    /** How a server is that has answered with this. */
+    static Json state(RpcError error) {
         var state =
                 switch (error.code()) {
                     case ErrorCode.BACKEND_GONE, ErrorCode.BACKEND_SESSION_LOST -> "down";
@@ -190,6 +198,12 @@ final class ListAnswers {
                     default -> "failing";
                 };
         return Json.object("state", state, "reason", error.message());
+    }
+
+    /** Whether clients are listed the same. */
+    boolean isSame(View one, View other) {
+        boolean isSearched = one.kind() == ListKind.TOOLS && settings.search();
+        return isSearched ? searched(one).equals(searched(other)) : one.shows(other);
     }
 
     /** With a search, only these are listed: the two that find and call, and those pinned. */
@@ -228,17 +242,23 @@ final class ListAnswers {
                 exchange,
                 asked,
                 List.of(ListKind.TOOLS),
-                _ -> {
-                    var found = party.view(ListKind.TOOLS).search().find(query, limit);
-                    var tools = Json.object("tools", Json.array(found));
-                    var block = Json.object("type", "text", "text", tools.toString());
-                    exchange.finish(
-                            Json.object(
-                                    "content",
-                                    Json.array(List.of(block)),
-                                    "structuredContent",
-                                    tools));
+                outcome -> {
+                    if (hasNothing(party, ListKind.TOOLS, asked, outcome)) {
+                        exchange.fail(nobody(ListKind.TOOLS, outcome));
+                    } else {
+                        var found = party.view(ListKind.TOOLS).search().find(query, limit);
+                        exchange.finish(found(found, states(ListKind.TOOLS, outcome)));
+                    }
                 });
+    }
+
+    private static Json found(List<Json> found, Map<String, Json> states) {
+        var tools = Json.object("tools", Json.array(found));
+        var block = Json.object("type", "text", "text", tools.toString());
+        var result = Json.object("content", Json.array(List.of(block)), "structuredContent", tools);
+        return states.isEmpty()
+                ? result
+                : result.with(List.of("_meta", STATES), Json.object(states));
     }
 
     /** Has these servers list, and goes on when they have, or when it has taken too long. */
@@ -274,7 +294,9 @@ final class ListAnswers {
                         .timers()
                         .after(PATIENCE, () -> party.client().strand().run(answers::finish));
         exchange.onOver(alarm::cancel);
-        asked.forEach(server -> party.ask(server, method, params, answers));
+        for (var server : asked) {
+            exchange.onCancel(party.ask(server, method, params, answers));
+        }
     }
 
     /** The answers of several servers to the same request. On the client's strand. */

@@ -57,9 +57,13 @@ final class ListChanges {
         }
     }
 
-    /** Asks a server at once, and tells what has changed by that. */
+    /** Asks a server at once, and tells what has changed by that of what the client was given. */
     void lookAt(MountedServer server, List<ListKind> kinds) {
-        list(List.of(server), kinds);
+        list(List.of(server), kinds, () -> tell(given(kinds)));
+    }
+
+    private List<ListKind> given(List<ListKind> kinds) {
+        return kinds.stream().filter(shown::containsKey).toList();
     }
 
     /** The servers are others now: these are asked for what the client has listed before. */
@@ -84,17 +88,18 @@ final class ListChanges {
         doubtful.clear();
         var asked = Map.copyOf(changed);
         changed.clear();
-        asked.forEach((server, kinds) -> list(List.of(server), List.copyOf(kinds)));
+        ListKind.byNotification(asked)
+                .forEach((kinds, servers) -> list(servers, kinds, () -> tell(kinds)));
     }
 
-    private void list(List<MountedServer> servers, List<ListKind> kinds) {
+    private void list(List<MountedServer> servers, List<ListKind> kinds, Runnable then) {
         if (client.isOpen()) {
             ListRound.begin(
                     session,
                     servers,
                     kinds,
                     task -> core.environment().timers().after(ListAnswers.PATIENCE, task),
-                    _ -> tell(kinds));
+                    _ -> then.run());
         }
     }
 
@@ -104,7 +109,7 @@ final class ListChanges {
         for (var kind : kinds) {
             var before = shown.get(kind);
             var now = session.view(kind);
-            if (before == null || !before.shows(now)) {
+            if (before == null || !core.lists().isSame(before, now)) {
                 methods.add(kind.changed());
                 shown.put(kind, now);
             }

@@ -3,7 +3,11 @@ package io.tieline.gateway.route;
 import io.tieline.wire.Json;
 import io.tieline.wire.Method;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A kind of things that servers list (all revisions, "Server Features"). */
@@ -46,6 +50,24 @@ enum ListKind {
      */
     static List<ListKind> changedBy(String method) {
         return Arrays.stream(values()).filter(kind -> kind.changed.equals(method)).toList();
+    }
+
+    /** The same, put together by what is told of a change: the kinds, and who has changed them. */
+    static Map<List<ListKind>, List<MountedServer>> byNotification(
+            Map<MountedServer, Set<ListKind>> changed) {
+        var together = new LinkedHashMap<List<ListKind>, List<MountedServer>>();
+        for (var method : Arrays.stream(values()).map(ListKind::changed).distinct().toList()) {
+            var kinds = changedBy(method);
+            var servers =
+                    changed.entrySet().stream()
+                            .filter(one -> !Collections.disjoint(one.getValue(), kinds))
+                            .map(Map.Entry::getKey)
+                            .toList();
+            if (!servers.isEmpty()) {
+                together.put(kinds, servers);
+            }
+        }
+        return together;
     }
 
     /** The method that lists them. */

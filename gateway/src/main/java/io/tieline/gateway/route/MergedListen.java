@@ -39,7 +39,10 @@ final class MergedListen implements ServerListen.Listener, Core.Reloaded {
     private final Exchange exchange;
     private final Json wanted;
     private final Set<String> methods = new LinkedHashSet<>();
+
+    /** The resources of which the client is told; none before that is acknowledged. */
     private final Set<String> uris = new LinkedHashSet<>();
+
     private final List<ServerListen> streams = new ArrayList<>();
     private final List<ListRound> rounds = new ArrayList<>(0);
     private final Map<ListKind, View> shown = new EnumMap<>(ListKind.class);
@@ -206,7 +209,7 @@ final class MergedListen implements ServerListen.Listener, Core.Reloaded {
 
     @Override
     public void updated(String uri, Notification notification) {
-        if (acknowledged && uris.contains(uri)) {
+        if (uris.contains(uri)) {
             var params = notification.params() == null ? Json.EMPTY_OBJECT : notification.params();
             exchange.tell(notification.withParams(Subscription.untagged(params)));
         }
@@ -233,10 +236,10 @@ final class MergedListen implements ServerListen.Listener, Core.Reloaded {
         alarm = null;
         var asked = Map.copyOf(changed);
         changed.clear();
-        asked.forEach((server, kinds) -> look(server, List.copyOf(kinds)));
+        ListKind.byNotification(asked).forEach(this::look);
     }
 
-    private void look(MountedServer server, List<ListKind> kinds) {
+    private void look(List<ListKind> kinds, List<MountedServer> servers) {
         if (over) {
             return;
         }
@@ -244,7 +247,7 @@ final class MergedListen implements ServerListen.Listener, Core.Reloaded {
         rounds.add(
                 ListRound.begin(
                         party,
-                        List.of(server),
+                        servers,
                         kinds,
                         task -> timers().after(ListAnswers.PATIENCE, task),
                         _ -> tell(kinds)));
@@ -255,7 +258,7 @@ final class MergedListen implements ServerListen.Listener, Core.Reloaded {
         for (var kind : kinds) {
             var now = party.view(kind);
             var before = shown.put(kind, now);
-            if (before == null || !before.shows(now)) {
+            if (before == null || !core.lists().isSame(before, now)) {
                 told.add(kind.changed());
             }
         }

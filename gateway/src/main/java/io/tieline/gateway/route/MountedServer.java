@@ -1,7 +1,5 @@
 package io.tieline.gateway.route;
 
-import io.tieline.session.Budget;
-import io.tieline.session.Holding;
 import io.tieline.session.Timers;
 import io.tieline.wire.Json;
 import io.tieline.wire.Revision;
@@ -18,7 +16,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class MountedServer implements Catalogue.Showing {
 
-    private record Listed(Catalogue catalogue, Holding room, long at) {}
+    private static final String TASKS = "io.modelcontextprotocol/tasks";
+
+    /** What is known of it by this that the server has said of itself. */
+    private record Tasks(@Nullable Json seen, boolean has) {}
+
+    private record Listed(Catalogue catalogue, long at) {}
 
     private record Key(ListKind kind, Revision revision) {}
 
@@ -27,7 +30,13 @@ final class MountedServer implements Catalogue.Showing {
     private final FederationSettings settings;
     private final Timers timers;
     private final Views views;
+    private final KeptCatalogues kept;
     private final Map<Key, Listed> last = new ConcurrentHashMap<>(0);
+
+    private volatile boolean closed;
+
+    // Found out for each call; twice at the worst.
+    private volatile @Nullable Tasks tasks;
 
     MountedServer(Mount mount, FederationSettings settings, Timers timers, Views views) {
         this.mount = mount;
@@ -35,6 +44,7 @@ final class MountedServer implements Catalogue.Showing {
         this.settings = settings;
         this.timers = timers;
         this.views = views;
+        this.kept = new KeptCatalogues(mount.gateway().account());
     }
 
     Mount mount() {
@@ -72,6 +82,18 @@ final class MountedServer implements Catalogue.Showing {
         return found != null && !found.isFalse();
     }
 
+    /** Whether it may run calls as tasks (revision 2025-11-25, or the extension). */
+    @SuppressWarnings("ReferenceEquality") // the very words: asked for with each call
+    boolean hasTasks() {
+        var seen = seen();
+        var known = tasks;
+        if (seen == null || known == null || known.seen() != seen) {
+            known = new Tasks(seen, declaresTasks());
+            tasks = known;
+        }
+        return known.has();
+    }
+
     /**
      * What it has listed last, whoever asked for it; null if nobody has, or the server is away for
      * too long.
@@ -81,6 +103,21 @@ final class MountedServer implements Catalogue.Showing {
         return listed == null || isOlder(listed, settings.grace().toNanos())
                 ? null
                 : listed.catalogue();
+    }
+
+    private boolean declaresTasks() {
+        var known = mount.gateway().lastCapabilities();
+        return known != null
+                && (known.get("tasks") != null || known.at("extensions", TASKS) != null);
+    }
+
+    /** Until when that is so, in nanoseconds of the timers; where there is none, far from now. */
+    long goodUntil(ListKind kind, Revision revision) {
+        var listed = last.get(new Key(kind, revision));
+        long grace = settings.grace().toNanos();
+        return listed == null || isOlder(listed, grace)
+                ? timers.nanoTime() + Long.MAX_VALUE / 2
+                : listed.at() + grace;
     }
 
     /** Whether somebody has had this list of it within this time. */
@@ -100,39 +137,36 @@ final class MountedServer implements Catalogue.Showing {
      */
     Catalogue listed(ListKind kind, Revision revision, Catalogue fresh) {
         long now = timers.nanoTime();
-        var kept =
+        var known =
                 last.compute(
                         new Key(kind, revision),
                         (_, before) -> {
                             if (before != null && before.catalogue().saysTheSame(fresh)) {
-                                return new Listed(before.catalogue(), before.room(), now);
+                                return new Listed(before.catalogue(), now);
                             }
                             views.changed();
-                            return keep(before, fresh, now);
+                            if (before != null) {
+                                kept.release(before.catalogue());
+                            }
+                            return !closed && kept.hold(fresh) ? new Listed(fresh, now) : null;
                         });
-        return kept == null ? fresh : kept.catalogue();
+        return known == null ? fresh : known.catalogue();
     }
 
-    private @Nullable Listed keep(@Nullable Listed before, Catalogue fresh, long now) {
-        var room =
-                before == null
-                        ? new Holding(mount.gateway().account(), Budget.Use.KEPT)
-                        : before.room();
-        if (!room.hold(fresh.cost())) {
-            room.hold(0);
-            return null;
-        }
-        return new Listed(fresh, room, now);
+    /** A client keeps what it has been listed, until it lets go of that. */
+    KeptCatalogues kept() {
+        return kept;
     }
 
     /** Nothing is kept any longer. */
     void close() {
+        closed = true;
         last.keySet()
                 .forEach(key ->
                         last.computeIfPresent(
                                 key,
                                 (_, listed) -> {
-                                    listed.room().hold(0);
+                                    kept.release(listed.catalogue());
                                     return null;
                                 }));
     }

@@ -24,17 +24,22 @@ final class RequestRouter {
     /** For how long a list is fresh: who asks for unknown names has servers list no more often. */
     private static final Duration FRESH = Duration.ofSeconds(1);
 
+    /** Extensions have more of them. */
+    private static final String OF_RESOURCES = "resources/";
+
     private static final Json NO_COMPLETION =
             Json.of("{\"completion\":{\"values\":[],\"total\":0,\"hasMore\":false}}");
 
     private final Servers servers;
     private final ListAnswers lists;
+    private final FederatedTasks tasks;
     private final FederatedResults results;
 
-    RequestRouter(Servers servers, ListAnswers lists, FederatedResults results) {
+    RequestRouter(Servers servers, ListAnswers lists, FederatedTasks tasks) {
         this.servers = servers;
         this.lists = lists;
-        this.results = results;
+        this.tasks = tasks;
+        this.results = new FederatedResults(tasks);
     }
 
     /** Serves a request in the client's words. */
@@ -51,10 +56,10 @@ final class RequestRouter {
                     byUri(party, exchange, request, true);
             case Method.COMPLETION_COMPLETE -> complete(party, exchange, request, true);
             case Method.LOGGING_SET_LEVEL -> setLevel(party, exchange, request);
-            case Method.TASKS_LIST -> results.listTasks(party, exchange, request);
+            case Method.TASKS_LIST -> tasks.list(party, exchange, request);
             case Method.TASKS_GET, Method.TASKS_RESULT, Method.TASKS_CANCEL, Method.TASKS_UPDATE ->
-                    results.serveTask(party, exchange, request);
-            default -> unknown(party, exchange, request);
+                    tasks.serve(party, exchange, request);
+            default -> other(party, exchange, request, true);
         }
     }
 
@@ -74,21 +79,32 @@ final class RequestRouter {
             lists.find(party, exchange, arguments);
             return;
         }
-        var inner = arguments.text("name");
-        if (inner == null || lists.isSearch(inner)) {
-            exchange.fail(
-                    RpcError.of(
-                            ErrorCode.INVALID_PARAMS,
-                            name
-                                    + " needs the name of a tool that "
-                                    + ToolSearch.FIND
-                                    + " has found, as the argument name"));
-            return;
+        exchange.fail(
+                RpcError.of(
+                        ErrorCode.INVALID_PARAMS,
+                        name
+                                + " needs the name of a tool that "
+                                + ToolSearch.FIND
+                                + " has found, as the argument name"));
+    }
+
+    /** What a client means by its request: a call of what it has found is a call of that tool. */
+    Request meant(Request request) {
+        var params = request.params();
+        if (params == null
+                || !request.method().equals(Method.TOOLS_CALL)
+                || !ToolSearch.CALL.equals(params.text("name"))
+                || !lists.isSearch(ToolSearch.CALL)) {
+            return request;
         }
-        var given = arguments.get("arguments");
+        var inner = params.text("arguments", "name");
+        if (inner == null || lists.isSearch(inner)) {
+            return request;
+        }
+        var given = params.at("arguments", "arguments");
         var called = params.with("name", Json.string(inner));
         called = given == null ? called.without("arguments") : called.with("arguments", given);
-        named(party, exchange, request.withParams(called), ListKind.TOOLS, true);
+        return request.withParams(called);
     }
 
     /** By the name of a tool or prompt. */
@@ -140,7 +156,7 @@ final class RequestRouter {
             return;
         }
         var contradiction =
-                exchange.client() instanceof StatelessClient
+                exchange.client() instanceof StatelessClient && !isSearched(exchange)
                         ? AskingHistory.contradiction(
                                 params, tool.definition(), exchange.caller().headers())
                         : null;
@@ -155,6 +171,13 @@ final class RequestRouter {
                 party.serve(server, exchange, request.withParams(own));
             }
         }
+    }
+
+    /** Headers say what the arguments of the tool are that the client has called by its name. */
+    private boolean isSearched(Exchange exchange) {
+        var params = exchange.request().params();
+        var name = params == null ? null : params.text("name");
+        return name != null && lists.isSearch(name);
     }
 
     /** Runs the task when the lists are there, unless the exchange is over by then. */
@@ -286,19 +309,33 @@ final class RequestRouter {
         lists.askAll(party, exchange, logging, request.method(), params);
     }
 
-    private void unknown(Party party, Exchange exchange, Request request) {
+    /** By what servers declare; one that was never seen is asked what that is. */
+    private void other(Party party, Exchange exchange, Request request, boolean mayAsk) {
         var method = request.method();
+        if (method.startsWith(OF_RESOURCES)
+                && request.params() != null
+                && request.params().text("uri") != null) {
+            byUri(party, exchange, request, true);
+            return;
+        }
         var all = servers.all();
         var owners = all.stream().filter(server -> declares(server, method)).toList();
         if (owners.size() == 1 || all.size() == 1) {
             var server = owners.isEmpty() ? all.getFirst() : owners.getFirst();
             party.serve(server, exchange, request);
-            return;
+        } else if (mayAsk && all.stream().anyMatch(server -> server.seen() == null)) {
+            var again = againAfter(exchange, () -> other(party, exchange, request, false));
+            ask(party, exchange, List.of(ListKind.TOOLS), again);
+        } else {
+            unknown(exchange, method, owners.isEmpty());
         }
+    }
+
+    private static void unknown(Exchange exchange, String method, boolean isNobodys) {
         exchange.fail(
                 RpcError.of(
                         ErrorCode.METHOD_NOT_FOUND,
-                        owners.isEmpty()
+                        isNobodys
                                 ? "None of the servers behind this one declares "
                                         + MethodTraits.shown(method)
                                 : "Several servers behind this one declare "

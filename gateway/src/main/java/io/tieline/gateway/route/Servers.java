@@ -34,7 +34,7 @@ final class Servers {
 
     /** Puts these in their place. */
     void replace(List<MountedServer> others) {
-        former.replaced(all);
+        former.replaced(all, others);
         all = List.copyOf(others);
     }
 }

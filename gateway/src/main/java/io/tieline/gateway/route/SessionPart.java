@@ -38,6 +38,7 @@ final class SessionPart implements Audience {
     private final ClientSession client;
     private final Gateway gateway;
     private final Set<Exchange> inFlight = new LinkedHashSet<>(0);
+    private final Set<Asking> asking = new LinkedHashSet<>(0);
     private MountedServer server;
     private final Membership membership;
     private final Map<ListKind, Catalogue> listed = new EnumMap<>(ListKind.class);
@@ -115,7 +116,24 @@ final class SessionPart implements Audience {
         if (failed.isEmpty()) {
             retry.succeeded();
         }
-        return listed.put(kind, catalogue) != catalogue;
+        var before = listed.put(kind, catalogue);
+        if (before != catalogue) {
+            server.kept().charge(catalogue);
+            letGo(before);
+        }
+        return before != catalogue;
+    }
+
+    private void letGo(@Nullable Catalogue catalogue) {
+        if (catalogue != null) {
+            server.kept().release(catalogue);
+        }
+    }
+
+    private void forget() {
+        listed.values().forEach(this::letGo);
+        listed.clear();
+        listedAt.clear();
     }
 
     /** It has not listed: it is asked again by and by. */
@@ -167,9 +185,8 @@ final class SessionPart implements Audience {
 
     /** The server is shown otherwise now, or has other settings: what there is of it goes on. */
     void moveTo(MountedServer now) {
+        forget();
         server = now;
-        listed.clear();
-        listedAt.clear();
         if (!isCurrent()) {
             watchIdle();
         }
@@ -247,7 +264,9 @@ final class SessionPart implements Audience {
         if (!closed) {
             closed = true;
             retry.stop();
+            List.copyOf(asking).forEach(one -> one.cancelled(null));
             membership.close();
+            forget();
             core.uses().ended(gateway);
         }
     }
@@ -260,7 +279,7 @@ final class SessionPart implements Audience {
         } else if (notification.method().equals(Method.RESOURCES_UPDATED)) {
             client.tell(updated(notification));
         } else {
-            client.tell(core.results().withSealedTask(server, notification));
+            client.tell(core.tasks().sealed(server, notification));
         }
     }
 
@@ -276,7 +295,7 @@ final class SessionPart implements Audience {
 
     @Override
     public void ask(Question question) {
-        client.ask(question);
+        client.ask(core.tasks().sealed(server, question));
     }
 
     @Override
@@ -305,6 +324,7 @@ final class SessionPart implements Audience {
         Asking begin() {
             var begun = Branch.of(client, caller, request, core.environment(), this);
             branch = begun;
+            asking.add(this);
             begun.exchange().attempt(() -> membership.serve(begun.exchange(), request));
             return this;
         }
@@ -316,6 +336,7 @@ final class SessionPart implements Audience {
 
         @Override
         public void answered(Response response) {
+            asking.remove(this);
             boolean isLoss =
                     response instanceof Failure failure
                             && failure.error().code() == ErrorCode.BACKEND_SESSION_LOST;
@@ -333,6 +354,7 @@ final class SessionPart implements Audience {
 
         @Override
         public void cancelled(@Nullable Json reason) {
+            asking.remove(this);
             if (branch != null) {
                 branch.cancel(reason);
             }

@@ -50,7 +50,8 @@ final class StatelessFront {
                         .after(ListAnswers.PATIENCE, () -> strand.run(waiting::finish));
         exchange.onOver(alarm::cancel);
         for (var server : unseen) {
-            party.ask(server, Method.SERVER_DISCOVER, Json.EMPTY_OBJECT, waiting);
+            exchange.onCancel(
+                    party.ask(server, Method.SERVER_DISCOVER, Json.EMPTY_OBJECT, waiting));
         }
     }
 

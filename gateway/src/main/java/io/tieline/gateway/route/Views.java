@@ -1,5 +1,6 @@
 package io.tieline.gateway.route;
 
+import io.tieline.session.Timers;
 import io.tieline.wire.Revision;
 import java.util.List;
 import java.util.Map;
@@ -14,11 +15,17 @@ final class Views {
 
     private record Key(ListKind kind, Revision revision) {}
 
-    private record Made(View view, long changes) {}
+    /** A view, the changes that it knows of, and until when none of its lists is too old. */
+    private record Made(View view, long changes, long until) {}
 
+    private final Timers timers;
     private final AtomicLong generations = new AtomicLong();
     private final AtomicLong changes = new AtomicLong();
     private final Map<Key, Made> latest = new ConcurrentHashMap<>(0);
+
+    Views(Timers timers) {
+        this.timers = timers;
+    }
 
     /** A server has listed something else than before, or the servers are others now. */
     void changed() {
@@ -30,15 +37,20 @@ final class Views {
         long now = changes.get();
         var key = new Key(kind, revision);
         var made = latest.get(key);
-        if (made != null && made.changes() == now) {
+        if (made != null && made.changes() == now && timers.nanoTime() - made.until() <= 0) {
             return made.view();
         }
+        var until =
+                servers.stream()
+                        .mapToLong(server -> server.goodUntil(kind, revision))
+                        .min()
+                        .orElse(Long.MAX_VALUE);
         var parts =
                 servers.stream()
                         .map(server -> new View.Part(server, server.lastGood(kind, revision)))
                         .toList();
         var view = of(kind, revision, parts);
-        latest.put(key, new Made(view, now));
+        latest.put(key, new Made(view, now, until));
         return view;
     }
 

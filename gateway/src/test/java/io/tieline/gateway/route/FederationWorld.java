@@ -31,6 +31,8 @@ import java.util.function.UnaryOperator;
  */
 final class FederationWorld implements AutoCloseable {
 
+    private static final Duration AFTERWARDS = Duration.ofMinutes(1);
+
     final ManualClock clock = new ManualClock();
     final RecordedObserver observer = new RecordedObserver();
     final Budget budget = new Budget(1L << 30);
@@ -157,6 +159,7 @@ final class FederationWorld implements AutoCloseable {
         federation.close();
         gateways.forEach(Gateway::close);
         assertThat(observer.faults()).isEmpty();
+        clock.advance(AFTERWARDS); // what was cancelled is remembered for a while
         assertThat(clock.alarms()).as("alarms that are still set").isZero();
         assertThat(budget.used()).as("bytes that are still held").isZero();
     }

@@ -178,4 +178,21 @@ final class ReloadTest {
             listening.hangUp();
         }
     }
+
+    @Test
+    void whatWasReplacedLongAgoKeepsNoLists() {
+        try (world) {
+            for (int i = 0; i < 100; i++) {
+                git.tool("tool_of_some_length_" + i, says("git"));
+            }
+            tools(world.client(Revision.V2026_07_28));
+            long one = world.budget.used();
+            for (int i = 0; i < 50; i++) {
+                var named = gitMount().withPrefix("git" + i);
+                world.federation.reload(List.of(named, dbMount()));
+                tools(world.client(Revision.V2026_07_28));
+            }
+            assertThat(world.budget.used()).isLessThan(12 * one);
+        }
+    }
 }

@@ -88,7 +88,7 @@ public final class Exchange {
     public void tell(Notification notification) {
         strand(() -> {
             if (!done && hooks.passes(notification)) {
-                send(notification);
+                send(hooks.inWords(notification));
             }
         });
     }
@@ -104,7 +104,7 @@ public final class Exchange {
             if (done) {
                 question.refuse(Refusals.callIsOver(question.request()));
             } else {
-                home.ask(question, this);
+                home.ask(hooks.inWords(question), this);
             }
         });
     }
@@ -216,6 +216,15 @@ public final class Exchange {
      */
     public void onTell(Predicate<Notification> passes) {
         strand(() -> hooks.addScreen(passes));
+    }
+
+    /**
+     * Puts the parameters of what is told and asked in the middle of this exchange into the words
+     * of its client; the last operator that was added sees them first. They run on the client's
+     * strand.
+     */
+    public void onSaid(UnaryOperator<Json> words) {
+        strand(() -> hooks.addWords(words));
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.tieline.session.client;
 
+import io.tieline.session.Question;
 import io.tieline.session.client.Exchange.Cancellation;
 import io.tieline.wire.Json;
 import io.tieline.wire.Notification;
@@ -41,6 +42,7 @@ final class ExchangeHooks {
     private @Nullable Cancellation cancellation;
     private @Nullable Consumer<Boolean> pressure;
     private @Nullable Predicate<Notification> screen;
+    private @Nullable UnaryOperator<Json> words;
 
     /** Adds a filter that changes the answer; the last that was added sees it first. */
     void addChange(UnaryOperator<Response> operator) {
@@ -65,6 +67,14 @@ final class ExchangeHooks {
         screen = screen == null ? passes : screen.and(passes);
     }
 
+    /**
+     * Puts what the service says and asks into other words; the last that was added comes first.
+     */
+    void addWords(UnaryOperator<Json> operator) {
+        var before = words;
+        words = before == null ? operator : params -> before.apply(operator.apply(params));
+    }
+
     void addOver(Runnable listener) {
         over.add(listener);
     }
@@ -87,6 +97,26 @@ final class ExchangeHooks {
             }
         }
         return seen;
+    }
+
+    /** The notification as the client is told it. */
+    Notification inWords(Notification notification) {
+        var params = words == null ? null : notification.params();
+        if (words == null || params == null) {
+            return notification;
+        }
+        var said = words.apply(params);
+        return said.equals(params) ? notification : notification.withParams(said);
+    }
+
+    /** The question as the client is asked it; its answer goes to the asker of this one. */
+    Question inWords(Question question) {
+        var params = words == null ? null : question.request().params();
+        if (words == null || params == null) {
+            return question;
+        }
+        var said = words.apply(params);
+        return said.equals(params) ? question : question.asked(said);
     }
 
     boolean passes(Notification notification) {

@@ -3,9 +3,15 @@ package io.tieline.session.client;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tieline.session.Observer;
+import io.tieline.session.Question;
+import io.tieline.wire.Id;
 import io.tieline.wire.Json;
+import io.tieline.wire.Method;
 import io.tieline.wire.Notification;
+import io.tieline.wire.Request;
+import io.tieline.wire.Response;
 import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Several may listen to one exchange: an interceptor, a policy, and whoever serves it. */
@@ -84,6 +90,46 @@ final class HooksTest {
         assertThat(stream.written())
                 .singleElement()
                 .satisfies(told -> assertThat(told.json().toString()).contains("news"));
+    }
+
+    @Test
+    void whatIsSaidIsPutIntoOtherWords() {
+        var session = world.open();
+        var stream = world.calls(session, "1");
+        var exchange = world.exchanges.getFirst();
+        exchange.onSaid(params -> params.with("data", Json.string(params.text("data") + "!")));
+        exchange.onSaid(params -> params.with("data", Json.string(params.text("data") + "?")));
+        tell(exchange, "news");
+        assertThat(stream.written().getFirst().json().text("params", "data")).isEqualTo("news?!");
+    }
+
+    @Test
+    void aQuestionInOtherWordsIsAnsweredAndWithdrawnAsItself() {
+        var session = world.open();
+        var stream = world.calls(session, "1");
+        var exchange = world.exchanges.getFirst();
+        exchange.onSaid(params -> params.with("message", Json.string("in other words")));
+        var answers = new ArrayList<Response>();
+        var question = question(answers);
+        exchange.ask(question);
+        var asked = (Request) stream.written().getFirst();
+        assertThat(asked.json().text("params", "message")).isEqualTo("in other words");
+        world.answers(session, asked.id().json().toString(), "{\"action\":\"decline\"}");
+        assertThat(answers)
+                .singleElement()
+                .satisfies(answer -> assertThat(answer.id()).isEqualTo(question.id()));
+        var second = question(answers);
+        exchange.ask(second);
+        second.withdraw(Json.string("enough"));
+        assertThat(stream.written().getLast().json().text("method"))
+                .isEqualTo("notifications/cancelled");
+    }
+
+    private static Question question(List<Response> answers) {
+        var schema = Json.of("{\"type\":\"object\",\"properties\":{}}");
+        var params = Json.object("message", "plainly", "requestedSchema", schema);
+        var request = Request.of(Id.of("theirs"), Method.ELICITATION_CREATE, params);
+        return new Question(request, (_, response) -> answers.add(response));
     }
 
     private static void tell(Exchange exchange, String text) {
