@@ -34,7 +34,8 @@ final class ScenarioTableTest {
                         IntStream.rangeClosed(5, 43),
                         IntStream.rangeClosed(54, 55),
                         IntStream.rangeClosed(58, 80),
-                        IntStream.of(109),
+                        IntStream.rangeClosed(83, 100),
+                        IntStream.of(102, 105, 108, 109),
                         IntStream.rangeClosed(180, 189))
                 .flatMap(IntStream::boxed)
                 .toList();
