@@ -268,12 +268,38 @@ final class ListAnswers {
             List<MountedServer> asked,
             List<ListKind> kinds,
             Consumer<ListRound.Outcome> then) {
+        fetch(
+                party,
+                exchange,
+                asked,
+                kinds,
+                task -> environment.timers().after(PATIENCE, task),
+                then);
+    }
+
+    /** Has these servers list, and goes on when they have, or when their own time is up. */
+    void await(
+            Party party,
+            Exchange exchange,
+            List<MountedServer> asked,
+            List<ListKind> kinds,
+            Runnable then) {
+        fetch(party, exchange, asked, kinds, _ -> () -> {}, _ -> then.run());
+    }
+
+    private static void fetch(
+            Party party,
+            Exchange exchange,
+            List<MountedServer> asked,
+            List<ListKind> kinds,
+            ListRound.Countdown countdown,
+            Consumer<ListRound.Outcome> then) {
         var listing =
                 ListRound.begin(
                         party,
                         asked,
                         kinds,
-                        task -> environment.timers().after(PATIENCE, task),
+                        countdown,
                         outcome -> exchange.attempt(() -> then.accept(outcome)));
         exchange.onCancel(_ -> listing.cancel());
     }

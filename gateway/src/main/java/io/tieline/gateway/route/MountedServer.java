@@ -69,6 +69,14 @@ final class MountedServer implements Catalogue.Showing {
                 : seen.with("capabilities", capabilities);
     }
 
+    /**
+     * Whether the names of its tools and prompts begin like this one; without a prefix they do not.
+     * Says how long to wait, and never where a call goes.
+     */
+    boolean namesBeginLike(String name) {
+        return !naming.prefix().isEmpty() && name.startsWith(naming.full(""));
+    }
+
     /** Whether it may have things of this kind: one that was never seen may have anything. */
     boolean mayHave(ListKind kind) {
         var seen = seen();

@@ -121,7 +121,7 @@ final class RequestRouter {
             carry(party, exchange, request, owned);
         } else if (mayAsk) {
             var again = againAfter(exchange, () -> named(party, exchange, request, kind, false));
-            ask(party, exchange, List.of(kind), again);
+            lookFor(party, exchange, kind, name, again);
         } else {
             formerName(party, exchange, request, kind, name);
         }
@@ -180,6 +180,30 @@ final class RequestRouter {
         return name != null && lists.isSearch(name);
     }
 
+    /**
+     * Looks for a name that nobody has listed yet. Of a server whose names begin like it nobody
+     * else's call is kept by that, so it is waited for as it would be for the call itself; the
+     * others, which have the name at most without its beginning, only for a moment.
+     */
+    private void lookFor(
+            Party party, Exchange exchange, ListKind kind, String name, Runnable then) {
+        var likely =
+                stale(party, List.of(kind)).stream()
+                        .filter(server -> server.namesBeginLike(name))
+                        .toList();
+        if (likely.isEmpty()) {
+            ask(party, exchange, List.of(kind), then);
+            return;
+        }
+        Runnable rest = () -> ask(party, exchange, List.of(kind), then);
+        lists.await(
+                party,
+                exchange,
+                likely,
+                List.of(kind),
+                () -> (party.view(kind).owner(name) == null ? rest : then).run());
+    }
+
     /** Runs the task when the lists are there, unless the exchange is over by then. */
     private static Runnable againAfter(Exchange exchange, Runnable task) {
         return () -> exchange.attempt(task);
@@ -187,15 +211,16 @@ final class RequestRouter {
 
     /** Asks those servers for their lists that nobody has asked just now. */
     void ask(Party party, Exchange exchange, List<ListKind> kinds, Runnable then) {
-        var stale =
-                servers.all().stream()
-                        .filter(server ->
-                                kinds.stream()
-                                        .filter(server::mayHave)
-                                        .anyMatch(kind ->
-                                                !party.isFresh(server, kind, FRESH.toNanos())))
-                        .toList();
-        lists.fetch(party, exchange, stale, kinds, _ -> then.run());
+        lists.fetch(party, exchange, stale(party, kinds), kinds, _ -> then.run());
+    }
+
+    private List<MountedServer> stale(Party party, List<ListKind> kinds) {
+        return servers.all().stream()
+                .filter(server ->
+                        kinds.stream()
+                                .filter(server::mayHave)
+                                .anyMatch(kind -> !party.isFresh(server, kind, FRESH.toNanos())))
+                .toList();
     }
 
     private RpcError unknownName(Party party, String name, ListKind kind) {
@@ -205,7 +230,7 @@ final class RequestRouter {
             return RpcError.of(ErrorCode.INVALID_PARAMS, "Unknown " + what + ": " + name);
         }
         for (var server : away.entrySet()) {
-            if (name.startsWith(server.getKey().mount().prefix() + "__")) {
+            if (server.getKey().namesBeginLike(name)) {
                 return named(server.getKey(), kind, server.getValue());
             }
         }

@@ -142,6 +142,22 @@ final class FederationTest {
 
     @ParameterizedTest
     @EnumSource(names = {"V2025_11_25", "V2026_07_28"})
+    void aCallWaitsForItsOwnServerAndForNoOther(Revision revision) {
+        db.hold(Method.TOOLS_LIST);
+        try (var world = three()) {
+            var client = world.client(revision);
+            var waiting = client.call("db__query");
+            assertThat(client.call("git__status").text()).startsWith("git");
+            world.advance(Duration.ofSeconds(30));
+            assertThat(waiting.isOver()).isFalse();
+            db.request(Method.TOOLS_LIST)
+                    .answer(Json.of("{\"tools\":[{\"name\":\"query\",\"inputSchema\":{}}]}"));
+            assertThat(waiting.text()).startsWith("db");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"V2025_11_25", "V2026_07_28"})
     void ifAllAreDownItIsAnErrorAndNoEmptyList(Revision revision) {
         try (var world = three()) {
             world.refuseAll("gone");
