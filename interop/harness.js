@@ -2,6 +2,7 @@
 
 import { spawn } from 'node:child_process';
 import { createWriteStream, existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -29,8 +30,9 @@ export function packaged(...path) {
 }
 
 /**
- * One suite at work. A target is either `{url}` or `{command: [program, argument...]}`; `through` turns one into the
- * target that a client should use, which is the gateway's URL, or in direct mode the target itself.
+ * One suite at work. A target is either `{url}` or `{command: [program, argument...]}`; `through` turns one, or the
+ * `{config}` file of several, into the target that a client should use, which is the gateway's URL, or in direct mode the
+ * target itself.
  */
 export class Harness {
   results = [];
@@ -168,7 +170,8 @@ export class Harness {
   }
 }
 
-function behind({ url, command }) {
+function behind({ url, command, config }) {
+  if (config) return [config];
   return url ? ['--backend', url] : ['--', ...command];
 }
 
@@ -198,6 +201,11 @@ export function execute(program, args, { environment = {}, directory = INTEROP, 
 export function within(milliseconds, promise, complaint) {
   const late = sleep(milliseconds, undefined, { ref: false }).then(() => { throw new Error(complaint); });
   return Promise.race([promise, late]);
+}
+
+/** What a gateway had to complain of, in the words of its log. */
+export async function warnings(logs) {
+  return (await readFile(logs, 'utf8')).split('\n').filter((line) => /^\S+ (warn|error) /.test(line));
 }
 
 /** A port of 127.0.0.1 that nobody used a moment ago, for programs that cannot pick one themselves. */

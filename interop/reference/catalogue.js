@@ -10,8 +10,16 @@ export const CAPABILITIES = {
   tools: { listChanged: true }, prompts: { listChanged: true }, resources: { subscribe: true }, completions: {}, logging: {},
 };
 
+/** How often each list has changed. */
+const changes = { tools: 0, prompts: 0 };
+
+/** Changes the list of `'tools'` or `'prompts'`, for all whom this process serves. */
+export function change(kind) {
+  changes[kind] += 1;
+}
+
 export function serveCatalogue(server, tools, perform) {
-  server.setRequestHandler('tools/list', () => ({ tools: tools.map(definition) }));
+  server.setRequestHandler('tools/list', () => ({ tools: listed('tools', tools) }));
   server.setRequestHandler('tools/call', ({ params }, context) =>
     perform(named(tools, params.name), params.arguments ?? {}, context, (result) => result));
   server.setRequestHandler('resources/list', () => ({ resources: RESOURCES }));
@@ -21,7 +29,7 @@ export function serveCatalogue(server, tools, perform) {
     if (!contents) throw new ResourceNotFoundError(uri);
     return { contents: [contents] };
   });
-  server.setRequestHandler('prompts/list', () => ({ prompts: PROMPTS.map(definition) }));
+  server.setRequestHandler('prompts/list', () => ({ prompts: listed('prompts', PROMPTS) }));
   server.setRequestHandler('prompts/get', ({ params }, context) =>
     perform(named(PROMPTS, params.name), params.arguments ?? {}, context, (messages) => ({ messages })));
   server.setRequestHandler('completion/complete', ({ params: { argument } }) => {
@@ -36,6 +44,13 @@ export function progressOf(mcpReq) {
   return (progress, total) => token === undefined ? undefined : mcpReq.notify({
     method: 'notifications/progress', params: { progressToken: token, progress, total },
   });
+}
+
+/** A list that has changed shows it in its first entry. */
+function listed(kind, entries) {
+  const [first, ...others] = entries.map(definition);
+  const seen = changes[kind] === 0 ? '' : ` (change ${changes[kind]})`;
+  return [{ ...first, description: first.description + seen }, ...others];
 }
 
 function definition({ run, ...rest }) {

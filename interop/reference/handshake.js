@@ -2,7 +2,7 @@
 
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Server } from '@modelcontextprotocol/server';
-import { CAPABILITIES, IDENTITY, progressOf, serveCatalogue } from './catalogue.js';
+import { CAPABILITIES, change, IDENTITY, progressOf, serveCatalogue } from './catalogue.js';
 import { TOOLS } from './tools.js';
 
 /** One server, for one session. */
@@ -26,7 +26,10 @@ function callOf(server, memory, { mcpReq, http }) {
     may: (capability) => server.getClientCapabilities()?.[capability] !== undefined,
     ask: async (questions) => Object.fromEntries(await Promise.all(
       Object.entries(questions).map(async ([key, question]) => [key, await mcpReq.send(question)]))),
-    changed: (kind) => kind === 'tools' ? server.sendToolListChanged() : server.sendPromptListChanged(),
+    changed: (kind) => {
+      change(kind);
+      return kind === 'tools' ? server.sendToolListChanged() : server.sendPromptListChanged();
+    },
     closeStream: () => http?.closeSSE?.(),
   };
 }

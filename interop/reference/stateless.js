@@ -5,7 +5,7 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createRequestStateCodec, inputRequired, McpServer } from '@modelcontextprotocol/server';
-import { CAPABILITIES, IDENTITY, progressOf, serveCatalogue } from './catalogue.js';
+import { CAPABILITIES, change, IDENTITY, progressOf, serveCatalogue } from './catalogue.js';
 import { JOBS } from './jobs.js';
 import { asTask, serveTasks, TASKS } from './tasks.js';
 import { TOOLS } from './tools.js';
@@ -64,7 +64,10 @@ function callOf(context, answers, announce) {
       if (missing.length > 0) throw new Unanswered(Object.fromEntries(missing.map((key) => [key, questions[key]])));
       return Object.fromEntries(keys.map((key) => [key, answers[key]]));
     },
-    changed: announce,
+    changed: (kind) => {
+      change(kind);
+      return announce(kind);
+    },
     closeStream: () => {},
   };
   return call;

@@ -1,7 +1,7 @@
 // The tools that the conformance suite calls by name.
 //
 // A tool is a function of its arguments and of the call it serves. What a call can do is the same in every era:
-// `log`, `progress`, `pause`, `closeStream`, `changed` (says that a list has changed), `may` (has the client this
+// `log`, `progress`, `pause`, `closeStream`, `changed` (changes a list and says so), `may` (has the client this
 // capability?), `memory` (an object for as long as the session, if there are sessions), and `ask`, which takes questions
 // under keys of the tool's own choice and gives back the answers under the same keys. How a question travels is the
 // business of the server module of the era. In the stateless era a tool that asks is run again from its start once the
@@ -92,11 +92,11 @@ const duringTheCall = [
     call.memory.word = word ?? call.memory.word;
     return text(`Remembered: ${call.memory.word ?? 'nothing'}`);
   }, { type: 'object', properties: { word: { type: 'string' } } }),
-  tool('test_trigger_tool_change', 'Says that the list of tools has changed', async (_, call) => {
+  tool('test_trigger_tool_change', 'Changes the list of tools', async (_, call) => {
     await call.changed('tools');
     return text('The list of tools has changed.');
   }),
-  tool('test_trigger_prompt_change', 'Says that the list of prompts has changed', async (_, call) => {
+  tool('test_trigger_prompt_change', 'Changes the list of prompts', async (_, call) => {
     await call.changed('prompts');
     return text('The list of prompts has changed.');
   }),
