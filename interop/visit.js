@@ -4,7 +4,8 @@
 // A plan is {target, era, answers, steps}. The target is `{url}` or `{command}`; the era is `legacy` or `stateless`, which a
 // client may find out by itself. An answer, `[words, content]`, is given to a question in which the words stand; any other
 // question is declined. A step is {name, tools, calls, questions}: these tools are listed; the calls, all made at once, give
-// a text in which `has` stands; and so many questions have come until then.
+// a text in which `has` stands; and so many questions have come until then. In TypeScript and Python a step may have more:
+// `resources`, each `[uri, has]`, `prompts`, each `[name, arguments, has]`, and `completions`, each `[prompt, argument, has]`.
 
 import { join } from 'node:path';
 import { execute, INTEROP, NODE, NotRun } from './harness.js';

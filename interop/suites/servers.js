@@ -3,9 +3,9 @@
 
 import { deepStrictEqual } from 'node:assert/strict';
 import { createServer } from 'node:http';
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { eventually, execute, family, freePort, NODE, NotRun, packaged, WORK } from '../harness.js';
+import { eventually, execute, family, freePort, NODE, NotRun, packaged, warnings, WORK } from '../harness.js';
 import { go, java, python, rust } from '../toolchains.js';
 import { GREETINGS, visit, visitors } from '../visit.js';
 
@@ -59,11 +59,6 @@ async function meet(harness, { name, transport, backend, plan, eras }, clients, 
     }
   }
   if (gateway.logs) await harness.check(`${name}: nothing is warned of`, async () => deepStrictEqual(await warnings(gateway.logs), []));
-}
-
-/** What a gateway had to complain of, in the words of its log. */
-async function warnings(logs) {
-  return (await readFile(logs, 'utf8')).split('\n').filter((line) => /^\S+ (warn|error) /.test(line));
 }
 
 /** Two at a time. */

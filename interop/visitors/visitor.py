@@ -3,17 +3,19 @@
 import asyncio
 import json
 import sys
+import time
 
 import mcp
 from fastmcp import Client as FastClient
 from fastmcp.client.elicitation import ElicitResult as FastAnswer
 from fastmcp.client.transports import StdioTransport
 from mcp.client.stdio import StdioServerParameters
-from mcp_types import ElicitResult
+from mcp_types import ElicitResult, PromptReference
 
 kind, plan = sys.argv[1], json.loads(sys.argv[2])
 mode = "legacy" if plan["era"] == "legacy" else "auto"
 asked: list[str] = []
+PATIENCE_SECONDS = 20
 
 
 def answer_to(message: str):
@@ -46,18 +48,38 @@ async def call(client, step: dict) -> None:
     options = {"raise_on_error": False} if kind == "fastmcp" else {}
     result = await client.call_tool(step["tool"], step["arguments"], **options)
     text = "\n".join(getattr(block, "text", "") for block in result.content)
-    if step["has"] not in text:
-        raise AssertionError(f"no {step['has']} in {text}")
+    demand(step["has"], text)
+
+
+def demand(has: str, text: str) -> None:
+    if has not in text:
+        raise AssertionError(f"no {has} in {text}")
+
+
+async def list_all(client, tools: list[str]) -> None:
+    """Of several servers, one that is just starting is listed later."""
+    end = time.monotonic() + PATIENCE_SECONDS
+    while True:
+        listing = await client.list_tools()
+        listed = [tool.name for tool in getattr(listing, "tools", listing)]
+        absent = [name for name in tools if name not in listed]
+        if not absent:
+            return
+        if time.monotonic() > end:
+            raise AssertionError(f"no {absent} in {listed}")
+        await asyncio.sleep(0.1)
 
 
 async def take(client, step: dict) -> None:
     if "tools" in step:
-        listing = await client.list_tools()
-        listed = [tool.name for tool in getattr(listing, "tools", listing)]
-        absent = [name for name in step["tools"] if name not in listed]
-        if absent:
-            raise AssertionError(f"no {absent} in {listed}")
+        await list_all(client, step["tools"])
     await asyncio.gather(*(call(client, each) for each in step.get("calls", [])))
+    for uri, has in step.get("resources", []):
+        demand(has, str(await client.read_resource(uri)))
+    for name, arguments, has in step.get("prompts", []):
+        demand(has, str(await client.get_prompt(name, arguments)))
+    for name, argument, has in step.get("completions", []):
+        demand(has, str(await client.complete(PromptReference(type="ref/prompt", name=name), argument)))
     if len(asked) != step.get("questions", len(asked)):
         raise AssertionError(f"asked {len(asked)} times: {asked}")
 
