@@ -24,7 +24,7 @@ const SERVERS = {
   thinking: () => npm('server-sequential-thinking', []),
   browser: browser,
   fastmcp: fastmcp,
-  java: async () => entry((await java())('Server', 'stdio')),
+  java: javaSdk,
 };
 
 export default async function federation(harness) {
@@ -115,6 +115,13 @@ async function fastmcp(_, harness) {
   await harness.start(await python(), [join(INTEROP, 'fastmcp', 'server.py'), 'http', port],
     { ready: (line) => line.includes('Uvicorn running') });
   return { url: `http://127.0.0.1:${port}/mcp` };
+}
+
+/** Over stdio this SDK's server may end where two of its threads write at once (java-sdk 686), as for a list beside a call. */
+async function javaSdk(_, harness) {
+  const [program, ...args] = (await java())('Server', 'http', String(await freePort()));
+  const { ready } = await harness.start(program, args, { ready: (line) => line.match(/listening on (\S+)/)?.[1] });
+  return { url: ready };
 }
 
 const call = (tool, args, has) => ({ tool, arguments: args, has });
