@@ -4,6 +4,7 @@ import io.tieline.app.config.Configuration;
 import io.tieline.app.config.Quantities;
 import io.tieline.app.config.RunChoices;
 import io.tieline.app.config.ServerChoices;
+import io.tieline.app.config.ServersTogether;
 import io.tieline.app.config.Setting;
 import io.tieline.app.config.UsageException;
 import io.tieline.gateway.GatewaySettings;
@@ -88,7 +89,16 @@ final class Planner {
                 backend,
                 gateway,
                 server.exposure(),
-                server.choices());
+                ofServer(server.choices()));
+    }
+
+    /** What its sessions can notice. */
+    private static Configuration ofServer(Configuration choices) {
+        var own = choices;
+        for (var setting : choices.settings()) {
+            own = ServersTogether.isOfAll(setting) ? own.without(setting) : own;
+        }
+        return own;
     }
 
     private Duration disconnected(Duration idle) throws UsageException {

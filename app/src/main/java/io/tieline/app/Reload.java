@@ -1,8 +1,8 @@
 package io.tieline.app;
 
 import io.tieline.app.config.Configuration;
-import io.tieline.app.config.OptionGroup;
 import io.tieline.app.config.RunChoices;
+import io.tieline.app.config.ServersTogether;
 import io.tieline.app.config.Setting;
 import io.tieline.app.config.UsageException;
 import java.time.Duration;
@@ -108,7 +108,7 @@ final class Reload implements AutoCloseable {
     }
 
     private static boolean isOfTheStart(Setting setting) {
-        return setting.topic() == OptionGroup.FRONT;
+        return ServersTogether.isOfAll(setting) && setting != Setting.DRAIN;
     }
 
     @Override

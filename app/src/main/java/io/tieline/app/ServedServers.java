@@ -34,12 +34,20 @@ final class ServedServers implements AutoCloseable {
     /** Some servers together, which a reload can change in their place. */
     private record Together(Federation federation, FederationSettings settings) {}
 
+    /** A gateway that was replaced, and when. */
+    private record Retired(Gateway gateway, long at) {}
+
+    /** Some servers together under settings that were replaced: their sessions go on. */
+    private record Former(String path, Federation federation) {}
+
     private final EventLoops loops;
     private final Children children;
     private final Environment world;
     private final Map<String, Gateway> gateways = new LinkedHashMap<>();
     private final Map<String, Together> federations = new LinkedHashMap<>();
-    private final List<Gateway> retired = new ArrayList<>();
+    private final Map<String, ReplaceableService> places = new LinkedHashMap<>();
+    private final List<Retired> retired = new ArrayList<>();
+    private final List<Former> former = new ArrayList<>();
     private Plan plan;
     private Services services;
 
@@ -92,11 +100,6 @@ final class ServedServers implements AutoCloseable {
      * @return what has changed, for the log; empty if nothing has
      */
     List<String> reload(Plan next) throws UsageException {
-        if (next.front() instanceof FrontPlan.Stdio
-                && !plan.federation().equals(next.federation())) {
-            throw new UsageException(
-                    "with --stdio what is said for all servers is taken at the next start");
-        }
         var changes = new ArrayList<String>();
         var fresh = new LinkedHashMap<String, Gateway>();
         for (var server : next.servers()) {
@@ -134,12 +137,12 @@ final class ServedServers implements AutoCloseable {
         fresh.forEach((name, gateway) -> {
             var before = gateways.put(name, gateway);
             if (before != null) {
-                retired.add(before);
+                retire(before);
             }
         });
         for (var server : plan.servers()) {
             if (planned(next, server.name()) == null) {
-                retired.add(gateway(server.name()));
+                retire(gateway(server.name()));
                 gateways.remove(server.name());
             }
         }
@@ -149,28 +152,48 @@ final class ServedServers implements AutoCloseable {
         plan = next;
     }
 
-    /** Ends what no client uses any longer. */
+    private void retire(Gateway gateway) {
+        retired.add(new Retired(gateway, world.timers().nanoTime()));
+    }
+
+    /** Ends what no client uses any longer; what has no session may go on for a while. */
     void endRetired() {
-        for (var gateway : List.copyOf(retired)) {
-            boolean isUsed =
-                    federations.values().stream().anyMatch(one -> one.federation().isUsed(gateway));
-            if (!isUsed) {
-                retired.remove(gateway);
-                gateway.close();
+        former.removeIf(one -> {
+            boolean isOver = !one.federation().hasSessions();
+            if (isOver) {
+                one.federation().close();
+            }
+            return isOver;
+        });
+        for (var one : List.copyOf(retired)) {
+            long age = world.timers().nanoTime() - one.at();
+            if (age > plan.drain().toNanos() && !one.gateway().isJoined()) {
+                retired.remove(one);
+                one.gateway().close();
             }
         }
     }
 
     private Services services(Plan from, Map<String, Together> before) {
-        var main = everything(from, before);
+        var main = at("", everything(from, before));
         var named = new LinkedHashMap<String, Service>();
         if (from.servers().size() > 1) {
-            from.servers().forEach(server -> named.put(server.name(), alone(from, server, before)));
+            for (var server : from.servers()) {
+                named.put(server.name(), at(server.name(), alone(from, server, before)));
+            }
         }
         for (var view : from.federation().views()) {
-            named.put(view.name(), view(from, view, before));
+            named.put(view.name(), at(view.name(), view(from, view, before)));
         }
+        places.keySet().removeIf(path -> !path.isEmpty() && !named.containsKey(path));
         return new Services(main, named);
+    }
+
+    /** What stands at a path stays there: a reload puts another service in its place. */
+    private Service at(String path, Service service) {
+        var place = places.computeIfAbsent(path, _ -> new ReplaceableService(service));
+        place.replace(service);
+        return place;
     }
 
     /** A server that stands alone and is shown as it is needs nobody between it and its clients. */
@@ -225,10 +248,17 @@ final class ServedServers implements AutoCloseable {
             FederationSettings settings,
             Map<String, Together> before) {
         var there = before.get(name);
+        former.stream()
+                .filter(one -> one.path().equals(name))
+                .forEach(one -> one.federation().reload(mounts));
         if (there != null && there.settings().equals(settings)) {
             there.federation().reload(mounts);
             federations.put(name, there);
             return there.federation();
+        }
+        if (there != null) {
+            there.federation().reload(mounts);
+            former.add(new Former(name, there.federation()));
         }
         var made = new Federation(mounts, settings, world);
         federations.put(name, new Together(made, settings));
@@ -259,6 +289,7 @@ final class ServedServers implements AutoCloseable {
     public void close() {
         federations.values().forEach(one -> one.federation().close());
         gateways.values().forEach(Gateway::close);
-        retired.forEach(Gateway::close);
+        former.forEach(one -> one.federation().close());
+        retired.forEach(one -> one.gateway().close());
     }
 }

@@ -11,6 +11,7 @@ import io.tieline.wire.Json;
 import io.tieline.wire.Request;
 import io.tieline.wire.Revision;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +31,7 @@ public final class Gateway implements Service, AutoCloseable {
     private final Scopes scopes;
     private final TaskGuard stateless;
     private final TaskGuard checked;
+    private final AtomicInteger joined = new AtomicInteger();
 
     /** A gateway in front of this backend. */
     public Gateway(Backend backend, GatewaySettings settings, Environment environment) {
@@ -54,7 +56,8 @@ public final class Gateway implements Service, AutoCloseable {
      * @param audience hears what the backend says to this client outside any request
      */
     public Membership join(ClientSession session, Audience audience) {
-        return new Membership(chain, tasks, bind(session, audience));
+        joined.incrementAndGet();
+        return new Membership(chain, tasks, joined, bind(session, audience));
     }
 
     @Override
@@ -108,6 +111,11 @@ public final class Gateway implements Service, AutoCloseable {
         return seen == null
                 ? null
                 : new InitializeResults(upstream.settings(), key, agreed).of(seen);
+    }
+
+    /** Whether some client session has something of this backend. */
+    public boolean isJoined() {
+        return joined.get() > 0;
     }
 
     /** How long it keeps what nobody uses. */

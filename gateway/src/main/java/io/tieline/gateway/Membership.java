@@ -5,6 +5,7 @@ import io.tieline.session.client.Exchange;
 import io.tieline.wire.Notification;
 import io.tieline.wire.Request;
 import io.tieline.wire.Revision;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * What one client session has of one backend, from {@link Gateway#join} to {@link #close}. Used on
@@ -15,9 +16,12 @@ public final class Membership {
     private final InterceptorChain chain;
     private final Binding binding;
     private final TaskGuard guarded;
+    private final AtomicInteger joined;
+    private boolean closed;
 
-    Membership(InterceptorChain chain, TaskOwners tasks, Binding binding) {
+    Membership(InterceptorChain chain, TaskOwners tasks, AtomicInteger joined, Binding binding) {
         this.chain = chain;
+        this.joined = joined;
         this.binding = binding;
         this.guarded = new TaskGuard(tasks, binding);
     }
@@ -52,8 +56,12 @@ public final class Membership {
         binding.tell(notification);
     }
 
-    /** The client's session is over, or wants nothing more of this backend. */
+    /** The client's session is over, or wants nothing more of this backend. Twice is silent. */
     public void close() {
-        binding.close();
+        if (!closed) {
+            closed = true;
+            binding.close();
+            joined.decrementAndGet();
+        }
     }
 }

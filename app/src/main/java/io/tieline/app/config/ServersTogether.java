@@ -7,7 +7,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What holds where several servers are served by one gateway: what is whose. */
-final class ServersTogether {
+public final class ServersTogether {
 
     /** On the command line they would be everybody's, the credentials among them. */
     private static final Set<Setting> OF_ONE =
@@ -23,6 +23,11 @@ final class ServersTogether {
                     Setting.LOG_LEVEL);
 
     private ServersTogether() {}
+
+    /** Whether a setting concerns clients and the program, and no server. */
+    public static boolean isOfAll(Setting setting) {
+        return setting.topic() == OptionGroup.FRONT || OF_ALL.contains(setting);
+    }
 
     /** Refuses options that are meant for one server. */
     static void requireMeantForAll(Configuration said) throws UsageException {
@@ -43,7 +48,7 @@ final class ServersTogether {
     /** Refuses what an entry says of matters that are no single server's. */
     static void requireOfOneServer(Configuration written) throws UsageException {
         for (var setting : written.settings()) {
-            if (setting.topic() == OptionGroup.FRONT || OF_ALL.contains(setting)) {
+            if (isOfAll(setting)) {
                 throw written.all(setting)
                         .getFirst()
                         .wrong(

@@ -13,7 +13,6 @@ record Core(
         ListAnswers lists,
         RequestRouter router,
         LearnedUris learned,
-        GatewayUses uses,
         Set<Reloaded> reloaded) {
 
     /** Hears that the servers are others now, on any thread. */

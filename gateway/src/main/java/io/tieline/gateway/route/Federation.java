@@ -66,7 +66,6 @@ public final class Federation implements Service, AutoCloseable {
                         lists,
                         router,
                         new LearnedUris(),
-                        new GatewayUses(),
                         ConcurrentHashMap.newKeySet());
         this.front = new InterceptorChain(settings.interceptors());
         this.stateless = new StatelessFront(core);
@@ -123,7 +122,12 @@ public final class Federation implements Service, AutoCloseable {
      */
     public boolean isUsed(Gateway gateway) {
         return core.servers().all().stream().anyMatch(one -> one.mount().gateway().equals(gateway))
-                || core.uses().isUsed(gateway);
+                || gateway.isJoined();
+    }
+
+    /** Whether some client has a session with it, or listens to it. */
+    public boolean hasSessions() {
+        return !core.reloaded().isEmpty();
     }
 
     @Override

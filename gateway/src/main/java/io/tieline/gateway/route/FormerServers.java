@@ -64,7 +64,7 @@ final class FormerServers {
         for (var former : valid()) {
             var parts =
                     former.servers().stream()
-                            .map(server -> new View.Part(server, server.lastGood(kind, revision)))
+                            .map(server -> new View.Part(server, server.lastListed(kind, revision)))
                             .toList();
             var owned = new View(kind, parts, 0).owner(name);
             if (owned != null) {

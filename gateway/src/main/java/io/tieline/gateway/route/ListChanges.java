@@ -69,8 +69,9 @@ final class ListChanges {
     /** The servers are others now: these are asked for what the client has listed before. */
     void lookAtNew(List<MountedServer> servers) {
         var kinds = List.copyOf(shown.keySet());
-        kinds.forEach(this::mayHaveChanged);
-        if (!kinds.isEmpty()) {
+        if (servers.isEmpty()) {
+            kinds.forEach(this::mayHaveChanged);
+        } else if (!kinds.isEmpty()) {
             servers.forEach(server -> changed(server, kinds));
         }
     }

@@ -51,6 +51,12 @@ final class MountedServer implements Catalogue.Showing {
         return mount;
     }
 
+    /** Whether clients see the other in the same words. */
+    boolean isShownAs(MountedServer other) {
+        return mount.prefix().equals(other.mount.prefix())
+                && mount.exposure().equals(other.mount.exposure());
+    }
+
     String name() {
         return mount.name();
     }
@@ -100,6 +106,12 @@ final class MountedServer implements Catalogue.Showing {
             tasks = known;
         }
         return known.has();
+    }
+
+    /** What it has listed last, however long ago; null if it never did. */
+    @Nullable Catalogue lastListed(ListKind kind, Revision revision) {
+        var listed = last.get(new Key(kind, revision));
+        return listed == null ? null : listed.catalogue();
     }
 
     /**

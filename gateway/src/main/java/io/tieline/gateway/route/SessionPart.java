@@ -5,7 +5,9 @@ import io.tieline.gateway.Gateway;
 import io.tieline.gateway.Membership;
 import io.tieline.session.Caller;
 import io.tieline.session.Question;
+import io.tieline.session.Timers;
 import io.tieline.session.backend.LinkFailure;
+import io.tieline.session.backend.LinkFailure.Executed;
 import io.tieline.session.client.Branch;
 import io.tieline.session.client.ClientSession;
 import io.tieline.session.client.Exchange;
@@ -33,6 +35,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class SessionPart implements Audience {
 
+    private static final String REMOVED = "The server %s was removed from the configuration";
+
     private final Core core;
     private final FederatedSession session;
     private final ClientSession client;
@@ -48,6 +52,7 @@ final class SessionPart implements Audience {
     private long usedAt;
     private boolean used;
     private boolean closing;
+    private Timers.@Nullable Alarm alarm;
     private boolean closed;
     private long failedAt;
     private @Nullable RpcError owed;
@@ -60,7 +65,6 @@ final class SessionPart implements Audience {
         this.server = server;
         this.gateway = server.mount().gateway();
         this.membership = gateway.join(client, this);
-        core.uses().began(gateway);
         var timers = core.environment().timers();
         this.retry = new ServerRetry(timers, () -> client.strand().run(this::askAgain));
     }
@@ -112,7 +116,7 @@ final class SessionPart implements Audience {
     @SuppressWarnings("ReferenceEquality") // the very catalogue: the same is not made twice
     boolean listed(ListKind kind, Catalogue catalogue) {
         listedAt.put(kind, now());
-        failed.remove(kind);
+        boolean wasAway = failed.remove(kind) != null;
         if (failed.isEmpty()) {
             retry.succeeded();
         }
@@ -121,7 +125,7 @@ final class SessionPart implements Audience {
             server.kept().charge(catalogue);
             letGo(before);
         }
-        return before != catalogue;
+        return before != catalogue || wasAway;
     }
 
     private void letGo(@Nullable Catalogue catalogue) {
@@ -185,7 +189,15 @@ final class SessionPart implements Audience {
 
     /** The server is shown otherwise now, or has other settings: what there is of it goes on. */
     void moveTo(MountedServer now) {
-        forget();
+        if (now.isShownAs(server)) {
+            var before = server;
+            listed.values().forEach(catalogue -> {
+                now.kept().charge(catalogue);
+                before.kept().release(catalogue);
+            });
+        } else {
+            forget();
+        }
         server = now;
         if (!isCurrent()) {
             watchIdle();
@@ -193,8 +205,9 @@ final class SessionPart implements Audience {
     }
 
     private void watchIdle() {
+        stopAlarm();
         var idle = gateway.idle();
-        core.environment().timers().after(idle, () -> client.strand().run(this::endIfIdle));
+        alarm = core.environment().timers().after(idle, () -> strand(this::endIfIdle));
     }
 
     /** Its settings are other ones by now, and nobody has used it for a while. */
@@ -218,17 +231,29 @@ final class SessionPart implements Audience {
             return;
         }
         var drain = core.settings().drain();
-        core.environment().timers().after(drain, () -> client.strand().run(this::cut));
+        stopAlarm();
+        alarm = core.environment().timers().after(drain, () -> strand(this::cut));
+    }
+
+    private void strand(Runnable task) {
+        client.strand().run(task);
+    }
+
+    private void stopAlarm() {
+        if (alarm != null) {
+            alarm.cancel();
+            alarm = null;
+        }
     }
 
     private void cut() {
-        var error = removed(server.name());
+        var error = end(server.name(), REMOVED.formatted(server.name()), Executed.MAYBE);
         List.copyOf(inFlight).forEach(exchange -> exchange.fail(error));
     }
 
     /** The error of a request for a server that a reload has removed. */
     static RpcError removed(String server) {
-        return end(server, "The server " + server + " was removed from the configuration");
+        return end(server, REMOVED.formatted(server), Executed.NO);
     }
 
     private static RpcError lost(String server) {
@@ -238,12 +263,12 @@ final class SessionPart implements Audience {
                         + server
                         + " ended and its state is lost (its settings were changed, and it was not"
                         + " used for a long time). This request was not run; the next one begins"
-                        + " with a fresh session");
+                        + " with a fresh session",
+                Executed.NO);
     }
 
-    private static RpcError end(String server, String why) {
-        return new LinkFailure(LinkFailure.Kind.SESSION_LOST, why, LinkFailure.Executed.NO)
-                .error(server, "call");
+    private static RpcError end(String server, String why, Executed executed) {
+        return new LinkFailure(LinkFailure.Kind.SESSION_LOST, why, executed).error(server, "call");
     }
 
     /** Tells the server the client's log level, if it logs and has not agreed to that yet. */
@@ -264,10 +289,10 @@ final class SessionPart implements Audience {
         if (!closed) {
             closed = true;
             retry.stop();
+            stopAlarm();
             List.copyOf(asking).forEach(one -> one.cancelled(null));
             membership.close();
             forget();
-            core.uses().ended(gateway);
         }
     }
 

@@ -197,6 +197,22 @@ final class FederationTest {
     }
 
     @Test
+    void aServerThatWasAwayForLongerThanTheGraceIsListedAgain() {
+        try (var world = three()) {
+            var client = world.client();
+            assertThat(tools(client)).hasSize(3);
+            world.link("db").refuseConnections("gone");
+            db.crash("it fell over");
+            assertThat(tools(client)).hasSize(3);
+            world.advance(Duration.ofMinutes(11));
+            assertThat(tools(client)).hasSize(2);
+            world.link("db").acceptConnections();
+            world.advance(Duration.ofMinutes(2));
+            assertThat(tools(client)).containsExactly("git__status", "db__query", "mail__send");
+        }
+    }
+
+    @Test
     void theEndOfOneIsToldOnceByItsOwnNextCall() {
         try (var world = three()) {
             var client = world.client();

@@ -94,6 +94,8 @@ final class ReloadTest {
             world.advance(Duration.ofSeconds(26));
             assertThat(other.error().code()).isEqualTo(ErrorCode.BACKEND_SESSION_LOST);
             assertThat(other.error().message()).contains("removed");
+            var data = other.error().data();
+            assertThat(data == null ? null : data.text("executed")).isEqualTo("maybe");
             assertThat(told(client)).containsExactly(Method.TOOLS_LIST_CHANGED);
             assertThat(tools(client)).containsExactly("git__status");
             assertThat(db.openConnections()).isZero();
@@ -147,6 +149,33 @@ final class ReloadTest {
             assertThat(client.call("db__query").error().code()).isEqualTo(ErrorCode.INVALID_PARAMS);
             assertThat(client.call("query").error().code()).isEqualTo(ErrorCode.INVALID_PARAMS);
             assertThat(tools(client)).containsExactly("git__status");
+        }
+    }
+
+    @Test
+    void otherSettingsAreNothingThatAClientSees() {
+        var same = ScriptedServer.stateful().tool("query", says("other db"));
+        try (world) {
+            var client = world.client();
+            tools(client);
+            world.federation.reload(List.of(gitMount(), world.mount("db", same)));
+            world.advance(Duration.ofSeconds(5));
+            assertThat(told(client)).isEmpty();
+            assertThat(tools(client)).containsExactly("git__status", "db__query");
+        }
+    }
+
+    @Test
+    void severalChangesAtOnceAreToldOnce() {
+        var mail = ScriptedServer.stateless().tool("send", says("mail"));
+        var chat = ScriptedServer.stateful().tool("say", says("chat"));
+        try (world) {
+            var client = world.client();
+            tools(client);
+            world.federation.reload(
+                    List.of(gitMount(), world.mount("mail", mail), world.mount("chat", chat)));
+            world.advance(Duration.ofSeconds(5));
+            assertThat(told(client)).containsExactly(Method.TOOLS_LIST_CHANGED);
         }
     }
 
