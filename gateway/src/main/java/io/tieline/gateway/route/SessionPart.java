@@ -191,10 +191,11 @@ final class SessionPart implements Audience {
     void moveTo(MountedServer now) {
         if (now.isShownAs(server)) {
             var before = server;
-            listed.values().forEach(catalogue -> {
-                now.kept().charge(catalogue);
-                before.kept().release(catalogue);
-            });
+            listed.values()
+                    .forEach(catalogue -> {
+                        now.kept().charge(catalogue);
+                        before.kept().release(catalogue);
+                    });
         } else {
             forget();
         }

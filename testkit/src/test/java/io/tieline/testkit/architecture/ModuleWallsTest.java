@@ -90,7 +90,7 @@ final class ModuleWallsTest {
                 .resideInAPackage("io.tieline.framework..")
                 .and()
                 .haveNameNotMatching(
-                        "io\\.tieline\\.framework\\.(McpProxy|LocalComponents|Renaming)(\\$.*)?")
+                        "io\\.tieline\\.framework\\.(McpProxy|MountOptions|ProxiedServers|LocalComponents|Renaming)(\\$.*)?")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("io.tieline.gateway..")
