@@ -10,14 +10,21 @@ import io.tieline.stdio.StdioSettings;
 import io.tieline.testkit.program.JavaProgram;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.util.ArrayList;
 
-/** The sample server as a program of its own, which can also die on request. */
+/**
+ * The sample server as a program of its own, which can also die on request. With an argument it is
+ * {@linkplain NamedServer one of several}, of that name.
+ */
 final class ChildProgram {
 
     private ChildProgram() {}
 
     public static void main(String[] arguments) {
         var server = SampleServer.create();
+        for (var name : arguments) {
+            NamedServer.addTo(server, name);
+        }
         server.add(
                 Tool.of("halt"),
                 (_, values) -> {
@@ -43,5 +50,12 @@ final class ChildProgram {
 
     static StdioCommand command() {
         return StdioCommand.of(JavaProgram.command(ChildProgram.class).toArray(String[]::new));
+    }
+
+    /** How to start one of several servers. */
+    static StdioCommand command(String name) {
+        var words = new ArrayList<>(JavaProgram.command(ChildProgram.class));
+        words.add(name);
+        return StdioCommand.of(words.toArray(String[]::new));
     }
 }
