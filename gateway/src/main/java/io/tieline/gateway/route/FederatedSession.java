@@ -254,10 +254,10 @@ final class FederatedSession implements Party, Core.Reloaded {
 
     @Override
     public void listed(MountedServer server, ListKind kind, Catalogue catalogue) {
-        if (closed) {
-            return;
+        var part = parts.get(server);
+        if (closed || part == null) {
+            return; // A reload has taken the server away, or shows it otherwise.
         }
-        var part = part(server);
         part.wantLevel(level, caller);
         if (part.listed(kind, catalogue)) {
             stale.add(kind);
@@ -267,12 +267,12 @@ final class FederatedSession implements Party, Core.Reloaded {
 
     @Override
     public void failed(MountedServer server, ListKind kind, RpcError error) {
-        if (closed) {
-            return;
+        var part = parts.get(server);
+        if (!closed && part != null) {
+            part.failed(kind, error);
+            stale.add(kind);
+            changes.mayHaveChanged(kind);
         }
-        part(server).failed(kind, error);
-        stale.add(kind);
-        changes.mayHaveChanged(kind);
     }
 
     @Override

@@ -291,7 +291,7 @@ final class SessionPart implements Audience {
             closed = true;
             retry.stop();
             stopAlarm();
-            List.copyOf(asking).forEach(one -> one.cancelled(null));
+            List.copyOf(asking).forEach(Asking::end);
             membership.close();
             forget();
         }
@@ -376,6 +376,12 @@ final class SessionPart implements Audience {
                 toldLevel = response instanceof Result ? request.params() : null;
             }
             listener.answered(response);
+        }
+
+        /** There is no way to the server any longer: whoever waits for its answer goes on. */
+        void end() {
+            cancelled(null);
+            listener.answered(Failure.of(request.id(), removed(server.name())));
         }
 
         @Override

@@ -180,6 +180,21 @@ final class ReloadTest {
     }
 
     @Test
+    void aCallThatWaitsForAServerToListEndsWhenTheServerIsRemoved() {
+        db.hold(Method.TOOLS_LIST);
+        try (world) {
+            var client = world.client();
+            var waiting = client.call("db__query");
+            world.advance(Duration.ofSeconds(5));
+            assertThat(waiting.isOver()).isFalse();
+            world.federation.reload(List.of(gitMount()));
+            world.advance(Duration.ofSeconds(5));
+            assertThat(waiting.error().message()).contains("db__query");
+            assertThat(tools(client)).containsExactly("git__status");
+        }
+    }
+
+    @Test
     void serversThatCannotStandTogetherChangeNothing() {
         try (world) {
             var client = world.client();
