@@ -143,9 +143,7 @@ public final class McpClient implements AutoCloseable {
         if (session.isStateless()) {
             return Revision.STATELESS;
         }
-        var text = welcome.text("protocolVersion");
-        var revision = text == null ? null : Revision.ofHandshake(text);
-        return revision == null ? Revision.LATEST_HANDSHAKE : revision;
+        return Revision.ofHandshakeOrLatest(welcome.text("protocolVersion"));
     }
 
     /** Whether the connection still stands, as far as is known. */

@@ -54,13 +54,8 @@ final class ProxyConversation implements Conversation {
         }
         open = true;
         backend = JsonMembers.object(result.result(), "capabilities");
-        return result.withResult(components.addedTo(result.result(), agreed(result.result())));
-    }
-
-    private static Revision agreed(Json welcome) {
-        var text = welcome.text("protocolVersion");
-        var revision = text == null ? null : Revision.ofHandshake(text);
-        return revision == null ? Revision.LATEST_HANDSHAKE : revision;
+        var agreed = Revision.ofHandshakeOrLatest(result.result().text("protocolVersion"));
+        return result.withResult(components.addedTo(result.result(), agreed));
     }
 
     @Override

@@ -31,9 +31,9 @@ final class ServerConversation implements Conversation {
     @Override
     public void initialize(Exchange exchange) {
         var params = exchange.request().params();
-        var wanted = params == null ? null : params.text("protocolVersion");
-        var known = wanted == null ? null : Revision.ofHandshake(wanted);
-        var agreed = known == null ? Revision.LATEST_HANDSHAKE : known;
+        var agreed =
+                Revision.ofHandshakeOrLatest(
+                        params == null ? null : params.text("protocolVersion"));
         server.joined(session);
         exchange.finish(
                 Json.object(

@@ -27,9 +27,7 @@ final class ClientConversation implements Conversation {
      */
     private static Revision agreed(Request initialize) {
         var params = initialize.params();
-        var wanted = params == null ? null : params.text("protocolVersion");
-        var known = wanted == null ? null : Revision.ofHandshake(wanted);
-        return known == null ? Revision.LATEST_HANDSHAKE : known;
+        return Revision.ofHandshakeOrLatest(params == null ? null : params.text("protocolVersion"));
     }
 
     @Override

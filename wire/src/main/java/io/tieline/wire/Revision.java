@@ -47,6 +47,15 @@ public enum Revision {
         return revision == null || revision.isStateless() ? null : revision;
     }
 
+    /**
+     * The revision of that date if one can agree on it in a handshake, else the latest that one can
+     * (revisions 2024-11-05 to 2025-11-25, "Version Negotiation").
+     */
+    public static Revision ofHandshakeOrLatest(@Nullable String text) {
+        var known = text == null ? null : ofHandshake(text);
+        return known == null ? LATEST_HANDSHAKE : known;
+    }
+
     /** Neither handshake nor session: each request carries what it needs, questions are results. */
     public boolean isStateless() {
         return this == V2026_07_28;

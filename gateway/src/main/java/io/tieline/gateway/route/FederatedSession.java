@@ -10,7 +10,6 @@ import io.tieline.wire.Json;
 import io.tieline.wire.Method;
 import io.tieline.wire.Notification;
 import io.tieline.wire.Request;
-import io.tieline.wire.Response;
 import io.tieline.wire.Result;
 import io.tieline.wire.Revision;
 import io.tieline.wire.RpcError;
@@ -108,22 +107,23 @@ final class FederatedSession implements Party, Core.Reloaded {
     void greet(Exchange exchange, Revision revision) {
         agreed = revision;
         caller = callerOf(exchange);
-        var unseen = core.servers().all().stream().filter(one -> one.seen() == null).toList();
+        var unseen = core.servers().unseen();
         if (unseen.isEmpty()) {
             exchange.finish(offer());
             return;
         }
-        var waiting = new Waiting(unseen.size(), () -> exchange.finish(offer()));
-        var alarm =
-                core.environment()
-                        .timers()
-                        .after(ListAnswers.PATIENCE, () -> client.strand().run(waiting::finish));
-        exchange.onOver(alarm::cancel);
+        var answers =
+                AwaitedAnswers.of(
+                        exchange,
+                        core.environment(),
+                        unseen.size(),
+                        _ -> {},
+                        () -> exchange.finish(offer()));
         for (var server : unseen) {
             var part = new SessionPart(core, this, client, server);
             parts.put(server, part);
             var request = exchange.request();
-            var branch = Branch.of(client, exchange.caller(), request, core.environment(), waiting);
+            var branch = Branch.of(client, exchange.caller(), request, core.environment(), answers);
             part.membership().greet(branch.exchange(), revision);
         }
     }
@@ -131,39 +131,6 @@ final class FederatedSession implements Party, Core.Reloaded {
     private Json offer() {
         return MergedOffer.of(core, server -> server.mount().gateway().offer(client, agreed))
                 .result(agreed);
-    }
-
-    /** Counts answers, whatever they say. */
-    private static final class Waiting implements Branch.Listener {
-
-        private final Runnable then;
-        private int left;
-        private boolean over;
-
-        Waiting(int left, Runnable then) {
-            this.left = left;
-            this.then = then;
-        }
-
-        @Override
-        public void told(Notification notification) {
-            // Nothing belongs to a handshake.
-        }
-
-        @Override
-        public void answered(Response response) {
-            left--;
-            if (left == 0) {
-                finish();
-            }
-        }
-
-        void finish() {
-            if (!over) {
-                over = true;
-                then.run();
-            }
-        }
     }
 
     /** Serves a request in the client's words. */
@@ -181,10 +148,7 @@ final class FederatedSession implements Party, Core.Reloaded {
 
     /** Headers are kept only where a server is to have some of them. */
     private Caller callerOf(Exchange exchange) {
-        boolean forwards =
-                core.servers().all().stream()
-                        .anyMatch(one -> one.mount().gateway().forwardsHeaders());
-        return forwards ? exchange.caller() : client.owner();
+        return core.servers().forwardHeaders() ? exchange.caller() : client.owner();
     }
 
     /** Carries a notification of the client to every server that it uses. */

@@ -187,8 +187,6 @@ public final class Federation implements Service, AutoCloseable {
      */
     private static Revision agreed(Request initialize) {
         var params = initialize.params();
-        var wanted = params == null ? null : params.text("protocolVersion");
-        var known = wanted == null ? null : Revision.ofHandshake(wanted);
-        return known == null ? Revision.LATEST_HANDSHAKE : known;
+        return Revision.ofHandshakeOrLatest(params == null ? null : params.text("protocolVersion"));
     }
 }

@@ -5,6 +5,7 @@ import io.tieline.gateway.Selection;
 import io.tieline.wire.Json;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -76,163 +77,109 @@ public record FederationSettings(
 
     /** The same under another name, as {@code name} and {@code version}. */
     public FederationSettings withImplementation(Json other) {
-        return new FederationSettings(
-                other,
-                instructions,
-                maxName,
-                reserve,
-                pageSize,
-                grace,
-                drain,
-                tools,
-                prompts,
-                resources,
-                search,
-                pinned,
-                interceptors);
+        return with(draft -> draft.implementation = other);
     }
 
     /** The same with instructions of the front's own. */
     public FederationSettings withInstructions(@Nullable String other) {
-        return new FederationSettings(
-                implementation,
-                other,
-                maxName,
-                reserve,
-                pageSize,
-                grace,
-                drain,
-                tools,
-                prompts,
-                resources,
-                search,
-                pinned,
-                interceptors);
+        return with(draft -> draft.instructions = other);
     }
 
     /** The same with other bounds on names. */
     public FederationSettings withNames(int longest, int kept) {
-        return new FederationSettings(
-                implementation,
-                instructions,
-                longest,
-                kept,
-                pageSize,
-                grace,
-                drain,
-                tools,
-                prompts,
-                resources,
-                search,
-                pinned,
-                interceptors);
+        return with(draft -> {
+            draft.maxName = longest;
+            draft.reserve = kept;
+        });
     }
 
     /** The same with pages of another size. */
     public FederationSettings withPageSize(int other) {
-        return new FederationSettings(
-                implementation,
-                instructions,
-                maxName,
-                reserve,
-                other,
-                grace,
-                drain,
-                tools,
-                prompts,
-                resources,
-                search,
-                pinned,
-                interceptors);
+        return with(draft -> draft.pageSize = other);
     }
 
     /** The same with another time for which a server that is away is shown. */
     public FederationSettings withGrace(Duration other) {
-        return new FederationSettings(
-                implementation,
-                instructions,
-                maxName,
-                reserve,
-                pageSize,
-                other,
-                drain,
-                tools,
-                prompts,
-                resources,
-                search,
-                pinned,
-                interceptors);
+        return with(draft -> draft.grace = other);
     }
 
     /** The same with another time for calls of a server that is removed. */
     public FederationSettings withDrain(Duration other) {
-        return new FederationSettings(
-                implementation,
-                instructions,
-                maxName,
-                reserve,
-                pageSize,
-                grace,
-                other,
-                tools,
-                prompts,
-                resources,
-                search,
-                pinned,
-                interceptors);
+        return with(draft -> draft.drain = other);
     }
 
     /** The same with other things shown. */
     public FederationSettings withSelections(Selection some, Selection others, Selection uris) {
-        return new FederationSettings(
-                implementation,
-                instructions,
-                maxName,
-                reserve,
-                pageSize,
-                grace,
-                drain,
-                some,
-                others,
-                uris,
-                search,
-                pinned,
-                interceptors);
+        return with(draft -> {
+            draft.tools = some;
+            draft.prompts = others;
+            draft.resources = uris;
+        });
     }
 
     /** The same with tools that are searched, but for these. */
     public FederationSettings withSearch(List<String> listed) {
-        return new FederationSettings(
-                implementation,
-                instructions,
-                maxName,
-                reserve,
-                pageSize,
-                grace,
-                drain,
-                tools,
-                prompts,
-                resources,
-                true,
-                listed,
-                interceptors);
+        return with(draft -> {
+            draft.search = true;
+            draft.pinned = listed;
+        });
     }
 
     /** The same with these interceptors. */
     public FederationSettings withInterceptors(List<Interceptor> other) {
+        return with(draft -> draft.interceptors = other);
+    }
+
+    private FederationSettings with(Consumer<Draft> change) {
+        var draft = new Draft(this);
+        change.accept(draft);
         return new FederationSettings(
-                implementation,
-                instructions,
-                maxName,
-                reserve,
-                pageSize,
-                grace,
-                drain,
-                tools,
-                prompts,
-                resources,
-                search,
-                pinned,
-                other);
+                draft.implementation,
+                draft.instructions,
+                draft.maxName,
+                draft.reserve,
+                draft.pageSize,
+                draft.grace,
+                draft.drain,
+                draft.tools,
+                draft.prompts,
+                draft.resources,
+                draft.search,
+                draft.pinned,
+                draft.interceptors);
+    }
+
+    /** Settings of which some are about to change. */
+    private static final class Draft {
+
+        private Json implementation;
+        private @Nullable String instructions;
+        private int maxName;
+        private int reserve;
+        private int pageSize;
+        private Duration grace;
+        private Duration drain;
+        private Selection tools;
+        private Selection prompts;
+        private Selection resources;
+        private boolean search;
+        private List<String> pinned;
+        private List<Interceptor> interceptors;
+
+        Draft(FederationSettings from) {
+            implementation = from.implementation;
+            instructions = from.instructions;
+            maxName = from.maxName;
+            reserve = from.reserve;
+            pageSize = from.pageSize;
+            grace = from.grace;
+            drain = from.drain;
+            tools = from.tools;
+            prompts = from.prompts;
+            resources = from.resources;
+            search = from.search;
+            pinned = from.pinned;
+            interceptors = from.interceptors;
+        }
     }
 }

@@ -4,13 +4,11 @@ import io.tieline.session.Environment;
 import io.tieline.session.Seal;
 import io.tieline.session.backend.LinkFailure;
 import io.tieline.session.backend.LinkFailure.Executed;
-import io.tieline.session.client.Branch;
 import io.tieline.session.client.ClientSession;
 import io.tieline.session.client.Exchange;
 import io.tieline.wire.ErrorCode;
 import io.tieline.wire.Failure;
 import io.tieline.wire.Json;
-import io.tieline.wire.Notification;
 import io.tieline.wire.Request;
 import io.tieline.wire.Response;
 import io.tieline.wire.Result;
@@ -268,13 +266,7 @@ final class ListAnswers {
             List<MountedServer> asked,
             List<ListKind> kinds,
             Consumer<ListRound.Outcome> then) {
-        fetch(
-                party,
-                exchange,
-                asked,
-                kinds,
-                task -> environment.timers().after(PATIENCE, task),
-                then);
+        fetch(party, exchange, asked, kinds, ListRound.patience(environment.timers()), then);
     }
 
     /** Has these servers list, and goes on when they have, or when their own time is up. */
@@ -314,48 +306,32 @@ final class ListAnswers {
             exchange.finish(Json.EMPTY_OBJECT);
             return;
         }
-        var answers = new Answers(exchange, asked.size());
-        var alarm =
-                environment
-                        .timers()
-                        .after(PATIENCE, () -> party.client().strand().run(answers::finish));
-        exchange.onOver(alarm::cancel);
+        var said = new Agreement(exchange);
+        var answers = AwaitedAnswers.of(exchange, environment, asked.size(), said::add, said::tell);
         for (var server : asked) {
             exchange.onCancel(party.ask(server, method, params, answers));
         }
     }
 
-    /** The answers of several servers to the same request. On the client's strand. */
-    private static final class Answers implements Branch.Listener {
+    /** Whether one of several servers at least agrees to a request. On the client's strand. */
+    private static final class Agreement {
 
         private final Exchange exchange;
-        private int left;
         private boolean agreed;
         private @Nullable RpcError error;
 
-        Answers(Exchange exchange, int left) {
+        Agreement(Exchange exchange) {
             this.exchange = exchange;
-            this.left = left;
         }
 
-        @Override
-        public void told(Notification notification) {
-            // It is nobody's call.
-        }
-
-        @Override
-        public void answered(Response response) {
+        void add(Response response) {
             switch (response) {
                 case Result _ -> agreed = true;
                 case Failure failure -> error = failure.error();
             }
-            left--;
-            if (left == 0) {
-                finish();
-            }
         }
 
-        void finish() {
+        void tell() {
             if (error == null || agreed) {
                 exchange.finish(Json.EMPTY_OBJECT);
             } else {

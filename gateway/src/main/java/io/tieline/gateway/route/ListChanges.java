@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class ListChanges {
 
     /** How long changes are gathered. */
-    private static final Duration PAUSE = Duration.ofMillis(250);
+    static final Duration PAUSE = Duration.ofMillis(250);
 
     private final FederatedSession session;
     private final Core core;
@@ -99,7 +99,7 @@ final class ListChanges {
                     session,
                     servers,
                     kinds,
-                    task -> core.environment().timers().after(ListAnswers.PATIENCE, task),
+                    ListRound.patience(core.environment().timers()),
                     _ -> then.run());
         }
     }

@@ -72,6 +72,11 @@ final class ListRound {
         Timers.Alarm after(Runnable task);
     }
 
+    /** Waits for all no longer than a moment. */
+    static Countdown patience(Timers timers) {
+        return task -> timers.after(ListAnswers.PATIENCE, task);
+    }
+
     private void fetch(MountedServer server, ListKind kind) {
         var listener =
                 new CatalogueFetch.Listener() {

@@ -6,7 +6,6 @@ import io.tieline.session.client.Subscription;
 import io.tieline.wire.Json;
 import io.tieline.wire.Method;
 import io.tieline.wire.Notification;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -26,7 +25,6 @@ import org.jspecify.annotations.Nullable;
 final class MergedListen implements ServerListen.Listener, Core.Reloaded {
 
     private static final String RESOURCES = "resourceSubscriptions";
-    private static final Duration PAUSE = Duration.ofMillis(250);
 
     private static final List<ListKind> ALL = List.of(ListKind.values());
 
@@ -228,7 +226,7 @@ final class MergedListen implements ServerListen.Listener, Core.Reloaded {
     /** Before the client is told what is honoured, nothing else is told. */
     private void planLook() {
         if (alarm == null && acknowledged && !over && !changed.isEmpty()) {
-            alarm = timers().after(PAUSE, () -> strand(this::look));
+            alarm = timers().after(ListChanges.PAUSE, () -> strand(this::look));
         }
     }
 
@@ -246,11 +244,7 @@ final class MergedListen implements ServerListen.Listener, Core.Reloaded {
         rounds.removeIf(ListRound::isOver);
         rounds.add(
                 ListRound.begin(
-                        party,
-                        servers,
-                        kinds,
-                        task -> timers().after(ListAnswers.PATIENCE, task),
-                        _ -> tell(kinds)));
+                        party, servers, kinds, ListRound.patience(timers()), _ -> tell(kinds)));
     }
 
     private void tell(List<ListKind> kinds) {

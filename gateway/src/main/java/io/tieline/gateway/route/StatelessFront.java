@@ -1,13 +1,10 @@
 package io.tieline.gateway.route;
 
-import io.tieline.session.client.Branch;
 import io.tieline.session.client.Exchange;
 import io.tieline.session.era.HandshakeToStateless;
 import io.tieline.wire.Json;
 import io.tieline.wire.Method;
-import io.tieline.wire.Notification;
 import io.tieline.wire.Request;
-import io.tieline.wire.Response;
 import io.tieline.wire.Revision;
 import java.util.List;
 
@@ -37,50 +34,21 @@ final class StatelessFront {
      * "Discovery").
      */
     private void discover(StatelessParty party, Exchange exchange) {
-        var unseen = core.servers().all().stream().filter(one -> one.seen() == null).toList();
+        var unseen = core.servers().unseen();
         if (unseen.isEmpty()) {
             exchange.finish(offer());
             return;
         }
-        var waiting = new Waiting(exchange, unseen.size());
-        var strand = exchange.client().strand();
-        var alarm =
-                core.environment()
-                        .timers()
-                        .after(ListAnswers.PATIENCE, () -> strand.run(waiting::finish));
-        exchange.onOver(alarm::cancel);
+        var answers =
+                AwaitedAnswers.of(
+                        exchange,
+                        core.environment(),
+                        unseen.size(),
+                        _ -> {},
+                        () -> exchange.finish(offer()));
         for (var server : unseen) {
             exchange.onCancel(
-                    party.ask(server, Method.SERVER_DISCOVER, Json.EMPTY_OBJECT, waiting));
-        }
-    }
-
-    /** Counts answers, whatever they say. */
-    private final class Waiting implements Branch.Listener {
-
-        private final Exchange exchange;
-        private int left;
-
-        Waiting(Exchange exchange, int left) {
-            this.exchange = exchange;
-            this.left = left;
-        }
-
-        @Override
-        public void told(Notification notification) {
-            // A discovery says nothing on its way.
-        }
-
-        @Override
-        public void answered(Response response) {
-            left--;
-            if (left == 0) {
-                finish();
-            }
-        }
-
-        void finish() {
-            exchange.finish(offer());
+                    party.ask(server, Method.SERVER_DISCOVER, Json.EMPTY_OBJECT, answers));
         }
     }
 

@@ -373,9 +373,7 @@ public final class ClientSession implements Client {
 
     private Response opened(Response response) {
         if (response instanceof Result result) {
-            var agreed = result.result().text("protocolVersion");
-            var known = agreed == null ? null : Revision.ofHandshake(agreed);
-            revision = known == null ? Revision.LATEST_HANDSHAKE : known;
+            revision = Revision.ofHandshakeOrLatest(result.result().text("protocolVersion"));
             state = State.OPEN;
             if (!used) {
                 newcomers.opened(this);

@@ -15,9 +15,7 @@ final class Offers {
 
     /** The answer to {@code initialize}: the revision that was asked for. */
     static Json initialized(Json params, Json capabilities) {
-        var asked = params.text("protocolVersion");
-        var revision = asked == null ? null : Revision.ofHandshake(asked);
-        var agreed = revision == null ? Revision.LATEST_HANDSHAKE : revision;
+        var agreed = Revision.ofHandshakeOrLatest(params.text("protocolVersion"));
         return Json.object(
                 "protocolVersion",
                 agreed.text(),
