@@ -10,6 +10,7 @@ import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.AsciiString;
 import io.netty.util.ReferenceCountUtil;
 import io.tieline.session.backend.LinkFailure;
 import io.tieline.session.backend.LinkFailure.Executed;
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class BackendConnection extends ChannelInboundHandlerAdapter {
 
-    private static final String KEEP_ALIVE = "keep-alive";
+    private static final AsciiString KEEP_ALIVE = AsciiString.cached("keep-alive");
     private static final int SWITCHING_PROTOCOLS = 101;
 
     /** So many responses that are none yet may come before the response. */

@@ -21,7 +21,8 @@ final class EventLoopTimers implements Timers {
     /** So many limits have a queue on each loop. */
     private static final int MOST_QUEUES = 16;
 
-    private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
+    /** The limits of programs are multiples of it. */
+    private static final long STEP = TimeUnit.MILLISECONDS.toNanos(50);
 
     private final EventLoops loops;
 
@@ -49,10 +50,10 @@ final class EventLoopTimers implements Timers {
         return queue == null ? schedule(loop, delay, task) : queue.add(task);
     }
 
-    /** What is left of a limit is of any length, and hardly ever of whole seconds. */
+    /** What is left of a limit is of any length, and hardly ever of whole steps. */
     private @Nullable AlarmQueue queue(EventLoop loop, int number, Duration delay) {
         long nanos = delay.toNanos();
-        if (nanos % SECOND != 0) {
+        if (nanos % STEP != 0) {
             return null;
         }
         var row = queues[number];

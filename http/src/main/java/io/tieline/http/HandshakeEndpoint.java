@@ -1,5 +1,10 @@
 package io.tieline.http;
 
+import static io.tieline.http.McpHeaders.LAST_EVENT_ID;
+import static io.tieline.http.McpHeaders.SESSION_ID;
+import static io.tieline.http.McpHeaders.VERSION;
+
+import io.netty.util.AsciiString;
 import io.tieline.session.Observer;
 import io.tieline.session.client.ClientSessions;
 import io.tieline.session.client.ReplyStream;
@@ -21,10 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class HandshakeEndpoint {
 
-    static final String SESSION_ID = "mcp-session-id";
-    private static final String LAST_EVENT_ID = "last-event-id";
-    private static final List<String> SINGLE =
-            List.of(SESSION_ID, StreamableEndpoint.VERSION, LAST_EVENT_ID);
+    private static final List<AsciiString> SINGLE = List.of(SESSION_ID, VERSION, LAST_EVENT_ID);
     private static final int ACCEPTED = 202;
     private static final int NO_CONTENT = 204;
 
@@ -104,8 +106,8 @@ final class HandshakeEndpoint {
             Refusal.sessionIdMissing().send(post.reply());
         } else if (!request.method().equals(Method.INITIALIZE)) {
             Refusal.sessionIdMissing().of(request.id()).send(post.reply());
-        } else if (HeadRules.isRepeated(post.request().headers(), StreamableEndpoint.VERSION)) {
-            HeadRules.repeated(StreamableEndpoint.VERSION).of(request.id()).send(post.reply());
+        } else if (HeadRules.isRepeated(post.request().headers(), VERSION)) {
+            HeadRules.repeated(VERSION).of(request.id()).send(post.reply());
         } else {
             open(request, post);
         }
@@ -200,7 +202,7 @@ final class HandshakeEndpoint {
             Refusal.noSuchSession().send(reply);
             return null;
         }
-        var version = request.header(StreamableEndpoint.VERSION);
+        var version = request.header(VERSION);
         if (version != null && Revision.ofHandshake(version) == null) {
             Refusal.of(400, "This MCP-Protocol-Version is not spoken here; send the agreed one")
                     .send(reply);

@@ -26,9 +26,6 @@ final class HeaderRules {
                     "transfer-encoding",
                     "upgrade");
 
-    /** Names the session, in the answer to {@code initialize} and ever after. */
-    static final String SESSION_ID = "mcp-session-id";
-
     private static final String VERSION = "mcp-protocol-version";
 
     /** What a request of the stateless era says a second time, with every {@code mcp-param-}. */

@@ -114,7 +114,7 @@ final class PostReply {
 
     private String[] headers() {
         return kind == Kind.INITIALIZE
-                ? new String[] {HandshakeEndpoint.SESSION_ID, streams.session().id()}
+                ? new String[] {McpHeaders.SESSION_ID.toString(), streams.session().id()}
                 : new String[0];
     }
 

@@ -46,7 +46,7 @@ final class ShortAnswer {
      */
     ShortAnswer(int status, HttpHeaders headers, byte[] body) {
         this.status = status;
-        this.sessionId = headers.get(HeaderRules.SESSION_ID);
+        this.sessionId = headers.get(McpHeaders.SESSION_ID);
         var encoding = encoding(headers);
         this.message = encoding == null && body.length > 0 ? message(body) : null;
         this.words = encoding == null ? words(body) : "a body that is encoded as " + encoding;

@@ -1,6 +1,8 @@
 package io.tieline.http;
 
-import static io.tieline.http.StreamableEndpoint.VERSION;
+import static io.tieline.http.McpHeaders.METHOD;
+import static io.tieline.http.McpHeaders.NAME;
+import static io.tieline.http.McpHeaders.VERSION;
 
 import io.netty.handler.codec.http.HttpHeaders;
 import io.tieline.wire.ErrorCode;
@@ -29,8 +31,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class StatelessHeaders {
 
-    private static final String METHOD = "mcp-method";
-    private static final String NAME = "mcp-name";
     private static final String PARAMETER = "mcp-param-";
 
     /** Where the name is that a request of such a method must repeat. */
@@ -89,7 +89,7 @@ final class StatelessHeaders {
     }
 
     /** The value of a header that can be there once: of two, others may have read the other one. */
-    private static @Nullable String only(String name, HttpHeaders headers) {
+    private static @Nullable String only(CharSequence name, HttpHeaders headers) {
         List<String> values = headers.getAll(name);
         if (values.size() > 1) {
             throw mismatch("The header " + name + " is there more than once", null, null);
@@ -103,7 +103,7 @@ final class StatelessHeaders {
         }
     }
 
-    private static @Nullable String decoded(String name, @Nullable String value) {
+    private static @Nullable String decoded(CharSequence name, @Nullable String value) {
         try {
             return value == null ? null : HeaderText.decode(value);
         } catch (MalformedException malformed) {
@@ -111,7 +111,7 @@ final class StatelessHeaders {
         }
     }
 
-    private static void compare(String name, @Nullable String header, @Nullable String body) {
+    private static void compare(CharSequence name, @Nullable String header, @Nullable String body) {
         if (header == null && body != null) {
             throw mismatch("The header " + name + " is missing", null, body);
         }

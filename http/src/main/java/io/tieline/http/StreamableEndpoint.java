@@ -1,5 +1,7 @@
 package io.tieline.http;
 
+import static io.tieline.http.McpHeaders.VERSION;
+
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMethod;
 import io.tieline.session.Observer;
@@ -24,7 +26,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class StreamableEndpoint {
 
-    static final String VERSION = "mcp-protocol-version";
     private static final String ALLOW = HttpHeaderNames.ALLOW.toString();
 
     private final String path;

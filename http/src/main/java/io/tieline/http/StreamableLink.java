@@ -216,7 +216,7 @@ final class StreamableLink implements Link {
             return true;
         }
         probe.began(request);
-        var id = headers.get(HeaderRules.SESSION_ID);
+        var id = headers.get(McpHeaders.SESSION_ID);
         requests.named(id);
         return id == null || isNamed();
     }

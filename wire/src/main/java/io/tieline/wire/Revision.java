@@ -1,5 +1,6 @@
 package io.tieline.wire;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,8 @@ public enum Revision {
     /** The one revision without handshake and sessions. */
     public static final Revision STATELESS = V2026_07_28;
 
+    private static final List<Revision> ALL = List.of(values());
+
     private final String text;
 
     Revision(String text) {
@@ -33,7 +36,7 @@ public enum Revision {
 
     /** The revision of that date; null if it is none of these. */
     public static @Nullable Revision of(String text) {
-        for (Revision revision : values()) {
+        for (Revision revision : ALL) {
             if (revision.text.equals(text)) {
                 return revision;
             }

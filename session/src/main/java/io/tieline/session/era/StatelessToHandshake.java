@@ -28,9 +28,13 @@ public final class StatelessToHandshake {
 
     /**
      * Adds the translation to the exchange. The session must be the one that carries the exchange;
-     * it is asked for its era when the answer is there, since it may find that out on the way.
+     * where it has served nobody yet it is asked for its era when the answer is there, since it may
+     * find that out on the way.
      */
     public static void translate(Exchange exchange, BackendSession session) {
+        if (session.hasServed() && !session.isStateless()) {
+            return;
+        }
         exchange.onFinish(response ->
                 session.isStateless()
                         ? translated(exchange.request().method(), response, session.name())

@@ -116,7 +116,7 @@ final class LimitsPageTest {
                     "AotTraining.PATIENCE_SECONDS",
                     "Repetitions.MINUTE",
                     "Repetitions.QUIET",
-                    "EventLoopTimers.SECOND",
+                    "EventLoopTimers.STEP",
                     "Repetitions.SECOND",
                     "RetryDelay.MOST_DOUBLINGS", // of what is bounded by its longest
                     "RequestDecoder.LARGEST_PIECE", // how much is read at once
