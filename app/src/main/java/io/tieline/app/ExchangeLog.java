@@ -1,6 +1,8 @@
 package io.tieline.app;
 
+import io.tieline.session.Caller;
 import io.tieline.session.Ending;
+import io.tieline.session.ExchangeObserver;
 import io.tieline.session.Incident;
 import io.tieline.session.Observer;
 import io.tieline.wire.ErrorCode;
@@ -66,35 +68,61 @@ final class ExchangeLog implements Observer {
     }
 
     @Override
-    public void finished(Ending ending) {
+    public ExchangeObserver began(Sender client, Caller caller, Request request) {
+        return new Logged(client.session(), request);
+    }
+
+    /** One request of a client, of which the end is told. */
+    private final class Logged implements ExchangeObserver {
+
+        private final String session;
+        private final Request request;
+
+        Logged(String session, Request request) {
+            this.session = session;
+            this.request = request;
+        }
+
+        @Override
+        public boolean isDetailed() {
+            return false;
+        }
+
+        @Override
+        public void finished(Ending ending) {
+            ended(this, ending);
+        }
+    }
+
+    private void ended(Logged logged, Ending ending) {
         var error = ending.error();
         if (error == null) {
             if (LOG.isDebugEnabled()) {
-                LOG.debug("{}", line(ending, lower(ending.outcome())));
+                LOG.debug("{}", line(logged, ending, lower(ending.outcome())));
             }
             return;
         }
         var end = "error " + error.code();
         var level = level(error);
         if (level == Level.DEBUG) {
-            LOG.atDebug().log(() -> line(ending, end) + ": " + error.message());
+            LOG.atDebug().log(() -> line(logged, ending, end) + ": " + error.message());
         } else {
             var kind = end + error.message();
-            var line = requests.next(what(ending) + kind);
+            var line = requests.next(what(logged.request) + kind);
             if (line.isFlooded() && level == Level.WARN) {
                 line = failures.next(kind);
             }
             at(
                     line.isDue() ? level : Level.DEBUG,
-                    line.of(line(ending, end) + ": " + error.message()));
+                    line.of(line(logged, ending, end) + ": " + error.message()));
         }
     }
 
-    private String line(Ending ending, String end) {
+    private String line(Logged logged, Ending ending, String end) {
         var atBackend = ending.backendTook();
-        return what(ending)
+        return what(logged.request)
                 + " "
-                + name(ending.session())
+                + name(logged.session)
                 + backend(ending)
                 + ": "
                 + end
@@ -112,8 +140,8 @@ final class ExchangeLog implements Observer {
         return name.isEmpty() ? "" : " backend " + name;
     }
 
-    private static String what(Ending ending) {
-        return ending.request().method() + target(ending.request());
+    private static String what(Request request) {
+        return request.method() + target(request);
     }
 
     @Override

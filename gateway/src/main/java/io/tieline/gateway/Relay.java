@@ -34,7 +34,8 @@ final class Relay implements CallListener {
         this.exchange = exchange;
         this.backend = backend;
         this.toldOfEnd = toldOfEnd;
-        this.call = backend.call(request, this, options);
+        var listener = ObservedCall.around(this, exchange, backend.name(), request);
+        this.call = backend.call(request, listener, options);
     }
 
     /** Begins the call, and ends it when the client takes the request back or is gone. */

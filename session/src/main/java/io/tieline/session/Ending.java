@@ -1,6 +1,7 @@
 package io.tieline.session;
 
-import io.tieline.wire.Request;
+import io.tieline.wire.Failure;
+import io.tieline.wire.Response;
 import io.tieline.wire.RpcError;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -8,20 +9,20 @@ import org.jspecify.annotations.Nullable;
 /**
  * How a request of a client ended.
  *
- * @param request the request as the client wrote it
- * @param caller who sent it
- * @param session the name of the client's session; empty for a request without one
  * @param outcome which kind of end it was
- * @param error the error that the client was given; null with any other outcome than an error
+ * @param response what the client was given; null if it was given nothing
  * @param took the time from the arrival of the request to its outcome
  * @param backendTook the part of it that a backend has taken for its answers; null if none has
  *     answered
  */
 public record Ending(
-        Request request,
-        Caller caller,
-        String session,
         Observer.Outcome outcome,
-        @Nullable RpcError error,
+        @Nullable Response response,
         Duration took,
-        @Nullable Duration backendTook) {}
+        @Nullable Duration backendTook) {
+
+    /** The error that the client was given; null with any other outcome than an error. */
+    public @Nullable RpcError error() {
+        return response instanceof Failure failure ? failure.error() : null;
+    }
+}

@@ -1,5 +1,9 @@
 package io.tieline.session;
 
+import io.tieline.wire.Json;
+import io.tieline.wire.Request;
+import io.tieline.wire.Revision;
+
 /**
  * Hears what happens in the core: for logs, metrics and tests. It is told, it never decides.
  *
@@ -12,10 +16,30 @@ public interface Observer {
     Observer NONE = new Observer() {};
 
     /**
-     * A request of a client has had its one outcome. An error that the backend's failure caused
-     * carries the reason in full, with the backend's own words shortened and escaped.
+     * A request of a client was accepted: it will have one outcome. Said before anything else of it
+     * is.
+     *
+     * @param client the client as a partner of the protocol
+     * @param caller who sent the request
+     * @param request the request as the client wrote it
+     * @return hears what happens to this request and to no other
      */
-    default void finished(Ending ending) {}
+    default ExchangeObserver began(Sender client, Caller caller, Request request) {
+        return ExchangeObserver.NONE;
+    }
+
+    /** The sender of a request, as a partner of the protocol. */
+    interface Sender {
+
+        /** The name of its session; empty if it has none. */
+        String session();
+
+        /** The revision that it speaks; what was agreed, once that is the case. */
+        Revision revision();
+
+        /** Its {@code clientInfo} as it wrote it; an empty object if it gave none. */
+        Json clientInfo();
+    }
 
     /** Something happened to a backend that no client's answer tells of. */
     default void happened(Incident incident) {}

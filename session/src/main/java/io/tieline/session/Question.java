@@ -79,8 +79,10 @@ public final class Question {
         outlivesItsCall = true;
     }
 
+    /** Says whether it does not end with the call that brought it. */
     public boolean outlivesItsCall() {
-        return outlivesItsCall;
+        return outlivesItsCall
+                || (asker instanceof PassedOn(var first, _) && first.outlivesItsCall());
     }
 
     /** Says whether nobody has answered it yet and its asker still wants to know. */
@@ -126,10 +128,15 @@ public final class Question {
      * answer is dropped.
      */
     public void withdraw(@Nullable Json reason) {
+        endUnanswered(reason);
+    }
+
+    private boolean endUnanswered(@Nullable Json reason) {
         var before = state.getAndSet(Open.SETTLED);
         if (before instanceof Carrier carrier) {
             carrier.withdrawn(reason);
         }
+        return before != Open.SETTLED;
     }
 
     /** The one who brings the question to the client, or to the person who shall answer it. */
@@ -156,28 +163,57 @@ public final class Question {
      * is, whose carrier it becomes.
      */
     public Question asked(Json params) {
-        var rewritten =
-                new Question(
-                        request.withParams(params),
-                        new Asker() {
-                            @Override
-                            public void answered(Question question, Response response) {
-                                answer(response);
-                            }
+        return passedOn(request.withParams(params), Watcher.NONE);
+    }
 
-                            @Override
-                            public void told(Question question, Notification progress) {
-                                tell(progress);
-                            }
-                        },
-                        key);
-        if (outlivesItsCall) {
-            rewritten.outliveItsCall();
+    /**
+     * The same question, of whose fate somebody hears before its asker does: it is answered, told
+     * of and withdrawn as this one is, whose carrier it becomes.
+     */
+    public Question watched(Watcher watcher) {
+        return passedOn(request, watcher);
+    }
+
+    /** Hears of the fate of a question, once. */
+    public interface Watcher {
+
+        /** Hears nothing. */
+        Watcher NONE = new Watcher() {};
+
+        /** The question is answered. Called on the thread that answers. */
+        default void answered(Question question, Response answer) {}
+
+        /** Its asker has withdrawn it. May be called from any thread. */
+        default void withdrawn(Question question) {}
+    }
+
+    private Question passedOn(Request written, Watcher watcher) {
+        var other = new Question(written, new PassedOn(this, watcher), key);
+        Carrier carrier =
+                reason -> {
+                    if (other.endUnanswered(reason)) {
+                        watcher.withdrawn(other);
+                    }
+                };
+        if (!carriedBy(carrier)) {
+            other.settle();
         }
-        if (!carriedBy(rewritten::withdraw)) {
-            rewritten.settle();
+        return other;
+    }
+
+    /** The asker of a question that stands for another one. */
+    private record PassedOn(Question first, Watcher watcher) implements Asker {
+
+        @Override
+        public void answered(Question question, Response response) {
+            watcher.answered(question, response);
+            first.answer(response);
         }
-        return rewritten;
+
+        @Override
+        public void told(Question question, Notification progress) {
+            first.tell(progress);
+        }
     }
 
     /** The id as its asker wrote it. */

@@ -21,7 +21,19 @@ import org.jspecify.annotations.Nullable;
  * @param logLevel the least level of log messages that it wants; null means none at all
  */
 public record RequestMetadata(
-        ClientCapabilities capabilities, Json clientInfo, @Nullable String logLevel) {
+        ClientCapabilities capabilities, Json clientInfo, @Nullable String logLevel)
+        implements Observer.Sender {
+
+    /** A request of the stateless era belongs to no session. */
+    @Override
+    public String session() {
+        return "";
+    }
+
+    @Override
+    public Revision revision() {
+        return Revision.STATELESS;
+    }
 
     /**
      * Says whether a request is written in the stateless era, whatever else may be wrong with it.

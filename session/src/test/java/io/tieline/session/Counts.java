@@ -1,5 +1,6 @@
 package io.tieline.session;
 
+import io.tieline.wire.Request;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -22,8 +23,18 @@ public final class Counts implements Observer {
     }
 
     @Override
-    public void finished(Ending ending) {
-        outcomes.add(ending.outcome());
+    public ExchangeObserver began(Sender client, Caller caller, Request request) {
+        return new ExchangeObserver() {
+            @Override
+            public boolean isDetailed() {
+                return false;
+            }
+
+            @Override
+            public void finished(Ending ending) {
+                outcomes.add(ending.outcome());
+            }
+        };
     }
 
     @Override

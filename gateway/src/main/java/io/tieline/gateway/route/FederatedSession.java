@@ -123,7 +123,7 @@ final class FederatedSession implements Party, Core.Reloaded {
             var part = new SessionPart(core, this, client, server);
             parts.put(server, part);
             var request = exchange.request();
-            var branch = Branch.of(client, exchange.caller(), request, core.environment(), answers);
+            var branch = Branch.of(exchange, request, core.environment(), answers);
             part.membership().greet(branch.exchange(), revision);
         }
     }

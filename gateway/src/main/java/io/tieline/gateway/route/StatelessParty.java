@@ -40,7 +40,7 @@ final class StatelessParty implements Party {
     public Exchange.Cancellation ask(
             MountedServer server, String method, Json params, Branch.Listener listener) {
         var request = Request.of(Id.of(0), method, params);
-        var branch = Branch.of(client(), exchange.caller(), request, core.environment(), listener);
+        var branch = Branch.of(exchange, request, core.environment(), listener);
         var gateway = server.mount().gateway();
         branch.exchange().attempt(() -> gateway.serve(branch.exchange(), request));
         return branch::cancel;

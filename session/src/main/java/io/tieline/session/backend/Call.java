@@ -149,7 +149,9 @@ public final class Call implements Link.Stream {
         this.number = number;
         attempts++;
         state = State.LEFT;
-        return written.with(minted, written.progressToken() == null ? null : minted.json());
+        var sent = written.with(minted, written.progressToken() == null ? null : minted.json());
+        listener.left(sent);
+        return sent;
     }
 
     /** Sets the headers that repeat what this attempt says. */

@@ -3,6 +3,7 @@ package io.tieline.session.backend;
 import io.tieline.session.Question;
 import io.tieline.session.Strand;
 import io.tieline.wire.Notification;
+import io.tieline.wire.Request;
 import io.tieline.wire.Response;
 import io.tieline.wire.RpcError;
 import java.time.Duration;
@@ -16,6 +17,14 @@ import java.time.Duration;
  * call is cancelled.
  */
 public interface CallListener {
+
+    /**
+     * The call leaves; said for each attempt, of which a call before a backend of the stateless era
+     * may have several.
+     *
+     * @param sent the request with the id under which it leaves
+     */
+    default void left(Request sent) {}
 
     /** The backend's answer, result or error, untouched but for its id, which is the call's. */
     void answered(Response response);

@@ -11,7 +11,6 @@ import io.tieline.wire.Message;
 import io.tieline.wire.Notification;
 import io.tieline.wire.Request;
 import io.tieline.wire.Response;
-import io.tieline.wire.RpcError;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +42,18 @@ public final class Branch {
     /**
      * Begins one; nobody serves it yet.
      *
+     * @param cause the client's request that is to be answered: who observes that hears of this
+     * @param request as this client would write it
+     */
+    public static Branch of(
+            Exchange cause, Request request, Environment environment, Listener listener) {
+        var events = ExchangeEvents.within(cause);
+        return of(cause.client(), cause.caller(), request, environment, listener, events);
+    }
+
+    /**
+     * Begins one that no request of the client alone has caused; nobody serves it yet.
+     *
      * @param client in whose name
      * @param caller who sends it
      * @param request as this client would write it
@@ -53,9 +64,20 @@ public final class Branch {
             Request request,
             Environment environment,
             Listener listener) {
+        var events = ExchangeEvents.within(null);
+        return of(client, caller, request, environment, listener, events);
+    }
+
+    private static Branch of(
+            Client client,
+            Caller caller,
+            Request request,
+            Environment environment,
+            Listener listener,
+            ExchangeEvents events) {
         var owner = new Owner(accountOf(client), environment.observer());
         long now = environment.timers().nanoTime();
-        var exchange = new Exchange(client, owner, request, caller, now);
+        var exchange = new Exchange(client, owner, request, caller, now, events);
         exchange.travel(new ExchangeAttempt(request, new Stream(listener), owner));
         return new Branch(exchange);
     }
@@ -91,9 +113,8 @@ public final class Branch {
         }
 
         @Override
-        public void over(
-                Exchange exchange, Observer.Outcome outcome, @Nullable RpcError error, long began) {
-            // The client's own request is what is observed.
+        public long over(Exchange exchange) {
+            return 0; // The end of the client's own request is what is observed.
         }
 
         @Override

@@ -14,7 +14,6 @@ import io.tieline.wire.Method;
 import io.tieline.wire.Notification;
 import io.tieline.wire.Request;
 import io.tieline.wire.RpcError;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -59,8 +58,9 @@ final class ClientExchanges implements ExchangeOwner {
 
     /** Begins an exchange, for whose request room was taken. */
     Exchange begin(Request request, Caller caller, ReplyStream stream) {
-        var exchange =
-                new Exchange(session, this, request, caller, environment.timers().nanoTime());
+        long now = environment.timers().nanoTime();
+        var events = ExchangeEvents.begin(environment.observer(), session, caller, request);
+        var exchange = new Exchange(session, this, request, caller, now, events);
         exchanges.put(request.id(), exchange);
         exchange.travel(new ExchangeAttempt(request, stream, this));
         generalStream.streamOpened(stream);
@@ -107,8 +107,7 @@ final class ClientExchanges implements ExchangeOwner {
     }
 
     @Override
-    public void over(
-            Exchange exchange, Observer.Outcome outcome, @Nullable RpcError error, long began) {
+    public long over(Exchange exchange) {
         questions.over(exchange);
         exchanges.remove(exchange.request().id(), exchange);
         account().give(Budget.Use.IN_FLIGHT, MessageCost.of(exchange.request()));
@@ -117,8 +116,7 @@ final class ClientExchanges implements ExchangeOwner {
         if (stream != null) {
             generalStream.requestOver(stream);
         }
-        var took = Duration.ofNanos(now - began);
-        environment.observer().finished(exchange.ending(session.id(), outcome, error, took));
+        return now;
     }
 
     @Override

@@ -204,6 +204,7 @@ final class ClientRoundTrips {
         long until = environment.timers().nanoTime() + wait.toNanos();
         var state = parking.state(name, round, until, exchange.caller(), exchange.request());
         away(true);
+        exchange.events().parked(round);
         exchange.park(inputRequired(state));
     }
 
@@ -264,6 +265,7 @@ final class ClientRoundTrips {
         freePlace();
         away(false);
         client.speaks(metadata, retry);
+        exchange.events().resumed(round, retry);
         exchange.travel(attempt);
         if (!exchange.isDone()) {
             answer(answersIn(retry.params()));

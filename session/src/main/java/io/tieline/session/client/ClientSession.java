@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  * them, and hands everything else to the service's {@link Conversation}. All methods may be called
  * from any thread and take effect on the session's {@link Strand}.
  */
-public final class ClientSession implements Client {
+public final class ClientSession implements Client, Observer.Sender {
 
     private enum State {
         NEW,
@@ -126,10 +126,13 @@ public final class ClientSession implements Client {
         return id;
     }
 
-    /**
-     * Who opened the session; nobody else may use it. The headers with which it was opened are
-     * there while the conversation is opened, and are not kept for the life of the session.
-     */
+    /** The same, for an observer. */
+    @Override
+    public String session() {
+        return id();
+    }
+
+    /** Who opened the session; nobody else may use it. Headers are not kept once it has begun. */
     public Caller owner() {
         return owner;
     }

@@ -1,7 +1,8 @@
 package io.tieline.session.client;
 
 import io.tieline.session.Caller;
-import io.tieline.session.Ending;
+import io.tieline.session.ExchangeObserver;
+import io.tieline.session.ExchangeObserver.ServerCall;
 import io.tieline.session.Observer;
 import io.tieline.session.Question;
 import io.tieline.session.Refusals;
@@ -46,23 +47,30 @@ public final class Exchange {
     private final Request request;
     private final Caller caller;
     private final long began;
+    private final ExchangeEvents events;
 
     // On the client's strand.
     private @Nullable ExchangeAttempt leg;
     private final ExchangeHooks hooks = new ExchangeHooks();
-    private @Nullable KeptMessage<Response> held;
-    private @Nullable KeptMessage<Notification> progress;
+    private @Nullable AwayMessages kept;
     private boolean done;
     private @Nullable Duration backendTook;
     private boolean cancelled;
     private @Nullable Json reason;
 
-    Exchange(Client client, ExchangeOwner home, Request request, Caller caller, long began) {
+    Exchange(
+            Client client,
+            ExchangeOwner home,
+            Request request,
+            Caller caller,
+            long began,
+            ExchangeEvents events) {
         this.client = client;
         this.home = home;
         this.request = request;
         this.caller = caller;
         this.began = began;
+        this.events = events;
     }
 
     /** Who sent it, as a partner of the protocol: a session, or one caller without. */
@@ -100,13 +108,35 @@ public final class Exchange {
      * asked, by the time limit for human input, or by the end of this exchange.
      */
     public void ask(Question question) {
+        ask(question, null);
+    }
+
+    /**
+     * Asks the client what a server has asked in the middle of this call.
+     *
+     * @param origin the call, for whoever observes this exchange
+     */
+    public void ask(Question question, @Nullable ServerCall origin) {
         strand(() -> {
             if (done) {
                 question.refuse(Refusals.callIsOver(question.request()));
             } else {
-                home.ask(hooks.inWords(question), this);
+                var asked = events.asked(hooks.inWords(question), origin, client.strand());
+                home.ask(asked, this);
             }
         });
+    }
+
+    /** Says whether somebody hears all that happens to it; else there is nothing to observe. */
+    public boolean isObserved() {
+        return events.isDetailed();
+    }
+
+    /** Tells its observer something, in order with all else that happens to it. */
+    public void observe(Consumer<ExchangeObserver> event) {
+        if (events.isDetailed()) {
+            strand(() -> events.tell(event));
+        }
     }
 
     /** Ends the exchange with the server's answer; its id is replaced by the client's. */
@@ -168,7 +198,7 @@ public final class Exchange {
         } catch (McpException told) {
             fail(told.error());
         } catch (RuntimeException | StackOverflowError | LinkageError | AssertionError fault) {
-            fail(client.fault(fault, "A step failed in " + request.method()));
+            finish(failure(fault, "A step failed in "));
         }
     }
 
@@ -250,6 +280,11 @@ public final class Exchange {
         return leg == null ? null : leg.stream();
     }
 
+    /** Reports a fault in what serves this request; what its client is told of it. */
+    Failure failure(Throwable fault, String what) {
+        return Failure.of(request.id(), client.fault(fault, what + request.method()));
+    }
+
     /** Sends what is held back for a slow reader, so that nothing overtakes it. */
     void flush() {
         if (leg != null) {
@@ -268,15 +303,10 @@ public final class Exchange {
                                     next.lose();
                                     strand(() -> lost(next));
                                 }));
-        var latest = progress;
-        progress = null;
-        if (latest != null) {
-            send(latest.release());
-        }
-        var outcome = held;
-        held = null;
-        if (outcome != null) {
-            end(outcome.release());
+        var back = kept;
+        kept = null;
+        if (back != null) {
+            back.giveTo(this::send, this::end);
         }
     }
 
@@ -300,41 +330,28 @@ public final class Exchange {
         return done;
     }
 
-    /** Describes the end of this exchange for an observer. */
-    Ending ending(
-            String session, Observer.Outcome outcome, @Nullable RpcError error, Duration took) {
-        return new Ending(request, caller, session, outcome, error, took, backendTook);
+    /** What its observer is told. */
+    ExchangeEvents events() {
+        return events;
     }
 
     private void send(Notification notification) {
         if (leg != null) {
             var told = home.told(notification);
             if (told != null) {
+                events.told(told);
                 leg.send(told);
             }
-        } else if (!keeps(notification)) {
+        } else if (!notification.method().equals(Method.PROGRESS) || !kept().keeps(notification)) {
             home.counted(Observer.Count.NOTIFICATION_DROPPED, notification.method());
         }
     }
 
-    /** Keeps the latest of the progress reports for a client that is away. */
-    private boolean keeps(Notification notification) {
-        if (!notification.method().equals(Method.PROGRESS)) {
-            return false;
-        }
-        KeptMessage.drop(progress);
-        progress = KeptMessage.of(home.account(), notification);
-        return progress != null;
-    }
-
-    /** Keeps the outcome for a client that is away; one for which there is no room is an error. */
-    private void hold(Response outcome) {
-        KeptMessage.drop(held);
-        held = KeptMessage.of(home.account(), outcome);
-        if (held == null) {
-            var refusal = Refusals.noRoom(home.account(), "the answer of this request");
-            held = KeptMessage.always(home.account(), Failure.of(request.id(), refusal));
-        }
+    /** What is kept for a client that is away. */
+    private AwayMessages kept() {
+        var begun = kept == null ? new AwayMessages(home.account()) : kept;
+        kept = begun;
+        return begun;
     }
 
     private void lost(ExchangeAttempt gone) {
@@ -382,32 +399,19 @@ public final class Exchange {
     private void end(Response response) {
         var last = leg;
         if (last == null) {
-            if (!done && held == null) {
-                hold(response);
+            if (!done) {
+                kept().hold(response, request.id());
             }
             return;
         }
-        var seen = done ? null : seen(response);
+        var seen = done ? null : hooks.filter(response, this);
         if (seen == null) {
             return;
         }
         last.flush();
-        switch (seen) {
-            case Result _ -> settle(Observer.Outcome.RESULT, null);
-            case Failure failure -> settle(Observer.Outcome.ERROR, failure.error());
-        }
+        settle(seen instanceof Result ? Observer.Outcome.RESULT : Observer.Outcome.ERROR, seen);
         last.end(seen);
         hooks.tellOver();
-    }
-
-    /** A fault in an interceptor must not leave the client without an answer. */
-    private @Nullable Response seen(Response response) {
-        try {
-            return hooks.filter(response);
-        } catch (RuntimeException | StackOverflowError | LinkageError | AssertionError fault) {
-            var what = "An interceptor of answers failed in " + request.method();
-            return Failure.of(request.id(), client.fault(fault, what));
-        }
     }
 
     private void leave(Observer.Outcome outcome, @Nullable Json why) {
@@ -426,23 +430,17 @@ public final class Exchange {
     private void withdraw(@Nullable Json why) {
         cancelled = true;
         reason = why;
-        hooks.tellCancelled(
-                why,
-                fault ->
-                        client.fault(
-                                fault,
-                                "A listener of cancellations failed in " + request.method()));
+        hooks.tellCancelled(why, fault -> failure(fault, "A listener of cancellations failed in "));
     }
 
-    private void settle(Observer.Outcome outcome, @Nullable RpcError error) {
+    private void settle(Observer.Outcome outcome, @Nullable Response response) {
         done = true;
-        KeptMessage.drop(held);
-        KeptMessage.drop(progress);
-        held = null;
-        progress = null;
+        if (kept != null) {
+            kept.drop();
+        }
         if (leg != null) {
             leg.forget();
         }
-        home.over(this, outcome, error, began);
+        events.finished(outcome, response, home.over(this) - began, backendTook);
     }
 }

@@ -99,6 +99,15 @@ final class ExchangeHooks {
         return seen;
     }
 
+    /** The same; a fault in a filter must not leave the client without an answer. */
+    @Nullable Response filter(Response response, Exchange exchange) {
+        try {
+            return filter(response);
+        } catch (RuntimeException | StackOverflowError | LinkageError | AssertionError fault) {
+            return exchange.failure(fault, "An interceptor of answers failed in ");
+        }
+    }
+
     /** The notification as the client is told it. */
     Notification inWords(Notification notification) {
         var params = words == null ? null : notification.params();

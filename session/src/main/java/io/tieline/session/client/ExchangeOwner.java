@@ -4,7 +4,6 @@ import io.tieline.session.Account;
 import io.tieline.session.Observer;
 import io.tieline.session.Question;
 import io.tieline.wire.Notification;
-import io.tieline.wire.RpcError;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,9 +23,9 @@ interface ExchangeOwner {
     /**
      * The exchange has had its outcome: what it has asked is void.
      *
-     * @param error what the client was given, if that is an error
+     * @return the time at which it is over
      */
-    void over(Exchange exchange, Observer.Outcome outcome, @Nullable RpcError error, long began);
+    long over(Exchange exchange);
 
     /** The account of what may be kept for this client. */
     Account account();

@@ -18,7 +18,6 @@ import io.tieline.wire.Notification;
 import io.tieline.wire.Request;
 import io.tieline.wire.Revision;
 import io.tieline.wire.RpcError;
-import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,7 +53,9 @@ public final class StatelessClient implements Client {
         this.metadata = metadata;
         this.onOver = onOver;
         this.token = request.progressToken();
-        this.exchange = new Exchange(this, home, request, caller, environment.timers().nanoTime());
+        long now = environment.timers().nanoTime();
+        var events = ExchangeEvents.begin(environment.observer(), metadata, caller, request);
+        this.exchange = new Exchange(this, home, request, caller, now, events);
         this.rounds = new ClientRoundTrips(this, exchange, parking, environment, settings);
     }
 
@@ -138,12 +139,10 @@ public final class StatelessClient implements Client {
         }
 
         @Override
-        public void over(
-                Exchange ended, Observer.Outcome outcome, @Nullable RpcError error, long began) {
+        public long over(Exchange ended) {
             rounds.over();
             onOver.run();
-            var took = Duration.ofNanos(environment.timers().nanoTime() - began);
-            environment.observer().finished(ended.ending("", outcome, error, took));
+            return environment.timers().nanoTime();
         }
 
         @Override

@@ -5,6 +5,7 @@ import io.tieline.session.Caller;
 import io.tieline.session.Counts;
 import io.tieline.session.Environment;
 import io.tieline.session.HandClock;
+import io.tieline.session.Observer;
 import io.tieline.session.backend.ScriptedLink;
 import io.tieline.wire.Json;
 import io.tieline.wire.Notification;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /**
  * A listener's sessions with everything around them in a test's hands; the service leaves each
@@ -35,7 +37,16 @@ public final class FrontWorld implements Service {
     }
 
     public FrontWorld(Budget budget) {
-        var environment = new Environment(clock, new Random(1), counts).within(budget);
+        this(environment -> environment.within(budget));
+    }
+
+    /** A world that is watched by this observer. */
+    public FrontWorld(Observer observer) {
+        this(environment -> environment.observedBy(observer));
+    }
+
+    private FrontWorld(UnaryOperator<Environment> change) {
+        var environment = change.apply(new Environment(clock, new Random(1), counts));
         sessions = new ClientSessions(this, SessionSettings.DEFAULT, environment);
     }
 

@@ -1,10 +1,14 @@
 package io.tieline.testkit.peers;
 
+import io.tieline.session.Caller;
 import io.tieline.session.Ending;
+import io.tieline.session.ExchangeObserver;
 import io.tieline.session.Incident;
 import io.tieline.session.Observer;
+import io.tieline.wire.Request;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * An observer that keeps what it is told. Safe for use by several threads; every list is a copy.
@@ -25,7 +29,7 @@ public final class RecordedObserver implements Observer {
     private final List<Counted> counted = new ArrayList<>();
     private final List<Incident> incidents = new ArrayList<>();
     private final List<Throwable> faults = new ArrayList<>();
-    private final List<Ending> endings = new ArrayList<>();
+    private final List<RecordedExchange> exchanges = new ArrayList<>();
 
     /** An observer that was told nothing. */
     public RecordedObserver() {}
@@ -46,8 +50,10 @@ public final class RecordedObserver implements Observer {
     }
 
     @Override
-    public void finished(Ending ending) {
-        monitor.change(() -> endings.add(ending));
+    public ExchangeObserver began(Sender client, Caller caller, Request request) {
+        var begun = new RecordedExchange(client.session(), caller, request);
+        monitor.change(() -> exchanges.add(begun));
+        return begun;
     }
 
     /** All that was counted, in order. */
@@ -70,8 +76,28 @@ public final class RecordedObserver implements Observer {
         return monitor.read(() -> List.copyOf(faults));
     }
 
-    /** How requests of clients ended. */
+    /** The requests of clients that were accepted, in order. */
+    public List<RecordedExchange> exchanges() {
+        return monitor.read(() -> List.copyOf(exchanges));
+    }
+
+    /**
+     * The latest call of this tool.
+     *
+     * @throws AssertionError if there was none
+     */
+    public RecordedExchange call(String tool) {
+        return exchanges().reversed().stream()
+                .filter(exchange -> exchange.isCallOf(tool))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("Nobody has called " + tool));
+    }
+
+    /** How requests of clients ended, in the order in which they had begun. */
     public List<Ending> endings() {
-        return monitor.read(() -> List.copyOf(endings));
+        return exchanges().stream()
+                .map(RecordedExchange::ending)
+                .flatMap(ending -> Optional.ofNullable(ending).stream())
+                .toList();
     }
 }

@@ -6,10 +6,12 @@ import io.tieline.gateway.SessionPolicy;
 import io.tieline.session.Budget;
 import io.tieline.session.Caller;
 import io.tieline.session.Environment;
+import io.tieline.session.ExchangeObserver;
 import io.tieline.session.Observer;
 import io.tieline.session.client.ClientSessions;
 import io.tieline.session.client.StatelessClients;
 import io.tieline.wire.ErrorCode;
+import io.tieline.wire.Request;
 import io.tieline.wire.RpcError;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -32,6 +34,7 @@ final class World {
     private final SeededRandom dice;
     private final Plan plan;
     private final History history;
+    private final ObservedExchanges observed;
     private final Budget budget;
     private final CoreTimers timers = new CoreTimers(schedule);
     private final SimulatedBackend backend;
@@ -49,14 +52,16 @@ final class World {
         this.dice = new SeededRandom(seed);
         this.plan = Plan.draw(seed, dice);
         this.history = new History(schedule, plan);
+        this.observed = new ObservedExchanges(what -> history.add(new Event.Wrong(what)));
         this.backend = new SimulatedBackend(this, dice.split());
         this.budget = wiring.budget(new Budget(plan.room()));
         var environment =
                 new Environment(
                         wiring.timers(timers), dice.split().generator(), new Recorder(), budget);
         this.gateway = new Gateway(wiring.backend(backend), settings(plan), environment);
-        this.sessions = new ClientSessions(gateway, plan.settings(), environment);
-        this.stateless = new StatelessClients(gateway, plan.settings(), environment);
+        var service = observed.before(gateway);
+        this.sessions = new ClientSessions(service, plan.settings(), environment);
+        this.stateless = new StatelessClients(service, plan.settings(), environment);
         this.front = wiring.front(new CoreFront(sessions, stateless));
     }
 
@@ -92,6 +97,7 @@ final class World {
         for (var use : Budget.Use.values()) {
             expect(budget.used(use) == 0, budget.used(use) + " bytes are still " + use.words());
         }
+        observed.checkThatAllEnded();
         expect(budget.sharers() == 0, budget.sharers() + " accounts are still open");
         return history;
     }
@@ -206,6 +212,11 @@ final class World {
     }
 
     private final class Recorder implements Observer {
+
+        @Override
+        public ExchangeObserver began(Sender client, Caller caller, Request request) {
+            return observed.begin(request);
+        }
 
         @Override
         public void counted(Count what, String detail) {
