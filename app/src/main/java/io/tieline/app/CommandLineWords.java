@@ -2,10 +2,10 @@ package io.tieline.app;
 
 import static java.util.Objects.requireNonNull;
 
-import io.tieline.app.config.Setting;
+import io.tieline.app.config.LineOption;
 import io.tieline.app.config.UsageException;
 import java.util.ArrayList;
-import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.commons.cli.CommandLine;
@@ -23,14 +23,14 @@ import org.apache.commons.cli.UnrecognizedOptionException;
  * @param help whether to explain that instead
  * @param version whether to tell the version instead
  * @param options the values of each option that is given, as written; of a flag, one that is empty
- * @param files the words that are neither options nor values
+ * @param operands the words that are neither options nor values
  */
 record CommandLineWords(
         Subcommand verb,
         boolean help,
         boolean version,
-        Map<Setting, List<String>> options,
-        List<String> files) {
+        Map<LineOption, List<String>> options,
+        List<String> operands) {
 
     static final List<String> HELP = List.of("-h", "--help");
     static final List<String> VERSION = List.of("-V", "--version");
@@ -46,6 +46,8 @@ record CommandLineWords(
         }
         if (verb == Subcommand.RUN) {
             Slips.ofRun(rest);
+        } else if (verb.hasTarget()) {
+            Slips.ofTarget(verb, rest);
         } else if (verb == Subcommand.NONE && !rest.isEmpty()) {
             Slips.ofStart(rest.getFirst());
         }
@@ -55,24 +57,26 @@ record CommandLineWords(
     private static CommandLineWords read(Subcommand verb, List<String> words)
             throws UsageException {
         var line = parsed(verb, words);
-        var options = new EnumMap<Setting, List<String>>(Setting.class);
+        var options = new LinkedHashMap<LineOption, List<String>>();
         for (var option : line.getOptions()) {
             var value = option.hasArg() ? option.getValue() : "";
-            options.computeIfAbsent(setting(option), _ -> new ArrayList<>()).add(value);
+            options.computeIfAbsent(meant(option, verb), _ -> new ArrayList<>()).add(value);
         }
         var others = line.getArgList();
         for (int index = 0; index < others.size(); index++) {
             var word = others.get(index);
-            if (verb != Subcommand.RUN || (index > 0 && !Slips.isConfiguration(word))) {
+            boolean isOneMoreFile = index > 0 && Slips.isConfiguration(word);
+            if (!verb.takesOperands() || (verb == Subcommand.RUN && index > 0 && !isOneMoreFile)) {
                 throw UsageErrors.ofWord(word, verb);
             }
         }
         return new CommandLineWords(verb, false, false, options, List.copyOf(others));
     }
 
-    private static Setting setting(Option option) {
-        var setting = Setting.ofOption("--" + option.getLongOpt());
-        return requireNonNull(setting, "help and version have been looked for before");
+    private static LineOption meant(Option option, Subcommand verb) {
+        return requireNonNull(
+                verb.option("--" + option.getLongOpt()),
+                "help and version have been looked for before");
     }
 
     private static CommandLine parsed(Subcommand verb, List<String> words) throws UsageException {
@@ -86,7 +90,7 @@ record CommandLineWords(
         } catch (UnrecognizedOptionException e) {
             throw UsageErrors.ofOption(e.getOption(), verb);
         } catch (MissingArgumentException e) {
-            throw UsageErrors.lacksValue(setting(e.getOption()));
+            throw UsageErrors.lacksValue(meant(e.getOption(), verb));
         } catch (ParseException e) {
             throw new UsageException(String.valueOf(e.getMessage()));
         }

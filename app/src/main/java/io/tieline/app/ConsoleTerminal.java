@@ -1,6 +1,7 @@
 package io.tieline.app;
 
 import io.tieline.app.config.Terminal;
+import io.tieline.app.terminal.OneLine;
 import java.io.Console;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

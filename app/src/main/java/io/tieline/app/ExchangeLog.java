@@ -1,5 +1,6 @@
 package io.tieline.app;
 
+import io.tieline.app.terminal.OneLine;
 import io.tieline.session.Caller;
 import io.tieline.session.Ending;
 import io.tieline.session.ExchangeObserver;

@@ -1,5 +1,7 @@
 package io.tieline.app;
 
+import io.tieline.app.command.ExitCode;
+import io.tieline.app.config.LineOption;
 import io.tieline.app.config.OptionGroup;
 import io.tieline.app.config.Setting;
 import java.util.ArrayList;
@@ -18,64 +20,16 @@ final class Help {
               -V, --version   Print the version.
 
             Commands:
-              run   Serve MCP clients by what one MCP server answers.
-              demo  Show a server's questions finding their way through a gateway.
+            """;
+
+    private static final String PROGRAM_END =
+            """
 
             Try:
               tieline demo
               tieline run -- npx -y @modelcontextprotocol/server-everything
+              tieline list -- npx -y @modelcontextprotocol/server-everything
               tieline run --help
-            """;
-
-    private static final String DEMO =
-            """
-            tieline demo
-
-            Show a server's questions finding their way through a gateway.
-
-            Starts a server that asks its caller in the middle of a call, a gateway in
-            front of it and a client, all on real sockets; calls the server twice in one
-            session and then twice at once; and draws what was seen on the client's
-            connection.
-
-            Exit code 1 if a question or an answer was on another call's stream.
-
-              -h, --help   Print this.
-            """;
-
-    private static final String RUN =
-            """
-            tieline run [OPTIONS] CONFIG.json...
-            tieline run [OPTIONS] --backend URL
-            tieline run [OPTIONS] -- COMMAND ARG...
-
-            Serve MCP clients by what one MCP server answers.
-
-                  [CONFIG.json]              The file of your client, JSON or TOML; of
-                                             several, the later wins. A server's entry (or
-                                             "tieline" at the root, for all) may also hold
-                                             what is said below, written like callTimeout.
-                                             ${VAR} and ${VAR:-default} stand for variables.
-              -h, --help                     Print this.
-            """;
-
-    private static final String RUN_END =
-            """
-
-            * may be given several times
-
-            Examples:
-              tieline run -- npx -y @playwright/mcp
-                  a browser for each client, at http://127.0.0.1:8808/mcp
-              tieline run --backend https://mcp.example.com/mcp \\
-                          --header "Authorization: Bearer $TOKEN"
-                  a server elsewhere, with a credential
-              tieline run --stdio mcp.json
-                  for a client that starts its servers itself
-
-            SIGTERM, SIGHUP and Ctrl-C let calls in flight end, then end with exit
-            code 0; a second SIGTERM or Ctrl-C ends at once. Exit code 2: it cannot
-            start as told, and one line says why.
             """;
 
     private static final String MARGIN = " ".repeat(6);
@@ -88,14 +42,24 @@ final class Help {
     /** The page of this verb, line by line. */
     static List<String> of(Subcommand verb) {
         return switch (verb) {
-            case NONE -> PROGRAM.lines().toList();
-            case DEMO -> DEMO.lines().toList();
+            case NONE -> program();
             case RUN -> run();
+            case DEMO -> HelpText.DEMO.lines().toList();
+            default -> command(verb);
         };
     }
 
+    private static List<String> program() {
+        var page = new ArrayList<>(PROGRAM.lines().toList());
+        for (var verb : Subcommand.verbs()) {
+            page.add("  %-11s %s".formatted(verb.word(), verb.summary()));
+        }
+        PROGRAM_END.lines().forEach(page::add);
+        return page;
+    }
+
     private static List<String> run() {
-        var page = new ArrayList<>(RUN.lines().toList());
+        var page = new ArrayList<>(HelpText.RUN.lines().toList());
         for (var topic : OptionGroup.values()) {
             page.add("");
             page.add(topic.heading());
@@ -105,20 +69,67 @@ final class Help {
                 }
             }
         }
-        RUN_END.lines().forEach(page::add);
+        HelpText.RUN_END.lines().forEach(page::add);
         return page;
     }
 
-    private static void explain(Setting setting, List<String> page) {
-        var left = MARGIN + setting.option();
-        if (!setting.label().isEmpty()) {
-            left += "=" + setting.label();
+    private static List<String> command(Subcommand verb) {
+        var page = new ArrayList<String>();
+        var operands = String.valueOf(verb.operands());
+        page.add(verb.line() + " [OPTIONS] " + operands);
+        if (verb.hasTarget()) {
+            page.add(
+                    verb.line()
+                            + " [OPTIONS]"
+                            + operands.replace("[TARGET]", "")
+                            + " -- COMMAND ARG...");
+        }
+        page.add("");
+        page.add(verb.summary());
+        page.add("");
+        HelpText.about(verb).lines().forEach(page::add);
+        if (verb.hasTarget()) {
+            HelpText.TARGET.lines().forEach(page::add);
+        }
+        page.add("Options");
+        page.add("  -h, --help                     Print this.");
+        verb.own().stream()
+                .filter(one -> !(one instanceof Setting))
+                .forEach(one -> explain(one, page));
+        if (verb.hasTarget()) {
+            page.add("");
+            page.add("How the server is reached (as tieline run --help says)");
+            verb.own().stream()
+                    .filter(one -> one instanceof Setting)
+                    .forEach(one -> explain(one, page));
+            page.add("");
+            page.add("* may be given several times");
+        }
+        exitCodes(verb, page);
+        return page;
+    }
+
+    private static void exitCodes(Subcommand verb, List<String> page) {
+        if (!verb.hasTarget()) {
+            return;
+        }
+        page.add("");
+        page.add("Exit codes");
+        for (var code : ExitCode.values()) {
+            page.add("  %3d  %s".formatted(code.number(), code.meaning()));
+        }
+    }
+
+    private static void explain(LineOption option, List<String> page) {
+        var left = MARGIN + option.option();
+        if (!option.label().isEmpty()) {
+            left += "=" + option.label();
         }
         if (left.length() >= COLUMN) {
             page.add(left);
             left = "";
         }
-        for (var line : setting.description()) {
+        for (var line : option.description()) {
             page.add(left + " ".repeat(COLUMN - left.length()) + line);
             left = "";
         }

@@ -3,6 +3,7 @@ package io.tieline.app;
 import io.tieline.app.config.Decoding;
 import io.tieline.app.config.UsageException;
 import io.tieline.app.demo.Demo;
+import io.tieline.app.terminal.OneLine;
 import io.tieline.wire.McpException;
 import java.io.Console;
 import java.io.IOException;
@@ -73,9 +74,11 @@ final class Program {
         if (end >= 0 && command.isEmpty()) {
             throw UsageException.at("--", "no command follows; write -- COMMAND ARG...");
         }
-        return words.verb() == Subcommand.DEMO
-                ? demo(command)
-                : new Run(in, err, environment).run(RunLine.of(words, command));
+        return switch (words.verb()) {
+            case RUN -> new Run(in, err, environment).run(RunLine.of(words, command));
+            case DEMO -> demo(command);
+            default -> new Commands(in, out, err, environment).run(words, command);
+        };
     }
 
     private int demo(List<String> command) throws UsageException {

@@ -1,20 +1,15 @@
 package io.tieline.app;
 
-import io.tieline.app.config.ConfigFiles;
-import io.tieline.app.config.ConfigValue;
 import io.tieline.app.config.Decoding;
-import io.tieline.app.config.GivenFile;
 import io.tieline.app.config.RunChoices;
 import io.tieline.app.config.Setting;
 import io.tieline.app.config.Terminal;
 import io.tieline.app.config.UsageException;
+import io.tieline.app.terminal.OneLine;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.net.Inet6Address;
 import java.net.InetSocketAddress;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -41,7 +36,7 @@ final class Run {
     /** Serves until asked to end, or until the only client has left. */
     int run(RunLine line) throws UsageException {
         var terminal = new RememberingTerminal(new ConsoleTerminal());
-        var choices = choices(line, terminal);
+        var choices = LineChoices.read(line, environment, terminal);
         var level = choices.front().one(Setting.LOG_LEVEL);
         Logs.begin(err, level == null ? LogThreshold.INFO : level.oneOf(LogThreshold.values()));
         var plan = Planner.plan(choices);
@@ -106,30 +101,10 @@ final class Run {
         return line.files().isEmpty()
                 ? null
                 : Reload.begin(
-                        new FileWatch(files(line)),
-                        () -> choices(line, terminal),
+                        new FileWatch(LineChoices.files(line)),
+                        () -> LineChoices.read(line, environment, terminal),
                         choices,
                         gateway);
-    }
-
-    private RunChoices choices(RunLine line, Terminal terminal) throws UsageException {
-        var said = line.choices();
-        if (line.files().isEmpty()) {
-            var server = said.one(Setting.SERVER);
-            if (server != null) {
-                throw server.wrong("names a server of a CONFIG.json, and none is given");
-            }
-            return RunChoices.of(said);
-        }
-        return ConfigFiles.read(files(line), environment, terminal).with(said);
-    }
-
-    private static List<Path> files(RunLine line) throws UsageException {
-        var files = new ArrayList<Path>();
-        for (var file : line.files()) {
-            files.add(GivenFile.path(ConfigValue.of(file, file)));
-        }
-        return files;
     }
 
     /** The variables that are passed on; those that a file refers to have been refused before. */

@@ -2,10 +2,12 @@ package io.tieline.app;
 
 import io.tieline.app.config.ConfigValue;
 import io.tieline.app.config.Configuration;
+import io.tieline.app.config.LineOption;
 import io.tieline.app.config.Setting;
 import io.tieline.app.config.Setting.Shape;
 import io.tieline.app.config.UsageException;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What stands on the command line of {@code tieline run}.
@@ -20,22 +22,30 @@ record RunLine(List<String> files, Configuration choices) {
      * @param command what stands behind it
      */
     static RunLine of(CommandLineWords words, List<String> command) throws UsageException {
+        return new RunLine(words.operands(), choices(words.options(), command));
+    }
+
+    /** The settings among the options, and the command. */
+    static Configuration choices(Map<LineOption, List<String>> options, List<String> command)
+            throws UsageException {
         var choices = Configuration.NONE;
-        for (var option : words.options().entrySet()) {
-            var setting = option.getKey();
-            if (setting.shape() == Shape.ONE && option.getValue().size() > 1) {
+        for (var option : options.entrySet()) {
+            if (option.getKey().shape() == Shape.ONE && option.getValue().size() > 1) {
                 throw UsageException.at(
-                        String.valueOf(setting.option()), "is given twice; leave one of them out");
+                        String.valueOf(option.getKey().option()),
+                        "is given twice; leave one of them out");
             }
-            for (var value : option.getValue()) {
-                choices = choices.with(setting, given(setting, value));
+            if (option.getKey() instanceof Setting setting) {
+                for (var value : option.getValue()) {
+                    choices = choices.with(setting, given(setting, value));
+                }
             }
         }
         for (var word : command) {
             choices =
                     choices.with(Setting.COMMAND, ConfigValue.of(word, "-- " + command.getFirst()));
         }
-        return new RunLine(words.files(), choices);
+        return choices;
     }
 
     private static ConfigValue given(Setting setting, String value) throws UsageException {

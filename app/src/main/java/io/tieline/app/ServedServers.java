@@ -73,7 +73,8 @@ final class ServedServers implements AutoCloseable {
         return new Gateway(backend(server.backend()), server.gateway(), world);
     }
 
-    private Backend backend(BackendPlan backend) throws UsageException {
+    /** A server as it is, with nothing between. */
+    Backend backend(BackendPlan backend) throws UsageException {
         return switch (backend) {
             case BackendPlan.Command command ->
                     StdioBackend.of(command.command(), command.settings(), children, world)

@@ -71,6 +71,20 @@ final class Slips {
                 "--stateless --stateful");
     }
 
+    /** The same for commands that take a TARGET, with the line that would be right. */
+    private static final Map<String, String> OF_TARGETS =
+            Map.of(
+                    "--backend", "write the URL as it is: %s URL",
+                    "--url", "write the URL as it is: %s URL",
+                    "-u", "write the URL as it is: %s URL",
+                    "--config", "name the file without an option: %s mcp.json",
+                    "-c", "name the file without an option: %s mcp.json",
+                    "--command", "write the command last, after --: %s -- COMMAND ARG...",
+                    "-H", "write --header 'NAME: VALUE'",
+                    "-e", "write --env NAME=VALUE",
+                    "--tool-arg", "an argument is written as it is: NAME=VALUE",
+                    "--token", "write --header 'Authorization: Bearer TOKEN'");
+
     private Slips() {}
 
     private static void instead(String sentence, String options) {
@@ -104,6 +118,24 @@ final class Slips {
         }
         if (first != null && PROGRAMS.contains(first)) {
             refuseCommand(first);
+        }
+    }
+
+    /** Looks at what stands behind a command that uses servers. */
+    static void ofTarget(Subcommand verb, List<String> words) throws UsageException {
+        for (var word : words) {
+            var name = word.contains("=") ? word.substring(0, word.indexOf('=')) : word;
+            if (!name.startsWith("-") || verb.option(name) != null) {
+                continue;
+            }
+            var sentence = OF_TARGETS.getOrDefault(name, "");
+            if (!sentence.isEmpty()) {
+                throw new UsageException(
+                        "there is no option " + name + "; " + sentence.formatted(verb.line()));
+            }
+            if (Setting.ofOption(name) != null) {
+                throw UsageException.at(name, "belongs to run; leave it out");
+            }
         }
     }
 

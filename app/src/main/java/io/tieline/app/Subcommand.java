@@ -1,56 +1,125 @@
 package io.tieline.app;
 
+import io.tieline.app.command.CommandOption;
+import io.tieline.app.config.LineOption;
 import io.tieline.app.config.Setting;
 import io.tieline.app.config.Setting.Shape;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.commons.cli.Option;
 import org.apache.commons.cli.Options;
+import org.jspecify.annotations.Nullable;
 
-/** What the program can be told to do by the first word of its command line. */
+/**
+ * What the program can be told to do by the first word of its command line: the table from which
+ * the line is read, and its help, its page and its completion are made.
+ */
 enum Subcommand {
     /** Nothing: there is no such word. */
-    NONE,
-    RUN,
-    DEMO;
+    NONE("", ""),
+    RUN("run", "Serve MCP clients by what MCP servers answer."),
+    LIST("list", "List what servers offer: tools, resources, prompts.", "[TARGET]"),
+    CALL(
+            "call",
+            "Call a tool, and answer what it asks in between.",
+            "[TARGET] TOOL [NAME=VALUE...]"),
+    DEMO("demo", "Show a server's questions finding their way through a gateway.");
+
+    private final String word;
+    private final String summary;
+    private final @Nullable String operands;
+
+    Subcommand(String word, String summary) {
+        this(word, summary, null);
+    }
+
+    Subcommand(String word, String summary, @Nullable String operands) {
+        this.word = word;
+        this.summary = summary;
+        this.operands = operands;
+    }
 
     /** The verb that this word is; {@link #NONE} if it is none. */
     static Subcommand of(String word) {
-        return switch (word) {
-            case "run" -> RUN;
-            case "demo" -> DEMO;
-            default -> NONE;
-        };
+        return verbs().stream().filter(verb -> verb.word.equals(word)).findAny().orElse(NONE);
+    }
+
+    /** All that are words. */
+    static List<Subcommand> verbs() {
+        return Arrays.asList(values()).subList(1, values().length);
     }
 
     /** The words that are verbs. */
     static List<String> words() {
-        return List.of("run", "demo");
+        return verbs().stream().map(Subcommand::word).toList();
+    }
+
+    /** The word. */
+    String word() {
+        return word;
+    }
+
+    /** What it does, in one line. */
+    String summary() {
+        return summary;
+    }
+
+    /** What may follow that is no option, as the help writes it; null if it is not listed here. */
+    @Nullable String operands() {
+        return operands;
+    }
+
+    /** Whether words may follow that are no options. */
+    boolean takesOperands() {
+        return this == RUN || operands != null;
+    }
+
+    /** Whether it uses the servers of a TARGET. */
+    boolean hasTarget() {
+        return operands != null && operands.contains("TARGET");
     }
 
     /** How a command line with it begins. */
     String line() {
+        return this == NONE ? "tieline" : "tieline " + word;
+    }
+
+    /** The options that are its own: help and version are everybody's. */
+    List<LineOption> own() {
         return switch (this) {
-            case NONE -> "tieline";
-            case RUN -> "tieline run";
-            case DEMO -> "tieline demo";
+            case NONE, DEMO -> List.of();
+            case RUN -> List.copyOf(Setting.options());
+            case LIST -> CommandOption.withTarget(CommandOption.JSON);
+            case CALL ->
+                    CommandOption.withTarget(
+                            CommandOption.JSON,
+                            CommandOption.ANSWER,
+                            CommandOption.SAMPLING,
+                            CommandOption.ROOT,
+                            CommandOption.OUT,
+                            CommandOption.SERVER_LOG);
         };
+    }
+
+    /** Its option of this name; null if there is none. */
+    @Nullable LineOption option(String name) {
+        return own().stream().filter(one -> name.equals(one.option())).findAny().orElse(null);
     }
 
     /** The options that may follow. */
     Options syntax() {
         var options = new Options().addOption("h", "help", false, null);
-        switch (this) {
-            case NONE -> options.addOption("V", "version", false, null);
-            case RUN -> Setting.options().forEach(setting -> options.addOption(option(setting)));
-            case DEMO -> {}
+        if (this == NONE) {
+            options.addOption("V", "version", false, null);
         }
+        own().forEach(option -> options.addOption(syntax(option)));
         return options;
     }
 
-    private static Option option(Setting setting) {
-        var name = String.valueOf(setting.option()).substring("--".length());
-        return Option.builder().longOpt(name).hasArg(setting.shape() != Shape.FLAG).get();
+    private static Option syntax(LineOption option) {
+        var name = String.valueOf(option.option()).substring("--".length());
+        return Option.builder().longOpt(name).hasArg(option.shape() != Shape.FLAG).get();
     }
 
     /** The options that may follow, as they are written. */

@@ -1,6 +1,6 @@
 package io.tieline.app;
 
-import io.tieline.app.config.Setting;
+import io.tieline.app.config.LineOption;
 import io.tieline.app.config.Suggestions;
 import io.tieline.app.config.UsageException;
 
@@ -33,7 +33,7 @@ final class UsageErrors {
     }
 
     /** The option stands alone. */
-    static UsageException lacksValue(Setting setting) {
+    static UsageException lacksValue(LineOption setting) {
         var option = String.valueOf(setting.option());
         return UsageException.at(
                 option, "lacks its value; write " + option + " " + setting.label());

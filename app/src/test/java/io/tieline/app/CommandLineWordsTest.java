@@ -39,12 +39,12 @@ final class CommandLineWordsTest {
         var words = words("run", "--allow-host=a", "mcp.json", "--allow-host", "b", "--stdio");
         assertThat(words.options().get(Setting.ALLOW_HOST)).containsExactly("a", "b");
         assertThat(words.options()).containsKey(Setting.STDIO);
-        assertThat(words.files()).containsExactly("mcp.json");
+        assertThat(words.operands()).containsExactly("mcp.json");
     }
 
     @Test
     void aLoneDashIsAFile() throws UsageException {
-        assertThat(words("run", "-").files()).containsExactly("-");
+        assertThat(words("run", "-").operands()).containsExactly("-");
     }
 
     @ParameterizedTest

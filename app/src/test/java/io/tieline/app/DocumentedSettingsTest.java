@@ -27,7 +27,7 @@ final class DocumentedSettingsTest {
     private static final Pattern KEY = Pattern.compile("`([A-Za-z_]+)`");
     private static final Pattern OPTION = Pattern.compile("(?<![\\w-])--[a-z][a-z-]*");
     private static final Pattern COMMAND_LINE =
-            Pattern.compile("tieline(?: run| demo)? (-[^`\\n]*)[`\\n]");
+            Pattern.compile("tieline(?: [a-z]+)? (-[^`\\n]*)[`\\n]");
     private static final Pattern BEHIND_OPTIONS = Pattern.compile("(^| )-- .*");
 
     @Test
@@ -106,7 +106,9 @@ final class DocumentedSettingsTest {
 
     private static Set<String> known() {
         var known = new HashSet<>(Set.of("--help", "--version"));
-        Setting.options().forEach(setting -> known.add(String.valueOf(setting.option())));
+        for (var verb : Subcommand.verbs()) {
+            verb.own().forEach(option -> known.add(String.valueOf(option.option())));
+        }
         return known;
     }
 

@@ -4,15 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tieline.app.config.OptionGroup;
 import io.tieline.app.config.Setting;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What the program says of itself. */
 final class HelpTest {
 
+    static Stream<String> lines() {
+        return Stream.concat(
+                Stream.of("--help", "-h", "run -h"),
+                Subcommand.words().stream().map(word -> word + " --help"));
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"--help", "run --help", "demo --help", "run -h", "-h"})
+    @MethodSource("lines")
     void helpGoesToStdoutAndFitsATerminal(String line) {
         var said = Said.by(line.split(" ", -1));
         assertThat(said.exitCode()).isZero();
@@ -28,6 +35,16 @@ final class HelpTest {
         }
         for (var topic : OptionGroup.values()) {
             assertThat(help).contains(topic.heading());
+        }
+    }
+
+    @Test
+    void everyCommandIsNamedAndExplainsItsOptions() {
+        var all = Said.by("--help").out();
+        for (var verb : Subcommand.verbs()) {
+            assertThat(all).contains("  " + verb.word() + " ").contains(verb.summary());
+            var own = Said.by(verb.word(), "--help").out();
+            assertThat(verb.own()).allMatch(one -> own.contains("  " + one.option()));
         }
     }
 

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * a configuration file, or by both. Command line, file and help all read this one list, so that
  * none of them knows a setting that the others lack.
  */
-public enum Setting {
+public enum Setting implements LineOption {
     NAME(OptionGroup.BACKEND, Shape.ONE, Needs.NOTHING, null, "", null),
     BACKEND(
             OptionGroup.BACKEND,
@@ -377,6 +377,7 @@ public enum Setting {
     }
 
     /** How it is written. */
+    @Override
     public Shape shape() {
         return shape;
     }
@@ -387,11 +388,13 @@ public enum Setting {
     }
 
     /** How it is written on the command line; null if it is not. */
+    @Override
     public @Nullable String option() {
         return option;
     }
 
     /** What stands for its value in the help. */
+    @Override
     public String label() {
         return label;
     }
@@ -402,6 +405,7 @@ public enum Setting {
     }
 
     /** What it does, line by line. */
+    @Override
     public String[] description() {
         return description.lines().toArray(String[]::new);
     }

@@ -149,6 +149,8 @@ final class LimitsPageTest {
                     "Watchdog.FAREWELL_SECONDS",
                     "Words.SHORTEST_PLURAL",
                     "PipeThreads.IDLE_SECONDS",
+                    "PlannedServers.LONG", // the gateway keeps the time
+                    "ProgramInterruptions.SIGNALLED",
                     "WrongProtocol.RECORD_HEADER");
 
     /** Names of statuses and codes, which are numbers of somebody else. */

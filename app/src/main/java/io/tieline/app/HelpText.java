@@ -1,0 +1,114 @@
+package io.tieline.app;
+
+/** What the pages of {@link Help} say that does not stand in the table of commands. */
+final class HelpText {
+
+    static final String DEMO =
+            """
+            tieline demo
+
+            Show a server's questions finding their way through a gateway.
+
+            Starts a server that asks its caller in the middle of a call, a gateway in
+            front of it and a client, all on real sockets; calls the server twice in one
+            session and then twice at once; and draws what was seen on the client's
+            connection.
+
+            Exit code 1 if a question or an answer was on another call's stream.
+
+              -h, --help   Print this.
+            """;
+
+    static final String RUN =
+            """
+            tieline run [OPTIONS] CONFIG.json...
+            tieline run [OPTIONS] --backend URL
+            tieline run [OPTIONS] -- COMMAND ARG...
+
+            Serve MCP clients by what one MCP server answers.
+
+                  [CONFIG.json]              The file of your client, JSON or TOML; of
+                                             several, the later wins. A server's entry (or
+                                             "tieline" at the root, for all) may also hold
+                                             what is said below, written like callTimeout.
+                                             ${VAR} and ${VAR:-default} stand for variables.
+              -h, --help                     Print this.
+            """;
+
+    static final String RUN_END =
+            """
+
+            * may be given several times
+
+            Examples:
+              tieline run -- npx -y @playwright/mcp
+                  a browser for each client, at http://127.0.0.1:8808/mcp
+              tieline run --backend https://mcp.example.com/mcp \\
+                          --header "Authorization: Bearer $TOKEN"
+                  a server elsewhere, with a credential
+              tieline run --stdio mcp.json
+                  for a client that starts its servers itself
+
+            SIGTERM, SIGHUP and Ctrl-C let calls in flight end, then end with exit
+            code 0; a second SIGTERM or Ctrl-C ends at once. Exit code 2: it cannot
+            start as told, and one line says why.
+            """;
+
+    /** What commands of a TARGET have in common. */
+    static final String TARGET =
+            """
+            TARGET is a URL, a file with servers, or the NAME of a server in the file at
+            hand; without it, all servers of that file. At hand is the first of
+            ./mcp.json, .mcp.json, .vscode/mcp.json, .cursor/mcp.json that is there, or
+            else your own client's file; which one is said on stderr. A file with several
+            servers is used as clients of tieline run see it: tools are NAME__tool.
+
+            """;
+
+    private static final String LIST =
+            """
+            Tools are written as signatures: add(a: number, b?: number = 1). What is
+            printed is for people; --json prints an object with the members server,
+            revision, capabilities, instructions, tools, resources, resourceTemplates,
+            prompts and away, each entry as the server sent it.
+
+            Examples:
+              tieline list https://mcp.example.com/mcp
+              tieline list mcp.json
+              tieline list -- npx -y @modelcontextprotocol/server-everything
+
+            """;
+
+    private static final String CALL =
+            """
+            A VALUE is read as the tool's schema wants it: as text, a number, true or
+            false, one of several words, or JSON for lists and objects. A list may also be
+            given by its elements: tag=a tag=b.
+              NAME=@FILE    the content of a file (@@ for a text that begins with @)
+              NAME=-        what is on stdin
+              NAME:=JSON    JSON, whatever the schema says
+
+            What the tool asks is asked here, field by field, and checked by the form's
+            schema; a page is shown, and opened only when you say so. Where nobody is at
+            the terminal, --answer FILE answers, or the question is declined. The answer
+            goes to stdout, everything else to stderr; images, sound and other files are
+            written to files and named. Ctrl-C cancels the call.
+
+            Examples:
+              tieline call mcp.json weather city=Bern days=3
+              tieline call github create_issue title=Bug body=@report.md
+              tieline call greet name=Ada -- node server.js
+
+            """;
+
+    private HelpText() {}
+
+    /** What is to be known of a command, as paragraphs. */
+    static String about(Subcommand verb) {
+        return switch (verb) {
+            case LIST -> LIST;
+            case CALL -> CALL;
+            case NONE, RUN, DEMO -> "";
+        };
+    }
+}

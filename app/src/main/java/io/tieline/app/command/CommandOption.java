@@ -1,0 +1,96 @@
+package io.tieline.app.command;
+
+import io.tieline.app.config.LineOption;
+import io.tieline.app.config.Setting;
+import io.tieline.app.config.Setting.Shape;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The options of commands that are no settings of {@code tieline run}. */
+public enum CommandOption implements LineOption {
+    JSON("--json", "", Shape.FLAG, "JSON for programs, not words for people."),
+    ANSWER(
+            "--answer",
+            "FILE",
+            Shape.ONE,
+            "JSON that answers forms: one object for each,",
+            "or a list of them, in their order. A member",
+            "\"action\": \"decline\" or \"cancel\" says no."),
+    SAMPLING(
+            "--sampling",
+            "COMMAND",
+            Shape.ONE,
+            "Speaks for the model: the shell runs it with",
+            "the request as JSON on stdin, and stdout is",
+            "the answer, as text or as JSON."),
+    ROOT("--root", "PLACE", Shape.LIST, "A folder or URI where the server may work.*"),
+    OUT(
+            "--out",
+            "DIRECTORY",
+            Shape.ONE,
+            "Where images, sound and other files go",
+            "(default: here). Nothing is overwritten."),
+    SERVER_LOG(
+            "--server-log",
+            "LEVEL",
+            Shape.ONE,
+            "What of the server's log is shown on stderr:",
+            "debug, info (default), notice, warning, error,",
+            "critical, alert, emergency, or none."),
+    LOG_LEVEL(
+            "--log-level",
+            "LEVEL",
+            Shape.ONE,
+            "What Tieline logs of the connection: error",
+            "(default), warn, info or debug.");
+
+    private final String option;
+    private final String label;
+    private final Shape shape;
+    private final String description;
+
+    CommandOption(String option, String label, Shape shape, String... description) {
+        this.option = option;
+        this.label = label;
+        this.shape = shape;
+        this.description = String.join("\n", description);
+    }
+
+    @Override
+    public String option() {
+        return option;
+    }
+
+    @Override
+    public String label() {
+        return label;
+    }
+
+    @Override
+    public Shape shape() {
+        return shape;
+    }
+
+    @Override
+    public String[] description() {
+        return description.lines().toArray(String[]::new);
+    }
+
+    /** These options of a command that has a TARGET, and those that every such command has. */
+    public static List<LineOption> withTarget(CommandOption... own) {
+        var options = new ArrayList<LineOption>(List.of(own));
+        options.add(Setting.SERVER);
+        options.add(Setting.HEADER);
+        options.add(Setting.CA);
+        options.add(Setting.ENV);
+        options.add(Setting.CWD);
+        options.add(Setting.BACKEND_REVISION);
+        options.add(Setting.START_TIMEOUT);
+        options.add(Setting.CALL_TIMEOUT);
+        options.add(Setting.CALL_LIMIT);
+        options.add(Setting.MAX_MESSAGE);
+        options.add(Setting.MAX_DEPTH);
+        options.add(LOG_LEVEL);
+        return List.copyOf(options);
+    }
+}

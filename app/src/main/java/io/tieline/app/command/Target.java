@@ -1,0 +1,27 @@
+package io.tieline.app.command;
+
+import java.util.List;
+
+/** Which servers a command is about, as the command line says it. */
+public sealed interface Target {
+
+    /** One behind a URL. */
+    record Url(String url) implements Target {}
+
+    /** Those of a file. */
+    record ServersOf(String file) implements Target {}
+
+    /** A program. */
+    record Program(List<String> command) implements Target {
+
+        public Program {
+            command = List.copyOf(command);
+        }
+    }
+
+    /** One of the file at hand. */
+    record Named(String name) implements Target {}
+
+    /** Those of the file at hand. */
+    record AtHand() implements Target {}
+}
