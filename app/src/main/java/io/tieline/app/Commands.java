@@ -2,11 +2,16 @@ package io.tieline.app;
 
 import io.tieline.app.command.CallCommand;
 import io.tieline.app.command.CommandOption;
+import io.tieline.app.command.CompleteCommand;
 import io.tieline.app.command.ExitCode;
 import io.tieline.app.command.Given;
 import io.tieline.app.command.ListCommand;
+import io.tieline.app.command.PromptCommand;
+import io.tieline.app.command.ReadCommand;
 import io.tieline.app.command.Surroundings;
+import io.tieline.app.command.WatchCommand;
 import io.tieline.app.config.UsageException;
+import io.tieline.app.doctor.DoctorCommand;
 import io.tieline.app.terminal.Attended;
 import io.tieline.app.terminal.Screen;
 import io.tieline.app.terminal.TypedLines;
@@ -43,6 +48,15 @@ final class Commands {
         return switch (verb) {
             case LIST -> new ListCommand(here).run(given);
             case CALL -> new CallCommand(here).run(given);
+            case READ -> new ReadCommand(here).run(given);
+            case PROMPT -> new PromptCommand(here).run(given);
+            case COMPLETE -> new CompleteCommand(here).run(given);
+            case WATCH -> new WatchCommand(here).run(given);
+            case DOCTOR -> new DoctorCommand(here).run(given);
+            case COMPLETION -> {
+                out.print(CompletionScript.of(given.operands()));
+                yield ExitCode.DONE;
+            }
             case NONE, RUN, DEMO -> throw new IllegalArgumentException(verb.line());
         };
     }

@@ -101,6 +101,71 @@ final class HelpText {
 
             """;
 
+    private static final String READ =
+            """
+            Text goes to stdout; anything else is written to a file and named.
+
+            Examples:
+              tieline read mcp.json file:///notes.txt
+              tieline read docs://index -- node server.js
+
+            """;
+
+    private static final String PROMPT =
+            """
+            Arguments of prompts are texts. The messages are printed, each under its role.
+
+            Example:
+              tieline prompt mcp.json review language=Java
+
+            """;
+
+    private static final String COMPLETE =
+            """
+            REF is the name of a prompt, or a template of resources. NAME=TYPED is what is
+            being typed, and may be empty; the others are settled already. Each
+            suggestion is a line.
+
+            Examples:
+              tieline complete mcp.json review language=Ja
+              tieline complete mcp.json 'file:///{path}' path=src/
+
+            """;
+
+    private static final String WATCH =
+            """
+            Prints a line for each tool, resource or prompt that is added, removed or
+            changed, and for each update of a --resource, until Ctrl-C (exit code 0).
+
+            Example:
+              tieline watch mcp.json --resource file:///notes.txt
+
+            """;
+
+    private static final String DOCTOR =
+            """
+            Looks at each server by itself: the connection, the revision, each list, names
+            and schemas, ping, completion, log, progress, questions, cancellation, two
+            clients at once, and what it prints or sends that is no answer; then at what
+            a client sees of all together. What fails says what that means and what to
+            do; what cannot be tried is said to be skipped, and why. It calls one tool,
+            and only one that says that it changes nothing (readOnlyHint), or that --tool
+            names; questions are answered with no. Exit code 1 if anything failed.
+
+            Examples:
+              tieline doctor mcp.json
+              tieline doctor --tool status -- node server.js
+
+            """;
+
+    private static final String COMPLETION =
+            """
+            bash:  source <(tieline completion bash)
+            zsh:   source <(tieline completion zsh)
+            fish:  tieline completion fish | source
+
+            """;
+
     private HelpText() {}
 
     /** What is to be known of a command, as paragraphs. */
@@ -108,6 +173,12 @@ final class HelpText {
         return switch (verb) {
             case LIST -> LIST;
             case CALL -> CALL;
+            case READ -> READ;
+            case PROMPT -> PROMPT;
+            case COMPLETE -> COMPLETE;
+            case WATCH -> WATCH;
+            case DOCTOR -> DOCTOR;
+            case COMPLETION -> COMPLETION;
             case NONE, RUN, DEMO -> "";
         };
     }

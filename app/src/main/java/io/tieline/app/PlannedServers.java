@@ -7,7 +7,7 @@ import io.tieline.framework.McpClient;
 import io.tieline.http.EventLoops;
 import io.tieline.session.Budget;
 import io.tieline.session.Environment;
-import io.tieline.session.backend.Backend;
+import io.tieline.session.Observer;
 import io.tieline.session.backend.TimeLimits;
 import io.tieline.stdio.Children;
 import java.security.SecureRandom;
@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 
 /** The servers of a plan, used from within this process: no front is opened. */
 final class PlannedServers implements ConnectableServers {
@@ -28,23 +29,20 @@ final class PlannedServers implements ConnectableServers {
     private final Children children;
     private final Environment world;
     private final ServedServers served;
-    private final Map<String, Backend> backends;
-    private final Map<String, TimeLimits> limits;
+    private final Map<String, ServerPlan> plans = new LinkedHashMap<>();
     private final AtomicBoolean closed = new AtomicBoolean();
 
     private PlannedServers(
-            Plan plan, EventLoops loops, Children children, Environment world, ServedServers served)
-            throws UsageException {
+            Plan plan,
+            EventLoops loops,
+            Children children,
+            Environment world,
+            ServedServers served) {
         this.loops = loops;
         this.children = children;
         this.world = world;
         this.served = served;
-        this.backends = new LinkedHashMap<>();
-        this.limits = new LinkedHashMap<>();
-        for (var server : plan.servers()) {
-            backends.put(server.name(), served.backend(server.backend()));
-            limits.put(server.name(), server.gateway().limits());
-        }
+        plan.servers().forEach(server -> plans.put(server.name(), server));
     }
 
     /** Makes ready what is needed; of one server alone it is looked whether it is there at all. */
@@ -84,7 +82,7 @@ final class PlannedServers implements ConnectableServers {
 
     @Override
     public List<String> names() {
-        return List.copyOf(backends.keySet());
+        return List.copyOf(plans.keySet());
     }
 
     @Override
@@ -94,9 +92,22 @@ final class PlannedServers implements ConnectableServers {
     }
 
     @Override
-    public McpClient.Builder direct(String name) {
-        return ours(McpClient.to(Objects.requireNonNull(backends.get(name), name)))
-                .limits(Objects.requireNonNull(limits.get(name), name));
+    public McpClient.Builder direct(String name, Observer observer) {
+        var server = Objects.requireNonNull(plans.get(name), name);
+        var observed = world.observedBy(observer);
+        try {
+            var backend = Backends.of(server.backend(), loops, children, observed);
+            return ours(McpClient.to(backend))
+                    .environment(observed)
+                    .limits(server.gateway().limits());
+        } catch (UsageException known) {
+            throw new IllegalStateException("the plan was made with the same backend", known);
+        }
+    }
+
+    @Override
+    public void listen(Consumer<String> printed) {
+        Logs.onPrinted(printed);
     }
 
     private McpClient.Builder ours(McpClient.Builder client) {

@@ -9,13 +9,10 @@ import io.tieline.gateway.route.Federation;
 import io.tieline.gateway.route.FederationSettings;
 import io.tieline.gateway.route.Mount;
 import io.tieline.http.EventLoops;
-import io.tieline.http.HttpBackend;
 import io.tieline.http.Services;
 import io.tieline.session.Environment;
-import io.tieline.session.backend.Backend;
 import io.tieline.session.client.Service;
 import io.tieline.stdio.Children;
-import io.tieline.stdio.StdioBackend;
 import io.tieline.wire.Json;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -70,23 +67,8 @@ final class ServedServers implements AutoCloseable {
     }
 
     private Gateway opened(ServerPlan server) throws UsageException {
-        return new Gateway(backend(server.backend()), server.gateway(), world);
-    }
-
-    /** A server as it is, with nothing between. */
-    Backend backend(BackendPlan backend) throws UsageException {
-        return switch (backend) {
-            case BackendPlan.Command command ->
-                    StdioBackend.of(command.command(), command.settings(), children, world)
-                            .named(command.name());
-            case BackendPlan.Url url -> {
-                try {
-                    yield HttpBackend.to(url.uri(), loops, url.settings().withEnvironment(world));
-                } catch (IllegalArgumentException e) {
-                    throw new UsageException(e.getMessage() + "; name a PEM file of certificates");
-                }
-            }
-        };
+        return new Gateway(
+                Backends.of(server.backend(), loops, children, world), server.gateway(), world);
     }
 
     /** What clients reach now. */

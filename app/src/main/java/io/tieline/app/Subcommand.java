@@ -24,6 +24,15 @@ enum Subcommand {
             "call",
             "Call a tool, and answer what it asks in between.",
             "[TARGET] TOOL [NAME=VALUE...]"),
+    READ("read", "Read a resource.", "[TARGET] URI"),
+    PROMPT("prompt", "Have a prompt written out.", "[TARGET] PROMPT [NAME=VALUE...]"),
+    COMPLETE(
+            "complete",
+            "Ask what an argument may become.",
+            "[TARGET] REF NAME=TYPED [NAME=VALUE...]"),
+    WATCH("watch", "Tell what changes at servers, as it comes.", "[TARGET]"),
+    DOCTOR("doctor", "Find out what works at servers, and why what does not.", "[TARGET]"),
+    COMPLETION("completion", "Print a script that completes this command line.", "bash|zsh|fish"),
     DEMO("demo", "Show a server's questions finding their way through a gateway.");
 
     private final String word;
@@ -88,10 +97,17 @@ enum Subcommand {
     /** The options that are its own: help and version are everybody's. */
     List<LineOption> own() {
         return switch (this) {
-            case NONE, DEMO -> List.of();
+            case NONE, COMPLETION, DEMO -> List.of();
             case RUN -> List.copyOf(Setting.options());
             case LIST -> CommandOption.withTarget(CommandOption.JSON);
-            case CALL ->
+            case COMPLETE -> CommandOption.withTarget(CommandOption.JSON, CommandOption.SERVER_LOG);
+            case WATCH ->
+                    CommandOption.withTarget(
+                            CommandOption.JSON, CommandOption.RESOURCE, CommandOption.SERVER_LOG);
+            case DOCTOR ->
+                    CommandOption.withTarget(
+                            CommandOption.JSON, CommandOption.TOOL, CommandOption.PATIENCE);
+            case CALL, READ, PROMPT ->
                     CommandOption.withTarget(
                             CommandOption.JSON,
                             CommandOption.ANSWER,

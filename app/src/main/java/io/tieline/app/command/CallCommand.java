@@ -1,16 +1,12 @@
 package io.tieline.app.command;
 
-import io.tieline.app.config.ConfigValue;
-import io.tieline.app.config.GivenFile;
 import io.tieline.app.config.Suggestions;
 import io.tieline.app.config.UsageException;
 import io.tieline.app.terminal.OneLine;
-import io.tieline.app.terminal.Screen;
 import io.tieline.framework.CallResult;
-import io.tieline.framework.Content;
 import io.tieline.framework.McpClient;
-import io.tieline.framework.RequestOptions;
 import io.tieline.wire.Json;
+import io.tieline.wire.Method;
 import java.util.LinkedHashMap;
 import java.util.List;
 
@@ -18,39 +14,28 @@ import java.util.List;
 public final class CallCommand {
 
     private final Surroundings here;
-    private final Screen screen;
 
     /** The command in these surroundings. */
     public CallCommand(Surroundings here) {
         this.here = here;
-        this.screen = here.screen();
     }
 
     /** Calls, and says how that went. */
     public ExitCode run(Given given) throws UsageException {
-        var operands = Operands.about("TOOL", given);
-        var questions = Answerer.of(here, given);
-        var log = ServerLog.of(screen, given);
-        var files = files(given, operands.subject());
-        return new Connection(here)
-                .to(
-                        operands.target(),
-                        given,
-                        client -> questions.shape(client).onLog(log::show),
-                        client -> {
-                            log.begin(client);
-                            var tool = tool(client, operands.subject());
-                            var arguments = ToolArguments.of(tool, operands.values(), here.in());
-                            var result = call(client, operands.subject(), arguments);
-                            return show(result, given.has(CommandOption.JSON), files);
-                        });
+        var errand = new Errand(here, given, "TOOL");
+        return errand.run(client -> call(errand, client));
     }
 
-    /** Where files of a result go. */
-    static ResultFiles files(Given given, String stem) throws UsageException {
-        var folder = given.one(CommandOption.OUT);
-        return new ResultFiles(
-                GivenFile.path(folder == null ? ConfigValue.of(".", "--out") : folder), stem);
+    private ExitCode call(Errand errand, McpClient client) throws UsageException {
+        var operands = errand.operands();
+        var tool = tool(client, operands.subject());
+        var arguments = ToolArguments.of(tool, operands.values(), here.in());
+        var params = Json.object("name", operands.subject(), "arguments", arguments);
+        var result = new CallResult(errand.result(client, Method.TOOLS_CALL, params));
+        if (!errand.isWrittenAsJson(result.json())) {
+            show(errand, result);
+        }
+        return result.isError() ? ExitCode.FAILED : ExitCode.DONE;
     }
 
     private Json tool(McpClient client, String name) throws UsageException {
@@ -62,7 +47,7 @@ public final class CallCommand {
             }
         }
         away.forEach((server, reason) ->
-                screen.remark(OneLine.of(server + " is not listed: " + reason)));
+                here.screen().remark(OneLine.of(server + " is not listed: " + reason)));
         var names = tools.stream().map(tool -> String.valueOf(tool.text("name"))).toList();
         throw new UsageException("there is no tool " + name + orNames(name, names));
     }
@@ -75,41 +60,18 @@ public final class CallCommand {
         }
         var ending = names.stream().filter(one -> one.endsWith("__" + name)).findFirst();
         return ending.map(one -> "; did you mean " + one + "?")
-                .orElse("; there are " + String.join(", ", names));
+                .orElse(names.isEmpty() ? "" : "; there are " + String.join(", ", names));
     }
 
-    private CallResult call(McpClient client, String tool, Json arguments) {
-        var bar = new ProgressBar(screen);
-        var pending = client.startTool(tool, arguments, RequestOptions.progress(bar::show));
-        here.interruptions().next(() -> pending.cancel("The user interrupted the call"));
-        try {
-            return pending.await();
-        } finally {
-            bar.end();
-        }
-    }
-
-    private ExitCode show(CallResult result, boolean asJson, ResultFiles files)
-            throws UsageException {
-        if (asJson) {
-            screen.answer(result.json().toString());
-        } else if (result.isError()) {
-            screen.remark("the tool failed:");
-            screen.say(OneLine.paragraphs(result.text()));
-        } else {
-            answer(result, files);
-        }
-        return result.isError() ? ExitCode.FAILED : ExitCode.DONE;
-    }
-
-    private void answer(CallResult result, ResultFiles files) throws UsageException {
-        List<Content> blocks = result.content();
+    private void show(Errand errand, CallResult result) throws UsageException {
         var structured = result.structuredContent();
-        var answers = new Answers(screen, files);
-        if (structured != null && blocks.isEmpty()) {
-            answers.json(structured);
+        if (result.isError()) {
+            here.screen().remark("the tool failed:");
+            here.screen().say(OneLine.paragraphs(result.text()));
+        } else if (structured != null && result.content().isEmpty()) {
+            errand.answers().json(structured);
         } else {
-            answers.show(blocks);
+            errand.answers().show(result.content());
         }
     }
 }

@@ -30,6 +30,14 @@ public enum CommandOption implements LineOption {
             Shape.ONE,
             "Where images, sound and other files go",
             "(default: here). Nothing is overwritten."),
+    RESOURCE("--resource", "URI", Shape.LIST, "A resource whose changes are to be told.*"),
+    TOOL(
+            "--tool",
+            "NAME",
+            Shape.ONE,
+            "The tool to try calls with, without arguments;",
+            "else one that says that it changes nothing."),
+    PATIENCE("--patience", "DURATION", Shape.ONE, "Longest wait for each answer (default 10s)."),
     SERVER_LOG(
             "--server-log",
             "LEVEL",

@@ -1,7 +1,9 @@
 package io.tieline.app.command;
 
 import io.tieline.framework.McpClient;
+import io.tieline.session.Observer;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * The servers of a {@link Target}, reached as {@code tieline run} would reach them: with their
@@ -16,8 +18,15 @@ public interface ConnectableServers extends AutoCloseable {
     /** Begins a client of all of them together, which sees what clients of a gateway see. */
     McpClient.Builder client();
 
-    /** Begins a client of one server alone, as it is, with no gateway between. */
-    McpClient.Builder direct(String name);
+    /**
+     * Begins a client of one server alone, as it is, with no gateway between.
+     *
+     * @param observer hears what no answer tells
+     */
+    McpClient.Builder direct(String name, Observer observer);
+
+    /** From now on this is told each line that a program prints among its messages. */
+    void listen(Consumer<String> printed);
 
     @Override
     void close();

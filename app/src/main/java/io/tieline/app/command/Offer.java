@@ -105,7 +105,8 @@ record Offer(
         return all(client, Method.PROMPTS_LIST, "prompts", away);
     }
 
-    private static List<Json> all(
+    /** All of one kind; one that is slow is asked again for a while. */
+    static List<Json> all(
             McpClient client, String method, String member, Map<String, String> away) {
         for (var round : Round.values()) {
             var states = new LinkedHashMap<String, Json>();

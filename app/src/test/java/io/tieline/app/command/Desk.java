@@ -7,6 +7,7 @@ import io.tieline.app.terminal.Attended;
 import io.tieline.app.terminal.Screen;
 import io.tieline.app.terminal.TypedLines;
 import io.tieline.framework.McpClient;
+import io.tieline.session.Observer;
 import io.tieline.session.client.Service;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -16,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 
 /** A command's surroundings: a server in this process, and a person who types, or nobody. */
 final class Desk {
@@ -26,7 +28,7 @@ final class Desk {
     static final Attended SOMEBODY = new Attended(true, true, true);
 
     private final Service server;
-    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final Watched out = new Watched();
     private final Watched err = new Watched();
     private final CompletableFuture<Runnable> interruption = new CompletableFuture<>();
     private final Surroundings surroundings;
@@ -80,9 +82,12 @@ final class Desk {
             }
 
             @Override
-            public McpClient.Builder direct(String name) {
+            public McpClient.Builder direct(String name, Observer observer) {
                 return McpClient.to(server);
             }
+
+            @Override
+            public void listen(Consumer<String> printed) {}
 
             @Override
             public void close() {}
@@ -104,6 +109,16 @@ final class Desk {
     /** Ends when this was written to stderr. */
     void awaitAsked(String text) {
         err.await(text);
+    }
+
+    /** Ends when this was written to stdout. */
+    void awaitAnswered(String text) {
+        out.await(text);
+    }
+
+    /** Ends when Ctrl-C has a meaning, which is the last thing that is made ready. */
+    void awaitWatching() {
+        interruption.join();
     }
 
     /** Presses Ctrl-C. */
