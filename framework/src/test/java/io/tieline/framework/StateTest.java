@@ -80,7 +80,7 @@ final class StateTest {
                                         "meta", context.meta(),
                                         "client", context.client().json(),
                                         "samples", context.capabilities().has("sampling"),
-                                        "principal", context.caller().principal(),
+                                        "principal", context.caller().principal().name(),
                                         "session", context.sessionId())));
         try (var client = McpClient.to(route.to(server)).info("seen", "2").connect()) {
             var meta = Json.object("example.org/trace", "abc");

@@ -3,6 +3,7 @@ package io.tieline.framework;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tieline.session.Caller;
+import io.tieline.session.Principal;
 import io.tieline.testkit.peers.LocalListener;
 import io.tieline.testkit.peers.RecordedReply;
 import io.tieline.wire.ErrorCode;
@@ -51,7 +52,7 @@ final class StatelessRequestTest {
         return listener.client()
                 .revision(Revision.STATELESS)
                 .capabilities(Json.of("{\"elicitation\":{}}"))
-                .caller(new Caller(Caller.LOCAL_PRINCIPAL, headers))
+                .caller(new Caller(Principal.LOCAL, headers))
                 .connect()
                 .request(Method.TOOLS_CALL, Json.of(params));
     }

@@ -65,8 +65,6 @@ record Forwarding(GatewaySettings settings) {
             return session.id();
         }
         var caller = exchange.caller();
-        return caller.principal().equals(Caller.LOCAL_PRINCIPAL)
-                ? caller.peer()
-                : caller.principal() + " at " + caller.peer();
+        return !caller.isIdentified() ? caller.peer() : caller.principal() + " at " + caller.peer();
     }
 }

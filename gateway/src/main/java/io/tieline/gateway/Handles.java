@@ -1,6 +1,7 @@
 package io.tieline.gateway;
 
 import io.tieline.session.Account;
+import io.tieline.session.Principal;
 import io.tieline.session.client.Exchange;
 import io.tieline.wire.Json;
 import io.tieline.wire.Method;
@@ -57,7 +58,7 @@ final class Handles {
         owned.close();
     }
 
-    private String open(String principal) {
+    private String open(Principal principal) {
         var bytes = new byte[BYTES];
         random.nextBytes(bytes);
         var handle = HexFormat.of().formatHex(bytes);
@@ -97,7 +98,7 @@ final class Handles {
     }
 
     /** What the tool answers that makes handles. */
-    Json opened(String principal) {
+    Json opened(Principal principal) {
         var handle = open(principal);
         return text(handle, Json.object("structuredContent", Json.object(ARGUMENT, handle)));
     }

@@ -2,6 +2,7 @@ package io.tieline.gateway;
 
 import io.tieline.session.Account;
 import io.tieline.session.Budget;
+import io.tieline.session.Principal;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -18,8 +19,8 @@ final class OwnershipTable {
     /** Beside its characters: its places in the tables. */
     private static final int OBJECTS = 256;
 
-    private final Map<String, String> owners = new HashMap<>(0);
-    private final Map<String, Set<String>> names = new HashMap<>(0);
+    private final Map<String, Principal> owners = new HashMap<>(0);
+    private final Map<Principal, Set<String>> names = new HashMap<>(0);
     private final int most;
     private final Account account;
     private boolean closed;
@@ -35,7 +36,7 @@ final class OwnershipTable {
     }
 
     /** Gives the name to this principal, unless it is somebody's. */
-    synchronized void give(String name, String principal) {
+    synchronized void give(String name, Principal principal) {
         if (closed || owners.containsKey(name) || !account.take(Budget.Use.KEPT, cost(name))) {
             return;
         }
@@ -48,7 +49,7 @@ final class OwnershipTable {
     }
 
     /** Whether the name is this principal's. */
-    synchronized boolean isOf(@Nullable String name, String principal) {
+    synchronized boolean isOf(@Nullable String name, Principal principal) {
         return name != null && principal.equals(owners.get(name));
     }
 

@@ -2,6 +2,7 @@ package io.tieline.gateway;
 
 import io.tieline.session.Account;
 import io.tieline.session.Budget;
+import io.tieline.session.Principal;
 import io.tieline.session.Timers;
 import io.tieline.wire.Json;
 import io.tieline.wire.Method;
@@ -42,7 +43,7 @@ final class ResultCache {
     private static final Duration LONGEST = Duration.ofHours(24);
 
     /** For whom an answer is private. */
-    record Context(String principal, Map<String, String> headers) {}
+    record Context(Principal principal, Map<String, String> headers) {}
 
     /** Without a context it is everybody's. */
     private record Key(@Nullable Context context, String method, String params) {}

@@ -1,6 +1,7 @@
 package io.tieline.gateway;
 
 import io.tieline.session.Caller;
+import io.tieline.session.Principal;
 import io.tieline.session.client.Client;
 import io.tieline.session.client.ClientSession;
 import org.jspecify.annotations.Nullable;
@@ -18,16 +19,16 @@ sealed interface ScopeKey {
     record OfKey(String key) implements ScopeKey {}
 
     /** The state of all requests of this principal that have no session of their own. */
-    record OfPrincipal(String principal) implements ScopeKey {}
+    record OfPrincipal(Principal principal) implements ScopeKey {}
 
     /** The state that this principal knows by a name: by a cookie or a handle. */
-    record Named(String principal, String name) implements ScopeKey {}
+    record Named(Principal principal, String name) implements ScopeKey {}
 
     /**
      * No state, where neither the client nor the backend has a session: what one thread carries for
      * this principal.
      */
-    record OfShard(String principal, int shard) implements ScopeKey {}
+    record OfShard(Principal principal, int shard) implements ScopeKey {}
 
     /** Everybody's. */
     ScopeKey EVERYBODY = new OfKey("");

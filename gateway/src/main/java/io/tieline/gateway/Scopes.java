@@ -1,5 +1,6 @@
 package io.tieline.gateway;
 
+import io.tieline.session.Principal;
 import io.tieline.session.backend.LinkFailure;
 import io.tieline.session.backend.LinkFailure.Executed;
 import io.tieline.session.backend.LinkFailure.Kind;
@@ -101,7 +102,7 @@ final class Scopes implements AutoCloseable {
                 : likes(key);
     }
 
-    private static boolean isOf(String principal, ScopeKey key) {
+    private static boolean isOf(Principal principal, ScopeKey key) {
         return key instanceof ScopeKey.Named(var owner, _) && owner.equals(principal);
     }
 

@@ -1,6 +1,7 @@
 package io.tieline.gateway;
 
 import io.tieline.session.Account;
+import io.tieline.session.Principal;
 import io.tieline.session.client.Exchange;
 import io.tieline.session.client.StatelessClient;
 import io.tieline.wire.ErrorCode;
@@ -72,7 +73,7 @@ final class TaskOwners {
         return RpcError.of(ErrorCode.INVALID_PARAMS, "There is no task " + id + " of yours");
     }
 
-    private Response recorded(Response response, String principal) {
+    private Response recorded(Response response, Principal principal) {
         var id = response instanceof Result result ? taskId(result.result()) : null;
         if (id != null) {
             owned.give(id, principal);
@@ -86,7 +87,7 @@ final class TaskOwners {
                 : result.text("task", "taskId");
     }
 
-    private Response onlyOwn(Response response, String principal) {
+    private Response onlyOwn(Response response, Principal principal) {
         if (!(response instanceof Result result)) {
             return response;
         }

@@ -3,6 +3,7 @@ package io.tieline.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tieline.session.Caller;
+import io.tieline.session.Principal;
 import io.tieline.testkit.peers.ReceivedRequest;
 import io.tieline.wire.Json;
 import io.tieline.wire.Method;
@@ -20,8 +21,7 @@ final class ForwardedHeadersTest {
             GatewaySettings.DEFAULT.withForwardedHeaders(Set.of("x-tenant"));
 
     private static Caller caller(String tenant) {
-        return new Caller(
-                Caller.LOCAL_PRINCIPAL, Map.of("x-tenant", tenant, "authorization", "secret"));
+        return new Caller(Principal.LOCAL, Map.of("x-tenant", tenant, "authorization", "secret"));
     }
 
     @Test
@@ -76,7 +76,7 @@ final class ForwardedHeadersTest {
 
     @Test
     void parameterHeadersOfAClientWithoutASessionGoToAStatelessServer() {
-        var params = new Caller(Caller.LOCAL_PRINCIPAL, Map.of("mcp-param-region", "eu"));
+        var params = new Caller(Principal.LOCAL, Map.of("mcp-param-region", "eu"));
         try (var world = GatewayWorld.stateless(GatewaySettings.DEFAULT);
                 var client = world.client(Revision.STATELESS, params)) {
             client.call("echo", Json.object("region", "eu")).result();

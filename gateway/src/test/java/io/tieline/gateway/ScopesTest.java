@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tieline.session.Environment;
+import io.tieline.session.Principal;
 import io.tieline.testkit.peers.ManualClock;
 import io.tieline.testkit.peers.RecordedObserver;
 import io.tieline.testkit.peers.ScriptedServer;
@@ -42,14 +43,14 @@ final class ScopesTest {
     }
 
     private static ScopeKey named(String principal, int number) {
-        return new ScopeKey.Named(principal, "cookie " + number);
+        return new ScopeKey.Named(Principal.of(principal), "cookie " + number);
     }
 
     @Test
     void whoHasTheSameKeyMeetsTheSameScope() {
         assertThat(of(RED)).isSameAs(of(new ScopeKey.OfKey("red")));
         assertThat(of(RED)).isNotSameAs(of(ScopeKey.EVERYBODY));
-        assertThat(of(new ScopeKey.OfPrincipal("red"))).isNotSameAs(of(RED));
+        assertThat(of(new ScopeKey.OfPrincipal(Principal.of("red")))).isNotSameAs(of(RED));
     }
 
     @Test
@@ -127,12 +128,12 @@ final class ScopesTest {
         entered(RED).leave();
         clock.advance(MOMENT);
         for (int i = 0; i < 10_000; i++) {
-            entered(new ScopeKey.OfShard("principal " + i, 0)).leave();
+            entered(new ScopeKey.OfShard(Principal.of("principal " + i), 0)).leave();
             clock.advance(Duration.ofNanos(1));
         }
         assertThat(forgotten).isEmpty();
-        entered(new ScopeKey.OfShard("one more", 0));
-        assertThat(forgotten).containsExactly(new ScopeKey.OfShard("principal 0", 0));
+        entered(new ScopeKey.OfShard(Principal.of("one more"), 0));
+        assertThat(forgotten).containsExactly(new ScopeKey.OfShard(Principal.of("principal 0"), 0));
         entered(ScopeKey.EVERYBODY);
         assertThat(scopes.knows(RED)).isTrue();
     }

@@ -3,6 +3,7 @@ package io.tieline.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tieline.session.Caller;
+import io.tieline.session.Principal;
 import io.tieline.wire.ErrorCode;
 import io.tieline.wire.Json;
 import io.tieline.wire.McpException;
@@ -28,7 +29,7 @@ final class SessionPolicyTest {
     }
 
     private static Caller of(String team) {
-        return new Caller(Caller.LOCAL_PRINCIPAL, Map.of("x-team", team));
+        return new Caller(Principal.LOCAL, Map.of("x-team", team));
     }
 
     private static GatewayWorld under(SessionPolicy policy) {

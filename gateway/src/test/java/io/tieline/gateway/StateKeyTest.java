@@ -3,6 +3,7 @@ package io.tieline.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tieline.session.Caller;
+import io.tieline.session.Principal;
 import io.tieline.testkit.peers.RecordedClient;
 import io.tieline.testkit.peers.RecordedReply;
 import io.tieline.wire.ErrorCode;
@@ -198,7 +199,7 @@ final class StateKeyTest {
     @Test
     void byAutoEachClientThatReturnsItsCookieMeetsItsOwnStateAndTheOthersTheirPrincipals() {
         try (var world = by(StateKey.AUTO)) {
-            var everybody = of(world, Caller.LOCAL_PRINCIPAL).call("echo").text();
+            var everybody = of(world, Principal.LOCAL.name()).call("echo").text();
             assertThat(with(world, "a", false).call("echo").text()).isEqualTo(everybody);
             var first = with(world, "a", true).call("echo").text();
             var second = with(world, "b", true).call("echo").text();

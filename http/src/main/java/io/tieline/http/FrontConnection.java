@@ -13,7 +13,9 @@ import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.ssl.SslHandler;
 import io.tieline.session.Account;
 import io.tieline.session.Budget;
+import io.tieline.session.Caller;
 import io.tieline.session.Holding;
+import io.tieline.session.Principal;
 import io.tieline.session.client.Presence;
 import io.tieline.wire.Payload;
 import java.io.IOException;
@@ -136,7 +138,12 @@ final class FrontConnection extends ChannelInboundHandlerAdapter {
     }
 
     private void serve(WholeRequest request, HttpReply next) {
-        if (!isDone(() -> front.endpoint().serve(incoming(request.head(), request.body()), next))) {
+        if (!isDone(
+                () ->
+                        front.endpoint()
+                                .serve(
+                                        incoming(request.head(), request.sender(), request.body()),
+                                        next))) {
             Refusal.of(500, "The request could not be handled").send(next);
         }
     }
@@ -145,7 +152,9 @@ final class FrontConnection extends ChannelInboundHandlerAdapter {
         var _ =
                 isDone(() ->
                         front.endpoint()
-                                .missed(incoming(body.head(), body.beginning()), body.error()));
+                                .missed(
+                                        incoming(body.head(), body.sender(), body.beginning()),
+                                        body.error()));
     }
 
     @SuppressWarnings("CatchThrowable") // the barrier that confines a fault to one request
@@ -161,10 +170,10 @@ final class FrontConnection extends ChannelInboundHandlerAdapter {
         }
     }
 
-    private HttpRequestMessage incoming(HttpRequest head, byte[] body) {
+    private HttpRequestMessage incoming(HttpRequest head, Principal sender, byte[] body) {
         var target =
                 requireNonNull(RequestTarget.of(head.uri()), "sources let only such targets pass");
-        var caller = front.callers().of(head.headers()).on(shard, peer);
+        var caller = new Caller(sender, new SentHeaders(head.headers()), null, shard, peer);
         return new HttpRequestMessage(head.method(), target, head.headers(), body, caller);
     }
 

@@ -72,16 +72,6 @@ public final class HttpListener implements AutoCloseable {
     public static HttpListener serve(
             Services services, HttpSettings settings, EventLoops loops, Environment environment)
             throws IOException {
-        return serve(services, settings, loops, environment, Callers.LOCAL);
-    }
-
-    static HttpListener serve(
-            Services services,
-            HttpSettings settings,
-            EventLoops loops,
-            Environment environment,
-            Callers callers)
-            throws IOException {
         var certificate = settings.certificate();
         var base = PublicBase.of(settings.publicUrl());
         var tls = certificate == null ? null : certificate.context();
@@ -105,7 +95,6 @@ public final class HttpListener implements AutoCloseable {
                         environment,
                         sources,
                         pages,
-                        callers,
                         new Router(served, pages, base),
                         closing,
                         new ConnectionTable(settings.limits().connections(), environment.timers()),

@@ -1,5 +1,6 @@
 package io.tieline.http;
 
+import io.tieline.session.Authentication;
 import io.tieline.session.Lifetime;
 import io.tieline.session.client.ServerTransport;
 import io.tieline.session.client.Service;
@@ -36,6 +37,7 @@ import org.jspecify.annotations.Nullable;
  * @param sessions the limits of client sessions
  * @param stateCookies which clients without sessions are given a cookie by which they are
  *     recognised
+ * @param authentication finds out who sends each request
  */
 public record HttpSettings(
         InetSocketAddress address,
@@ -47,7 +49,8 @@ public record HttpSettings(
         HttpLimits limits,
         StreamSettings streams,
         SessionSettings sessions,
-        StateCookies stateCookies)
+        StateCookies stateCookies,
+        Authentication authentication)
         implements ServerTransport {
 
     private static final Pattern ORIGIN = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*://[^/?#@\\s*]+");
@@ -64,7 +67,8 @@ public record HttpSettings(
                     HttpLimits.DEFAULT,
                     StreamSettings.DEFAULT,
                     SessionSettings.DEFAULT,
-                    StateCookies.NONE);
+                    StateCookies.NONE,
+                    Authentication.NONE);
 
     /**
      * @throws IllegalArgumentException if the public URL is no http or https URL of a host, has
@@ -109,7 +113,8 @@ public record HttpSettings(
                 limits,
                 streams,
                 sessions,
-                stateCookies);
+                stateCookies,
+                authentication);
     }
 
     /** The same settings, called by these names too. */
@@ -124,7 +129,8 @@ public record HttpSettings(
                 limits,
                 streams,
                 sessions,
-                stateCookies);
+                stateCookies,
+                authentication);
     }
 
     /** The same settings, open to pages of these origins too. */
@@ -139,7 +145,8 @@ public record HttpSettings(
                 limits,
                 streams,
                 sessions,
-                stateCookies);
+                stateCookies,
+                authentication);
     }
 
     /** The same settings, and pages of the allowed origins may send these headers too. */
@@ -154,7 +161,8 @@ public record HttpSettings(
                 limits,
                 streams,
                 sessions,
-                stateCookies);
+                stateCookies,
+                authentication);
     }
 
     /**
@@ -174,7 +182,8 @@ public record HttpSettings(
                 limits,
                 streams,
                 sessions,
-                stateCookies);
+                stateCookies,
+                authentication);
     }
 
     /** The same settings over TLS; null for plain HTTP. */
@@ -189,7 +198,8 @@ public record HttpSettings(
                 limits,
                 streams,
                 sessions,
-                stateCookies);
+                stateCookies,
+                authentication);
     }
 
     /** The same settings with other limits of a connection. */
@@ -204,7 +214,8 @@ public record HttpSettings(
                 other,
                 streams,
                 sessions,
-                stateCookies);
+                stateCookies,
+                authentication);
     }
 
     /** The same settings with other streams. */
@@ -219,7 +230,8 @@ public record HttpSettings(
                 limits,
                 other,
                 sessions,
-                stateCookies);
+                stateCookies,
+                authentication);
     }
 
     /** The same settings with other limits of sessions. */
@@ -234,7 +246,8 @@ public record HttpSettings(
                 limits,
                 streams,
                 other,
-                stateCookies);
+                stateCookies,
+                authentication);
     }
 
     /** The same settings with a cookie for these clients without sessions. */
@@ -249,6 +262,23 @@ public record HttpSettings(
                 limits,
                 streams,
                 sessions,
+                other,
+                authentication);
+    }
+
+    /** The same settings; this finds out who sends each request. */
+    public HttpSettings withAuthentication(Authentication other) {
+        return new HttpSettings(
+                address,
+                allowedHosts,
+                allowedOrigins,
+                allowedHeaders,
+                publicUrl,
+                certificate,
+                limits,
+                streams,
+                sessions,
+                stateCookies,
                 other);
     }
 }

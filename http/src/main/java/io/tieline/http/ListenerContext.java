@@ -9,7 +9,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
  *
  * @param sources who may call
  * @param pages what browsers are told
- * @param callers establishes who calls
  * @param endpoint answers the requests
  * @param closing set when connections are to be closed after the answer at hand
  * @param crowd how many connections there are
@@ -20,7 +19,6 @@ record ListenerContext(
         Environment environment,
         OriginGuard sources,
         PageAccess pages,
-        Callers callers,
         Endpoint endpoint,
         AtomicBoolean closing,
         ConnectionTable crowd,

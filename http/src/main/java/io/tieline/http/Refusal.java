@@ -1,5 +1,6 @@
 package io.tieline.http;
 
+import io.tieline.session.Identity;
 import io.tieline.wire.ErrorCode;
 import io.tieline.wire.Failure;
 import io.tieline.wire.Id;
@@ -10,18 +11,21 @@ import org.jspecify.annotations.Nullable;
 /**
  * A request that gets no further than HTTP: its status, and a JSON-RPC error that says what was
  * wrong and what to do.
+ *
+ * @param challenge what the client is told to bring, the value of {@code WWW-Authenticate}; empty
+ *     for none
  */
-record Refusal(int status, RpcError error, @Nullable Id id) {
+record Refusal(int status, RpcError error, @Nullable Id id, String challenge) {
 
     private static final int UNAVAILABLE = 503;
     private static final String[] RETRY_LATER = {"retry-after", "5"};
 
     static Refusal of(int status, String message) {
-        return new Refusal(status, RpcError.of(ErrorCode.INVALID_REQUEST, message), null);
+        return new Refusal(status, RpcError.of(ErrorCode.INVALID_REQUEST, message), null, "");
     }
 
     static Refusal of(MalformedException malformed) {
-        return new Refusal(400, malformed.error(), malformed.id());
+        return new Refusal(400, malformed.error(), malformed.id(), "");
     }
 
     static Refusal unsupportedType() {
@@ -42,7 +46,13 @@ record Refusal(int status, RpcError error, @Nullable Id id) {
      * nothing new is taken, or the client has sent what it should not.
      */
     static Refusal of(RpcError error) {
-        return new Refusal(statusOf(error), error, null);
+        return new Refusal(statusOf(error), error, null, "");
+    }
+
+    /** Who sends the request is not known, or may not. */
+    static Refusal of(Identity.Refused refused) {
+        var error = RpcError.of(ErrorCode.INVALID_REQUEST, refused.reason());
+        return new Refusal(refused.status(), error, null, refused.challenge());
     }
 
     private static int statusOf(RpcError error) {
@@ -55,11 +65,17 @@ record Refusal(int status, RpcError error, @Nullable Id id) {
 
     /** Names the request that is refused. */
     Refusal of(Id request) {
-        return new Refusal(status, error, request);
+        return new Refusal(status, error, request, challenge);
     }
 
     void send(HttpReply reply, String... headers) {
-        var all = status == UNAVAILABLE ? RETRY_LATER : headers;
-        reply.answer(status, Failure.of(id, error).payload(), all);
+        reply.answer(status, Failure.of(id, error).payload(), all(headers));
+    }
+
+    private String[] all(String[] headers) {
+        if (status == UNAVAILABLE) {
+            return RETRY_LATER;
+        }
+        return challenge.isEmpty() ? headers : new String[] {"www-authenticate", challenge};
     }
 }

@@ -19,8 +19,12 @@ import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.netty.util.ReferenceCountUtil;
 import io.tieline.session.Account;
+import io.tieline.session.Authentication;
+import io.tieline.session.Authentication.RequestHead;
 import io.tieline.session.Budget;
 import io.tieline.session.Holding;
+import io.tieline.session.Identity;
+import io.tieline.session.Principal;
 import io.tieline.session.Timers;
 import java.net.SocketAddress;
 import java.time.Duration;
@@ -43,6 +47,7 @@ final class RequestReader extends ChannelInboundHandlerAdapter {
     }
 
     private static final byte[] NOTHING = {};
+    private static final Principal NOBODY = Principal.of("");
     private static final byte[] CONTINUE = "HTTP/1.1 100 Continue\r\n\r\n".getBytes(US_ASCII);
 
     private final ListenerContext front;
@@ -59,6 +64,15 @@ final class RequestReader extends ChannelInboundHandlerAdapter {
 
     /** What the head of the request that is being answered takes, in bytes. */
     private int served;
+
+    /** Who sends it, once that is known. */
+    private Principal sender = NOBODY;
+
+    /** Under way while it is not known who sends the request that is being read. */
+    private @Nullable IdentityInquiry inquiry;
+
+    /** All of it has arrived, before it is known who sends it. */
+    private boolean arrived;
 
     /** Of a request that is refused for its length, until it is known what it was. */
     private @Nullable TooLongBody unread;
@@ -143,20 +157,81 @@ final class RequestReader extends ChannelInboundHandlerAdapter {
 
     private void begin(ChannelHandlerContext context, HttpRequest request) {
         state = State.READING;
-        long announced = HttpUtil.getContentLength(request, -1L);
-        var refusal = refusal(request, announced, context.channel().localAddress());
+        arrived = false;
+        boolean asks = !front.settings().authentication().equals(Authentication.NONE);
+        sender = asks ? NOBODY : Principal.LOCAL;
+        body =
+                new Body(
+                        front.settings().limits().messages().maxBytes(),
+                        HttpUtil.getContentLength(request, -1L));
+        var refusal = refusal(request, context.channel().localAddress());
         if (refusal != null) {
             refuse(context, refusal);
+        } else if (asks && !request.method().equals(HttpMethod.OPTIONS)) {
+            identify(context, request);
+        } else {
+            expect(context, request);
+        }
+    }
+
+    /**
+     * Reads on when it is known who sends the request: until then hardly anything is taken. Nobody
+     * asks a browser that wants to know what a page may send: it brings no credentials (Fetch
+     * standard, "CORS-preflight fetch"), and is told nothing else.
+     */
+    private void identify(ChannelHandlerContext context, HttpRequest request) {
+        var asked = new IdentityInquiry(request, lane, (own, who) -> decided(context, own, who));
+        inquiry = asked;
+        var target = RequestTarget.of(request.uri());
+        var head =
+                new RequestHead(
+                        request.method().name(),
+                        target == null ? request.uri() : target.path(),
+                        new SentHeaders(request.headers()),
+                        String.valueOf(context.channel().remoteAddress()));
+        try {
+            front.settings().authentication().decide(head, asked);
+        } catch (RuntimeException | StackOverflowError | LinkageError | AssertionError fault) {
+            inquiry = null;
+            front.environment().observer().fault(fault);
+            refuse(context, Refusal.of(500, "It could not be found out who sends this request"));
+        }
+        if (inquiry != null) {
+            context.channel().config().setAutoRead(false);
+        }
+    }
+
+    private void decided(ChannelHandlerContext context, IdentityInquiry asked, Identity identity) {
+        if (!asked.equals(inquiry)) {
+            return; // it was given up
+        }
+        inquiry = null;
+        context.channel().config().setAutoRead(true);
+        switch (identity) {
+            case Identity.Refused refused -> refuse(context, Refusal.of(refused));
+            case Identity.Known(var principal) -> {
+                sender = principal;
+                expect(context, asked.request());
+                if (arrived && state == State.READING) {
+                    complete(context);
+                }
+            }
+        }
+    }
+
+    /** Whatever is to be known before its body is taken is known. */
+    private void expect(ChannelHandlerContext context, HttpRequest request) {
+        if (HttpUtil.getContentLength(request, -1L)
+                > front.settings().limits().messages().maxBytes()) {
+            refuse(context, tooLong(request));
             return;
         }
-        body = new Body(front.settings().limits().messages().maxBytes(), announced);
         if (HttpUtil.is100ContinueExpected(request)) {
             out.accept(CONTINUE);
         }
     }
 
-    private @Nullable Refusal refusal(
-            HttpRequest request, long announced, @Nullable SocketAddress local) {
+    private @Nullable Refusal refusal(HttpRequest request, @Nullable SocketAddress local) {
         var unclear = HeadRules.refusal(request);
         if (unclear != null) {
             return unclear;
@@ -170,9 +245,7 @@ final class RequestReader extends ChannelInboundHandlerAdapter {
                 && !HttpUtil.is100ContinueExpected(request)) {
             return Refusal.of(417, "Only Expect: 100-continue is understood");
         }
-        return announced > front.settings().limits().messages().maxBytes()
-                ? tooLong(request)
-                : null;
+        return null;
     }
 
     private void take(ChannelHandlerContext context, HttpContent content) {
@@ -183,14 +256,25 @@ final class RequestReader extends ChannelInboundHandlerAdapter {
             }
             refuse(context, refusal);
         } else if (content instanceof LastHttpContent) {
-            state = State.ANSWERING;
-            stopSlow();
-            context.fireChannelRead(whole(body.whole(), null));
+            arrived = true;
+            if (inquiry == null) {
+                complete(context);
+            }
         }
+    }
+
+    private void complete(ChannelHandlerContext context) {
+        state = State.ANSWERING;
+        stopSlow();
+        context.fireChannelRead(whole(body.whole(), null));
     }
 
     private void refuse(ChannelHandlerContext context, Refusal refusal) {
         state = State.DEAF;
+        if (inquiry != null) {
+            inquiry = null;
+            context.channel().config().setAutoRead(true); // it lingers for the client's sake
+        }
         if (head == null) {
             decoder.forget();
         }
@@ -207,7 +291,7 @@ final class RequestReader extends ChannelInboundHandlerAdapter {
         body = Body.NONE;
         served = Fields.cost(read.headers());
         var _ = room.charge(served);
-        return new WholeRequest(read, content, refusal);
+        return new WholeRequest(read, content, sender, refusal);
     }
 
     private Refusal tooLong(HttpRequest request) {
@@ -217,7 +301,7 @@ final class RequestReader extends ChannelInboundHandlerAdapter {
                         "The message is longer than "
                                 + front.settings().limits().messages().maxBytes()
                                 + " bytes; raise the limit (--max-message, key maxMessage)");
-        unread = new TooLongBody(request, refusal.error());
+        unread = new TooLongBody(request, sender, refusal.error());
         return refusal;
     }
 
@@ -280,6 +364,13 @@ final class RequestReader extends ChannelInboundHandlerAdapter {
     }
 
     private Refusal tooSlow() {
+        if (arrived && inquiry != null) {
+            return Refusal.of(
+                    503,
+                    "It could not be found out within "
+                            + arrival().toSeconds()
+                            + " s who sends this request; send it again later");
+        }
         var what = state == State.READING ? "request" : "request's head";
         return Refusal.of(
                 408, "The " + what + " did not arrive within " + arrival().toSeconds() + " s");
@@ -312,6 +403,7 @@ final class RequestReader extends ChannelInboundHandlerAdapter {
     @Override
     public void channelInactive(ChannelHandlerContext context) {
         stopSlow();
+        inquiry = null;
         body = Body.NONE;
         room.hold(0);
         if (idle != null) {

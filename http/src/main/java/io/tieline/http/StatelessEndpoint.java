@@ -86,7 +86,7 @@ final class StatelessEndpoint {
             StatelessHeaders.check(told, post.request().headers());
             post.reply().answer(ACCEPTED);
         } catch (McpException wrong) {
-            new Refusal(400, wrong.error(), null).send(post.reply());
+            new Refusal(400, wrong.error(), null, "").send(post.reply());
         }
     }
 }

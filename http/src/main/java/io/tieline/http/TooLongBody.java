@@ -2,6 +2,7 @@ package io.tieline.http;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http.HttpRequest;
+import io.tieline.session.Principal;
 import io.tieline.wire.RpcError;
 import java.util.Arrays;
 
@@ -15,6 +16,7 @@ final class TooLongBody {
     private static final int ENOUGH = 4 * 1024;
 
     private final HttpRequest head;
+    private final Principal sender;
     private final RpcError error;
     private final byte[] bytes = new byte[ENOUGH];
     private int length;
@@ -22,8 +24,9 @@ final class TooLongBody {
     /**
      * @param error why it is not read
      */
-    TooLongBody(HttpRequest head, RpcError error) {
+    TooLongBody(HttpRequest head, Principal sender, RpcError error) {
         this.head = head;
+        this.sender = sender;
         this.error = error;
     }
 
@@ -37,6 +40,10 @@ final class TooLongBody {
 
     HttpRequest head() {
         return head;
+    }
+
+    Principal sender() {
+        return sender;
     }
 
     RpcError error() {

@@ -2,11 +2,12 @@ package io.tieline.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.netty.handler.codec.http.HttpHeaders;
+import io.tieline.session.Authentication.RequestHead;
 import io.tieline.session.Budget;
-import io.tieline.session.Caller;
 import io.tieline.session.Environment;
+import io.tieline.session.Identity;
 import io.tieline.session.Observer;
+import io.tieline.session.Principal;
 import io.tieline.session.Timers;
 import io.tieline.session.client.ClientSession;
 import io.tieline.wire.Json;
@@ -22,6 +23,7 @@ import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -89,22 +91,20 @@ final class Fixture implements AutoCloseable {
                         observer,
                         budget);
         try {
-            listener =
-                    HttpListener.serve(
-                            Services.of(service),
-                            change.apply(SETTINGS),
-                            loops,
-                            environment,
-                            Fixture::caller);
+            listener = HttpListener.serve(service, change.apply(SETTINGS), loops, environment);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    /** Takes the header {@code x-user} for who is calling. */
-    private static Caller caller(HttpHeaders headers) {
-        var user = headers.get("x-user");
-        return new Caller(user == null ? Caller.LOCAL_PRINCIPAL : user, new SentHeaders(headers));
+    /** The same settings; the header {@code x-user} says who is calling. */
+    static HttpSettings byUser(HttpSettings settings) {
+        return settings.withAuthentication(Fixture::decide);
+    }
+
+    private static void decide(RequestHead head, Consumer<Identity> decided) {
+        var user = head.headers().get("x-user");
+        decided.accept(user == null ? Identity.LOCAL : new Identity.Known(Principal.of(user)));
     }
 
     /** A new connection to the listener. */

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  */
 final class OwnershipTest {
 
-    private final Fixture fixture = new Fixture();
+    private final Fixture fixture = new Fixture(Fixture::byUser);
 
     @AfterEach
     void close() {

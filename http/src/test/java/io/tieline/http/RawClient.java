@@ -251,6 +251,15 @@ final class RawClient implements AutoCloseable {
         }
     }
 
+    /** Whether something has come that was not read. */
+    boolean hasArrived() {
+        try {
+            return in.available() > 0;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** What comes until the end of the connection. */
     String rest() {
         try {

@@ -34,7 +34,7 @@ final class ResumptionTest {
     private static final int LOGS = 4;
 
     private final ManualTimers timers = new ManualTimers();
-    private final Fixture fixture = new Fixture(settings -> settings, timers);
+    private final Fixture fixture = new Fixture(Fixture::byUser, timers);
 
     @AfterEach
     void close() {

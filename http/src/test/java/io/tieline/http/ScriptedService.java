@@ -54,6 +54,11 @@ final class ScriptedService implements Service {
         return next(held);
     }
 
+    /** Whether a session was opened that nobody has asked for yet. */
+    boolean hasOpened() {
+        return !opened.isEmpty();
+    }
+
     /** The next session that was opened. */
     ClientSession opened() {
         return next(opened);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.tieline.session.Caller;
+import io.tieline.session.Principal;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -40,9 +41,9 @@ final class SentHeadersTest {
 
     @Test
     void aCallerFindsThoseWithAPrefixInThem() {
-        var caller = new Caller(Caller.LOCAL_PRINCIPAL, headers);
+        var caller = new Caller(Principal.LOCAL, headers);
         assertThat(caller.headersFrom("x-")).isEqualTo(Map.of("x-team", "red"));
-        var copied = new Caller(Caller.LOCAL_PRINCIPAL, Map.copyOf(headers));
+        var copied = new Caller(Principal.LOCAL, Map.copyOf(headers));
         assertThat(copied.headersFrom("x-")).isEqualTo(Map.of("x-team", "red"));
         assertThat(copied.headersFrom("y-")).isEmpty();
     }

@@ -37,7 +37,9 @@ final class StateCookiesTest {
     }
 
     private void open(StateCookies cookies, UnaryOperator<HttpSettings> more) {
-        open = new Fixture(settings -> more.apply(settings.withStateCookies(cookies)));
+        open =
+                new Fixture(
+                        settings -> more.apply(Fixture.byUser(settings).withStateCookies(cookies)));
     }
 
     private void open(StateCookies cookies) {

@@ -20,7 +20,7 @@ final class StatelessRoundsTest {
 
     private static final Json TOOL = Stateless.tool("book");
 
-    private final Fixture fixture = new Fixture();
+    private final Fixture fixture = new Fixture(Fixture::byUser);
 
     @AfterEach
     void close() {

@@ -137,7 +137,7 @@ public final class Budget {
     private final long[] reachedAt = new long[STEPS.length + 1];
 
     private final long[] leftBelow = new long[STEPS.length];
-    private final Map<String, Account> principals = new ConcurrentHashMap<>();
+    private final Map<Principal, Account> principals = new ConcurrentHashMap<>();
     private final Map<String, Account> upstreams = new ConcurrentHashMap<>();
     private final CostliestAccounts costliest;
     private final AtomicLong numbers = new AtomicLong();
@@ -232,7 +232,7 @@ public final class Budget {
      * principal together at most three quarters, of which each takes a little from the beginning.
      * To be {@linkplain Account#close closed}.
      */
-    public Account session(String principal) {
+    public Account session(Principal principal) {
         return below(principals, principal, "this principal", "this session", SESSION);
     }
 
@@ -240,8 +240,7 @@ public final class Budget {
      * A part of what all of that name share, which lives as long as one of its parts. So many bytes
      * are the part's own from the beginning, and not counted among what its owner holds.
      */
-    private Account below(
-            Map<String, Account> shared, String key, String all, String label, long fixed) {
+    private <K> Account below(Map<K, Account> shared, K key, String all, String label, long fixed) {
         var whole =
                 shared.compute(
                         key,
@@ -261,7 +260,7 @@ public final class Budget {
                 });
     }
 
-    private static void leave(Map<String, Account> shared, String key) {
+    private static <K> void leave(Map<K, Account> shared, K key) {
         shared.computeIfPresent(key, (_, account) -> account.isReturned() ? null : account);
     }
 

@@ -8,8 +8,7 @@ import org.jspecify.annotations.Nullable;
  * Who sends a request: the principal that the transport has established, the request's own headers,
  * and the cookie by which the transport recognises a client, if it does.
  *
- * @param principal the authenticated principal; {@link #LOCAL} where a listener does not
- *     authenticate
+ * @param principal whose request it is; {@link Principal#LOCAL} where nobody is asked
  * @param headers the HTTP headers of this request, names in lower case; empty on other transports.
  *     The map is kept, not copied: it must not change any more
  * @param cookie by which the listener recognises this client; null where it gives no cookies
@@ -19,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *     client that has no session, and is nobody's proof of anything; empty where there is one only
  */
 public record Caller(
-        String principal,
+        Principal principal,
         Map<String, String> headers,
         @Nullable Cookie cookie,
         int shard,
@@ -34,20 +33,22 @@ public record Caller(
      */
     public record Cookie(String value, boolean isReturned) {}
 
-    /** The one principal of a listener that does not authenticate. */
-    public static final String LOCAL_PRINCIPAL = "local";
-
     /** The local principal, without headers. */
-    public static final Caller LOCAL = new Caller(LOCAL_PRINCIPAL, Map.of());
+    public static final Caller LOCAL = new Caller(Principal.LOCAL, Map.of());
 
     /** A caller without a cookie. */
-    public Caller(String principal, Map<String, String> headers) {
+    public Caller(Principal principal, Map<String, String> headers) {
         this(principal, headers, null, 0, "");
+    }
+
+    /** A caller of this name, for which this process vouches. */
+    public Caller(String name, Map<String, String> headers) {
+        this(Principal.of(name), headers);
     }
 
     /** Whether the principal says who it is, and is not everybody's. */
     public boolean isIdentified() {
-        return !principal.equals(LOCAL_PRINCIPAL);
+        return !principal.equals(Principal.LOCAL);
     }
 
     /** The same caller, recognised by this cookie. */

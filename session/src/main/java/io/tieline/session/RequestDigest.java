@@ -47,7 +47,10 @@ public final class RequestDigest {
      */
     public static byte[] of(String purpose, Caller caller, Request request) {
         var digest = new RequestDigest(sha256());
-        digest.text(purpose).text(caller.principal()).text(request.method());
+        digest.text(purpose)
+                .text(caller.principal().issuer())
+                .text(caller.principal().name())
+                .text(request.method());
         if (request.params() != null) {
             digest.object(request.params(), CHANGING, 0);
             digest.finish();

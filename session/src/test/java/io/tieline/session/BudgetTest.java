@@ -18,8 +18,8 @@ final class BudgetTest {
 
     @Test
     void whatIsTakenFromAnAccountIsTakenFromAllAboveItAndGivenBackToThem() {
-        var one = budget.session("alice");
-        var other = budget.session("alice");
+        var one = budget.session(Principal.of("alice"));
+        var other = budget.session(Principal.of("alice"));
         assertThat(one.take(Use.IN_FLIGHT, MIB)).isTrue();
         assertThat(other.take(Use.KEPT, 2 * MIB)).isTrue();
         assertThat(one.used()).isEqualTo(MIB);
@@ -35,15 +35,17 @@ final class BudgetTest {
 
     @Test
     void nothingIsTakenAnywhereWhereSomebodyAboveHasTooLittle() {
-        var one = budget.session("alice");
-        var other = budget.session("alice");
+        var one = budget.session(Principal.of("alice"));
+        var other = budget.session(Principal.of("alice"));
         assertThat(one.take(Use.KEPT, 50 * MIB)).isTrue();
         assertThat(one.take(Use.KEPT, 1)).as("beyond half of all").isFalse();
         assertThat(other.take(Use.KEPT, 26 * MIB)).as("together beyond three quarters").isFalse();
         assertThat(other.used()).isZero();
         assertThat(budget.used()).isEqualTo(50 * MIB + 2 * Budget.SESSION);
         assertThat(other.take(Use.KEPT, 24 * MIB)).isTrue();
-        assertThat(budget.session("bob").take(Use.KEPT, MIB)).as("somebody else").isTrue();
+        assertThat(budget.session(Principal.of("bob")).take(Use.KEPT, MIB))
+                .as("somebody else")
+                .isTrue();
     }
 
     @Test
@@ -111,8 +113,8 @@ final class BudgetTest {
 
     @Test
     void whatAllOfANameShareGoesWithTheLastOfThem() {
-        var one = budget.session("alice");
-        var two = budget.session("alice");
+        var one = budget.session(Principal.of("alice"));
+        var two = budget.session(Principal.of("alice"));
         one.close();
         assertThat(budget.sharers()).isEqualTo(1);
         two.close();
@@ -144,7 +146,7 @@ final class BudgetTest {
 
     private void takeAndGive(String principal) {
         for (int i = 0; i < 5_000; i++) {
-            var account = budget.session(principal);
+            var account = budget.session(Principal.of(principal));
             long bytes = 1 + i % 37 * MIB;
             if (account.take(Use.IN_FLIGHT, bytes)) {
                 account.move(Use.IN_FLIGHT, Use.PARKED, bytes);
@@ -157,7 +159,7 @@ final class BudgetTest {
     @Test
     void whoHoldsNextToNothingIsNotEndedForWhatOthersHold() {
         var ended = new ArrayList<String>();
-        var small = budget.session("bob");
+        var small = budget.session(Principal.of("bob"));
         small.onCostliest(() -> ended.add("small"));
         small.charge(Use.KEPT, 1024);
         var large = budget.connection();
@@ -169,9 +171,9 @@ final class BudgetTest {
 
     @Test
     void whoHoldsLittleIsServedWhateverThoseHoldWithWhomHeSharesAnAccount() {
-        var neighbour = budget.session("alice");
-        fill(budget.session("alice"), 50 * MIB);
-        var greedy = budget.session("alice");
+        var neighbour = budget.session(Principal.of("alice"));
+        fill(budget.session(Principal.of("alice")), 50 * MIB);
+        var greedy = budget.session(Principal.of("alice"));
         fill(greedy, 25 * MIB - 3 * Budget.SESSION);
         assertThat(greedy.take(Use.IN_FLIGHT, 1)).as("three quarters of all").isFalse();
         assertThat(neighbour.take(Use.IN_FLIGHT, budget.modest())).isTrue();
@@ -179,24 +181,26 @@ final class BudgetTest {
         assertThat(neighbour.take(Use.IN_FLIGHT, 1)).as("more than is modest").isFalse();
         fill(budget.upstream("other"), 25 * MIB - budget.modest());
         assertThat(budget.used()).isEqualTo(budget.bytes());
-        assertThat(budget.session("bob").take(Use.IN_FLIGHT, 1)).as("the last byte").isFalse();
+        assertThat(budget.session(Principal.of("bob")).take(Use.IN_FLIGHT, 1))
+                .as("the last byte")
+                .isFalse();
     }
 
     @Test
     void theCostliestOfThoseWhoShareAnAccountIsEndedWhenTheModestFillIt() {
         var ended = new ArrayList<String>();
-        var greedy = budget.session("alice");
+        var greedy = budget.session(Principal.of("alice"));
         greedy.onCostliest(() -> {
             ended.add("greedy");
             greedy.give(Use.IN_FLIGHT, greedy.used());
         });
         fill(greedy, 50 * MIB);
-        fill(budget.session("alice"), 24 * MIB);
+        fill(budget.session(Principal.of("alice")), 24 * MIB);
         var elsewhere = budget.upstream("b");
         elsewhere.onCostliest(() -> ended.add("elsewhere"));
         fill(elsewhere, 3 * MIB);
         for (int i = 0; ended.isEmpty() && i < 50; i++) {
-            var modest = budget.session("alice");
+            var modest = budget.session(Principal.of("alice"));
             modest.onCostliest(() -> ended.add("modest"));
             assertThat(modest.take(Use.IN_FLIGHT, budget.modest())).isTrue();
         }
@@ -207,7 +211,7 @@ final class BudgetTest {
     @Test
     void thoseWhoHoldLittleAreEndedOnlyForWhatTheyHoldTogether() {
         var ended = new ArrayList<String>();
-        var innocent = budget.session("bob");
+        var innocent = budget.session(Principal.of("bob"));
         innocent.onCostliest(() -> ended.add("innocent"));
         innocent.charge(Use.KEPT, budget.modest());
         var nobody = budget.upstream("nobody can end it");
@@ -242,7 +246,7 @@ final class BudgetTest {
         fill(budget.connection(), 36 * MIB);
         var steps = new AtomicInteger();
         budget.watch(_ -> steps.incrementAndGet());
-        var greedy = budget.session("alice");
+        var greedy = budget.session(Principal.of("alice"));
         var stop = new AtomicBoolean();
         var thread =
                 Thread.ofPlatform()

@@ -171,8 +171,8 @@ final class RoomTest {
     @Test
     void aRefusalSaysWhosePartIsFull() {
         var session = world.open();
-        var full = budget.session(Caller.LOCAL_PRINCIPAL);
-        var more = budget.session(Caller.LOCAL_PRINCIPAL);
+        var full = budget.session(Principal.LOCAL);
+        var more = budget.session(Principal.LOCAL);
         assertThat(full.take(Use.ARRIVING, 16 * MIB)).isTrue();
         assertThat(more.take(Use.ARRIVING, 6 * MIB)).isTrue();
         assertThat(world.says(session, call(1, 3 * MIB)).answer())

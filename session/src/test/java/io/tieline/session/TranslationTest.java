@@ -91,7 +91,7 @@ final class TranslationTest {
         var params =
                 Json.object("uri", "x:1", "_meta", StatelessWorld.metadata(StatelessWorld.ALL));
         var read = Request.of(Id.of(1), Method.RESOURCES_READ, params);
-        var stream = stateless.sends(Caller.LOCAL_PRINCIPAL, read);
+        var stream = stateless.sends(Principal.LOCAL.name(), read);
         failsTranslated(RpcError.of(-32002, "No such resource"));
         assertThat(StatelessWorld.error(stream)).isEqualTo(-32602);
         assertThat(stream.answer()).contains("\"uri\":\"x:1\"");
@@ -100,7 +100,7 @@ final class TranslationTest {
     @Test
     void aPageThatMustBeVisitedFirstIsAQuestion() {
         var can = Json.of("{\"elicitation\":{\"url\":{}}}");
-        var stream = stateless.calls(Caller.LOCAL_PRINCIPAL, 1, can);
+        var stream = stateless.calls(Principal.LOCAL.name(), 1, can);
         failsTranslated(new RpcError(-32042, "Sign first", PAGE));
         assertThat(StatelessWorld.key(stream)).isEqualTo("url1");
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tieline.session.Budget;
 import io.tieline.session.Budget.Use;
 import io.tieline.session.Environment;
+import io.tieline.session.Principal;
 import io.tieline.session.backend.LinkFailure.Kind;
 import io.tieline.testkit.peers.RecordedLink;
 import io.tieline.wire.Json;
@@ -29,7 +30,7 @@ final class ChildRoomTest {
             var command = StdioCommand.of("sh", "-c", "sleep 60");
             var link =
                     StdioBackend.of(command, Rig.QUICK, rig.children, environment).connect(heard);
-            var innocent = budget.session("local");
+            var innocent = budget.session(Principal.of("local"));
             innocent.onCostliest(() -> ended.add("innocent"));
             innocent.take(Use.IN_FLIGHT, 12 * KIB);
             for (int i = 0; i < 3; i++) {

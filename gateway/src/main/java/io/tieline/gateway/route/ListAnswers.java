@@ -132,8 +132,8 @@ final class ListAnswers {
     private static String readerOf(Exchange exchange) {
         var principal = exchange.caller().principal();
         return exchange.client() instanceof ClientSession session
-                ? principal + '\0' + session.id()
-                : principal;
+                ? principal.key() + '\0' + session.id()
+                : principal.key();
     }
 
     private Json dressed(Json result, View view, Exchange exchange, ListRound.Outcome outcome) {

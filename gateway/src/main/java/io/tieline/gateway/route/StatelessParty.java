@@ -81,7 +81,7 @@ final class StatelessParty implements Party {
     }
 
     private String reader() {
-        return exchange.caller().principal() + ' ';
+        return exchange.caller().principal().key() + ' ';
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.tieline.session.backend;
 
 import io.tieline.session.Caller;
 import io.tieline.session.Environment;
+import io.tieline.session.Principal;
 import io.tieline.session.RequestMetadata;
 import io.tieline.session.backend.LinkFailure.Executed;
 import io.tieline.session.backend.LinkFailure.Kind;
@@ -87,7 +88,7 @@ public final class InProcess implements Backend {
 
         private void stateless(Request request, Stream stream, LocalStream local) {
             try {
-                var caller = new Caller(Caller.LOCAL_PRINCIPAL, stream.headers());
+                var caller = new Caller(Principal.LOCAL, stream.headers());
                 backend.stateless.receive(request, caller, local);
             } catch (McpException refused) {
                 local.end(Failure.of(request.id(), refused.error()));

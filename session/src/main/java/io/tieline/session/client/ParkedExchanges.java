@@ -2,6 +2,7 @@ package io.tieline.session.client;
 
 import io.tieline.session.Caller;
 import io.tieline.session.Environment;
+import io.tieline.session.Principal;
 import io.tieline.session.RequestDigest;
 import io.tieline.session.Seal;
 import io.tieline.wire.Request;
@@ -30,10 +31,12 @@ final class ParkedExchanges {
     record Ticket(ClientRoundTrips rounds, long round) {}
 
     /** The place of one that is away, behind those of its principal that left before. */
-    record Place(String principal, long since) implements Comparable<Place> {
+    record Place(Principal principal, long since) implements Comparable<Place> {
 
         private static final Comparator<Place> ORDER =
-                Comparator.comparing(Place::principal).thenComparingLong(Place::since);
+                Comparator.comparing((Place place) -> place.principal().issuer())
+                        .thenComparing(place -> place.principal().name())
+                        .thenComparingLong(Place::since);
 
         @Override
         public int compareTo(Place other) {
@@ -44,7 +47,7 @@ final class ParkedExchanges {
     private final Map<Long, ClientRoundTrips> known = new ConcurrentHashMap<>();
     private final ConcurrentNavigableMap<Place, ClientRoundTrips> away =
             new ConcurrentSkipListMap<>();
-    private final Map<String, Integer> perPrincipal = new ConcurrentHashMap<>();
+    private final Map<Principal, Integer> perPrincipal = new ConcurrentHashMap<>();
     private final AtomicLong minted = new AtomicLong();
     private final Environment environment;
     private final Seal seal;

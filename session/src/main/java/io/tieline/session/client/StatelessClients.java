@@ -6,6 +6,7 @@ import io.tieline.session.Caller;
 import io.tieline.session.Environment;
 import io.tieline.session.MessageCost;
 import io.tieline.session.Observer;
+import io.tieline.session.Principal;
 import io.tieline.session.Refusals;
 import io.tieline.session.RequestMetadata;
 import io.tieline.wire.Failure;
@@ -46,7 +47,7 @@ public final class StatelessClients implements AutoCloseable {
 
     private final Map<Long, Exchange> running = new ConcurrentHashMap<>();
     private final AtomicLong numbers = new AtomicLong();
-    private final Map<String, Calls> perPrincipal;
+    private final Map<Principal, Calls> perPrincipal;
     private final Service service;
     private final SessionSettings settings;
     private final Environment environment;
@@ -72,7 +73,7 @@ public final class StatelessClients implements AutoCloseable {
             Service service,
             SessionSettings settings,
             Environment environment,
-            Map<String, Calls> perPrincipal) {
+            Map<Principal, Calls> perPrincipal) {
         this.perPrincipal = perPrincipal;
         this.service = service;
         this.settings = settings;
@@ -152,7 +153,7 @@ public final class StatelessClients implements AutoCloseable {
      * Counts one more request of this principal, and the bytes that it costs: each has an account
      * of its own, so that none is refused or ended for what another one holds.
      */
-    private Account takePlace(String principal, Request request) {
+    private Account takePlace(Principal principal, Request request) {
         var calls =
                 perPrincipal.compute(
                         principal,
@@ -222,7 +223,7 @@ public final class StatelessClients implements AutoCloseable {
         return "complete".equals(result.text("resultType"));
     }
 
-    private void forget(String principal) {
+    private void forget(Principal principal) {
         perPrincipal.computeIfPresent(
                 principal,
                 (_, calls) -> {
@@ -307,11 +308,11 @@ public final class StatelessClients implements AutoCloseable {
     /** Runs when an exchange has had its outcome. */
     private final class Over implements Runnable {
 
-        private final String principal;
+        private final Principal principal;
         private final long number;
         private final Runnable giveBack;
 
-        Over(String principal, long number, Runnable giveBack) {
+        Over(Principal principal, long number, Runnable giveBack) {
             this.principal = principal;
             this.number = number;
             this.giveBack = giveBack;

@@ -2,9 +2,9 @@ package io.tieline.session.backend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tieline.session.Caller;
 import io.tieline.session.ClientCapabilities;
 import io.tieline.session.Observer;
+import io.tieline.session.Principal;
 import io.tieline.session.RequestMetadata;
 import io.tieline.session.client.FrontWorld;
 import io.tieline.session.client.StatelessWorld;
@@ -236,7 +236,7 @@ final class WrongDirectionTest {
                         McpException.class,
                         () ->
                                 world.sends(
-                                        Caller.LOCAL_PRINCIPAL,
+                                        Principal.LOCAL.name(),
                                         Request.of(Id.of(1), method, params)));
         assertThat(refused.error().code()).isEqualTo(-32601);
         assertThat(world.exchanges).isEmpty();

@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tieline.session.Answers;
 import io.tieline.session.Caller;
+import io.tieline.session.Principal;
 import io.tieline.session.Question;
 import io.tieline.wire.Id;
 import io.tieline.wire.Json;
@@ -211,7 +212,7 @@ final class ParkedExchangesTest {
             var params = StatelessWorld.params(request).with("requestState", Json.string(state));
             var forged = Request.of(Id.of(attempt + 10), Method.TOOLS_CALL, params);
             int before = world.exchanges.size();
-            var stream = world.sends(Caller.LOCAL_PRINCIPAL, forged);
+            var stream = world.sends(Principal.LOCAL.name(), forged);
             assertThat(world.exchanges).as(state).hasSize(before + 1);
             world.exchanges.removeLast().finish(Json.EMPTY_OBJECT);
             assertThat(stream.answer()).contains("complete");
@@ -533,7 +534,7 @@ final class ParkedExchangesTest {
         world.gathers();
         var second =
                 world.calls(
-                        Caller.LOCAL_PRINCIPAL,
+                        Principal.LOCAL.name(),
                         2,
                         Json.of("{\"elicitation\":{}}"),
                         "inputResponses",

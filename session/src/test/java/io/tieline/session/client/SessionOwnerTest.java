@@ -32,7 +32,7 @@ final class SessionOwnerTest {
 
         assertThat(seen).containsExactly(headers);
         assertThat(session.owner().headers()).isEmpty();
-        assertThat(session.owner().principal()).isEqualTo("ann");
+        assertThat(session.owner().principal().name()).isEqualTo("ann");
         assertThat(sessions.find(session.id(), new Caller("ann", Map.of()))).isSameAs(session);
     }
 }

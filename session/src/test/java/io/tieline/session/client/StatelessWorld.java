@@ -6,6 +6,7 @@ import io.tieline.session.Caller;
 import io.tieline.session.Counts;
 import io.tieline.session.Environment;
 import io.tieline.session.HandClock;
+import io.tieline.session.Principal;
 import io.tieline.session.Question;
 import io.tieline.wire.Id;
 import io.tieline.wire.Json;
@@ -73,7 +74,7 @@ public final class StatelessWorld implements Service {
 
     /** A call of the tool {@code t} by the local principal. */
     public RecordedStream calls(long id, Object... paramsBeyond) {
-        return calls(Caller.LOCAL_PRINCIPAL, id, ALL, paramsBeyond);
+        return calls(Principal.LOCAL.name(), id, ALL, paramsBeyond);
     }
 
     public RecordedStream calls(

@@ -163,7 +163,7 @@ final class RecordedClientTest {
     void aClientIsTheCallerThatItSaysItIs() {
         var alice = new Caller("alice", Map.of("x-team", "red"));
         listener.client().caller(alice).connect().call("slow");
-        assertThat(service.held.getFirst().caller().principal()).isEqualTo("alice");
+        assertThat(service.held.getFirst().caller().principal().name()).isEqualTo("alice");
         assertThat(service.held.getFirst().caller().headers()).containsEntry("x-team", "red");
     }
 

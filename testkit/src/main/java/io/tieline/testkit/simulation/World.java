@@ -71,7 +71,7 @@ final class World {
                     case PER_CLIENT_SESSION -> SessionPolicy.PER_CLIENT_SESSION;
                     case PER_REQUEST -> SessionPolicy.PER_REQUEST;
                     case SHARED -> SessionPolicy.SHARED;
-                    case PINNED -> new SessionPolicy.Pinned(Caller::principal);
+                    case PINNED -> new SessionPolicy.Pinned(caller -> caller.principal().name());
                 };
         return GatewaySettings.DEFAULT
                 .withSessions(policy)

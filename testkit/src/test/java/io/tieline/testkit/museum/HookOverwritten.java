@@ -22,7 +22,7 @@ final class HookOverwritten implements Wiring {
         return new FrontTap(front) {
             @Override
             Exchange.Cancellation asks(Request request, Caller caller, ReplyStream stream) {
-                return super.asks(request, caller, new Hooked(caller.principal(), stream));
+                return super.asks(request, caller, new Hooked(caller.principal().name(), stream));
             }
         };
     }

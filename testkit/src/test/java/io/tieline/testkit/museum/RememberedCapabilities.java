@@ -27,7 +27,7 @@ final class RememberedCapabilities implements Wiring {
         return new FrontTap(front) {
             @Override
             Exchange.Cancellation asks(Request request, Caller caller, ReplyStream stream) {
-                return super.asks(asBefore(request, caller.principal()), caller, stream);
+                return super.asks(asBefore(request, caller.principal().name()), caller, stream);
             }
         };
     }

@@ -22,7 +22,8 @@ final class ForgottenSessionsTest {
     private static final String SHARED = "Scope";
     private static final String ECHO = "\"name\":\"echo\"";
     private static final GatewaySettings PINNED =
-            GatewaySettings.DEFAULT.withSessions(new SessionPolicy.Pinned(Caller::principal));
+            GatewaySettings.DEFAULT.withSessions(
+                    new SessionPolicy.Pinned(caller -> caller.principal().name()));
 
     private static CoreWorld world(GatewaySettings settings) {
         return new CoreWorld(new PlayedBackend(false, true), settings);
