@@ -5,6 +5,7 @@ import io.tieline.app.command.CommandOption;
 import io.tieline.app.command.CompleteCommand;
 import io.tieline.app.command.ExitCode;
 import io.tieline.app.command.Given;
+import io.tieline.app.command.InstallCommand;
 import io.tieline.app.command.ListCommand;
 import io.tieline.app.command.PromptCommand;
 import io.tieline.app.command.ReadCommand;
@@ -17,6 +18,7 @@ import io.tieline.app.terminal.Screen;
 import io.tieline.app.terminal.TypedLines;
 import java.io.InputStream;
 import java.io.PrintStream;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
@@ -53,6 +55,7 @@ final class Commands {
             case COMPLETE -> new CompleteCommand(here).run(given);
             case WATCH -> new WatchCommand(here).run(given);
             case DOCTOR -> new DoctorCommand(here).run(given);
+            case INSTALL -> new InstallCommand(here, Path.of("")).run(given);
             case COMPLETION -> {
                 out.print(CompletionScript.of(given.operands()));
                 yield ExitCode.DONE;

@@ -158,6 +158,20 @@ final class HelpText {
 
             """;
 
+    private static final String INSTALL =
+            """
+            CLIENT is claude-code, claude-desktop, cursor, gemini, vscode or windsurf. The
+            entry that has the client start tieline run --stdio with this TARGET is
+            shown, and written into the client's file when you say so; everything else in
+            the file stays as it is, and what was there is kept beside it for --undo.
+
+            Examples:
+              tieline install cursor https://mcp.example.com/mcp --name example
+              tieline install claude-code mcp.json
+              tieline install claude-code --undo
+
+            """;
+
     private static final String COMPLETION =
             """
             bash:  source <(tieline completion bash)
@@ -178,6 +192,7 @@ final class HelpText {
             case COMPLETE -> COMPLETE;
             case WATCH -> WATCH;
             case DOCTOR -> DOCTOR;
+            case INSTALL -> INSTALL;
             case COMPLETION -> COMPLETION;
             case NONE, RUN, DEMO -> "";
         };

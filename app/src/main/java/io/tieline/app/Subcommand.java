@@ -32,6 +32,7 @@ enum Subcommand {
             "[TARGET] REF NAME=TYPED [NAME=VALUE...]"),
     WATCH("watch", "Tell what changes at servers, as it comes.", "[TARGET]"),
     DOCTOR("doctor", "Find out what works at servers, and why what does not.", "[TARGET]"),
+    INSTALL("install", "Have a client start Tieline, by its own file.", "CLIENT [TARGET]"),
     COMPLETION("completion", "Print a script that completes this command line.", "bash|zsh|fish"),
     DEMO("demo", "Show a server's questions finding their way through a gateway.");
 
@@ -100,6 +101,14 @@ enum Subcommand {
             case NONE, COMPLETION, DEMO -> List.of();
             case RUN -> List.copyOf(Setting.options());
             case LIST -> CommandOption.withTarget(CommandOption.JSON);
+            case INSTALL ->
+                    List.of(
+                            CommandOption.NAME,
+                            CommandOption.PROGRAM,
+                            CommandOption.YES,
+                            CommandOption.UNDO,
+                            CommandOption.LOG_LEVEL,
+                            Setting.SERVER);
             case COMPLETE -> CommandOption.withTarget(CommandOption.JSON, CommandOption.SERVER_LOG);
             case WATCH ->
                     CommandOption.withTarget(

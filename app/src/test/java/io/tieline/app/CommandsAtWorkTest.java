@@ -159,6 +159,38 @@ final class CommandsAtWorkTest {
         }
     }
 
+    @Test
+    void scenario127CtrlCTakesTheCallBackAndEndsWith130(@TempDir Path folder) throws Exception {
+        var heard = folder.resolve("heard");
+        var script =
+                """
+                while IFS= read -r line; do
+                    printf '%%s\\n' "$line" >>%s
+                    id=${line#*'"id":'}
+                    id=${id%%%%[,\\}]*}
+                    case $line in
+                        *'"initialize"'*) result='{"protocolVersion":"2025-06-18","capabilities":{"tools":{}},\
+                "serverInfo":{"name":"slow","version":"1"}}' ;;
+                        *'"tools/list"'*) result='{"tools":[{"name":"wait","inputSchema":{"type":"object"}}]}' ;;
+                        *'"tools/call"'*) echo called >&2; continue ;;
+                        *) continue ;;
+                    esac
+                    printf '{"jsonrpc":"2.0","id":%%s,"result":%%s}\\n' "$id" "$result"
+                done
+                """
+                        .formatted(heard);
+        try (var tieline =
+                TielineProcess.start(
+                        "call", "wait", "--log-level=info", "--", "sh", "-c", script)) {
+            tieline.awaitError(line -> line.endsWith("called"));
+            tieline.signal("INT");
+            assertThat(tieline.exitCode()).isEqualTo(130);
+        }
+        assertThat(Files.readString(heard))
+                .contains("notifications/cancelled")
+                .contains("interrupted");
+    }
+
     private static String url(RunningServer server) {
         return server.uri().toString();
     }

@@ -38,6 +38,15 @@ public enum CommandOption implements LineOption {
             "The tool to try calls with, without arguments;",
             "else one that says that it changes nothing."),
     PATIENCE("--patience", "DURATION", Shape.ONE, "Longest wait for each answer (default 10s)."),
+    NAME("--name", "NAME", Shape.ONE, "What the entry is called (default tieline)."),
+    PROGRAM(
+            "--program",
+            "PATH",
+            Shape.ONE,
+            "What the client shall start (default tieline,",
+            "which has to be on the client's path)."),
+    YES("--yes", "", Shape.FLAG, "Write without asking."),
+    UNDO("--undo", "", Shape.FLAG, "Put back what was there before the last change."),
     SERVER_LOG(
             "--server-log",
             "LEVEL",

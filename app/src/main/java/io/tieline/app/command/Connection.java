@@ -3,9 +3,12 @@ package io.tieline.app.command;
 import io.tieline.app.config.UsageException;
 import io.tieline.app.terminal.OneLine;
 import io.tieline.framework.McpClient;
+import io.tieline.framework.RequestOptions;
 import io.tieline.wire.ErrorCode;
 import io.tieline.wire.McpException;
+import io.tieline.wire.Method;
 import io.tieline.wire.RpcError;
+import java.time.Duration;
 import java.util.concurrent.CancellationException;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
@@ -43,6 +46,7 @@ final class Connection {
     private ExitCode to(McpClient.Builder builder, Work work) throws UsageException {
         McpClient client;
         try {
+            here.screen().bar("  connecting ...");
             client = builder.connect();
         } catch (McpException refused) {
             var code =
@@ -50,13 +54,33 @@ final class Connection {
                             ? ExitCode.UNAUTHENTICATED
                             : ExitCode.UNREACHABLE;
             return said(code, refused.error().message());
+        } finally {
+            here.screen().bar("");
         }
         try (client) {
+            return worked(client, work);
+        }
+    }
+
+    private ExitCode worked(McpClient client, Work work) throws UsageException {
+        try {
             return work.with(client);
         } catch (McpException failed) {
             return said(codeOf(failed.error()), failed.error().message() + number(failed.error()));
         } catch (CancellationException interrupted) {
+            settle(client);
             return ExitCode.INTERRUPTED;
+        }
+    }
+
+    /** What is answered now comes behind the word that a call was taken back: that has left. */
+    private static void settle(McpClient client) {
+        try {
+            var _ =
+                    client.start(Method.PING, null, RequestOptions.timeLimit(Duration.ofSeconds(2)))
+                            .await();
+        } catch (McpException | CancellationException gone) {
+            // Whoever is not there any longer needs no word.
         }
     }
 

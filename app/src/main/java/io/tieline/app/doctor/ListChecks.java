@@ -1,7 +1,9 @@
 package io.tieline.app.doctor;
 
 import io.tieline.framework.McpClient;
+import io.tieline.wire.ErrorCode;
 import io.tieline.wire.Json;
+import io.tieline.wire.McpException;
 import io.tieline.wire.Method;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -28,8 +30,30 @@ final class ListChecks {
     Lists make() {
         var tools = list("tools", "tools", Method.TOOLS_LIST, "name");
         var resources = list("resources", "resources", Method.RESOURCES_LIST, "uri");
+        templates();
         var prompts = list("prompts", "prompts", Method.PROMPTS_LIST, "name");
         return new Lists(tools, resources, prompts);
+    }
+
+    /** Servers declare them with resources, and those that have none may not know the list. */
+    private void templates() {
+        if (client.capabilities().get("resources") == null) {
+            findings.skipped("templates", "the server does not declare resources");
+            return;
+        }
+        findings.timed(
+                "templates",
+                () -> {
+                    try {
+                        var page = probe.request(client, Method.RESOURCES_TEMPLATES_LIST, null);
+                        return page.list("resourceTemplates").size() + " listed";
+                    } catch (McpException refused) {
+                        if (refused.error().code() != ErrorCode.METHOD_NOT_FOUND) {
+                            throw refused;
+                        }
+                        return "the server knows none";
+                    }
+                });
     }
 
     private List<Json> list(String check, String member, String method, String key) {

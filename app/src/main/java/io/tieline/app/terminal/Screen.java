@@ -47,7 +47,9 @@ public final class Screen {
         }
         try {
             var told = environment.getOrDefault("COLUMNS", "");
-            return Integer.parseInt(told.isEmpty() ? sizeOfTerminal().split(" ", -1)[1] : told);
+            int columns =
+                    Integer.parseInt(told.isEmpty() ? sizeOfTerminal().split(" ", -1)[1] : told);
+            return columns > 0 ? columns : 80; // some terminals do not know
         } catch (IOException | RuntimeException unknown) {
             return 80;
         }
