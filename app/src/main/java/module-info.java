@@ -1,8 +1,14 @@
 /** The tieline program: configuration, command line and wiring. */
+@SuppressWarnings(
+        "requires-automatic") // The Prometheus library names its modules in manifests only
 module io.tieline.app {
     requires static org.jspecify;
     requires java.management;
+    requires jdk.httpserver;
     requires jdk.management;
+    requires io.prometheus.metrics.core;
+    requires io.prometheus.writer.text;
+    requires io.prometheus.metrics.model;
     requires io.tieline.http;
     requires io.tieline.stdio;
     requires io.tieline.gateway;

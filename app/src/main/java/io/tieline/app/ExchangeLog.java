@@ -1,5 +1,6 @@
 package io.tieline.app;
 
+import io.tieline.app.admin.CallTarget;
 import io.tieline.app.terminal.OneLine;
 import io.tieline.session.Caller;
 import io.tieline.session.Ending;
@@ -7,13 +8,11 @@ import io.tieline.session.ExchangeObserver;
 import io.tieline.session.Incident;
 import io.tieline.session.Observer;
 import io.tieline.wire.ErrorCode;
-import io.tieline.wire.Json;
 import io.tieline.wire.Method;
 import io.tieline.wire.Request;
 import io.tieline.wire.RpcError;
 import java.util.Locale;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -27,7 +26,6 @@ final class ExchangeLog implements Observer {
 
     private static final Logger LOG = LoggerFactory.getLogger(ExchangeLog.class);
     private static final int PREFIX = 8;
-    private static final int LONGEST_TARGET = 80;
 
     /**
      * Codes below it, down to the last one that JSON-RPC leaves to servers, say what no method
@@ -225,31 +223,8 @@ final class ExchangeLog implements Observer {
 
     /** The tool, prompt or resource, for whoever reads the log; never more than its name. */
     private static String target(Request request) {
-        var params = request.params();
-        if (params == null) {
-            return "";
-        }
-        return switch (request.method()) {
-            case Method.TOOLS_CALL, Method.PROMPTS_GET -> shown(params.get("name"));
-            case Method.RESOURCES_READ, Method.RESOURCES_SUBSCRIBE, Method.RESOURCES_UNSUBSCRIBE ->
-                    // People keep keys in what follows.
-                    shown(params.get("uri")).replaceFirst("[?#].*", "");
-            default -> "";
-        };
-    }
-
-    private static String shown(@Nullable Json name) {
-        if (name == null || name.kind() != Json.Kind.STRING) {
-            return "";
-        }
-        var text = name.asString();
-        int length = text.codePointCount(0, text.length());
-        return " "
-                + OneLine.of(
-                        length <= LONGEST_TARGET
-                                ? text
-                                : text.substring(0, text.offsetByCodePoints(0, LONGEST_TARGET))
-                                        + "...");
+        var name = CallTarget.of(request);
+        return name.isEmpty() ? "" : " " + OneLine.of(name);
     }
 
     private static String name(String session) {

@@ -1,6 +1,9 @@
 package io.tieline.app;
 
 import io.tieline.http.Services;
+import io.tieline.session.client.ClientSession;
+import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +24,12 @@ interface FrontDoor extends AutoCloseable {
      * or were failed since they took too long.
      */
     CompletionStage<@Nullable Void> drain();
+
+    /** The sessions of clients, as far as they can be seen. */
+    List<ClientSession> sessions();
+
+    /** Makes a round trip through the front; says whether it came back within this time. */
+    boolean isAlive(Duration most);
 
     @Override
     void close();

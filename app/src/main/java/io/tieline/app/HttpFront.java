@@ -6,10 +6,12 @@ import io.tieline.http.HttpListener;
 import io.tieline.http.HttpSettings;
 import io.tieline.http.Services;
 import io.tieline.session.Environment;
+import io.tieline.session.client.ClientSession;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.Inet4Address;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -83,6 +85,16 @@ record HttpFront(HttpListener listener, HttpSettings settings, Duration patience
                     }
                 });
         return drained;
+    }
+
+    @Override
+    public List<ClientSession> sessions() {
+        return listener.sessions().all();
+    }
+
+    @Override
+    public boolean isAlive(Duration most) {
+        return new HealthProbe(listener.uri().resolve("/healthz")).comesBack(most);
     }
 
     @Override

@@ -1,10 +1,12 @@
 package io.tieline.app;
 
+import io.tieline.app.admin.AdminSettings;
 import io.tieline.app.config.FederationChoices;
 import io.tieline.http.NetworkIo;
 import io.tieline.session.client.SessionSettings;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What {@code tieline run} is going to do: all choices read, checked against each other and
@@ -16,6 +18,7 @@ import java.util.List;
  * @param io by which interface the network is used
  * @param loops on how many event loops
  * @param reloads whether it was read from files, which may change
+ * @param admin where operators look in; null for nowhere
  */
 record Plan(
         FrontPlan front,
@@ -25,7 +28,8 @@ record Plan(
         Duration drain,
         NetworkIo io,
         int loops,
-        boolean reloads) {
+        boolean reloads,
+        @Nullable AdminSettings admin) {
 
     Plan {
         servers = List.copyOf(servers);

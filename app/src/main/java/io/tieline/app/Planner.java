@@ -56,7 +56,8 @@ final class Planner {
                 drain,
                 io(),
                 choices.has(Setting.SMALL) ? 1 : Runtime.getRuntime().availableProcessors(),
-                !run.servers().getFirst().name().isEmpty());
+                !run.servers().getFirst().name().isEmpty(),
+                AdminPlanner.plan(choices));
     }
 
     /** What the listener must give so that each server's clients find their state. */

@@ -2,6 +2,7 @@ package io.tieline.app;
 
 import io.tieline.http.Services;
 import io.tieline.session.Environment;
+import io.tieline.session.client.ClientSession;
 import io.tieline.session.client.Service;
 import io.tieline.session.client.SessionSettings;
 import io.tieline.stdio.StdioFront;
@@ -9,6 +10,8 @@ import io.tieline.stdio.StdioSettings;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.InputStream;
+import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +47,18 @@ record ProgramStreams(StdioFront front) implements FrontDoor {
     @Override
     public CompletionStage<@Nullable Void> drain() {
         return front.drain();
+    }
+
+    /** The one client that there is has no name by which it could be shown. */
+    @Override
+    public List<ClientSession> sessions() {
+        return List.of();
+    }
+
+    /** Whoever asks has come through all that could be tried. */
+    @Override
+    public boolean isAlive(Duration most) {
+        return true;
     }
 
     @Override

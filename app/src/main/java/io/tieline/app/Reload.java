@@ -11,6 +11,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,6 +36,9 @@ final class Reload implements AutoCloseable {
             Executors.newSingleThreadScheduledExecutor(
                     Thread.ofPlatform().name("tieline-reload").daemon().factory());
     private RunChoices current;
+
+    /** Written on the thread of its own, read anywhere. */
+    private volatile @Nullable String refused;
 
     private Reload(FileWatch watch, Source source, RunChoices current, RunningGateway gateway) {
         this.watch = watch;
@@ -65,6 +69,11 @@ final class Reload implements AutoCloseable {
         });
     }
 
+    /** Why the files that were read last are not taken; null if they are. */
+    @Nullable String refused() {
+        return refused;
+    }
+
     private void look() {
         gateway.endRetired();
         if (watch.hasChanged()) {
@@ -77,6 +86,7 @@ final class Reload implements AutoCloseable {
             var next = source.read();
             var plan = Planner.plan(next);
             var changes = gateway.reload(plan);
+            refused = null;
             tellOfTheFront(next.front());
             current = next;
             if (changes.isEmpty()) {
@@ -85,6 +95,7 @@ final class Reload implements AutoCloseable {
                 LOG.info("The configuration was read again: {}", String.join("; ", changes));
             }
         } catch (UsageException | RuntimeException wrong) {
+            refused = String.valueOf(wrong.getMessage());
             LOG.warn(
                     "The configuration was read again and is not taken; what was there stays: {}",
                     wrong.getMessage());

@@ -46,10 +46,13 @@ final class Run {
             warnOfLostLetters(log);
         }
         try (var gateway = RunningGateway.start(plan, environment, in);
-                var reload = reload(line, terminal, choices, gateway)) {
+                var reload = reload(line, terminal, choices, gateway);
+                var admin = new AdminDoor()) {
             warnIfExposed(plan.front(), log);
             Runtime.getRuntime().addShutdownHook(new Thread(gateway::close));
-            var drained = drainOnSignal(gateway.front(), reload);
+            var draining = new OrderlyEnd(gateway.front(), err);
+            admin.open(plan.admin(), new ShownGateway(gateway, reload, draining), log);
+            drainOnSignal(draining, reload);
             err.println(
                     "tieline: ready "
                             + gateway.front().where()
@@ -57,7 +60,7 @@ final class Run {
                             + OneLine.of(names(plan))
                             + ")");
             var ended = gateway.front().ended().toCompletableFuture();
-            var _ = CompletableFuture.anyOf(ended, drained).join();
+            var _ = CompletableFuture.anyOf(ended, draining.done()).join();
         }
         return Program.DONE;
     }
@@ -71,11 +74,8 @@ final class Run {
     }
 
     /** The first signal drains; a second SIGTERM or SIGINT ends the process where it stands. */
-    private CompletableFuture<@Nullable Void> drainOnSignal(
-            FrontDoor front, @Nullable Reload reload) {
-        var drained = new CompletableFuture<@Nullable Void>();
+    private static void drainOnSignal(OrderlyEnd draining, @Nullable Reload reload) {
         var asked = new AtomicBoolean();
-        var draining = new AtomicBoolean();
         Signals.listen((name, number) -> {
             if (name.equals(Signals.HANG_UP) && reload != null) {
                 reload.now();
@@ -85,13 +85,8 @@ final class Run {
             if (!name.equals(Signals.HANG_UP) && asked.getAndSet(true)) {
                 Runtime.getRuntime().halt(SIGNALLED + number);
             }
-            var begun = draining.getAndSet(true) ? null : front.drain();
-            if (begun != null) {
-                err.println("tieline: draining; a second SIGTERM or Ctrl-C ends at once");
-                var _ = begun.thenRun(() -> drained.complete(null));
-            }
+            draining.begin();
         });
-        return drained;
     }
 
     /** Files are watched; what stands on the command line stays as it is. */

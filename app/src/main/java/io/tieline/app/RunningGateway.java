@@ -1,16 +1,21 @@
 package io.tieline.app;
 
+import io.tieline.app.admin.AdminObservers;
+import io.tieline.app.admin.ObserverGroup;
 import io.tieline.app.config.UsageException;
 import io.tieline.gateway.SessionPolicy;
 import io.tieline.http.EventLoops;
 import io.tieline.http.Services;
 import io.tieline.session.Budget;
 import io.tieline.session.Environment;
+import io.tieline.session.Observer;
 import io.tieline.stdio.Children;
 import java.io.InputStream;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,9 +31,15 @@ final class RunningGateway implements AutoCloseable {
     private final Children children;
     private final ServedServers servers;
     private final FrontDoor front;
+    private final @Nullable AdminObservers observers;
 
     private RunningGateway(
-            EventLoops loops, Children children, ServedServers servers, FrontDoor front) {
+            EventLoops loops,
+            Children children,
+            ServedServers servers,
+            FrontDoor front,
+            @Nullable AdminObservers observers) {
+        this.observers = observers;
         this.loops = loops;
         this.children = children;
         this.servers = servers;
@@ -47,13 +58,14 @@ final class RunningGateway implements AutoCloseable {
         requireReachable(plan.servers(), children);
         var loops = EventLoops.open(plan.loops(), plan.io());
         try {
-            var log = log(plan);
+            var observers = plan.admin() == null ? null : AdminObservers.begin();
+            var observer = observer(plan, observers);
             var budget = Budget.ofHeap(Runtime.getRuntime().maxMemory());
             var _ = budget.watch(new BudgetLog(budget));
-            var world = new Environment(loops.timers(), new SecureRandom(), log, budget);
+            var world = new Environment(loops.timers(), new SecureRandom(), observer, budget);
             var servers = ServedServers.of(plan, loops, children, world);
             var front = front(plan, servers.services(), loops, world, in);
-            return new RunningGateway(loops, children, servers, front);
+            return new RunningGateway(loops, children, servers, front, observers);
         } catch (UsageException | RuntimeException e) {
             children.close();
             loops.close();
@@ -75,6 +87,15 @@ final class RunningGateway implements AutoCloseable {
                 LOG.warn("{}; the other servers are served without it", away.getMessage());
             }
         }
+    }
+
+    private static Observer observer(Plan plan, @Nullable AdminObservers observers) {
+        var all = new ArrayList<Observer>();
+        all.add(log(plan));
+        if (observers != null) {
+            all.addAll(observers.all());
+        }
+        return ObserverGroup.of(all);
     }
 
     private static ExchangeLog log(Plan plan) {
@@ -115,6 +136,21 @@ final class RunningGateway implements AutoCloseable {
     /** Ends what clients had of servers that were replaced and use no longer. */
     void endRetired() {
         servers.endRetired();
+    }
+
+    /** What operators are shown of it; null if they are shown nothing. */
+    @Nullable AdminObservers observers() {
+        return observers;
+    }
+
+    /** The names of the servers, in the order of the files. */
+    List<String> serverNames() {
+        return servers.names();
+    }
+
+    /** The processes of the servers that are programs. */
+    List<Children.Running> children() {
+        return children.running();
     }
 
     /** What clients talk to. */

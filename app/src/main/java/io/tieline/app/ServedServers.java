@@ -45,7 +45,7 @@ final class ServedServers implements AutoCloseable {
     private final Map<String, ReplaceableService> places = new LinkedHashMap<>();
     private final List<Retired> retired = new ArrayList<>();
     private final List<Former> former = new ArrayList<>();
-    private Plan plan;
+    private volatile Plan plan;
     private Services services;
 
     private ServedServers(Plan plan, EventLoops loops, Children children, Environment world)
@@ -69,6 +69,11 @@ final class ServedServers implements AutoCloseable {
     private Gateway opened(ServerPlan server) throws UsageException {
         return new Gateway(
                 Backends.of(server.backend(), loops, children, world), server.gateway(), world);
+    }
+
+    /** The names of the servers, in the order of the configuration. From any thread. */
+    List<String> names() {
+        return plan.servers().stream().map(ServerPlan::name).toList();
     }
 
     /** What clients reach now. */

@@ -81,6 +81,18 @@ public final class EventLoops implements AutoCloseable {
         return timers;
     }
 
+    /** How many there are. */
+    int size() {
+        return all.length;
+    }
+
+    /** Runs a task on each loop, as soon as that has done what came before. */
+    void each(Runnable task) {
+        for (var loop : all) {
+            loop.execute(task);
+        }
+    }
+
     EventLoopGroup group() {
         return group;
     }

@@ -11,12 +11,15 @@ import org.jspecify.annotations.Nullable;
 final class Router implements Endpoint {
 
     private static final String MCP_PATH = "/mcp";
+    private static final String HEALTH_PATH = "/healthz";
 
     private final ServedServices services;
     private final PageAccess pages;
     private final PublicBase base;
+    private final LoopHealth health;
 
-    Router(ServedServices services, PageAccess pages, PublicBase base) {
+    Router(ServedServices services, PageAccess pages, PublicBase base, LoopHealth health) {
+        this.health = health;
         this.services = services;
         this.pages = pages;
         this.base = base;
@@ -32,11 +35,20 @@ final class Router implements Endpoint {
         switch (path) {
             case MCP_PATH, "/mcp/" -> services.main().streamable().serve(request, reply);
             case "/" -> root(request, reply);
+            case HEALTH_PATH -> health(request, reply);
             case SseEndpoint.STREAM_PATH -> services.main().sse().stream(request, reply);
             case "/sse/" -> folder(request).sse().stream(request, reply);
             case SseEndpoint.MESSAGES_PATH, "/messages/" ->
                     services.main().sse().messages(request, reply);
             default -> named(path, request, reply);
+        }
+    }
+
+    private void health(HttpRequestMessage request, HttpReply reply) {
+        if (request.method().equals(HttpMethod.GET)) {
+            health.answer(reply);
+        } else {
+            reply.answer(405, "allow", "GET, OPTIONS");
         }
     }
 
@@ -112,6 +124,7 @@ final class Router implements Endpoint {
             case MCP_PATH, "/mcp/", "/" -> "GET, POST, DELETE";
             case SseEndpoint.STREAM_PATH, "/sse/" -> "GET, POST";
             case SseEndpoint.MESSAGES_PATH, "/messages/" -> "POST";
+            case HEALTH_PATH -> "GET";
             default -> null;
         };
     }

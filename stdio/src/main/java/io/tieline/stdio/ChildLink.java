@@ -25,6 +25,7 @@ import io.tieline.wire.Revision;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -447,6 +448,13 @@ final class ChildLink implements Link {
             listener.closed(failure, Set.copyOf(unsent));
             over();
         }
+    }
+
+    /** The child, if it lives. */
+    Optional<Children.Running> running() {
+        return Optional.ofNullable(child)
+                .flatMap(process -> ProcessHandle.of(process.pid()))
+                .map(process -> new Children.Running(name, process));
     }
 
     private void tooLate(Stream stream) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -65,6 +66,19 @@ public final class Children implements AutoCloseable {
      */
     public void require(StdioCommand command) throws IOException {
         launcher.require(command);
+    }
+
+    /**
+     * A child that lives.
+     *
+     * @param server whose program it runs
+     * @param process by which its age and its memory can be asked for
+     */
+    public record Running(String server, ProcessHandle process) {}
+
+    /** The children that live, in no order; for whoever looks on. */
+    public List<Running> running() {
+        return links.stream().map(ChildLink::running).flatMap(Optional::stream).toList();
     }
 
     /** How many children live, or are being started or ended. */

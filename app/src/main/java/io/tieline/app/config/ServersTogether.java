@@ -20,6 +20,8 @@ public final class ServersTogether {
                     Setting.HUMAN_TIMEOUT,
                     Setting.DRAIN,
                     Setting.IO,
+                    Setting.ADMIN,
+                    Setting.ADMIN_TOKEN_FILE,
                     Setting.LOG_LEVEL);
 
     private ServersTogether() {}

@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
  * Everything that {@code tieline run} can be told, by an option, by a key in the server's entry of
  * a configuration file, or by both. Command line, file and help all read this one list, so that
  * none of them knows a setting that the others lack.
+ *
+ * <p>Long because each setting stands here with all that is said of it.
  */
 public enum Setting implements LineOption {
     NAME(OptionGroup.BACKEND, Shape.ONE, Needs.NOTHING, null, "", null),
@@ -316,6 +318,25 @@ public enum Setting implements LineOption {
             "io",
             "Linux: epoll (default there) or io_uring, which",
             "costs less where it is allowed; nio elsewhere."),
+    ADMIN(
+            OptionGroup.PROGRAM,
+            Shape.ONE,
+            Needs.NOTHING,
+            "--admin",
+            "HOST:PORT",
+            "admin",
+            "Listen here for health, metrics, what is under",
+            "way, reload and drain; loopback, or with a",
+            "token. Off by default."),
+    ADMIN_TOKEN_FILE(
+            OptionGroup.PROGRAM,
+            Shape.ONE,
+            Needs.NOTHING,
+            "--admin-token-file",
+            "FILE",
+            "adminTokenFile",
+            "The token that must be sent there, alone in a",
+            "file."),
     LOG_LEVEL(
             OptionGroup.PROGRAM,
             Shape.ONE,

@@ -104,6 +104,11 @@ public final class ClientSessions implements AutoCloseable {
         return session.isOpen() ? session : null;
     }
 
+    /** The sessions that are open, in no order. */
+    public List<ClientSession> all() {
+        return List.copyOf(sessions.values());
+    }
+
     /** How many sessions are open. */
     public int size() {
         return sessions.size();

@@ -73,6 +73,8 @@ final class LimitsPageTest {
                     "Json.SPARE", // what is not worth a copy
                     "Known.OBJECTS",
                     "OwnershipTable.OBJECTS",
+                    "EventFeed.KEEP_ALIVE",
+                    "EventFeed.LOOK", // how soon an operator sees what happens
                     "EventLog.OVERHEAD",
                     "EventLoops.QUIET_MILLIS",
                     "EventLoops.STOP_SECONDS",
@@ -91,6 +93,7 @@ final class LimitsPageTest {
                     "JsonBody.USUAL_BYTES",
                     "Launcher.PROBE_SECONDS",
                     "LinePump.BUFFER",
+                    "LiveCalls.PREFIX",
                     "LineLog.WHILE",
                     "ListenAddress.LAST_PORT",
                     "LogLines.INDENT",
@@ -132,6 +135,8 @@ final class LimitsPageTest {
                     "ServerSession.LONGEST_NAME", // of what a log repeats
                     "SessionStreams.NAME_BYTES",
                     "ShortAnswer.SHOWN_BYTES",
+                    "ShownGateway.PAGE",
+                    "ShownGateway.PREFIX",
                     "SilenceWatch.MISSED",
                     "SilenceWatch.PROVEN",
                     "StackRoom.EVERYWHERE", // what every thread has
