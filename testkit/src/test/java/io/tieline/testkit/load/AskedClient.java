@@ -28,6 +28,7 @@ import java.util.concurrent.TimeUnit;
 final class AskedClient {
 
     private final String name;
+    private final String tool;
     private final int atOnce;
     private final double leaves;
     private final Random chance;
@@ -47,8 +48,14 @@ final class AskedClient {
      * @param leaves how likely it is to
      */
     AskedClient(String name, int atOnce, double leaves) {
+        this(name, "ask", atOnce, leaves);
+    }
+
+    /** A client of a server whose asking tool it knows by this name. */
+    AskedClient(String name, String tool, int atOnce, double leaves) {
         this.leaves = leaves;
         this.name = name;
+        this.tool = tool;
         this.atOnce = atOnce;
         this.chance = new Random(name.hashCode());
     }
@@ -93,7 +100,7 @@ final class AskedClient {
         }
     }
 
-    private static String secret(String call) {
+    static String secret(String call) {
         return Integer.toHexString(call.hashCode() * 31 + 7);
     }
 
@@ -116,7 +123,7 @@ final class AskedClient {
     /** A call is known before its question can come. */
     private void begin(McpClient client, String call) {
         synchronized (calls) {
-            calls.put(call, client.startTool("ask", Map.of("call", call), RequestOptions.NONE));
+            calls.put(call, client.startTool(tool, Map.of("call", call), RequestOptions.NONE));
         }
     }
 
@@ -127,6 +134,11 @@ final class AskedClient {
         } catch (CancellationException left) {
             assertThat(this.left).contains(call);
         }
+    }
+
+    /** Whether a question is of one of its calls. */
+    boolean owns(Elicitation question) {
+        return question.message().startsWith(name + ":");
     }
 
     /** How many calls were given up. */

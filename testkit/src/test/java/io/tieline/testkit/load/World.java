@@ -5,8 +5,10 @@ import io.tieline.framework.SystemTimers;
 import io.tieline.gateway.Gateway;
 import io.tieline.gateway.GatewaySettings;
 import io.tieline.gateway.SessionPolicy;
+import io.tieline.gateway.route.Federation;
 import io.tieline.http.EventLoops;
 import io.tieline.http.HttpBackend;
+import io.tieline.http.HttpBackendSettings;
 import io.tieline.http.HttpListener;
 import io.tieline.http.HttpSettings;
 import io.tieline.session.Environment;
@@ -19,10 +21,10 @@ import io.tieline.stdio.StdioSettings;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentLinkedDeque;
 
 /** Everything that a gateway needs around it, closed in the opposite order of its opening. */
 final class World implements AutoCloseable {
@@ -31,7 +33,7 @@ final class World implements AutoCloseable {
         void close();
     }
 
-    private final Deque<Closing> open = new ArrayDeque<>();
+    private final Deque<Closing> open = new ConcurrentLinkedDeque<>();
     final SystemTimers time = opened(new SystemTimers());
     final Environment environment = time.environment();
     final EventLoops loops;
@@ -55,7 +57,12 @@ final class World implements AutoCloseable {
 
     HttpListener listen(Service service, HttpSettings settings, Environment own)
             throws IOException {
-        var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+        return listen(service, settings, own, 0);
+    }
+
+    HttpListener listen(Service service, HttpSettings settings, Environment own, int port)
+            throws IOException {
+        var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
         var listener = HttpListener.serve(service, settings.withAddress(address), loops, own);
         open.push(listener::close);
         return listener;
@@ -75,9 +82,20 @@ final class World implements AutoCloseable {
         return HttpBackend.to(listener.uri(), loops);
     }
 
+    /** The same under a name of its own. */
+    Backend http(HttpListener listener, String name) {
+        return HttpBackend.to(listener.uri(), loops, HttpBackendSettings.DEFAULT.withName(name));
+    }
+
     Backend child(List<String> command) {
         var argv = new StdioCommand(command, Map.of(), null);
         return StdioBackend.of(argv, StdioSettings.DEFAULT, children, environment);
+    }
+
+    /** Closes it with this world. */
+    Federation owned(Federation federation) {
+        open.push(federation::close);
+        return federation;
     }
 
     /** A client over Streamable HTTP. */
