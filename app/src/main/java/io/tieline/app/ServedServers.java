@@ -125,6 +125,7 @@ final class ServedServers implements AutoCloseable {
         fresh.forEach((name, gateway) -> {
             var before = gateways.put(name, gateway);
             if (before != null) {
+                gateway.follow(before);
                 retire(before);
             }
         });

@@ -11,7 +11,9 @@ import io.tieline.wire.Json;
 import io.tieline.wire.Request;
 import io.tieline.wire.Revision;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +34,8 @@ public final class Gateway implements Service, AutoCloseable {
     private final TaskGuard stateless;
     private final TaskGuard checked;
     private final AtomicInteger joined = new AtomicInteger();
+    private final LeftStates left;
+    private final AtomicBoolean followed = new AtomicBoolean();
 
     /** A gateway in front of this backend. */
     public Gateway(Backend backend, GatewaySettings settings, Environment environment) {
@@ -40,7 +44,8 @@ public final class Gateway implements Service, AutoCloseable {
         this.handles = new Handles(environment.random(), upstream.account());
         this.chain = new InterceptorChain(settings.interceptors());
         this.scopes = new Scopes(upstream, handles::forget);
-        var requests = new StatelessRequests(upstream, scopes, handles);
+        this.left = new LeftStates(environment.timers());
+        var requests = new StatelessRequests(upstream, scopes, handles, left);
         this.stateless = new TaskGuard(tasks, requests);
         this.checked = new TaskGuard(tasks, requests::serveChecked);
     }
@@ -111,6 +116,31 @@ public final class Gateway implements Service, AutoCloseable {
         return seen == null
                 ? null
                 : new InitializeResults(upstream.settings(), key, agreed).of(seen);
+    }
+
+    /**
+     * A tool as the backend's list has it, for a service that shows tools under other names: what
+     * it says of the tool that makes handles ({@link StateKey#HANDLE}) names that as it is shown.
+     *
+     * @param names makes of a tool's name the one that clients see
+     */
+    public Json named(Json tool, UnaryOperator<String> names) {
+        return upstream.settings().stateKey() == StateKey.HANDLE
+                ? Handles.calling(tool, names.apply(Handles.TOOL))
+                : tool;
+    }
+
+    /**
+     * Takes the place of a gateway before the same server, which had other settings. What clients
+     * without sessions have there is lost to them: each is told with its next call of a tool
+     * (-31007), once. What is in flight there goes on. One gateway has one successor: another one
+     * is told of nothing.
+     */
+    public void follow(Gateway before) {
+        if (before.followed.compareAndSet(false, true)) {
+            left.addAll(before.left);
+            before.scopes.left(left.add(before.upstream.settings()));
+        }
     }
 
     /** Whether some client session has something of this backend. */

@@ -37,7 +37,7 @@ final class Handles {
     private static final Json OPENER =
             Json.of(
                     """
-                    {"name":"tieline_open_session","title":"Open a session","description":"Opens a session with this server and returns its handle. Give the handle to every other tool as tieline_session: calls with the same handle share one state (one browser, one shell), calls with different handles do not.","inputSchema":{"type":"object","properties":{}},"outputSchema":{"type":"object","properties":{"tieline_session":{"type":"string"}},"required":["tieline_session"]}}\
+                    {"name":"tieline_open_session","title":"Open a session","description":"Opens a session with this server and returns its handle. Give the handle to every other tool of this server as tieline_session: calls with the same handle share one state (one browser, one shell), calls with different handles do not.","inputSchema":{"type":"object","properties":{}},"outputSchema":{"type":"object","properties":{"tieline_session":{"type":"string"}},"required":["tieline_session"]}}\
                     """);
 
     private static final Json SCHEMA =
@@ -87,7 +87,10 @@ final class Handles {
                         : "There is no session " + handle + " of yours, or it has expired: call ";
         exchange.finish(
                 text(
-                        why + TOOL + " and give its handle as the argument " + ARGUMENT,
+                        why
+                                + TOOL
+                                + " of this server and give its handle as the argument "
+                                + ARGUMENT,
                         Json.object("isError", true)));
         return null;
     }
@@ -119,6 +122,15 @@ final class Handles {
             boolean first = params == null || params.get("cursor") == null;
             exchange.onFinish(response -> shown(response, first));
         }
+    }
+
+    /** A tool as it is listed, which calls the one that makes handles as clients see it. */
+    static Json calling(Json tool, String opener) {
+        var path = List.of("inputSchema", "properties", ARGUMENT, "description");
+        var text = tool.text(path.toArray(String[]::new));
+        return opener.equals(TOOL) || text == null || !text.equals(SCHEMA.text("description"))
+                ? tool
+                : tool.with(path, Json.string(text.replace(TOOL, opener)));
     }
 
     private static Response shown(Response response, boolean first) {

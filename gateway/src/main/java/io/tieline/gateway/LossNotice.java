@@ -73,6 +73,11 @@ final class LossNotice {
         return lost(backend, "it was not used for a long time, or the gateway was restarted");
     }
 
+    /** The error of a client whose session was opened with other settings than there are now. */
+    static RpcError replaced(String backend) {
+        return lost(backend, "its settings were changed");
+    }
+
     private static RpcError lost(String backend, String why) {
         var message =
                 "The session with backend "

@@ -5,6 +5,7 @@ import io.tieline.session.Timers;
 import io.tieline.session.client.Exchange;
 import io.tieline.wire.Request;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class Scope implements AutoCloseable {
 
     /** How long is known of a state that was given up, for whoever has not heard of that. */
-    private static final Duration OWED = Duration.ofHours(24);
+    static final Duration OWED = Duration.ofHours(24);
 
     private final Upstream upstream;
     private final ScopeKey key;
@@ -141,6 +142,18 @@ final class Scope implements AutoCloseable {
         upstream.translate(exchange, session);
         upstream.carry(exchange, request, session);
         return true;
+    }
+
+    /**
+     * Nobody will come to it any more by its key: that is added to these if somebody is to be told
+     * of that. On any thread.
+     */
+    void left(Set<ScopeKey> owed) {
+        strand.run(() -> {
+            if (isMissed() && clients.hasState()) {
+                owed.add(key);
+            }
+        });
     }
 
     /** Another one needs its place: it is forgotten if nobody uses it. On any thread. */

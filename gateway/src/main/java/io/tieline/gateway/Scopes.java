@@ -7,6 +7,7 @@ import io.tieline.session.backend.LinkFailure.Kind;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -61,6 +62,11 @@ final class Scopes implements AutoCloseable {
         if (scopes.remove(scope.key(), scope)) {
             forgotten.accept(scope.key());
         }
+    }
+
+    /** Nobody will come any more: adds the keys of those who are to be told of that. */
+    void left(Set<ScopeKey> owed) {
+        scopes.values().forEach(scope -> scope.left(owed));
     }
 
     /** Whether there is a scope of this key. */

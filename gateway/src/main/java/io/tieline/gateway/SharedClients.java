@@ -286,6 +286,11 @@ final class SharedClients implements Slot.Owner {
         return loss.isDue() || (session != null && used && !session.isStateless());
     }
 
+    /** Whether somebody has state by an open session, or is to be told that it is lost. */
+    boolean hasState() {
+        return offer == null ? loss.isDue() : willOwe();
+    }
+
     /** Ends the session; who comes next, and has used it, is to be told. */
     void giveUp(String why) {
         var session = slot.session();

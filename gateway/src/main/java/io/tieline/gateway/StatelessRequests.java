@@ -20,11 +20,13 @@ final class StatelessRequests implements InterceptorChain.Destination {
     private final Upstream upstream;
     private final Scopes scopes;
     private final Handles handles;
+    private final LeftStates left;
 
-    StatelessRequests(Upstream upstream, Scopes scopes, Handles handles) {
+    StatelessRequests(Upstream upstream, Scopes scopes, Handles handles, LeftStates left) {
         this.upstream = upstream;
         this.scopes = scopes;
         this.handles = handles;
+        this.left = left;
     }
 
     /** Serves a request whose headers say nothing else than its body. */
@@ -55,6 +57,11 @@ final class StatelessRequests implements InterceptorChain.Destination {
     }
 
     private void route(Exchange exchange, Request request) {
+        var due = isToolCall(request) ? left.due(exchange, upstream.name()) : null;
+        if (due != null) {
+            exchange.fail(due);
+            return;
+        }
         var settings = upstream.settings();
         switch (ScopeKey.of(settings, exchange.client(), exchange.caller())) {
             case ScopeKey.OfExchange _ -> alone(exchange, request);
