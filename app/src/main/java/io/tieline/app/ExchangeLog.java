@@ -165,6 +165,7 @@ final class ExchangeLog implements Observer {
             case NOT_OPENED -> warn(incidents, text + "no session: " + incident.reason());
             case MESSAGE_REFUSED ->
                     warn(incidents, text + "a message was not taken: " + incident.reason());
+            case NAME_HIDDEN -> warn(incidents, text + incident.reason());
         }
     }
 

@@ -27,6 +27,8 @@ public record Incident(Kind kind, String backend, String reason) {
         /** A session with the backend could not be opened. */
         NOT_OPENED,
         /** A message that wants no answer was refused: no client will hear of it. */
-        MESSAGE_REFUSED
+        MESSAGE_REFUSED,
+        /** Something of it is not shown, since another one has the same name. */
+        NAME_HIDDEN
     }
 }

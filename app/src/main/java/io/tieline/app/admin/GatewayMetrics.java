@@ -140,7 +140,7 @@ public final class GatewayMetrics implements Observer {
                 restarts.labelValues(server).inc();
             }
             case NOT_OPENED -> up.labelValues(server).set(0);
-            case START_LEFT, START_TAKEN, MESSAGE_REFUSED -> {}
+            case START_LEFT, START_TAKEN, MESSAGE_REFUSED, NAME_HIDDEN -> {}
         }
     }
 

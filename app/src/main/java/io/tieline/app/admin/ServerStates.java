@@ -24,7 +24,7 @@ public final class ServerStates implements Observer {
                 case SESSION_LOST ->
                         new Known(open > 1, Math.max(0, open - 1), losses + 1, incident.reason());
                 case NOT_OPENED -> new Known(false, open, losses, incident.reason());
-                case START_LEFT, START_TAKEN, MESSAGE_REFUSED -> this;
+                case START_LEFT, START_TAKEN, MESSAGE_REFUSED, NAME_HIDDEN -> this;
             };
         }
 

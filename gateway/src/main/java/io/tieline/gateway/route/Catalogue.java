@@ -1,6 +1,8 @@
 package io.tieline.gateway.route;
 
+import io.tieline.session.era.RevisionDowngrade;
 import io.tieline.wire.Json;
+import io.tieline.wire.Revision;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -41,10 +43,31 @@ record Catalogue(List<Entry> entries, Set<String> hidden, OptionalLong ttlMs, bo
             Json shown,
             @Nullable ExposedTool tool) {
 
+        private Entry translated(Revision from, Revision to) {
+            var held = RevisionDowngrade.listedTool(shown, from, to);
+            return held.equals(shown)
+                    ? this
+                    : new Entry(nativeKey, bareKey, shownKey, held.detached(), tool);
+        }
+
         /** The same under another key. */
         Entry as(ListKind kind, String other) {
-            return new Entry(
-                    nativeKey, bareKey, other, shown.with(kind.key(), Json.string(other)), tool);
+            var named = shown.with(kind.key(), Json.string(other));
+            if (kind == ListKind.SKILLS && other.endsWith(nativeKey)) {
+                var prefix = other.substring(0, other.length() - nativeKey.length());
+                named = skillUnder(prefix, shown);
+            }
+            return new Entry(nativeKey, bareKey, other, named, tool);
+        }
+
+        /** A skill whose URIs, and those of its files, have this in front of them. */
+        static Json skillUnder(String prefix, Json skill) {
+            return under(prefix, skill).withEach("resources", file -> under(prefix, file));
+        }
+
+        private static Json under(String prefix, Json named) {
+            var uri = named.text("uri");
+            return uri == null ? named : named.with("uri", Json.string(prefix + uri));
         }
     }
 
@@ -91,6 +114,14 @@ record Catalogue(List<Entry> entries, Set<String> hidden, OptionalLong ttlMs, bo
         return one.isEmpty() || (other.isPresent() && other.getAsLong() < one.getAsLong())
                 ? other
                 : one;
+    }
+
+    /** The same tools as clients of another revision can hold them; itself if nothing is other. */
+    Catalogue translated(Revision from, Revision to) {
+        var held = entries.stream().map(entry -> entry.translated(from, to)).toList();
+        return held.equals(entries)
+                ? this
+                : new Catalogue(held, hidden, OptionalLong.empty(), isPrivate);
     }
 
     /** Whether it shows the same things in the same words and order. */

@@ -12,7 +12,7 @@ record Core(
         FederatedTasks tasks,
         ListAnswers lists,
         RequestRouter router,
-        LearnedUris learned,
+        LearnedByPrincipal learned,
         Set<Reloaded> reloaded) {
 
     /** Hears that the servers are others now, on any thread. */

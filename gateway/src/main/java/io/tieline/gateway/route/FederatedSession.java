@@ -30,20 +30,19 @@ final class FederatedSession implements Party, Core.Reloaded {
 
     private final Core core;
     private final ClientSession client;
-    private final String reader;
     private final Map<MountedServer, SessionPart> parts = new LinkedHashMap<>(0);
     private final Map<ListKind, View> views = new EnumMap<>(ListKind.class);
     private final Set<ListKind> stale = EnumSet.noneOf(ListKind.class);
     private final ListChanges changes;
     private Revision agreed = Revision.LATEST_HANDSHAKE;
     private Caller caller;
+    private @Nullable LearnedUris learned;
     private @Nullable Json level;
     private boolean closed;
 
     FederatedSession(Core core, ClientSession client) {
         this.core = core;
         this.client = client;
-        this.reader = client.id() + ' ';
         this.caller = client.owner();
         this.changes = new ListChanges(this, core, client);
         core.reloaded().add(this);
@@ -162,6 +161,9 @@ final class FederatedSession implements Party, Core.Reloaded {
         core.reloaded().remove(this);
         changes.close();
         parts.values().forEach(SessionPart::close);
+        if (learned != null) {
+            learned.close();
+        }
     }
 
     /** Whether nobody hears anything any longer. */
@@ -264,11 +266,16 @@ final class FederatedSession implements Party, Core.Reloaded {
 
     @Override
     public @Nullable MountedServer learned(String uri) {
-        return core.learned().owner(reader, uri);
+        var owner = learned == null ? null : learned.owner(uri);
+        return owner == null ? null : core.servers().named(owner);
     }
 
     @Override
     public void learn(String uri, MountedServer server) {
-        core.learned().learn(reader, uri, server);
+        if (!closed) {
+            var own = learned == null ? new LearnedUris() : learned;
+            learned = own;
+            own.learn(uri, server);
+        }
     }
 }

@@ -46,7 +46,7 @@ public final class Federation implements Service, AutoCloseable {
     public Federation(List<Mount> mounts, FederationSettings settings, Environment environment) {
         requireDistinct(mounts);
         var timers = environment.timers();
-        var views = new Views(timers);
+        var views = new Views(timers, environment.observer());
         var servers =
                 new Servers(
                         mounts.stream()
@@ -55,7 +55,8 @@ public final class Federation implements Service, AutoCloseable {
                         new FormerServers(timers, settings));
         var lists = new ListAnswers(servers, settings, environment);
         var tasks = new FederatedTasks(servers, new Seal(environment.random()));
-        var router = new RequestRouter(servers, lists, tasks);
+        var events = new FederatedEvents(new Seal(environment.random()));
+        var router = new RequestRouter(servers, lists, tasks, events);
         this.core =
                 new Core(
                         servers,
@@ -65,7 +66,7 @@ public final class Federation implements Service, AutoCloseable {
                         tasks,
                         lists,
                         router,
-                        new LearnedUris(),
+                        new LearnedByPrincipal(),
                         ConcurrentHashMap.newKeySet());
         this.front = new InterceptorChain(settings.interceptors());
         this.stateless = new StatelessFront(core);
@@ -88,9 +89,10 @@ public final class Federation implements Service, AutoCloseable {
      * Puts other servers in the place of these, at once and for all clients. A mount that is equal
      * to one that is there stays with all that it has. Where one has the name of one that is there,
      * sessions go on with what they have of the old one until they have not used it for as long as
-     * its gateway keeps what is idle, and requests without a session go to the new one. Of one that
-     * is gone, calls may go on for a while and fail then (-31007). Clients are told which lists
-     * have changed; the names that they know lead to the same things for the time of grace.
+     * its gateway keeps what is idle, and requests without a session go to the new one, which
+     * {@linkplain Gateway#follow follows} the old one. Of one that is gone, calls may go on for a
+     * while and fail then (-31007). Clients are told which lists have changed; the names that they
+     * know lead to the same things for the time of grace.
      *
      * @throws IllegalArgumentException if two of them have one name, or one prefix that is not
      *     empty; then nothing is changed
@@ -113,7 +115,16 @@ public final class Federation implements Service, AutoCloseable {
 
     private MountedServer mounted(Mount mount) {
         var timers = core.environment().timers();
-        return new MountedServer(mount, core.settings(), timers, core.views());
+        var server = new MountedServer(mount, core.settings(), timers, core.views());
+        var before = core.servers().named(mount.name());
+        var last = before == null ? core.servers().former().named(mount.name()) : before;
+        if (last != null) {
+            server.follow(last);
+        }
+        if (before != null && !before.mount().gateway().equals(mount.gateway())) {
+            mount.gateway().follow(before.mount().gateway());
+        }
+        return server;
     }
 
     /**
@@ -145,6 +156,7 @@ public final class Federation implements Service, AutoCloseable {
     public void close() {
         core.servers().all().forEach(MountedServer::close);
         core.servers().former().close();
+        core.learned().close();
     }
 
     /** One client session's conversation with all of them. */

@@ -7,6 +7,7 @@ import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,6 +73,30 @@ final class FormerServers {
             }
         }
         return null;
+    }
+
+    /** The server of this name before the last reload that has removed it; null if none has. */
+    @Nullable MountedServer named(String name) {
+        return valid().stream()
+                .flatMap(former -> former.servers().stream())
+                .filter(server -> server.name().equals(name))
+                .findFirst()
+                .orElse(null);
+    }
+
+    /**
+     * The name of a server that was removed before anybody knew what it has, and whose names begin
+     * like this one; null if there was none. Says what became of a call, and never where it goes.
+     */
+    @Nullable String unheard(
+            ListKind kind, Revision revision, String name, Predicate<String> isThere) {
+        return valid().stream()
+                .flatMap(former -> former.servers().stream())
+                .filter(server -> server.namesBeginLike(name) && !isThere.test(server.name()))
+                .filter(server -> server.lastListed(kind, revision) == null)
+                .map(MountedServer::name)
+                .findFirst()
+                .orElse(null);
     }
 
     private synchronized List<Former> valid() {

@@ -266,32 +266,28 @@ final class ListAnswers {
             List<MountedServer> asked,
             List<ListKind> kinds,
             Consumer<ListRound.Outcome> then) {
-        fetch(party, exchange, asked, kinds, ListRound.patience(environment.timers()), then);
+        fetch(party, exchange, asked, kinds, briefly(), then);
     }
 
-    /** Has these servers list, and goes on when they have, or when their own time is up. */
-    void await(
+    /** No longer than others wait for a server. */
+    ListRound.Waiting briefly() {
+        return ListRound.Waiting.briefly(environment.timers());
+    }
+
+    /** Has these servers list, and goes on when there was enough waiting. */
+    void fetch(
             Party party,
             Exchange exchange,
             List<MountedServer> asked,
             List<ListKind> kinds,
-            Runnable then) {
-        fetch(party, exchange, asked, kinds, _ -> () -> {}, _ -> then.run());
-    }
-
-    private static void fetch(
-            Party party,
-            Exchange exchange,
-            List<MountedServer> asked,
-            List<ListKind> kinds,
-            ListRound.Countdown countdown,
+            ListRound.Waiting waiting,
             Consumer<ListRound.Outcome> then) {
         var listing =
                 ListRound.begin(
                         party,
                         asked,
                         kinds,
-                        countdown,
+                        waiting,
                         outcome -> exchange.attempt(() -> then.accept(outcome)));
         exchange.onCancel(_ -> listing.cancel());
     }

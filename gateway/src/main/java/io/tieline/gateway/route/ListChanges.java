@@ -99,7 +99,7 @@ final class ListChanges {
                     session,
                     servers,
                     kinds,
-                    ListRound.patience(core.environment().timers()),
+                    ListRound.Waiting.briefly(core.environment().timers()),
                     _ -> then.run());
         }
     }
@@ -111,8 +111,10 @@ final class ListChanges {
             var before = shown.get(kind);
             var now = session.view(kind);
             if (before == null || !core.lists().isSame(before, now)) {
-                methods.add(kind.changed());
                 shown.put(kind, now);
+                if (kind.changed() != null) {
+                    methods.add(kind.changed());
+                }
             }
         }
         methods.forEach(method -> client.tell(Notification.of(method, Json.EMPTY_OBJECT)));

@@ -7,10 +7,14 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** A kind of things that servers list (all revisions, "Server Features"). */
+/**
+ * A kind of things that servers list (all revisions, "Server Features"; the extensions {@code
+ * io.modelcontextprotocol/skills} and {@code io.modelcontextprotocol/events}).
+ */
 enum ListKind {
     TOOLS(Method.TOOLS_LIST, "tools", "name", "tools", Method.TOOLS_LIST_CHANGED),
     PROMPTS(Method.PROMPTS_LIST, "prompts", "name", "prompts", Method.PROMPTS_LIST_CHANGED),
@@ -21,15 +25,21 @@ enum ListKind {
             "resourceTemplates",
             "uriTemplate",
             "resources",
-            Method.RESOURCES_LIST_CHANGED);
+            Method.RESOURCES_LIST_CHANGED),
+    SKILLS("skills/list", "skills", "uri", "skills", null),
+    EVENTS("events/list", "events", "name", "events", "notifications/events/list_changed");
+
+    /** Those of the protocol itself. */
+    static final List<ListKind> OF_PROTOCOL = List.of(TOOLS, PROMPTS, RESOURCES, TEMPLATES);
 
     private final String method;
     private final String member;
     private final String key;
     private final String capability;
-    private final String changed;
+    private final @Nullable String changed;
 
-    ListKind(String method, String member, String key, String capability, String changed) {
+    ListKind(
+            String method, String member, String key, String capability, @Nullable String changed) {
         this.method = method;
         this.member = member;
         this.key = key;
@@ -49,14 +59,15 @@ enum ListKind {
      * The kinds of which this notification says that they have changed; none if it says nothing.
      */
     static List<ListKind> changedBy(String method) {
-        return Arrays.stream(values()).filter(kind -> kind.changed.equals(method)).toList();
+        return Arrays.stream(values()).filter(kind -> method.equals(kind.changed)).toList();
     }
 
     /** The same, put together by what is told of a change: the kinds, and who has changed them. */
     static Map<List<ListKind>, List<MountedServer>> byNotification(
             Map<MountedServer, Set<ListKind>> changed) {
         var together = new LinkedHashMap<List<ListKind>, List<MountedServer>>();
-        for (var method : Arrays.stream(values()).map(ListKind::changed).distinct().toList()) {
+        var methods = Arrays.stream(values()).map(kind -> kind.changed).distinct();
+        for (var method : methods.filter(Objects::nonNull).toList()) {
             var kinds = changedBy(method);
             var servers =
                     changed.entrySet().stream()
@@ -75,6 +86,18 @@ enum ListKind {
         return method;
     }
 
+    /** What one of them is called. */
+    String one() {
+        return switch (this) {
+            case TOOLS -> "tool";
+            case PROMPTS -> "prompt";
+            case RESOURCES -> "resource";
+            case TEMPLATES -> "resource template";
+            case SKILLS -> "skill";
+            case EVENTS -> "event type";
+        };
+    }
+
     /** The member of its result in which they stand. */
     String member() {
         return member;
@@ -90,8 +113,8 @@ enum ListKind {
         return capability;
     }
 
-    /** The notification that says that they have changed. */
-    String changed() {
+    /** The notification that says that they have changed; null if there is none. */
+    @Nullable String changed() {
         return changed;
     }
 
@@ -102,7 +125,12 @@ enum ListKind {
 
     /** Whether they are known by a name, which gets a prefix; a URI gets none. */
     boolean isNamed() {
-        return this == TOOLS || this == PROMPTS;
+        return this == TOOLS || this == PROMPTS || this == EVENTS;
+    }
+
+    /** Whether they are an extension's, which servers have to declare. */
+    boolean isOfExtension() {
+        return this == SKILLS || this == EVENTS;
     }
 
     /** Whether a server that has said this in its {@code initialize} result has none of them. */

@@ -3,14 +3,17 @@ package io.tieline.gateway.route;
 import io.tieline.session.Timers;
 import io.tieline.wire.RpcError;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks several servers for their lists at once and waits for them, but not longer than a deadline:
+ * Asks several servers for their lists at once and waits for them, but not longer than is said:
  * what comes later is told to the {@link Party} all the same. On the client's strand.
  */
 final class ListRound {
@@ -24,17 +27,46 @@ final class ListRound {
         }
     }
 
+    /**
+     * How long is waited.
+     *
+     * @param countdown for all
+     * @param beyond for these until they have listed, or have failed to
+     * @param isEnough asked then, after each list: whether no other is needed
+     */
+    record Waiting(Countdown countdown, Set<MountedServer> beyond, BooleanSupplier isEnough) {
+
+        /** No longer than a moment. */
+        static Waiting briefly(Timers timers) {
+            return new Waiting(
+                    task -> timers.after(ListAnswers.PATIENCE, task), Set.of(), () -> false);
+        }
+
+        /** As long as it takes. */
+        static Waiting forAll() {
+            return new Waiting(_ -> () -> {}, Set.of(), () -> false);
+        }
+
+        /** No longer than a moment for all but these. */
+        Waiting beyond(Set<MountedServer> some, BooleanSupplier enough) {
+            return new Waiting(countdown, some, enough);
+        }
+    }
+
     private final Party party;
+    private final Waiting waiting;
     private final Consumer<Outcome> then;
     private final Map<MountedServer, RpcError> failed = new LinkedHashMap<>(0);
     private final List<CatalogueFetch> fetches = new ArrayList<>();
     private final Map<MountedServer, Integer> open = new LinkedHashMap<>();
     private Timers.@Nullable Alarm alarm;
     private boolean begun;
+    private boolean late;
     private boolean over;
 
-    private ListRound(Party party, Consumer<Outcome> then) {
+    private ListRound(Party party, Waiting waiting, Consumer<Outcome> then) {
         this.party = party;
+        this.waiting = waiting;
         this.then = then;
     }
 
@@ -47,9 +79,9 @@ final class ListRound {
             Party party,
             List<MountedServer> servers,
             List<ListKind> kinds,
-            Countdown countdown,
+            Waiting waiting,
             Consumer<Outcome> then) {
-        var listing = new ListRound(party, then);
+        var listing = new ListRound(party, waiting, then);
         for (var server : servers) {
             listing.open.put(server, kinds.size());
         }
@@ -57,11 +89,11 @@ final class ListRound {
             kinds.forEach(kind -> listing.fetch(server, kind));
         }
         listing.begun = true;
-        if (listing.open.isEmpty()) {
+        if (listing.isDone()) {
             listing.finish();
         } else {
             var strand = party.client().strand();
-            listing.alarm = countdown.after(() -> strand.run(listing::finish));
+            listing.alarm = waiting.countdown().after(() -> strand.run(listing::late));
         }
         return listing;
     }
@@ -70,11 +102,6 @@ final class ListRound {
     @FunctionalInterface
     interface Countdown {
         Timers.Alarm after(Runnable task);
-    }
-
-    /** Waits for all no longer than a moment. */
-    static Countdown patience(Timers timers) {
-        return task -> timers.after(ListAnswers.PATIENCE, task);
     }
 
     private void fetch(MountedServer server, ListKind kind) {
@@ -98,7 +125,21 @@ final class ListRound {
 
     private void one(MountedServer server) {
         open.computeIfPresent(server, (_, left) -> left == 1 ? null : left - 1);
-        if (begun && open.isEmpty()) {
+        if (begun && isDone()) {
+            finish();
+        }
+    }
+
+    private boolean isDone() {
+        return open.isEmpty()
+                || (late
+                        && (Collections.disjoint(open.keySet(), waiting.beyond())
+                                || waiting.isEnough().getAsBoolean()));
+    }
+
+    private void late() {
+        late = true;
+        if (isDone()) {
             finish();
         }
     }

@@ -26,7 +26,8 @@ final class MergedListen implements ServerListen.Listener, Core.Reloaded {
 
     private static final String RESOURCES = "resourceSubscriptions";
 
-    private static final List<ListKind> ALL = List.of(ListKind.values());
+    /** None of an extension's: there is no flag by which one listens to them. */
+    private static final List<ListKind> ALL = ListKind.OF_PROTOCOL;
 
     /** The kinds that have a flag of their own. */
     private static final List<ListKind> FLAGGED =
@@ -71,7 +72,7 @@ final class MergedListen implements ServerListen.Listener, Core.Reloaded {
     }
 
     private void listen() {
-        for (var kind : ListKind.values()) {
+        for (var kind : ALL) {
             shown.put(kind, party.view(kind));
         }
         core.reloaded().add(this);
@@ -134,7 +135,10 @@ final class MergedListen implements ServerListen.Listener, Core.Reloaded {
         for (var uri : wanted.texts(RESOURCES)) {
             var known = ResourceOwner.of(party, uri);
             var owner =
-                    known == null ? ResourceOwner.only(party, core.servers().all(), uri) : known;
+                    known == null
+                            ? ResourceOwner.only(
+                                    party, core.servers().all(), ListKind.RESOURCES, uri)
+                            : known;
             if (owner != null) {
                 owned.computeIfAbsent(owner.server(), _ -> new LinkedHashMap<>())
                         .put(owner.uri(), uri);
@@ -244,7 +248,11 @@ final class MergedListen implements ServerListen.Listener, Core.Reloaded {
         rounds.removeIf(ListRound::isOver);
         rounds.add(
                 ListRound.begin(
-                        party, servers, kinds, ListRound.patience(timers()), _ -> tell(kinds)));
+                        party,
+                        servers,
+                        kinds,
+                        ListRound.Waiting.briefly(timers()),
+                        _ -> tell(kinds)));
     }
 
     private void tell(List<ListKind> kinds) {

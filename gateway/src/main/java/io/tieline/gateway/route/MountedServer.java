@@ -3,16 +3,13 @@ package io.tieline.gateway.route;
 import io.tieline.session.Timers;
 import io.tieline.wire.Json;
 import io.tieline.wire.Revision;
-import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One server of a federation, and the last that any client has heard of its lists: by that a call
- * finds it before its client has listed anything, and it is shown while it is away. Lists are kept
- * by the revision in which they were asked for, since an older one cannot say everything. The bytes
- * are charged to the server's account. Safe for use by several threads.
+ * One server of a federation, and the {@linkplain LastLists last that any client has heard} of its
+ * lists: by that a call finds it before its client has listed anything, and it is shown while it is
+ * away. Safe for use by several threads.
  */
 final class MountedServer implements Catalogue.Showing {
 
@@ -21,19 +18,11 @@ final class MountedServer implements Catalogue.Showing {
     /** What is known of it by this that the server has said of itself. */
     private record Tasks(@Nullable Json seen, boolean has) {}
 
-    private record Listed(Catalogue catalogue, long at) {}
-
-    private record Key(ListKind kind, Revision revision) {}
-
     private final Mount mount;
     private final Naming naming;
     private final FederationSettings settings;
-    private final Timers timers;
-    private final Views views;
     private final KeptCatalogues kept;
-    private final Map<Key, Listed> last = new ConcurrentHashMap<>(0);
-
-    private volatile boolean closed;
+    private final LastLists lists;
 
     // Found out for each call; twice at the worst.
     private volatile @Nullable Tasks tasks;
@@ -42,9 +31,8 @@ final class MountedServer implements Catalogue.Showing {
         this.mount = mount;
         this.naming = new Naming(mount.prefix(), settings.maxName(), settings.reserve());
         this.settings = settings;
-        this.timers = timers;
-        this.views = views;
         this.kept = new KeptCatalogues(mount.gateway().account());
+        this.lists = new LastLists(timers, settings.grace(), views, kept);
     }
 
     Mount mount() {
@@ -83,10 +71,32 @@ final class MountedServer implements Catalogue.Showing {
         return !naming.prefix().isEmpty() && name.startsWith(naming.full(""));
     }
 
+    /** Whether its names are shown as they are. */
+    boolean hasNoPrefix() {
+        return naming.prefix().isEmpty();
+    }
+
     /** Whether it may have things of this kind: one that was never seen may have anything. */
     boolean mayHave(ListKind kind) {
         var seen = seen();
-        return seen == null || !kind.isMissingIn(seen);
+        return seen == null
+                || (kind.isOfExtension() ? declares(kind.capability()) : !kind.isMissingIn(seen));
+    }
+
+    /**
+     * Whether it has declared a capability of this name, or an extension: {@code
+     * io.modelcontextprotocol/skills} is {@code skills}. One that was never seen has declared none.
+     */
+    boolean declares(String family) {
+        var known = mount.gateway().lastCapabilities();
+        if (known == null) {
+            return false;
+        }
+        return known.get(family) != null
+                || known.at("experimental", family) != null
+                || known.part("extensions").members().stream()
+                        .map(Json.Member::name)
+                        .anyMatch(name -> name.equals(family) || name.endsWith("/" + family));
     }
 
     /** Whether the server has shown a capability; one that was never seen has shown none. */
@@ -110,44 +120,25 @@ final class MountedServer implements Catalogue.Showing {
 
     /** What it has listed last, however long ago; null if it never did. */
     @Nullable Catalogue lastListed(ListKind kind, Revision revision) {
-        var listed = last.get(new Key(kind, revision));
-        return listed == null ? null : listed.catalogue();
+        return lists.lastListed(kind, revision);
     }
 
     /**
      * What it has listed last, whoever asked for it; null if nobody has, or the server is away for
-     * too long.
+     * too long. What was listed in another revision only is shown as far as this one can hold it.
      */
     @Nullable Catalogue lastGood(ListKind kind, Revision revision) {
-        var listed = last.get(new Key(kind, revision));
-        return listed == null || isOlder(listed, settings.grace().toNanos())
-                ? null
-                : listed.catalogue();
-    }
-
-    private boolean declaresTasks() {
-        var known = mount.gateway().lastCapabilities();
-        return known != null
-                && (known.get("tasks") != null || known.at("extensions", TASKS) != null);
+        return lists.lastGood(kind, revision);
     }
 
     /** Until when that is so, in nanoseconds of the timers; where there is none, far from now. */
     long goodUntil(ListKind kind, Revision revision) {
-        var listed = last.get(new Key(kind, revision));
-        long grace = settings.grace().toNanos();
-        return listed == null || isOlder(listed, grace)
-                ? timers.nanoTime() + Long.MAX_VALUE / 2
-                : listed.at() + grace;
+        return lists.goodUntil(kind, revision);
     }
 
     /** Whether somebody has had this list of it within this time. */
     boolean wasListedWithin(ListKind kind, Revision revision, long nanos) {
-        var listed = last.get(new Key(kind, revision));
-        return listed != null && !isOlder(listed, nanos);
-    }
-
-    private boolean isOlder(Listed listed, long nanos) {
-        return timers.nanoTime() - listed.at() > nanos;
+        return lists.wasListedWithin(kind, revision, nanos);
     }
 
     /**
@@ -156,21 +147,23 @@ final class MountedServer implements Catalogue.Showing {
      * @return the same, or the one that is kept already and says the same
      */
     Catalogue listed(ListKind kind, Revision revision, Catalogue fresh) {
-        long now = timers.nanoTime();
-        var known =
-                last.compute(
-                        new Key(kind, revision),
-                        (_, before) -> {
-                            if (before != null && before.catalogue().saysTheSame(fresh)) {
-                                return new Listed(before.catalogue(), now);
-                            }
-                            views.changed();
-                            if (before != null) {
-                                kept.release(before.catalogue());
-                            }
-                            return !closed && kept.hold(fresh) ? new Listed(fresh, now) : null;
-                        });
-        return known == null ? fresh : known.catalogue();
+        return lists.listed(kind, revision, fresh);
+    }
+
+    private boolean declaresTasks() {
+        var known = mount.gateway().lastCapabilities();
+        return known != null
+                && (known.get("tasks") != null || known.at("extensions", TASKS) != null);
+    }
+
+    /**
+     * It takes the place of this one, or comes back after it: what was known of that one's lists is
+     * known until it lists itself, unless it is shown in other words.
+     */
+    void follow(MountedServer before) {
+        if (isShownAs(before)) {
+            lists.inherit(before.lists);
+        }
     }
 
     /** A client keeps what it has been listed, until it lets go of that. */
@@ -180,15 +173,7 @@ final class MountedServer implements Catalogue.Showing {
 
     /** Nothing is kept any longer. */
     void close() {
-        closed = true;
-        last.keySet()
-                .forEach(key ->
-                        last.computeIfPresent(
-                                key,
-                                (_, listed) -> {
-                                    kept.release(listed.catalogue());
-                                    return null;
-                                }));
+        lists.close();
     }
 
     @Override
@@ -196,12 +181,14 @@ final class MountedServer implements Catalogue.Showing {
         return switch (kind) {
             case TOOLS -> tool(listed);
             case PROMPTS -> prompt(listed);
-            case RESOURCES, TEMPLATES -> resource(kind, listed);
+            case RESOURCES, TEMPLATES, SKILLS -> resource(kind, listed);
+            case EVENTS -> event(listed);
         };
     }
 
     private Catalogue.@Nullable Entry tool(Json listed) {
-        var tool = ExposedTool.of(listed, mount.exposure());
+        var named = mount.gateway().named(listed, naming::shown);
+        var tool = ExposedTool.of(named, mount.exposure());
         if (tool == null) {
             return null;
         }
@@ -222,6 +209,14 @@ final class MountedServer implements Catalogue.Showing {
         return settings.prompts().admits(name, Tags.of(listed))
                 ? new Catalogue.Entry(own, own, name, shown, null)
                 : null;
+    }
+
+    private Catalogue.@Nullable Entry event(Json listed) {
+        var own = listed.text("name");
+        return own == null
+                ? null
+                : new Catalogue.Entry(
+                        own, own, naming.shown(own), naming.shown(listed).detached(), null);
     }
 
     private Catalogue.@Nullable Entry resource(ListKind kind, Json listed) {

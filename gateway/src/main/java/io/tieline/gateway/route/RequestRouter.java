@@ -11,7 +11,11 @@ import io.tieline.wire.MethodTraits;
 import io.tieline.wire.Request;
 import io.tieline.wire.RpcError;
 import java.time.Duration;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,25 +31,30 @@ final class RequestRouter {
     /** Extensions have more of them. */
     private static final String OF_RESOURCES = "resources/";
 
+    private static final String SKILLS = "skill:";
+
     private static final Json NO_COMPLETION =
             Json.of("{\"completion\":{\"values\":[],\"total\":0,\"hasMore\":false}}");
 
     private final Servers servers;
     private final ListAnswers lists;
     private final FederatedTasks tasks;
+    private final FederatedEvents events;
     private final FederatedResults results;
 
-    RequestRouter(Servers servers, ListAnswers lists, FederatedTasks tasks) {
+    RequestRouter(
+            Servers servers, ListAnswers lists, FederatedTasks tasks, FederatedEvents events) {
         this.servers = servers;
         this.lists = lists;
         this.tasks = tasks;
+        this.events = events;
         this.results = new FederatedResults(tasks);
     }
 
     /** Serves a request in the client's words. */
     void serve(Party party, Exchange exchange, Request request) {
         var kind = ListKind.listedBy(request.method());
-        if (kind != null) {
+        if (kind != null && !kind.isOfExtension()) {
             lists.answer(party, exchange, request, kind);
             return;
         }
@@ -130,7 +139,8 @@ final class RequestRouter {
     /** A name that a reload has changed leads where it did, as long as that is shown. */
     private void formerName(
             Party party, Exchange exchange, Request request, ListKind kind, String name) {
-        var former = servers.former().owner(kind, party.client().revision(), name);
+        var revision = party.client().revision();
+        var former = servers.former().owner(kind, revision, name);
         var server = former == null ? null : servers.named(former.server().name());
         var now =
                 former == null || server == null
@@ -141,11 +151,18 @@ final class RequestRouter {
         } else if (former != null && server == null) {
             exchange.fail(SessionPart.removed(former.server().name()));
         } else {
-            exchange.fail(unknownName(party, name, kind));
+            var gone =
+                    servers.former().unheard(kind, revision, name, it -> servers.named(it) != null);
+            exchange.fail(
+                    gone == null ? unknownName(party, name, kind) : SessionPart.removed(gone));
         }
     }
 
     private void carry(Party party, Exchange exchange, Request request, View.Owned owned) {
+        if (FederatedEvents.areMeantBy(request.method())) {
+            events.serve(party, exchange, request, owned);
+            return;
+        }
         var server = owned.server();
         var tool = owned.entry().tool();
         var params = request.params() == null ? Json.EMPTY_OBJECT : request.params();
@@ -183,25 +200,41 @@ final class RequestRouter {
     /**
      * Looks for a name that nobody has listed yet. Of a server whose names begin like it nobody
      * else's call is kept by that, so it is waited for as it would be for the call itself; the
-     * others, which have the name at most without its beginning, only for a moment.
+     * others, which have the name at most without its beginning, only for a moment. A name that
+     * begins like nobody's may be that of each server that has no prefix and has not listed yet.
      */
     private void lookFor(
             Party party, Exchange exchange, ListKind kind, String name, Runnable then) {
-        var likely =
-                stale(party, List.of(kind)).stream()
-                        .filter(server -> server.namesBeginLike(name))
-                        .toList();
+        var asked = stale(party, List.of(kind));
+        var likely = asked.stream().filter(server -> server.namesBeginLike(name)).toList();
+        BooleanSupplier isFound = () -> party.view(kind).owner(name) != null;
+        var kinds = List.of(kind);
         if (likely.isEmpty()) {
-            ask(party, exchange, List.of(kind), then);
+            var waiting = lists.briefly().beyond(unlisted(party, kind, name), isFound);
+            lists.fetch(party, exchange, asked, kinds, waiting, _ -> then.run());
             return;
         }
-        Runnable rest = () -> ask(party, exchange, List.of(kind), then);
-        lists.await(
+        Runnable rest = () -> ask(party, exchange, kinds, then);
+        lists.fetch(
                 party,
                 exchange,
                 likely,
-                List.of(kind),
-                () -> (party.view(kind).owner(name) == null ? rest : then).run());
+                kinds,
+                ListRound.Waiting.forAll(),
+                _ -> (isFound.getAsBoolean() ? then : rest).run());
+    }
+
+    /** The servers whose own name this can be, as far as nobody knows what they have. */
+    private Set<MountedServer> unlisted(Party party, ListKind kind, String name) {
+        var all = servers.all();
+        if (all.stream().anyMatch(server -> server.namesBeginLike(name))) {
+            return Set.of();
+        }
+        var revision = party.client().revision();
+        return all.stream()
+                .filter(server -> server.hasNoPrefix() && server.mayHave(kind))
+                .filter(server -> server.lastGood(kind, revision) == null)
+                .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
     /** Runs the task when the lists are there, unless the exchange is over by then. */
@@ -224,26 +257,33 @@ final class RequestRouter {
     }
 
     private RpcError unknownName(Party party, String name, ListKind kind) {
-        var what = kind == ListKind.TOOLS ? "tool" : "prompt";
-        var away = party.away(kind);
-        if (away.isEmpty()) {
-            return RpcError.of(ErrorCode.INVALID_PARAMS, "Unknown " + what + ": " + name);
+        var several = party.view(kind).shownNames(name);
+        if (several.size() > 1) {
+            var why =
+                    "Unknown "
+                            + kind.one()
+                            + ": "
+                            + name
+                            + "; several servers have one of that name: ";
+            return RpcError.of(ErrorCode.INVALID_PARAMS, why + String.join(", ", several));
         }
+        var away = party.away(kind);
+        var unlisted = unlisted(party, kind, name);
         for (var server : away.entrySet()) {
-            if (server.getKey().namesBeginLike(name)) {
-                return named(server.getKey(), kind, server.getValue());
+            var one = server.getKey();
+            if (one.namesBeginLike(name) || Set.of(one).equals(unlisted)) {
+                return named(one, kind, server.getValue());
             }
         }
-        var names = String.join(", ", away.keySet().stream().map(MountedServer::name).toList());
+        var without = new LinkedHashSet<>(away.keySet());
+        without.addAll(unlisted);
+        var names = without.stream().map(MountedServer::name).collect(Collectors.joining(", "));
+        var unknown = "Unknown " + kind.one() + ": " + name;
         return RpcError.of(
                 ErrorCode.INVALID_PARAMS,
-                "Unknown "
-                        + what
-                        + ": "
-                        + name
-                        + " (servers that did not list theirs: "
-                        + names
-                        + ")");
+                names.isEmpty()
+                        ? unknown
+                        : unknown + " (servers that did not list theirs: " + names + ")");
     }
 
     private static RpcError named(MountedServer server, ListKind kind, RpcError error) {
@@ -262,12 +302,26 @@ final class RequestRouter {
         if (owner != null) {
             serveResource(party, exchange, request, owner);
         } else if (mayAsk) {
-            var kinds = List.of(ListKind.RESOURCES, ListKind.TEMPLATES);
             var again = againAfter(exchange, () -> byUri(party, exchange, request, false));
-            ask(party, exchange, kinds, again);
+            ask(party, exchange, listing(uri), again);
         } else {
             unknownUri(party, exchange, request, uri);
         }
+    }
+
+    /** What may say whose a URI is: of servers that were never seen, as it looks. */
+    private List<ListKind> listing(String uri) {
+        boolean mayBeOfSkill =
+                uri.startsWith(SKILLS)
+                        && servers.all().stream().anyMatch(one -> one.seen() == null);
+        return mayBeOfSkill || hasAny(ListKind.SKILLS)
+                ? List.of(ListKind.RESOURCES, ListKind.TEMPLATES, ListKind.SKILLS)
+                : List.of(ListKind.RESOURCES, ListKind.TEMPLATES);
+    }
+
+    /** Whether some server has declared that it has things of an extension's kind. */
+    private boolean hasAny(ListKind kind) {
+        return servers.all().stream().anyMatch(server -> server.declares(kind.capability()));
     }
 
     private void serveResource(
@@ -278,7 +332,8 @@ final class RequestRouter {
     }
 
     private void unknownUri(Party party, Exchange exchange, Request request, String uri) {
-        var only = ResourceOwner.only(party, servers.all(), uri);
+        var kind = isOfSkill(request) ? ListKind.SKILLS : ListKind.RESOURCES;
+        var only = ResourceOwner.only(party, servers.all(), kind, uri);
         if (only != null) {
             serveResource(party, exchange, request, only);
             return;
@@ -337,15 +392,18 @@ final class RequestRouter {
     /** By what servers declare; one that was never seen is asked what that is. */
     private void other(Party party, Exchange exchange, Request request, boolean mayAsk) {
         var method = request.method();
-        if (method.startsWith(OF_RESOURCES)
-                && request.params() != null
-                && request.params().text("uri") != null) {
+        if (isAboutUri(request)) {
             byUri(party, exchange, request, true);
             return;
         }
         var all = servers.all();
-        var owners = all.stream().filter(server -> declares(server, method)).toList();
-        if (owners.size() == 1 || all.size() == 1) {
+        var owners = all.stream().filter(server -> server.declares(familyOf(method))).toList();
+        var listed = ListKind.listedBy(method);
+        if (listed != null && !owners.isEmpty()) {
+            lists.answer(party, exchange, request, listed);
+        } else if (FederatedEvents.areMeantBy(method) && hasAny(ListKind.EVENTS)) {
+            named(party, exchange, request, ListKind.EVENTS, true);
+        } else if (owners.size() == 1 || all.size() == 1) {
             var server = owners.isEmpty() ? all.getFirst() : owners.getFirst();
             party.serve(server, exchange, request);
         } else if (mayAsk && all.stream().anyMatch(server -> server.seen() == null)) {
@@ -368,21 +426,19 @@ final class RequestRouter {
                                         + ", and it does not say which one is meant"));
     }
 
-    /** Whether a server has declared a capability or an extension of the method's family. */
-    private static boolean declares(MountedServer server, String method) {
+    private static String familyOf(String method) {
         int slash = method.indexOf('/');
-        var family = slash < 0 ? method : method.substring(0, slash);
-        var known = server.mount().gateway().lastCapabilities();
-        var capabilities = known == null ? Json.EMPTY_OBJECT : known;
-        if (capabilities.get(family) != null || capabilities.at("experimental", family) != null) {
-            return true;
-        }
-        return capabilities.part("extensions").members().stream()
-                .anyMatch(extension -> isOf(family, extension.name()));
+        return slash < 0 ? method : method.substring(0, slash);
     }
 
-    /** An extension {@code io.modelcontextprotocol/skills} is that of {@code skills/list}. */
-    private static boolean isOf(String family, String extension) {
-        return extension.equals(family) || extension.endsWith("/" + family);
+    private static boolean isOfSkill(Request request) {
+        return request.method().equals(FederatedResults.SKILLS_GET);
+    }
+
+    /** Whether its URI says whose it is. */
+    private static boolean isAboutUri(Request request) {
+        return (request.method().startsWith(OF_RESOURCES) || isOfSkill(request))
+                && request.params() != null
+                && request.params().text("uri") != null;
     }
 }

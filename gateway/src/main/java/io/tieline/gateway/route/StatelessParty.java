@@ -80,17 +80,14 @@ final class StatelessParty implements Party {
         // Nobody tells it what has changed since: for that it listens.
     }
 
-    private String reader() {
-        return exchange.caller().principal().key() + ' ';
-    }
-
     @Override
     public @Nullable MountedServer learned(String uri) {
-        return core.learned().owner(reader(), uri);
+        var owner = core.learned().owner(exchange.caller().principal(), uri);
+        return owner == null ? null : core.servers().named(owner);
     }
 
     @Override
     public void learn(String uri, MountedServer server) {
-        core.learned().learn(reader(), uri, server);
+        core.learned().learn(exchange.caller().principal(), uri, server);
     }
 }

@@ -173,6 +173,15 @@ final class View {
         return shown == null ? bare.get(key) : shown;
     }
 
+    /** Under which names things are shown that have this one without a prefix. */
+    List<String> shownNames(String bareKey) {
+        return owners.values().stream()
+                .map(Owned::entry)
+                .filter(entry -> entry.bareKey().equals(bareKey))
+                .map(Catalogue.Entry::shownKey)
+                .toList();
+    }
+
     /** What is shown of a server under its own name of it, whatever that is; null if it is not. */
     @Nullable Owned named(MountedServer server, String nativeKey) {
         return owners.values().stream()
@@ -205,6 +214,42 @@ final class View {
             if (uri.equals(meta.text("ui", "resourceUri"))
                     || uri.equals(meta.text("ui/resourceUri"))) {
                 return owned.server();
+            }
+        }
+        return null;
+    }
+
+    /**
+     * The server of the skill of which this is a file or a folder, as skills are shown: what is
+     * below the folder of its {@code SKILL.md}. Null if it is in none.
+     */
+    @Nullable ResourceOwner ownerOfFile(String uri) {
+        for (var owned : owners.values()) {
+            var entry = owned.entry();
+            if (isIn(uri, entry.shownKey())) {
+                int prefix = entry.shownKey().length() - entry.nativeKey().length();
+                return new ResourceOwner(owned.server(), uri.substring(prefix));
+            }
+        }
+        return null;
+    }
+
+    private static boolean isIn(String uri, String skill) {
+        var folder =
+                skill.endsWith(ResourceOwner.SKILL)
+                        ? skill.substring(0, skill.length() - ResourceOwner.SKILL.length())
+                        : skill;
+        return uri.startsWith(folder)
+                && (uri.length() == folder.length() || uri.charAt(folder.length()) == '/');
+    }
+
+    /** The URI that a client has of a file of this server's skills; null if it is in none. */
+    @Nullable String shownFile(MountedServer server, String uri) {
+        for (var owned : owners.values()) {
+            var entry = owned.entry();
+            if (owned.server().equals(server) && isIn(uri, entry.nativeKey())) {
+                int prefix = entry.shownKey().length() - entry.nativeKey().length();
+                return entry.shownKey().substring(0, prefix) + uri;
             }
         }
         return null;

@@ -1,5 +1,6 @@
 package io.tieline.gateway.route;
 
+import io.tieline.session.Observer;
 import io.tieline.session.Timers;
 import io.tieline.wire.Revision;
 import java.util.List;
@@ -19,12 +20,14 @@ final class Views {
     private record Made(View view, long changes, long until) {}
 
     private final Timers timers;
+    private final HiddenNames hidden;
     private final AtomicLong generations = new AtomicLong();
     private final AtomicLong changes = new AtomicLong();
     private final Map<Key, Made> latest = new ConcurrentHashMap<>(0);
 
-    Views(Timers timers) {
+    Views(Timers timers, Observer observer) {
         this.timers = timers;
+        this.hidden = new HiddenNames(observer);
     }
 
     /** A server has listed something else than before, or the servers are others now. */
@@ -57,8 +60,11 @@ final class Views {
     /** What a client sees of these lists: the view of others, if it is made of the same. */
     View of(ListKind kind, Revision revision, List<View.Part> parts) {
         var made = latest.get(new Key(kind, revision));
-        return made != null && made.view().isOf(parts)
-                ? made.view()
-                : new View(kind, parts, generations.incrementAndGet());
+        if (made != null && made.view().isOf(parts)) {
+            return made.view();
+        }
+        var view = new View(kind, parts, generations.incrementAndGet());
+        hidden.look(view);
+        return view;
     }
 }

@@ -6,6 +6,7 @@ import static io.tieline.gateway.route.ListedThings.list;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tieline.session.Incident;
 import io.tieline.testkit.peers.ScriptedServer;
 import io.tieline.wire.ErrorCode;
 import io.tieline.wire.Json;
@@ -186,5 +187,35 @@ final class NameCollisionTest {
                                 .with("git", says(eras, "db"), NameCollisionTest::bare)
                                 .open())
                 .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whatIsHiddenIsSaidOnce(Eras eras) {
+        var git = says(eras, "git", "log");
+        var db = says(eras, "db", "log");
+        try (var world = world(git, db, NameCollisionTest::bare)) {
+            for (int i = 0; i < 3; i++) {
+                tools(world.client(eras.client()));
+                db.tool("other" + i, call -> call.answer("other"));
+            }
+            var hidden =
+                    world.observer.incidents().stream()
+                            .filter(incident -> incident.kind() == Incident.Kind.NAME_HIDDEN)
+                            .toList();
+            assertThat(hidden).hasSize(1);
+            assertThat(hidden.getFirst().backend()).isEqualTo("db");
+            assertThat(hidden.getFirst().reason()).contains("tools: log is hidden", "git");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aBareNameOfSeveralIsAnErrorThatSaysWhatToCall(Eras eras) {
+        try (var world = world(says(eras, "git", "log"), says(eras, "db", "log"), m -> m)) {
+            var error = world.client(eras.client()).call("log").error();
+            assertThat(error.code()).isEqualTo(ErrorCode.INVALID_PARAMS);
+            assertThat(error.message()).contains("several", "git__log, db__log");
+        }
     }
 }

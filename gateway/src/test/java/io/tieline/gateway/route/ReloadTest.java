@@ -189,7 +189,7 @@ final class ReloadTest {
             assertThat(waiting.isOver()).isFalse();
             world.federation.reload(List.of(gitMount()));
             world.advance(Duration.ofSeconds(5));
-            assertThat(waiting.error().message()).contains("db__query");
+            assertThat(waiting.error().message()).contains("db was removed");
             assertThat(tools(client)).containsExactly("git__status");
         }
     }
@@ -237,6 +237,63 @@ final class ReloadTest {
                 tools(world.client(Revision.V2026_07_28));
             }
             assertThat(world.budget.used()).isLessThan(12 * one);
+        }
+    }
+
+    @Test
+    void whoHasStateWithoutASessionIsToldOnceThatOtherSettingsHaveLostIt() {
+        var other = ScriptedServer.stateful().tool("query", says("other db"));
+        var third = ScriptedServer.stateful().tool("query", says("third db"));
+        try (world) {
+            var client = world.client(Revision.STATELESS);
+            assertThat(client.call("db__query").text()).startsWith("db on");
+            var onGit = client.call("git__status").text();
+            world.federation.reload(List.of(gitMount(), world.mount("db", other)));
+            world.federation.reload(List.of(gitMount(), world.mount("db", third)));
+            assertThat(tools(client)).hasSize(2);
+            assertThat(client.call("git__status").text()).isEqualTo(onGit);
+            var error = client.call("db__query").error();
+            assertThat(error.code()).isEqualTo(ErrorCode.BACKEND_SESSION_LOST);
+            assertThat(error.message()).contains("db", "its settings were changed");
+            assertThat(client.call("db__query").text()).startsWith("third db on");
+        }
+    }
+
+    @Test
+    void whoHasNoStateIsToldNothing() {
+        var before = ScriptedServer.stateless().tool("query", says("db"));
+        var after = ScriptedServer.stateless().tool("query", says("other db"));
+        try (world) {
+            var client = world.client(Revision.STATELESS);
+            world.federation.reload(List.of(gitMount(), world.mount("db", before)));
+            assertThat(client.call("db__query").text()).startsWith("db");
+            world.federation.reload(List.of(gitMount(), world.mount("db", after)));
+            assertThat(client.call("db__query").text()).startsWith("other db");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"V2025_11_25", "V2026_07_28"})
+    void whatWasKnownOfAServerIsKnownWhileItListsAnew(Revision revision) {
+        var other = ScriptedServer.stateful().tool("query", says("other db"));
+        other.hold(Method.TOOLS_LIST);
+        try (world) {
+            tools(world.client(revision));
+            world.federation.reload(List.of(gitMount(), world.mount("db", other)));
+            assertThat(world.client(revision).call("db__query").text()).startsWith("other db");
+            world.federation.reload(List.of(gitMount()));
+            world.federation.reload(List.of(gitMount(), world.mount("db", other)));
+            assertThat(world.client(revision).call("db__query").text()).startsWith("other db");
+        }
+    }
+
+    @Test
+    void whatAServerHasBesidesThatIsAskedForAtOnce() {
+        var other = ScriptedServer.stateful().tool("more", says("other db"));
+        try (world) {
+            tools(world.client());
+            world.federation.reload(List.of(gitMount(), world.mount("db", other)));
+            assertThat(world.client().call("db__more").text()).startsWith("other db");
         }
     }
 }

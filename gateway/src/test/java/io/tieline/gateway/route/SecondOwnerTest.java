@@ -9,6 +9,7 @@ import io.tieline.testkit.peers.RecordedClient;
 import io.tieline.testkit.peers.ScriptedServer;
 import io.tieline.wire.Json;
 import io.tieline.wire.Method;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -84,5 +85,48 @@ final class SecondOwnerTest {
 
     private static void subscribe(RecordedClient client, String uri) {
         client.request(Method.RESOURCES_SUBSCRIBE, Json.object("uri", uri)).result();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void linksOfTheSecondOwnerLeadToIt(Eras eras) {
+        var git = ListedThings.resources(eras.server(), "git", LOG);
+        var db = ListedThings.resources(eras.server(), "db", LOG, "db://rows");
+        var embedded =
+                Json.object("type", "resource", "resource", Json.object("uri", LOG, "text", "t"));
+        git.tool("see", call -> call.answer(ListedThings.content(ListedThings.link(LOG))));
+        db.tool("see", call -> call.answer(ListedThings.content(ListedThings.link(LOG), embedded)));
+        var message = Json.object("role", "user", "content", ListedThings.link(LOG));
+        ListedThings.prompts(db, "db", "ask")
+                .on(
+                        Method.PROMPTS_GET,
+                        request ->
+                                request.answer(
+                                        Json.object("messages", Json.array(List.of(message)))));
+        db.on(
+                Method.RESOURCES_READ,
+                request ->
+                        request.answer(
+                                Json.object(
+                                        "contents",
+                                        Json.array(
+                                                List.of(Json.object("uri", LOG, "text", "t"))))));
+        try (var world = world(git, db)) {
+            var client = world.client(eras.client());
+            keys(client, ListKind.RESOURCES);
+            assertThat(blocks(client, "git__see").getFirst().text("uri")).isEqualTo(LOG);
+            var blocks = blocks(client, "db__see");
+            assertThat(blocks.getFirst().text("uri")).isEqualTo("db+" + LOG);
+            assertThat(blocks.getFirst().text("name")).isEqualTo(LOG);
+            assertThat(blocks.getLast().text("resource", "uri")).isEqualTo("db+" + LOG);
+            var got = client.request(Method.PROMPTS_GET, Json.object("name", "db__ask")).result();
+            assertThat(got.list("messages").getFirst().text("content", "uri"))
+                    .isEqualTo("db+" + LOG);
+            assertThat(read(client, "db://rows")).isEqualTo("t db+" + LOG);
+        }
+    }
+
+    private static List<Json> blocks(RecordedClient client, String tool) {
+        return client.call(tool).result().list("content");
     }
 }

@@ -187,4 +187,47 @@ final class ServerLossTest {
             assertThat(client.isOpen()).isTrue();
         }
     }
+
+    private static final String TYPED =
+            """
+            {"tools":[{"name":"work","inputSchema":{"type":"object"},"outputSchema":{"type":"object"}},
+            {"name":"rest","inputSchema":{"type":"object"},"outputSchema":{"type":"array"}}]}\
+            """;
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Revision.class,
+            names = {"V2025_03_26", "V2025_11_25"})
+    void whatIsAwayIsListedAsOneOfAnotherRevisionHasHeardIt(Revision revision) {
+        var db =
+                ScriptedServer.stateless()
+                        .on(Method.TOOLS_LIST, request -> request.answer(Json.of(TYPED)));
+        try (var world = world(works(Eras.STATELESS_SERVERS), db)) {
+            tools(world.client(Revision.V2026_07_28));
+            lose(world, db);
+            var client = world.client(revision);
+            var listed = ListedThings.list(client, ListKind.TOOLS);
+            assertThat(FederationWorld.names(listed, "tools", "name"))
+                    .containsExactly("git__work", "db__work", "db__rest");
+            assertThat(listed.text("_meta", "io.tieline/servers", "db", "state")).isEqualTo("down");
+            var tools = listed.list("tools");
+            assertThat(tools.get(1).get("outputSchema") != null)
+                    .isEqualTo(revision == Revision.V2025_11_25);
+            assertThat(tools.get(2).get("outputSchema")).isNull();
+            assertThat(client.call("db__work").error().code()).isEqualTo(ErrorCode.BACKEND_GONE);
+            world.advance(GRACE.plusSeconds(5));
+            assertThat(tools(client)).containsExactly("git__work");
+        }
+    }
+
+    @Test
+    void whatIsAwayIsListedToOneWithoutASessionAsASessionHasHeardIt() {
+        var db = works(Eras.STATELESS_CLIENTS);
+        try (var world = world(works(Eras.STATELESS_CLIENTS), db)) {
+            tools(world.client(Revision.V2025_11_25));
+            lose(world, db);
+            assertThat(tools(world.client(Revision.V2026_07_28)))
+                    .containsExactly("git__work", "db__work");
+        }
+    }
 }

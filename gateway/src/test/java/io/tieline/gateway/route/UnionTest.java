@@ -14,12 +14,11 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Scenarios 91 and 106: what several servers can do together, and who does what else there is. */
+/** Scenario 91: what several servers can do together, and who does what else there is. */
 @Timeout(20)
 final class UnionTest {
 
-    private static final Json SKILLS =
-            Json.of("{\"extensions\":{\"io.modelcontextprotocol/skills\":{}}}");
+    private static final Json DREAMS = Json.of("{\"extensions\":{\"com.example/dreams\":{}}}");
 
     private static ScriptedServer offering(
             Eras eras, String capabilities, @Nullable String instructions) {
@@ -137,17 +136,17 @@ final class UnionTest {
         }
     }
 
-    private static ScriptedServer skilled(Eras eras, String text) {
+    private static ScriptedServer dreaming(Eras eras, String text) {
         return eras.server()
-                .capabilities(SKILLS.with("tools", Json.EMPTY_OBJECT))
-                .on("skills/list", request -> request.answer(Json.object("from", text)));
+                .capabilities(DREAMS.with("tools", Json.EMPTY_OBJECT))
+                .on("dreams/list", request -> request.answer(Json.object("from", text)));
     }
 
     @ParameterizedTest
     @EnumSource
     void anUnknownMethodGoesToTheOneServerThatDeclaresIt(Eras eras) {
-        try (var world = world(eras.server(), skilled(eras, "db"))) {
-            var reply = world.client(eras.client()).request("skills/list", Json.EMPTY_OBJECT);
+        try (var world = world(eras.server(), dreaming(eras, "db"))) {
+            var reply = world.client(eras.client()).request("dreams/list", Json.EMPTY_OBJECT);
             assertThat(reply.result().text("from")).isEqualTo("db");
         }
     }
@@ -155,14 +154,14 @@ final class UnionTest {
     @ParameterizedTest
     @EnumSource
     void whatNobodyOrSeveralDeclareIsRefusedWithTheReason(Eras eras) {
-        try (var world = world(skilled(eras, "git"), skilled(eras, "db"))) {
+        try (var world = world(dreaming(eras, "git"), dreaming(eras, "db"))) {
             var client = world.client(eras.client());
-            var several = client.request("skills/list", Json.EMPTY_OBJECT).error();
+            var several = client.request("dreams/list", Json.EMPTY_OBJECT).error();
             assertThat(several.code()).isEqualTo(ErrorCode.METHOD_NOT_FOUND);
-            assertThat(several.message()).contains("Several", "skills/list");
-            var none = client.request("dreams/list", Json.EMPTY_OBJECT).error();
+            assertThat(several.message()).contains("Several", "dreams/list");
+            var none = client.request("skills/list", Json.EMPTY_OBJECT).error();
             assertThat(none.code()).isEqualTo(ErrorCode.METHOD_NOT_FOUND);
-            assertThat(none.message()).contains("None", "dreams/list");
+            assertThat(none.message()).contains("None", "skills/list");
         }
     }
 

@@ -26,6 +26,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StatelessClient implements Client {
 
+    /** A stream of events and what it tells (extension {@code io.modelcontextprotocol/events}). */
+    private static final String EVENTS_STREAM = "events/stream";
+
+    private static final String OF_EVENTS = "notifications/events/";
+
     private final Strand strand;
     private final Environment environment;
     private final Account account;
@@ -128,7 +133,7 @@ public final class StatelessClient implements Client {
                 var own = token;
                 return own == null ? null : notification.withParam("progressToken", own);
             }
-            if (exchange.request().method().equals(Method.SUBSCRIPTIONS_LISTEN)) {
+            if (isOfSubscription(notification)) {
                 var id = exchange.request().id().json();
                 return notification.withParams(Subscription.tagged(params, id));
             }
@@ -136,6 +141,14 @@ public final class StatelessClient implements Client {
             return MethodTraits.has(notification.method(), Trait.HEARD_BY_LISTENING)
                     ? null
                     : notification;
+        }
+
+        /** A stream of events is named as a listen is, by the request that has begun it. */
+        private boolean isOfSubscription(Notification notification) {
+            var method = exchange.request().method();
+            return method.equals(Method.SUBSCRIPTIONS_LISTEN)
+                    || (method.equals(EVENTS_STREAM)
+                            && notification.method().startsWith(OF_EVENTS));
         }
 
         @Override

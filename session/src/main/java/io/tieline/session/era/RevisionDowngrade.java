@@ -48,6 +48,15 @@ public final class RevisionDowngrade {
         }
     }
 
+    /**
+     * A tool that was listed to a client of one revision, as one of another revision can hold it.
+     * What only the other knows is not added.
+     */
+    public static Json listedTool(Json tool, Revision from, Revision to) {
+        var held = from.isStateless() && !to.isStateless() ? StatelessToHandshake.tool(tool) : tool;
+        return to == Revision.LATEST_HANDSHAKE ? held : tool(held, to);
+    }
+
     private static Response onResult(Response response, UnaryOperator<Json> change) {
         return response instanceof Result result
                 ? result.withResult(change.apply(result.result()))
@@ -69,12 +78,13 @@ public final class RevisionDowngrade {
     }
 
     private static Json tools(Json result, Revision client) {
-        return result.withEach(
-                "tools",
-                tool -> {
-                    var older = client.hasStructuredContent() ? tool : tool.without("outputSchema");
-                    return client.hasTasks() ? older : older.without("execution");
-                });
+        return result.withEach("tools", tool -> tool(tool, client));
+    }
+
+    /** A listed tool without what a client of this revision cannot hold. */
+    static Json tool(Json tool, Revision client) {
+        var older = client.hasStructuredContent() ? tool : tool.without("outputSchema");
+        return client.hasTasks() ? older : older.without("execution");
     }
 
     private static Json toolResult(Json result, Revision client) {

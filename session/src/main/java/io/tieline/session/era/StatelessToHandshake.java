@@ -73,7 +73,7 @@ public final class StatelessToHandshake {
     }
 
     /** A schema of anything but an object, which the older revisions cannot hold, is left out. */
-    private static Json tool(Json tool) {
+    static Json tool(Json tool) {
         var schema = tool.get("outputSchema");
         return schema == null || "object".equals(schema.text("type"))
                 ? tool

@@ -101,6 +101,7 @@ final class LimitsPageTest {
                     "LooseReader.LONGEST_NAME",
                     "LossNotice.NONE",
                     "Catalogue.OBJECTS",
+                    "LearnedUris.OBJECTS",
                     "ClientCapabilities.LONGEST_MODE", // of what a log repeats
                     "MethodTraits.SHOWN",
                     "Naming.DIGIT_BITS",
