@@ -8,8 +8,10 @@ import io.tieline.app.command.Given;
 import io.tieline.app.command.InstallCommand;
 import io.tieline.app.command.ListCommand;
 import io.tieline.app.command.PromptCommand;
+import io.tieline.app.command.PsCommand;
 import io.tieline.app.command.ReadCommand;
 import io.tieline.app.command.Surroundings;
+import io.tieline.app.command.TapCommand;
 import io.tieline.app.command.WatchCommand;
 import io.tieline.app.config.UsageException;
 import io.tieline.app.doctor.DoctorCommand;
@@ -56,6 +58,8 @@ final class Commands {
             case WATCH -> new WatchCommand(here).run(given);
             case DOCTOR -> new DoctorCommand(here).run(given);
             case INSTALL -> new InstallCommand(here, Path.of("")).run(given);
+            case PS -> new PsCommand(here.screen()).run(given);
+            case TAP -> new TapCommand(here.screen()).run(given);
             case COMPLETION -> {
                 out.print(CompletionScript.of(given.operands()));
                 yield ExitCode.DONE;

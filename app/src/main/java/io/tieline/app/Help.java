@@ -1,5 +1,6 @@
 package io.tieline.app;
 
+import io.tieline.app.command.CommandOption;
 import io.tieline.app.command.ExitCode;
 import io.tieline.app.config.LineOption;
 import io.tieline.app.config.OptionGroup;
@@ -76,7 +77,7 @@ final class Help {
     private static List<String> command(Subcommand verb) {
         var page = new ArrayList<String>();
         var operands = String.valueOf(verb.operands());
-        page.add(verb.line() + " [OPTIONS] " + operands);
+        page.add((verb.line() + " [OPTIONS] " + operands).stripTrailing());
         if (verb.hasTarget()) {
             page.add(
                     verb.line()
@@ -110,7 +111,7 @@ final class Help {
     }
 
     private static void exitCodes(Subcommand verb, List<String> page) {
-        if (!verb.hasTarget()) {
+        if (!verb.hasTarget() && !verb.own().contains(CommandOption.ADMIN)) {
             return;
         }
         page.add("");

@@ -180,6 +180,31 @@ final class HelpText {
 
             """;
 
+    private static final String PS =
+            """
+            Asks a gateway that was started with --admin for its servers, the processes
+            of those that are programs, the sessions of clients, and the calls in flight
+            with the questions that wait in them. --json prints it as the gateway says it.
+
+            Examples:
+              tieline ps
+              tieline ps --admin 127.0.0.1:9900
+
+            """;
+
+    private static final String TAP =
+            """
+            A line for each event, with the number of its call: a question and its answer
+            stand under the call that has caused them. With --call it ends with that
+            call, else with the gateway or Ctrl-C. No arguments, results and answers are
+            shown.
+
+            Examples:
+              tieline tap
+              tieline tap --call 7
+
+            """;
+
     private HelpText() {}
 
     /** What is to be known of a command, as paragraphs. */
@@ -193,6 +218,8 @@ final class HelpText {
             case WATCH -> WATCH;
             case DOCTOR -> DOCTOR;
             case INSTALL -> INSTALL;
+            case PS -> PS;
+            case TAP -> TAP;
             case COMPLETION -> COMPLETION;
             case NONE, RUN, DEMO -> "";
         };

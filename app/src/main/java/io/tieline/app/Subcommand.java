@@ -33,6 +33,8 @@ enum Subcommand {
     WATCH("watch", "Tell what changes at servers, as it comes.", "[TARGET]"),
     DOCTOR("doctor", "Find out what works at servers, and why what does not.", "[TARGET]"),
     INSTALL("install", "Have a client start Tieline, by its own file.", "CLIENT [TARGET]"),
+    PS("ps", "Show what a running gateway is doing.", ""),
+    TAP("tap", "Show what happens in a running gateway, as it happens.", ""),
     COMPLETION("completion", "Print a script that completes this command line.", "bash|zsh|fish"),
     DEMO("demo", "Show a server's questions finding their way through a gateway.");
 
@@ -99,6 +101,17 @@ enum Subcommand {
     List<LineOption> own() {
         return switch (this) {
             case NONE, COMPLETION, DEMO -> List.of();
+            case PS ->
+                    List.of(
+                            CommandOption.JSON,
+                            CommandOption.ADMIN,
+                            CommandOption.ADMIN_TOKEN_FILE);
+            case TAP ->
+                    List.of(
+                            CommandOption.CALL,
+                            CommandOption.JSON,
+                            CommandOption.ADMIN,
+                            CommandOption.ADMIN_TOKEN_FILE);
             case RUN -> List.copyOf(Setting.options());
             case LIST -> CommandOption.withTarget(CommandOption.JSON);
             case INSTALL ->

@@ -54,6 +54,15 @@ public enum CommandOption implements LineOption {
             "What of the server's log is shown on stderr:",
             "debug, info (default), notice, warning, error,",
             "critical, alert, emergency, or none."),
+    ADMIN(
+            "--admin",
+            "HOST:PORT",
+            Shape.ONE,
+            "The admin address of the gateway (default",
+            "127.0.0.1:9808)."),
+    ADMIN_TOKEN_FILE(
+            "--admin-token-file", "FILE", Shape.ONE, "The token that it wants, alone in a file."),
+    CALL("--call", "NUMBER", Shape.ONE, "This call alone; tieline ps shows its number."),
     LOG_LEVEL(
             "--log-level",
             "LEVEL",

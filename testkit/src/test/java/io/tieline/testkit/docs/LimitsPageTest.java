@@ -48,6 +48,10 @@ final class LimitsPageTest {
     /** Constants that bound nothing which a peer, or an operator, has a part in. */
     private static final Set<String> NO_BOUNDS =
             Set.of(
+                    "AdminClient.PATIENCE", // of a command, which can be given again
+                    "AdminClient.UNAUTHORIZED",
+                    "PsCommand.FEW",
+                    "PsCommand.MIB",
                     "Body.BELIEVED", // how much is reserved at first
                     "BackendConnection.SWITCHING_PROTOCOLS",
                     "BackendInbox.SHOWN",
