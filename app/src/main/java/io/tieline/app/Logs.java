@@ -6,6 +6,7 @@ import ch.qos.logback.classic.filter.ThresholdFilter;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
 import ch.qos.logback.core.OutputStreamAppender;
+import ch.qos.logback.core.encoder.EncoderBase;
 import ch.qos.logback.core.filter.Filter;
 import java.io.OutputStream;
 import java.util.function.Consumer;
@@ -25,9 +26,15 @@ final class Logs {
      * which belongs to the protocol.
      */
     static void begin(OutputStream to, LogThreshold level) {
+        begin(to, level, LogFormat.TEXT);
+    }
+
+    /** The same, in this form. */
+    static void begin(OutputStream to, LogThreshold level, LogFormat format) {
         var context = (LoggerContext) LoggerFactory.getILoggerFactory();
         context.reset();
-        var lines = new LogLines();
+        EncoderBase<ILoggingEvent> lines =
+                format == LogFormat.JSON ? new JsonLogLines() : new LogLines();
         lines.setContext(context);
         lines.start();
         var appender = new OutputStreamAppender<ILoggingEvent>();

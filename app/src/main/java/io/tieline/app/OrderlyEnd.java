@@ -1,6 +1,5 @@
 package io.tieline.app;
 
-import java.io.PrintStream;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -9,20 +8,20 @@ import org.jspecify.annotations.Nullable;
 final class OrderlyEnd {
 
     private final FrontDoor front;
-    private final PrintStream err;
+    private final Notices notices;
     private final AtomicBoolean begun = new AtomicBoolean();
     private final CompletableFuture<@Nullable Void> done = new CompletableFuture<>();
 
-    OrderlyEnd(FrontDoor front, PrintStream err) {
+    OrderlyEnd(FrontDoor front, Notices notices) {
         this.front = front;
-        this.err = err;
+        this.notices = notices;
     }
 
     /** Takes nothing new; what is under way may end. Asking twice is silent. */
     void begin() {
         if (begun.compareAndSet(false, true)) {
             var drained = front.drain();
-            err.println("tieline: draining; a second SIGTERM or Ctrl-C ends at once");
+            notices.say("draining; a second SIGTERM or Ctrl-C ends at once");
             var _ = drained.thenRun(() -> done.complete(null));
         }
     }

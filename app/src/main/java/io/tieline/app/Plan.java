@@ -4,6 +4,7 @@ import io.tieline.app.admin.AdminSettings;
 import io.tieline.app.config.FederationChoices;
 import io.tieline.http.NetworkIo;
 import io.tieline.session.client.SessionSettings;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param loops on how many event loops
  * @param reloads whether it was read from files, which may change
  * @param admin where operators look in; null for nowhere
+ * @param audit the file of what was requested by whom; null for none
  */
 record Plan(
         FrontPlan front,
@@ -29,7 +31,8 @@ record Plan(
         NetworkIo io,
         int loops,
         boolean reloads,
-        @Nullable AdminSettings admin) {
+        @Nullable AdminSettings admin,
+        @Nullable Path audit) {
 
     Plan {
         servers = List.copyOf(servers);

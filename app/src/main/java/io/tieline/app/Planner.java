@@ -1,6 +1,7 @@
 package io.tieline.app;
 
 import io.tieline.app.config.Configuration;
+import io.tieline.app.config.GivenFile;
 import io.tieline.app.config.Quantities;
 import io.tieline.app.config.RunChoices;
 import io.tieline.app.config.ServerChoices;
@@ -12,9 +13,11 @@ import io.tieline.gateway.SessionPolicy;
 import io.tieline.http.NetworkIo;
 import io.tieline.http.StateCookies;
 import io.tieline.session.client.SessionSettings;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Makes a {@link Plan} of choices, or says which of them is wrong. */
 final class Planner {
@@ -57,7 +60,8 @@ final class Planner {
                 io(),
                 choices.has(Setting.SMALL) ? 1 : Runtime.getRuntime().availableProcessors(),
                 !run.servers().getFirst().name().isEmpty(),
-                AdminPlanner.plan(choices));
+                AdminPlanner.plan(choices),
+                audit());
     }
 
     /** What the listener must give so that each server's clients find their state. */
@@ -130,6 +134,11 @@ final class Planner {
                     given.value() + " does not work here (" + obstacle + "); leave it out");
         }
         return io;
+    }
+
+    private @Nullable Path audit() throws UsageException {
+        var given = choices.one(Setting.AUDIT);
+        return given == null ? null : GivenFile.path(given);
     }
 
     private Duration duration(Setting setting, Duration otherwise) throws UsageException {

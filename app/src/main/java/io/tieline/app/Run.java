@@ -38,7 +38,13 @@ final class Run {
         var terminal = new RememberingTerminal(new ConsoleTerminal());
         var choices = LineChoices.read(line, environment, terminal);
         var level = choices.front().one(Setting.LOG_LEVEL);
-        Logs.begin(err, level == null ? LogThreshold.INFO : level.oneOf(LogThreshold.values()));
+        var form = choices.front().one(Setting.LOG_FORMAT);
+        var format = form == null ? LogFormat.TEXT : form.oneOf(LogFormat.values());
+        var notices = new Notices(err, format);
+        Logs.begin(
+                err,
+                level == null ? LogThreshold.INFO : level.oneOf(LogThreshold.values()),
+                format);
         var plan = Planner.plan(choices);
         var log = LoggerFactory.getLogger(Run.class);
         choices.remarks().forEach(log::info);
@@ -50,11 +56,11 @@ final class Run {
                 var admin = new AdminDoor()) {
             warnIfExposed(plan.front(), log);
             Runtime.getRuntime().addShutdownHook(new Thread(gateway::close));
-            var draining = new OrderlyEnd(gateway.front(), err);
+            var draining = new OrderlyEnd(gateway.front(), notices);
             admin.open(plan.admin(), new ShownGateway(gateway, reload, draining), log);
             drainOnSignal(draining, reload);
-            err.println(
-                    "tieline: ready "
+            notices.say(
+                    "ready "
                             + gateway.front().where()
                             + (plan.servers().size() == 1 ? " (backend " : " (backends ")
                             + OneLine.of(names(plan))

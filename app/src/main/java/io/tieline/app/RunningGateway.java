@@ -1,6 +1,7 @@
 package io.tieline.app;
 
 import io.tieline.app.admin.AdminObservers;
+import io.tieline.app.admin.AuditFile;
 import io.tieline.app.admin.ObserverGroup;
 import io.tieline.app.config.UsageException;
 import io.tieline.gateway.SessionPolicy;
@@ -10,8 +11,10 @@ import io.tieline.session.Budget;
 import io.tieline.session.Environment;
 import io.tieline.session.Observer;
 import io.tieline.stdio.Children;
+import java.io.IOException;
 import java.io.InputStream;
 import java.security.SecureRandom;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -32,14 +35,17 @@ final class RunningGateway implements AutoCloseable {
     private final ServedServers servers;
     private final FrontDoor front;
     private final @Nullable AdminObservers observers;
+    private final @Nullable AuditFile audit;
 
     private RunningGateway(
             EventLoops loops,
             Children children,
             ServedServers servers,
             FrontDoor front,
-            @Nullable AdminObservers observers) {
+            @Nullable AdminObservers observers,
+            @Nullable AuditFile audit) {
         this.observers = observers;
+        this.audit = audit;
         this.loops = loops;
         this.children = children;
         this.servers = servers;
@@ -59,13 +65,14 @@ final class RunningGateway implements AutoCloseable {
         var loops = EventLoops.open(plan.loops(), plan.io());
         try {
             var observers = plan.admin() == null ? null : AdminObservers.begin();
-            var observer = observer(plan, observers);
+            var audit = audit(plan);
+            var observer = observer(plan, observers, audit);
             var budget = Budget.ofHeap(Runtime.getRuntime().maxMemory());
             var _ = budget.watch(new BudgetLog(budget));
             var world = new Environment(loops.timers(), new SecureRandom(), observer, budget);
             var servers = ServedServers.of(plan, loops, children, world);
             var front = front(plan, servers.services(), loops, world, in);
-            return new RunningGateway(loops, children, servers, front, observers);
+            return new RunningGateway(loops, children, servers, front, observers, audit);
         } catch (UsageException | RuntimeException e) {
             children.close();
             loops.close();
@@ -89,11 +96,24 @@ final class RunningGateway implements AutoCloseable {
         }
     }
 
-    private static Observer observer(Plan plan, @Nullable AdminObservers observers) {
+    private static @Nullable AuditFile audit(Plan plan) throws UsageException {
+        var path = plan.audit();
+        try {
+            return path == null ? null : AuditFile.open(path, Clock.systemUTC());
+        } catch (IOException e) {
+            throw UsageException.at("--audit", path + " cannot be written: " + e.getMessage());
+        }
+    }
+
+    private static Observer observer(
+            Plan plan, @Nullable AdminObservers observers, @Nullable AuditFile audit) {
         var all = new ArrayList<Observer>();
         all.add(log(plan));
         if (observers != null) {
             all.addAll(observers.all());
+        }
+        if (audit != null) {
+            all.add(audit);
         }
         return ObserverGroup.of(all);
     }
@@ -165,5 +185,8 @@ final class RunningGateway implements AutoCloseable {
         servers.close();
         children.close();
         loops.close();
+        if (audit != null) {
+            audit.close();
+        }
     }
 }

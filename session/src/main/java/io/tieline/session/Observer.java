@@ -3,6 +3,7 @@ package io.tieline.session;
 import io.tieline.wire.Json;
 import io.tieline.wire.Request;
 import io.tieline.wire.Revision;
+import io.tieline.wire.RpcError;
 
 /**
  * Hears what happens in the core: for logs, metrics and tests. It is told, it never decides.
@@ -27,6 +28,14 @@ public interface Observer {
     default ExchangeObserver began(Sender client, Caller caller, Request request) {
         return ExchangeObserver.NONE;
     }
+
+    /**
+     * A request of a client was refused before it was accepted: there was no room for it, nothing
+     * new is taken, or it has no place here. Nothing else is said of it.
+     *
+     * @param error what the client is told
+     */
+    default void refused(Sender client, Caller caller, Request request, RpcError error) {}
 
     /** The sender of a request, as a partner of the protocol. */
     interface Sender {

@@ -44,6 +44,11 @@ public final class GatewayMetrics implements Observer {
 
     private final Counter accepted =
             counter("tieline_requests_accepted", "Requests of clients that were accepted.");
+    private final Counter refused =
+            counter(
+                    "tieline_requests_refused",
+                    "Requests of clients that were not accepted.",
+                    "error_type");
     private final Gauge inFlight =
             gauge("tieline_requests_in_flight", "Requests of clients without an outcome yet.");
     private final Gauge parked =
@@ -123,6 +128,11 @@ public final class GatewayMetrics implements Observer {
 
     private static String toolOf(Request request) {
         return request.method().equals(Method.TOOLS_CALL) ? CallTarget.of(request) : "";
+    }
+
+    @Override
+    public void refused(Sender client, Caller caller, Request request, RpcError error) {
+        refused.labelValues(String.valueOf(error.code())).inc();
     }
 
     @Override

@@ -49,6 +49,11 @@ public final class ObserverGroup implements Observer {
     }
 
     @Override
+    public void refused(Sender client, Caller caller, Request request, RpcError error) {
+        members.forEach(member -> member.refused(client, caller, request, error));
+    }
+
+    @Override
     public void happened(Incident incident) {
         members.forEach(member -> member.happened(incident));
     }

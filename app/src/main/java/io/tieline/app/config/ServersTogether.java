@@ -22,6 +22,8 @@ public final class ServersTogether {
                     Setting.IO,
                     Setting.ADMIN,
                     Setting.ADMIN_TOKEN_FILE,
+                    Setting.AUDIT,
+                    Setting.LOG_FORMAT,
                     Setting.LOG_LEVEL);
 
     private ServersTogether() {}

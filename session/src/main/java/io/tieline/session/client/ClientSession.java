@@ -188,10 +188,7 @@ public final class ClientSession implements Client, Observer.Sender {
         });
     }
 
-    /**
-     * Opens the stream for what belongs to no request (a GET stream, stdout); it replaces an
-     * earlier one.
-     */
+    /** Opens the stream for what belongs to no request: GET, stdout; it replaces an earlier one. */
     public void attach(ReplyStream stream) {
         strand.run(() -> {
             idle.touch();
@@ -244,10 +241,7 @@ public final class ClientSession implements Client, Observer.Sender {
         idle.listensOn(connection);
     }
 
-    /**
-     * Ends the conversation: requests in flight are abandoned, questions settled. Closing twice is
-     * silent.
-     */
+    /** Ends the conversation once: requests in flight are abandoned, questions settled. */
     public void close() {
         close("its client ended it");
     }
@@ -330,10 +324,10 @@ public final class ClientSession implements Client, Observer.Sender {
 
     private void requested(Request request, Caller caller, ReplyStream stream) {
         if (state == State.CLOSED) {
-            stream.end(Failure.of(request.id(), Refusals.sessionIsOver()));
+            refuse(request, caller, stream, Refusals.sessionIsOver());
         } else if (!MethodTraits.isClients(request)) {
             notCarried(request.method());
-            stream.end(Failure.of(request.id(), Refusals.notYours(request, "a client")));
+            refuse(request, caller, stream, Refusals.notYours(request, "a client"));
         } else if (request.method().equals(Method.PING)) {
             stream.end(Result.of(request.id(), Json.EMPTY_OBJECT));
         } else if (request.method().equals(Method.INITIALIZE)) {
@@ -345,14 +339,14 @@ public final class ClientSession implements Client, Observer.Sender {
 
     private void initialize(Request request, Caller caller, ReplyStream stream) {
         if (state != State.NEW) {
-            stream.end(Failure.of(request.id(), Refusals.initializedTwice()));
+            refuse(request, caller, stream, Refusals.initializedTwice());
             return;
         }
         var params = request.params() == null ? Json.EMPTY_OBJECT : request.params();
         var can = objectIn(params, "capabilities");
         var info = objectIn(params, "clientInfo");
         if (!said.hold(MessageCost.of(can, info))) {
-            stream.end(Failure.of(request.id(), Refusals.noRoom(account, "this session")));
+            refuse(request, caller, stream, Refusals.noRoom(account, "this session"));
             return;
         }
         capabilities = new ClientCapabilities(can);
@@ -361,7 +355,7 @@ public final class ClientSession implements Client, Observer.Sender {
         idle.start();
         if (!account.take(Budget.Use.IN_FLIGHT, MessageCost.of(request))) {
             state = State.NEW;
-            stream.end(Failure.of(request.id(), Refusals.noRoom(account, "this request")));
+            refuse(request, caller, stream, Refusals.noRoom(account, "this request"));
             return;
         }
         var exchange = exchanges.begin(request, caller, stream);
@@ -398,17 +392,22 @@ public final class ClientSession implements Client, Observer.Sender {
     private void serve(Request request, Caller caller, ReplyStream stream) {
         use();
         if (state != State.OPEN) {
-            stream.end(Failure.of(request.id(), Refusals.notInitialized(request.method())));
+            refuse(request, caller, stream, Refusals.notInitialized(request.method()));
         } else if (exchanges.contains(request.id())) {
-            stream.end(Failure.of(request.id(), Refusals.idInUse()));
+            refuse(request, caller, stream, Refusals.idInUse());
         } else if (exchanges.size() >= settings.maxCalls()) {
-            stream.end(Failure.of(request.id(), Refusals.tooManyCalls(settings.maxCalls())));
+            refuse(request, caller, stream, Refusals.tooManyCalls(settings.maxCalls()));
         } else if (!account.take(Budget.Use.IN_FLIGHT, MessageCost.of(request))) {
-            stream.end(Failure.of(request.id(), Refusals.noRoom(account, "this request")));
+            refuse(request, caller, stream, Refusals.noRoom(account, "this request"));
         } else {
             var exchange = exchanges.begin(request, caller, stream);
             exchange.attempt(() -> conversation().serve(exchange));
         }
+    }
+
+    private void refuse(Request request, Caller caller, ReplyStream stream, RpcError error) {
+        environment.observer().refused(this, caller, request, error);
+        stream.end(Failure.of(request.id(), error));
     }
 
     private void notified(Notification notification) {

@@ -3,6 +3,7 @@ package io.tieline.session.client;
 import io.tieline.session.Account;
 import io.tieline.session.Budget;
 import io.tieline.session.Caller;
+import io.tieline.session.ClientCapabilities;
 import io.tieline.session.Environment;
 import io.tieline.session.MessageCost;
 import io.tieline.session.Observer;
@@ -44,6 +45,10 @@ public final class StatelessClients implements AutoCloseable {
     private static final int WAITING_SHARE = 2;
 
     private static final int LEAST_WAITING = 32;
+
+    /** The sender of a request that is refused, whatever it may have said of itself. */
+    private static final RequestMetadata UNKNOWN =
+            new RequestMetadata(ClientCapabilities.NONE, Json.EMPTY_OBJECT, null);
 
     private final Map<Long, Exchange> running = new ConcurrentHashMap<>();
     private final AtomicLong numbers = new AtomicLong();
@@ -93,6 +98,15 @@ public final class StatelessClients implements AutoCloseable {
      *     does not have (-32601), or cannot be taken now; nothing was sent on the stream
      */
     public Exchange.Cancellation receive(Request request, Caller caller, ReplyStream stream) {
+        try {
+            return take(request, caller, stream);
+        } catch (McpException refused) {
+            environment.observer().refused(UNKNOWN, caller, request, refused.error());
+            throw refused;
+        }
+    }
+
+    private Exchange.Cancellation take(Request request, Caller caller, ReplyStream stream) {
         var metadata = RequestMetadata.of(request);
         if (!MethodTraits.isClients(request)) {
             environment

@@ -50,6 +50,8 @@ final class LimitsPageTest {
             Set.of(
                     "AdminClient.PATIENCE", // of a command, which can be given again
                     "AdminClient.UNAUTHORIZED",
+                    "AuditFile.LAST_WORDS_SECONDS",
+                    "AuditFile.SAID_EVERY",
                     "PsCommand.FEW",
                     "PsCommand.MIB",
                     "Body.BELIEVED", // how much is reserved at first
