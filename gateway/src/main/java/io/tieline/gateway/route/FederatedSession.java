@@ -5,6 +5,7 @@ import io.tieline.session.client.Branch;
 import io.tieline.session.client.Client;
 import io.tieline.session.client.ClientSession;
 import io.tieline.session.client.Exchange;
+import io.tieline.wire.Failure;
 import io.tieline.wire.Id;
 import io.tieline.wire.Json;
 import io.tieline.wire.Method;
@@ -85,16 +86,34 @@ final class FederatedSession implements Party, Core.Reloaded {
     /** What there was of a server has ended; the next request begins anew. */
     void ended(SessionPart part, @Nullable RpcError owed) {
         parts.remove(part.server());
-        if (owed != null) {
-            part(part.server()).owe(owed);
+        if (owed == null) {
+            return;
+        }
+        var next = part(part.server());
+        if (next != null) {
+            next.owe(owed);
         }
     }
 
-    private SessionPart part(MountedServer server) {
+    /**
+     * What there is of a server, or of the one that a reload has put in its place since somebody
+     * began to ask it; null if it was taken away, or the session is over.
+     */
+    private @Nullable SessionPart part(MountedServer server) {
         var known = parts.get(server);
         if (known != null) {
             return known;
         }
+        for (var part : parts.values()) {
+            if (part.server().name().equals(server.name())) {
+                return part;
+            }
+        }
+        var now = closed ? null : core.servers().named(server.name());
+        return now == null ? null : joined(now);
+    }
+
+    private SessionPart joined(MountedServer server) {
         var part = new SessionPart(core, this, client, server);
         parts.put(server, part);
         part.membership().join(agreed);
@@ -183,6 +202,10 @@ final class FederatedSession implements Party, Core.Reloaded {
     @Override
     public void serve(MountedServer server, Exchange exchange, Request request) {
         var part = part(server);
+        if (part == null) {
+            exchange.fail(SessionPart.removed(server.name()));
+            return;
+        }
         part.wantLevel(level, caller);
         part.serve(exchange, request);
     }
@@ -191,7 +214,12 @@ final class FederatedSession implements Party, Core.Reloaded {
     public Exchange.Cancellation ask(
             MountedServer server, String method, Json params, Branch.Listener listener) {
         var request = Request.of(Id.of(0), method, params);
-        return part(server).ask(request, caller, listener);
+        var part = part(server);
+        if (part == null) {
+            listener.answered(Failure.of(request.id(), SessionPart.removed(server.name())));
+            return _ -> {};
+        }
+        return part.ask(request, caller, listener);
     }
 
     @Override

@@ -207,6 +207,26 @@ final class ReloadTest {
         }
     }
 
+    private static Json query() {
+        var tool = Json.of("{\"name\":\"query\",\"inputSchema\":{\"type\":\"object\"}}");
+        return Json.object("tools", Json.array(List.of(tool)));
+    }
+
+    @Test
+    void aServerThatIsAskedWhileItIsShownOtherwiseIsLeftOnce() {
+        db.hold(Method.TOOLS_LIST);
+        try (world) {
+            var client = world.client();
+            client.request(Method.TOOLS_LIST, Json.EMPTY_OBJECT);
+            world.federation.reload(List.of(gitMount(), dbMount().withPrefix("data")));
+            var more = query().with("nextCursor", Json.string("2"));
+            db.requests(Method.TOOLS_LIST).getFirst().answer(more);
+            world.federation.reload(List.of(gitMount(), dbMount().withPrefix("rows")));
+            client.close();
+            assertThat(db.openConnections()).isZero();
+        }
+    }
+
     @Test
     void oneWhoListensHearsOfAServerThatCame() {
         try (world) {
