@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -63,13 +64,18 @@ final class ListAnswers {
             page(party, exchange, kind, cursor, new ListRound.Outcome(Map.of(), List.of()));
             return;
         }
-        var asked = servers.all().stream().filter(server -> server.mayHave(kind)).toList();
-        fetch(
-                party,
-                exchange,
-                asked,
-                List.of(kind),
-                outcome -> listed(party, exchange, kind, asked, outcome));
+        WholeList.Round round =
+                (asked, countdown, then) -> {
+                    var waiting = new ListRound.Waiting(countdown, Set.of(), () -> false);
+                    fetch(party, exchange, asked, List.of(kind), waiting, then);
+                };
+        new WholeList(
+                        servers,
+                        kind,
+                        environment.timers(),
+                        round,
+                        outcome -> listed(party, exchange, kind, outcome.asked(), outcome.round()))
+                .ask();
     }
 
     private void listed(

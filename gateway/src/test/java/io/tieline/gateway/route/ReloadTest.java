@@ -227,6 +227,36 @@ final class ReloadTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource(names = {"V2025_11_25", "V2026_07_28"})
+    void aListIsWholeThoughAReloadComesBeforeItsEnd(Revision revision) {
+        db.hold(Method.TOOLS_LIST);
+        try (world) {
+            var client = world.client(revision);
+            var list = client.request(Method.TOOLS_LIST, Json.EMPTY_OBJECT);
+            var before = db.requests(Method.TOOLS_LIST);
+            world.federation.reload(List.of(gitMount(), dbMount().withPrefix("data")));
+            db.unscripted(Method.TOOLS_LIST);
+            before.forEach(request -> request.answer(query()));
+            assertThat(FederationWorld.names(list.result(), "tools", "name"))
+                    .containsExactly("git__status", "data__query");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"V2025_11_25", "V2026_07_28"})
+    void aServerThatAReloadBringsTooLateForAListIsNamedInIt(Revision revision) {
+        db.hold(Method.TOOLS_LIST);
+        try (world) {
+            var client = world.client(revision);
+            var list = client.request(Method.TOOLS_LIST, Json.EMPTY_OBJECT);
+            world.advance(Duration.ofMillis(1_900));
+            world.federation.reload(List.of(dbMount().withPrefix("data")));
+            world.advance(SOON);
+            assertThat(list.error().message()).contains("db").contains("2 s");
+        }
+    }
+
     @Test
     void oneWhoListensHearsOfAServerThatCame() {
         try (world) {
