@@ -257,6 +257,23 @@ final class ReloadTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource(names = {"V2025_11_25", "V2026_07_28"})
+    void aUriThatAServerHasNamedLeadsToItHoweverItIsShown(Revision revision) {
+        ListedThings.reads(db, "db").tool("link", call -> call.answer(linkTo("db://rows/7")));
+        ListedThings.reads(git, "git");
+        try (world) {
+            var client = world.client(revision);
+            client.call("db__link").result();
+            world.federation.reload(List.of(gitMount(), dbMount().withPrefix("data")));
+            assertThat(ListedThings.read(client, "db://rows/7")).isEqualTo("db db://rows/7");
+        }
+    }
+
+    private static Json linkTo(String uri) {
+        return ListedThings.content(ListedThings.link(uri));
+    }
+
     @Test
     void oneWhoListensHearsOfAServerThatCame() {
         try (world) {
