@@ -71,6 +71,7 @@ final class FederatedSession implements Party, Core.Reloaded {
             if (now == null) {
                 part.leave();
             } else {
+                changes.moved(before, now, part.isAsking());
                 part.moveTo(now);
                 parts.put(now, part);
             }

@@ -49,6 +49,17 @@ final class ListChanges {
         plan();
     }
 
+    /** A reload has put a server in the place of another, which may just be asked. */
+    void moved(MountedServer before, MountedServer now, boolean isAsked) {
+        var kinds = changed.remove(before);
+        if (kinds != null) {
+            changed(now, List.copyOf(kinds));
+        }
+        if (isAsked) {
+            lookAtNew(List.of(now));
+        }
+    }
+
     /** Something has changed in what is known of a list. */
     void mayHaveChanged(ListKind kind) {
         if (shown.containsKey(kind)) {

@@ -96,6 +96,11 @@ final class SessionPart implements Audience {
         return !listed.isEmpty();
     }
 
+    /** Whether a request of our own is under way. */
+    boolean isAsking() {
+        return !asking.isEmpty();
+    }
+
     boolean hasListedWithin(ListKind kind, long nanos) {
         var at = listedAt.get(kind);
         return at != null && now() - at <= nanos;

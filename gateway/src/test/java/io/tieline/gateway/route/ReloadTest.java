@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Servers that come, go and change while clients are there. */
 @Timeout(20)
@@ -272,6 +273,25 @@ final class ReloadTest {
 
     private static Json linkTo(String uri) {
         return ListedThings.content(ListedThings.link(uri));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 300})
+    void aChangeThatComesJustBeforeAReloadIsTold(int millis) {
+        try (world) {
+            var client = world.client();
+            tools(client);
+            db.tool("more", says("more"));
+            db.hold(Method.TOOLS_LIST);
+            db.tell(Method.TOOLS_LIST_CHANGED, Json.EMPTY_OBJECT);
+            world.advance(Duration.ofMillis(millis));
+            var other = ScriptedServer.stateful().tool("query", says("other db"));
+            world.federation.reload(List.of(gitMount(), world.mount("db", other)));
+            db.unscripted(Method.TOOLS_LIST);
+            world.advance(SOON);
+            assertThat(told(client)).containsExactly(Method.TOOLS_LIST_CHANGED);
+            assertThat(tools(client)).containsExactly("git__status", "db__query", "db__more");
+        }
     }
 
     @Test
