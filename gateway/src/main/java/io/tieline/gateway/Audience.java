@@ -17,6 +17,9 @@ public interface Audience {
     /** A question of which only the client is certain; it must be settled. From any thread. */
     void ask(Question question);
 
+    /** A session of the backend has ended by itself: by now it may list something else. */
+    default void lost() {}
+
     /**
      * The backend's state is lost.
      *

@@ -121,6 +121,7 @@ final class SessionBinding implements Binding, Slot.Owner {
     @Override
     public void lost(BackendSession session, LinkFailure failure) {
         loss.happened(session, failure);
+        audience.lost();
         if (failure.kind() == Kind.SESSION_LOST) {
             // Other requests in flight are served by sessions of their own, and may have run.
             var others = failure.executed(LinkFailure.Executed.MAYBE);

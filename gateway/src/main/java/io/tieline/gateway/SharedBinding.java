@@ -132,7 +132,11 @@ final class SharedBinding implements Binding, SharedClients.Member {
 
     @Override
     public void lost(BackendSession session, LinkFailure failure) {
-        client.strand().run(() -> loss.happened(session, failure));
+        client.strand()
+                .run(() -> {
+                    loss.happened(session, failure);
+                    audience.lost();
+                });
     }
 
     @Override

@@ -23,6 +23,7 @@ import io.tieline.wire.Result;
 import io.tieline.wire.Revision;
 import io.tieline.wire.RpcError;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -54,6 +55,7 @@ final class SessionPart implements Audience {
     private boolean closing;
     private Timers.@Nullable Alarm alarm;
     private boolean closed;
+    private boolean isLost;
     private long failedAt;
     private @Nullable RpcError owed;
     private @Nullable Json toldLevel;
@@ -83,8 +85,14 @@ final class SessionPart implements Audience {
 
     private void askAgain() {
         retry.begin();
+        var kinds = EnumSet.noneOf(ListKind.class);
+        kinds.addAll(failed.keySet());
+        if (isLost) {
+            kinds.addAll(listed.keySet());
+            isLost = false;
+        }
         if (!closed) {
-            session.changes().lookAt(server, List.copyOf(failed.keySet()));
+            session.changes().lookAt(server, List.copyOf(kinds));
         }
     }
 
@@ -122,7 +130,7 @@ final class SessionPart implements Audience {
     boolean listed(ListKind kind, Catalogue catalogue) {
         listedAt.put(kind, now());
         boolean wasAway = failed.remove(kind) != null;
-        if (failed.isEmpty()) {
+        if (failed.isEmpty() && !isLost) {
             retry.succeeded();
         }
         var before = listed.put(kind, catalogue);
@@ -327,6 +335,15 @@ final class SessionPart implements Audience {
     @Override
     public void ask(Question question) {
         client.ask(core.tasks().sealed(server, question));
+    }
+
+    /** It is asked again for what it has listed: it may come back with other things. */
+    @Override
+    public void lost() {
+        if (!closed && !closing && !listed.isEmpty()) {
+            isLost = true;
+            retry.plan();
+        }
     }
 
     @Override

@@ -119,6 +119,27 @@ final class ServerLossTest {
         }
     }
 
+    @Test
+    void aServerThatFallsOverAndComesBackWithOtherToolsIsToldOfThoughNobodyUsesIt() {
+        var db = works(Eras.HANDSHAKE_ON_BOTH_SIDES);
+        try (var world = world(works(Eras.HANDSHAKE_ON_BOTH_SIDES), db)) {
+            var client = world.client();
+            tools(client);
+            lose(world, db);
+            db.tool("more", call -> call.answer("more"));
+            world.advance(Duration.ofSeconds(5));
+            assertThat(client.notifications()).isEmpty();
+            world.link("db").acceptConnections();
+            world.advance(Duration.ofMinutes(2));
+            assertThat(client.notifications())
+                    .extracting(one -> one.method())
+                    .containsExactly(Method.TOOLS_LIST_CHANGED);
+            assertThat(client.call("db__more").error().code())
+                    .isEqualTo(ErrorCode.BACKEND_SESSION_LOST);
+            assertThat(client.call("db__more").text()).isEqualTo("more");
+        }
+    }
+
     @ParameterizedTest
     @EnumSource
     void onlyOneServerAwayAndNothingKnownIsItsOwnError(Eras eras) {
