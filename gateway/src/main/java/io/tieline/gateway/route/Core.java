@@ -3,7 +3,11 @@ package io.tieline.gateway.route;
 import io.tieline.session.Environment;
 import java.util.Set;
 
-/** The parts of a federation that all its clients share. */
+/**
+ * The parts of a federation that all its clients share.
+ *
+ * @param reloaded those who hear of a reload, in the order in which they came
+ */
 record Core(
         Servers servers,
         FederationSettings settings,

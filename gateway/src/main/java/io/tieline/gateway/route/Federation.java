@@ -13,9 +13,10 @@ import io.tieline.wire.Notification;
 import io.tieline.wire.Request;
 import io.tieline.wire.Revision;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Serves clients by what several servers answer, as one: their tools, prompts and resources
@@ -67,7 +68,7 @@ public final class Federation implements Service, AutoCloseable {
                         lists,
                         router,
                         new LearnedByPrincipal(),
-                        ConcurrentHashMap.newKeySet());
+                        Collections.synchronizedSet(new LinkedHashSet<>(0)));
         this.front = new InterceptorChain(settings.interceptors());
         this.stateless = new StatelessFront(core);
     }
@@ -110,7 +111,7 @@ public final class Federation implements Service, AutoCloseable {
         }
         core.servers().replace(now);
         core.views().changed();
-        core.reloaded().forEach(Core.Reloaded::reloaded);
+        List.copyOf(core.reloaded()).forEach(Core.Reloaded::reloaded);
     }
 
     private MountedServer mounted(Mount mount) {

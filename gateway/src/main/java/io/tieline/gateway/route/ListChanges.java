@@ -98,7 +98,7 @@ final class ListChanges {
         alarm = null;
         doubtful.forEach(kind -> tell(List.of(kind)));
         doubtful.clear();
-        var asked = Map.copyOf(changed);
+        var asked = new LinkedHashMap<>(changed);
         changed.clear();
         ListKind.byNotification(asked)
                 .forEach((kinds, servers) -> list(servers, kinds, () -> tell(kinds)));

@@ -236,7 +236,7 @@ final class MergedListen implements ServerListen.Listener, Core.Reloaded {
 
     private void look() {
         alarm = null;
-        var asked = Map.copyOf(changed);
+        var asked = new LinkedHashMap<>(changed);
         changed.clear();
         ListKind.byNotification(asked).forEach(this::look);
     }
