@@ -6,11 +6,11 @@ import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 
 /** All chance of one history: the same seed throws the same numbers. */
-final class SeededRandom {
+public final class SeededRandom {
 
     private final SplittableRandom random;
 
-    SeededRandom(long seed) {
+    public SeededRandom(long seed) {
         this.random = new SplittableRandom(seed);
     }
 
@@ -21,32 +21,32 @@ final class SeededRandom {
     /**
      * Dice of their own for a part of the world, so that what it throws changes nothing elsewhere.
      */
-    SeededRandom split() {
+    public SeededRandom split() {
         return new SeededRandom(random.split());
     }
 
-    RandomGenerator generator() {
+    public RandomGenerator generator() {
         return random;
     }
 
-    boolean chance(double probability) {
+    public boolean chance(double probability) {
         return random.nextDouble() < probability;
     }
 
     /** Both ends included. */
-    int between(int least, int most) {
+    public int between(int least, int most) {
         return least + random.nextInt(most - least + 1);
     }
 
-    Duration millis(int least, int most) {
+    public Duration millis(int least, int most) {
         return Duration.ofNanos((long) (1e6 * (least + random.nextDouble() * (most - least))));
     }
 
-    <T> T pick(List<T> from) {
+    public <T> T pick(List<T> from) {
         return from.get(random.nextInt(from.size()));
     }
 
-    <E extends Enum<E>> E pick(E[] from) {
+    public <E extends Enum<E>> E pick(E[] from) {
         return from[random.nextInt(from.length)];
     }
 }

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 final class SimulationTest {
 
-    private static final int HISTORIES = 25_000;
+    private static final int HISTORIES = 24_500;
 
     @Test
     void everyHistoryKeepsThePromises(TestReporter reporter) {
