@@ -31,6 +31,7 @@ public final class IdleSessions implements AutoCloseable {
     private final EventLoop loop;
     private final URI to;
     private final boolean streams;
+    private final int tools;
     private final Duration patience;
     private final List<Idle> all = new ArrayList<>();
     private final AtomicInteger closed = new AtomicInteger();
@@ -46,11 +47,25 @@ public final class IdleSessions implements AutoCloseable {
      * @param patience for all that are opened in one go
      */
     public IdleSessions(Loops loops, URI to, boolean streams, Duration patience) {
+        this(loops, to, streams, 0, patience);
+    }
+
+    private IdleSessions(Loops loops, URI to, boolean streams, int tools, Duration patience) {
         this.loops = loops;
         this.loop = loops.group().next();
         this.to = to;
         this.streams = streams;
+        this.tools = tools;
         this.patience = patience;
+    }
+
+    /**
+     * None yet, of those that list all tools before nothing more happens in them.
+     *
+     * @param tools how many there are
+     */
+    public static IdleSessions thatHaveListed(Loops loops, URI to, int tools, Duration patience) {
+        return new IdleSessions(loops, to, false, tools, patience);
     }
 
     /**
@@ -129,12 +144,46 @@ public final class IdleSessions implements AutoCloseable {
         private void opened(@Nullable String wrong) {
             if (wrong != null) {
                 opened.completeExceptionally(new IllegalStateException(wrong));
+            } else if (tools > 0) {
+                var check = new Check(new Work(Work.Kind.LIST, tools, false), 0, 1, "");
+                connection.send("POST", session.headers(), check.request(), new Listed(check));
             } else if (streams) {
                 var accepted = "accept: text/event-stream\r\n";
                 connection.send("GET", session.onlyIts() + accepted, new byte[0], this);
             } else {
                 connection.close();
                 ready();
+            }
+        }
+
+        /** The list that comes once. */
+        private final class Listed implements Connection.Reply {
+
+            private final Check check;
+
+            Listed(Check check) {
+                this.check = check;
+            }
+
+            @Override
+            public void message(Message message) {
+                var _ = check.hear(message);
+            }
+
+            @Override
+            public void end(int status, HttpHeaders headers) {
+                check.end(status);
+                if (check.wrong() != null) {
+                    Idle.this.failed(check.wrong());
+                } else {
+                    connection.close();
+                    ready();
+                }
+            }
+
+            @Override
+            public void failed(String why) {
+                Idle.this.failed(why);
             }
         }
 
@@ -156,7 +205,8 @@ public final class IdleSessions implements AutoCloseable {
         @Override
         public void failed(String why) {
             closed.incrementAndGet();
-            opened.completeExceptionally(new IllegalStateException("a GET stream: " + why));
+            opened.completeExceptionally(
+                    new IllegalStateException((tools > 0 ? "a list: " : "a GET stream: ") + why));
         }
     }
 }

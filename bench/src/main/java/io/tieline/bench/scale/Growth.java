@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.util.List;
 
 /** One curve before it is measured. */
-sealed interface Growth permits Connections, Sessions, Memory, Listing, Children {
+sealed interface Growth permits Connections, Sessions, Memory, Listing, Servers, Children {
 
     /** As it stands behind {@code --only}. */
     String name();
@@ -25,6 +25,7 @@ sealed interface Growth permits Connections, Sessions, Memory, Listing, Children
                 new Memory(false),
                 new Memory(true),
                 new Listing(),
+                new Servers(),
                 new Children());
     }
 }

@@ -40,7 +40,8 @@ public final class ScaleCommand implements Callable<Integer> {
             split = ",",
             paramLabel = "CURVE",
             description =
-                    "Only these: connections, sessions, idle-sessions, idle-streams, tools, children.")
+                    "Only these: connections, sessions, idle-sessions, idle-streams, tools, servers,"
+                            + " children.")
     private List<String> only = List.of();
 
     @Option(
