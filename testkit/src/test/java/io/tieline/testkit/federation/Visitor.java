@@ -352,7 +352,7 @@ final class Visitor {
 
     private void hearOfLoss(List<Site> heard, Errand.Kind kind, String about, Json item) {
         var home = world.judge().siteOf(item);
-        if (home != null && home.isTouched() && !heard.contains(home)) {
+        if (home != null && !world.isSteady(home) && !heard.contains(home)) {
             heard.add(home);
             begin(errand(kind, about).to(home));
         }
