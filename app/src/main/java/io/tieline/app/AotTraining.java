@@ -97,6 +97,16 @@ public final class AotTraining {
             overHttp("--backend", uri);
             overHttp("--", "sh", "-c", SCRIPT);
             overStdio("--backend", uri);
+            atTheTerminal("list", uri);
+            atTheTerminal("call", uri, TOOL);
+        }
+    }
+
+    /** What people type, and wait for. Last, since from here on nothing is logged. */
+    private void atTheTerminal(String... words) throws IOException {
+        var program = new Program(InputStream.nullInputStream(), quiet, quiet, System.getenv());
+        if (program.run(words) != Program.DONE) {
+            throw new IOException("tieline " + words[0] + " did not end well");
         }
     }
 

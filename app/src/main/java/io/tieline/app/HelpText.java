@@ -135,7 +135,8 @@ final class HelpText {
     private static final String WATCH =
             """
             Prints a line for each tool, resource or prompt that is added, removed or
-            changed, and for each update of a --resource, until Ctrl-C (exit code 0).
+            changed, and for each update of a --resource, until Ctrl-C (exit code 0). With
+            --json each line is an object with the members event, kind and name.
 
             Example:
               tieline watch mcp.json --resource file:///notes.txt
@@ -150,7 +151,9 @@ final class HelpText {
             a client sees of all together. What fails says what that means and what to
             do; what cannot be tried is said to be skipped, and why. It calls one tool,
             and only one that says that it changes nothing (readOnlyHint), or that --tool
-            names; questions are answered with no. Exit code 1 if anything failed.
+            names; questions are answered with no. Exit code 1 if anything failed. --json
+            prints an object with servers, each with its name and findings (check, state,
+            text, means, remedy, ms), and how many failed.
 
             Examples:
               tieline doctor mcp.json

@@ -86,6 +86,15 @@ final class PlannedServers implements ConnectableServers {
     }
 
     @Override
+    public boolean isProgram(String name) {
+        return planned(name).backend() instanceof BackendPlan.Command;
+    }
+
+    private ServerPlan planned(String name) {
+        return Objects.requireNonNull(plans.get(name), name);
+    }
+
+    @Override
     public McpClient.Builder client() {
         return ours(McpClient.to(served.services().main()))
                 .limits(new TimeLimits(LONG, LONG, LONG));
@@ -93,7 +102,7 @@ final class PlannedServers implements ConnectableServers {
 
     @Override
     public McpClient.Builder direct(String name, Observer observer) {
-        var server = Objects.requireNonNull(plans.get(name), name);
+        var server = planned(name);
         var observed = world.observedBy(observer);
         try {
             var backend = Backends.of(server.backend(), loops, children, observed);

@@ -211,7 +211,8 @@ final class DoctorTest {
         assertThat(doctor.exitCode()).isZero();
         assertThat(doctor.out())
                 .contains("  ok      connection    shell 1 (")
-                .contains("  ok      revision      2025-06-18, handshake era: a session")
+                .contains(
+                        "  ok      revision      2025-06-18, handshake era: a session (its process)")
                 .contains("  skipped resources     the server does not declare them")
                 .contains("  skipped progress      the tool reported none")
                 .contains("  ok      question      of Tieline's own server")

@@ -15,6 +15,9 @@ public interface ConnectableServers extends AutoCloseable {
     /** What they are called, in the order of the file; at least one. */
     List<String> names();
 
+    /** Whether this one is a program that is started, and no URL. */
+    boolean isProgram(String name);
+
     /** Begins a client of all of them together, which sees what clients of a gateway see. */
     McpClient.Builder client();
 

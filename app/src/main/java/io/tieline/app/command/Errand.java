@@ -5,8 +5,12 @@ import io.tieline.app.config.GivenFile;
 import io.tieline.app.config.UsageException;
 import io.tieline.app.terminal.Screen;
 import io.tieline.framework.McpClient;
+import io.tieline.framework.Pending;
 import io.tieline.framework.RequestOptions;
 import io.tieline.wire.Json;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One request that a person makes, with all that comes in between: questions, progress, the
@@ -61,10 +65,23 @@ final class Errand {
     /** Makes the request and waits for its result. */
     Json result(McpClient client, String method, Json params) {
         var bar = new ProgressBar(screen());
-        var pending = client.start(method, params, RequestOptions.progress(bar::show));
-        here.interruptions().next(() -> pending.cancel("The user interrupted it"));
+        var begun = new CompletableFuture<Pending<Json>>();
+        var told = new CompletableFuture<@Nullable Void>();
+        // Before it begins, so that there is no moment in which Ctrl-C would end the program.
+        here.interruptions()
+                .next(() -> {
+                    begun.join().cancel("The user interrupted it");
+                    told.complete(null);
+                });
         try {
+            var pending = client.start(method, params, RequestOptions.progress(bar::show));
+            begun.complete(pending);
             return pending.await();
+        } catch (CancellationException taken) {
+            if (!Thread.currentThread().isInterrupted()) {
+                told.join(); // the waiting ends before the server has been told
+            }
+            throw taken;
         } finally {
             bar.end();
         }

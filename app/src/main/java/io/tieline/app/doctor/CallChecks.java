@@ -59,8 +59,6 @@ final class CallChecks {
         if (questions.get() == 0) {
             BuiltInQuestion.ask(findings, probe.patience());
         }
-        findings.skipped(
-                "resumption", "a stream would have to break off, which cannot be done from here");
     }
 
     private static String why(List<Json> tools) {

@@ -50,7 +50,19 @@ final class Checkup {
         var lists = new ListChecks(client, findings, probe).make();
         new SchemaChecks(findings).judge(lists.tools());
         new CallChecks(client, findings, signs, questions, probe).make(lists);
+        resumption(client);
         second(client);
+    }
+
+    /** To prove it, somebody between would have to break a stream off. */
+    private void resumption(McpClient client) {
+        findings.skipped(
+                "resumption",
+                servers.isProgram(name)
+                        ? "over stdio there is no stream that could be taken up again"
+                        : client.revision().isStateless()
+                                ? "in the stateless era no stream is taken up again"
+                                : "it takes somebody between who breaks a stream off");
     }
 
     private @Nullable McpClient connected() {
@@ -132,7 +144,9 @@ final class Checkup {
                         revision.text()
                                 + (revision.isStateless()
                                         ? ", stateless era: no session, questions are results"
-                                        : ", handshake era: a session, questions come in mid-call"),
+                                        : ", handshake era: a session"
+                                                + (servers.isProgram(name) ? " (its process)" : "")
+                                                + ", questions come in mid-call"),
                         "",
                         "",
                         null));

@@ -77,6 +77,11 @@ final class Desk {
             }
 
             @Override
+            public boolean isProgram(String name) {
+                return false;
+            }
+
+            @Override
             public McpClient.Builder client() {
                 return McpClient.to(server);
             }
