@@ -46,8 +46,18 @@ final class AdminAccess {
         return address.getAddress() instanceof Inet6Address ? "[" + text + "]" : text;
     }
 
-    /** Why this request is refused; null if it may pass. */
+    /** Why this request is refused, whoever sends it; null if it may pass. */
     @Nullable Refused refusal(Headers headers, InetSocketAddress local) {
+        var foreign = foreign(headers, local);
+        var token = settings.token();
+        if (foreign != null || token == null || isRight(token, one(headers.get("Authorization")))) {
+            return foreign;
+        }
+        return new Refused(401, "Send the token as Authorization: Bearer TOKEN");
+    }
+
+    /** Why a request is refused that needs no token; null if it may pass. */
+    @Nullable Refused foreign(Headers headers, InetSocketAddress local) {
         var host = one(headers.get("Host"));
         if (host == null || !isOwn(host, local)) {
             return new Refused(
@@ -56,10 +66,7 @@ final class AdminAccess {
         if (!isOwnPage(headers, host)) {
             return new Refused(403, "Pages of another origin may not use the admin address");
         }
-        var token = settings.token();
-        return token == null || isRight(token, one(headers.get("Authorization")))
-                ? null
-                : new Refused(401, "Send the token as Authorization: Bearer TOKEN");
+        return null;
     }
 
     private static @Nullable String one(@Nullable List<String> values) {

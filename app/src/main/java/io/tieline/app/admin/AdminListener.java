@@ -11,13 +11,15 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Listens on the admin address: {@code /healthz}, {@code /readyz}, {@code /metrics}, {@code
- * /api/…}, {@code POST /reload} and {@code POST /drain}. Each request has a virtual thread of its
- * own; none runs on a thread that carries messages. Safe for use by several threads.
+ * /api/…}, {@code POST /reload}, {@code POST /drain}, and the live view at {@code /}. Each request
+ * has a virtual thread of its own; none runs on a thread that carries messages. Safe for use by
+ * several threads.
  */
 public final class AdminListener implements AutoCloseable {
 
@@ -36,6 +38,8 @@ public final class AdminListener implements AutoCloseable {
     private final LiveCalls calls;
     private final GatewayMetrics metrics;
     private final EventFeed feed;
+    private final LiveView view = new LiveView();
+    private final long began = System.currentTimeMillis();
 
     private AdminListener(
             HttpServer server,
@@ -86,8 +90,11 @@ public final class AdminListener implements AutoCloseable {
 
     private void serve(HttpExchange exchange) throws IOException {
         try (exchange) {
-            var refused = access.refusal(exchange.getRequestHeaders(), exchange.getLocalAddress());
-            if (refused == null) {
+            boolean isView = view.has(exchange);
+            var refused = refusal(exchange, isView);
+            if (refused == null && isView) {
+                view.send(exchange);
+            } else if (refused == null) {
                 route(exchange);
             } else {
                 if (refused.status() == 401) {
@@ -98,6 +105,12 @@ public final class AdminListener implements AutoCloseable {
         } catch (RuntimeException fault) {
             LOG.error("A fault at the admin address; please report it", fault);
         }
+    }
+
+    private AdminAccess.@Nullable Refused refusal(HttpExchange exchange, boolean isView) {
+        var headers = exchange.getRequestHeaders();
+        var local = exchange.getLocalAddress();
+        return isView ? access.foreign(headers, local) : access.refusal(headers, local);
     }
 
     private void route(HttpExchange exchange) throws IOException {
@@ -124,7 +137,7 @@ public final class AdminListener implements AutoCloseable {
                     problem(
                             exchange,
                             404,
-                            "Nothing is here; there are /healthz, /readyz, /metrics, /api/state,"
+                            "Nothing is here; there are /, /healthz, /readyz, /metrics, /api/state,"
                                     + " /api/servers, /api/sessions, /api/children, /api/calls and"
                                     + " /api/events");
         }
@@ -175,6 +188,8 @@ public final class AdminListener implements AutoCloseable {
 
     private Json state() {
         return Json.object(
+                "began",
+                began,
                 "draining",
                 gateway.isDraining(),
                 "servers",

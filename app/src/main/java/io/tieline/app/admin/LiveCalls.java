@@ -12,6 +12,7 @@ import io.tieline.wire.MethodTraits;
 import io.tieline.wire.Notification;
 import io.tieline.wire.Request;
 import io.tieline.wire.Response;
+import io.tieline.wire.Result;
 import io.tieline.wire.RpcError;
 import java.time.Clock;
 import java.time.Duration;
@@ -68,6 +69,28 @@ public final class LiveCalls implements Observer {
         inFlight.put(number, call);
         call.add("began");
         return call;
+    }
+
+    @Override
+    public void refused(Sender client, Caller caller, Request request, RpcError error) {
+        var method = MethodTraits.shown(request.method());
+        var target = CallTarget.of(request);
+        var name = String.valueOf(client.clientInfo().text("name"));
+        ring.add(
+                "refused",
+                clock.millis(),
+                () ->
+                        Json.object(
+                                "method",
+                                method,
+                                "target",
+                                target,
+                                "client",
+                                name,
+                                "principal",
+                                caller.principal().name(),
+                                "code",
+                                error.code()));
     }
 
     @Override
@@ -288,6 +311,9 @@ public final class LiveCalls implements Observer {
                     lower(ending.outcome()),
                     "code",
                     error == null ? null : error.code(),
+                    "isError",
+                    ending.response() instanceof Result result
+                            && Json.TRUE.equals(result.result().get("isError")),
                     "tookMs",
                     ending.took().toMillis());
         }
