@@ -139,7 +139,9 @@ class Desk {
 
   constructor(...words) {
     const line = [TIELINE, 'call', ...words, '--', ...SERVER].map((word) => `'${word}'`).join(' ');
-    this.child = spawn('script', ['-qfec', line, '/dev/null'], { stdio: ['pipe', 'pipe', 'inherit'] });
+    // Who is started in the background may have to ignore Ctrl-C; at a terminal nobody has to.
+    const command = ['--default-signal=INT', 'script', '-qfec', line, '/dev/null'];
+    this.child = spawn('env', command, { stdio: ['pipe', 'pipe', 'inherit'] });
     this.child.stdout.on('data', (chunk) => (this.text += String(chunk).replace(ESCAPES, '')));
     this.ended = new Promise((resolve, reject) => {
       this.child.once('error', (error) => reject(new Missing(`script (util-linux): ${error.message}`)));

@@ -159,8 +159,9 @@ final class CommandsAtWorkTest {
         }
     }
 
+    /** Ctrl-C does the same; but who is started in the background may have to ignore that one. */
     @Test
-    void scenario127CtrlCTakesTheCallBackAndEndsWith130(@TempDir Path folder) throws Exception {
+    void scenario127ASignalTakesTheCallBackAndEndsWith130(@TempDir Path folder) throws Exception {
         var heard = folder.resolve("heard");
         var script =
                 """
@@ -183,7 +184,7 @@ final class CommandsAtWorkTest {
                 TielineProcess.start(
                         "call", "wait", "--log-level=info", "--", "sh", "-c", script)) {
             tieline.awaitError(line -> line.endsWith("called"));
-            tieline.signal("INT");
+            tieline.signal("TERM");
             assertThat(tieline.exitCode()).isEqualTo(130);
         }
         assertThat(Files.readString(heard))

@@ -273,7 +273,7 @@ final class ConfigFileTest {
         assertThatThrownBy(() ->
                         plan("{\"mcpServers\":{\"a\":{\"command\":\"cat\",\"zzzzzzzzz\":1}}}"))
                 .hasMessageContaining(
-                        "unknown key zzzzzzzzz; known are allowHosts, allowOrigins, args,");
+                        "unknown key zzzzzzzzz; known are admin, adminTokenFile, allowHosts,");
     }
 
     @Test
