@@ -99,11 +99,11 @@ final class BackendPoolTest {
             link.request(call(1), called);
             called.message();
             link.release(called);
-            Backends.settle(all.loops);
+            SettledLoops.await(all.loops);
             released.countDown();
             assertThat(ended.await(10, TimeUnit.SECONDS)).isTrue();
             int first = all.server.next().connection();
-            Backends.settle(all.loops);
+            SettledLoops.await(all.loops);
             var next = new Heard();
             link.request(call(1), next);
             next.message();
@@ -212,7 +212,7 @@ final class BackendPoolTest {
             link.request(call(1), called);
             called.message();
             died.await();
-            Backends.settle(all.loops);
+            SettledLoops.await(all.loops);
             var next = new Heard();
             link.request(call(2), next);
             assertThat(next.message()).isEqualTo(answer(2, "{}"));
@@ -338,7 +338,7 @@ final class BackendPoolTest {
             link.request(call(3), last);
             link.release(released);
             all.server.next();
-            Backends.settle(all.loops);
+            SettledLoops.await(all.loops);
             go.countDown();
             assertThat(called.message()).isEqualTo(answer(1, "{}"));
             assertThat(last.message()).isEqualTo(answer(3, "{}"));
@@ -500,7 +500,7 @@ final class BackendPoolTest {
             var link = all.open(listener);
             all.server.close();
             // Else the call could meet a connection whose end nobody has noticed yet.
-            Backends.settle(all.loops);
+            SettledLoops.await(all.loops);
             link.request(call(1), called);
             var failure = called.failure();
             assertThat(failure.message()).contains("cannot be reached");

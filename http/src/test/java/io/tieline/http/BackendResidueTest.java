@@ -201,7 +201,7 @@ final class BackendResidueTest {
             var called = new Heard();
             link.request(call(1), called);
             called.message();
-            Backends.settle(all.loops);
+            SettledLoops.await(all.loops);
             all.loops
                     .here()
                     .submit(() -> {
@@ -209,7 +209,7 @@ final class BackendResidueTest {
                         return surplus.await(10, TimeUnit.SECONDS);
                     })
                     .get(10, TimeUnit.SECONDS);
-            Backends.settle(all.loops);
+            SettledLoops.await(all.loops);
             var next = new Heard();
             link.request(call(2), next);
             assertThat(next.message()).isEqualTo(answer(2, "{}"));
@@ -325,7 +325,7 @@ final class BackendResidueTest {
             var first = new Heard();
             link.request(call(1), first);
             assertThat(first.message()).isEqualTo(answer(1, "{}"));
-            Backends.settle(loops);
+            SettledLoops.await(loops);
             var large = Json.object("name", "x".repeat(32 << 20));
             var called = new Heard();
             link.request(Request.of(Id.of(2), Method.TOOLS_CALL, large), called);

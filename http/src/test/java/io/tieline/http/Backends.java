@@ -10,9 +10,6 @@ import io.tieline.wire.Notification;
 import io.tieline.wire.Request;
 import io.tieline.wire.Revision;
 import java.io.IOException;
-import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 
 /** One scripted server, a backend for it, and links to it whose handshake is done. */
 final class Backends implements AutoCloseable {
@@ -109,21 +106,8 @@ final class Backends implements AutoCloseable {
             server.next();
         }
         server.awaitAnswers(3);
-        settle(loops);
+        SettledLoops.await(loops);
         return link;
-    }
-
-    /**
-     * Waits until the loop has begun what it was asked and read what had arrived. An alarm that is
-     * set while one rings does not ring in the same turn of the loop, however long that takes: in
-     * between it reads.
-     */
-    static void settle(EventLoops loops) throws Exception {
-        var settled = new CompletableFuture<Void>();
-        var moment = Duration.ofMillis(1);
-        loops.timers()
-                .after(moment, () -> loops.timers().after(moment, () -> settled.complete(null)));
-        settled.get(10, TimeUnit.SECONDS);
     }
 
     @Override

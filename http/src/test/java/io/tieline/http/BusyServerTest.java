@@ -47,7 +47,7 @@ final class BusyServerTest {
                 assertThat(called.nothingElse()).isTrue();
                 reads.release();
                 hasRead.acquire();
-                Backends.settle(loops);
+                SettledLoops.await(loops);
                 timers.advance(Duration.ofSeconds(1));
             }
             reads.release(1000);

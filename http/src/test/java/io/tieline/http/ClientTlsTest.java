@@ -90,7 +90,7 @@ final class ClientTlsTest {
             link.request(call(1), called);
             called.message();
             died.await();
-            Backends.settle(loops);
+            SettledLoops.await(loops);
             link.request(call(2), called);
             assertThat(called.failure().executed()).isEqualTo(Executed.MAYBE);
             for (int id = 0; id <= 2; id++) {

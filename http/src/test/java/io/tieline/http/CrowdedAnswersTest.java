@@ -67,9 +67,9 @@ final class CrowdedAnswersTest {
                 whole += each.next() instanceof Message ? 1 : 0;
             }
             assertThat(whole).isPositive();
-            Backends.settle(backends.loops);
+            SettledLoops.await(backends.loops);
             link.close();
-            Backends.settle(backends.loops);
+            SettledLoops.await(backends.loops);
             assertThat(budget.used()).isZero();
         }
     }

@@ -137,8 +137,8 @@ final class DepartingTest {
     }
 
     private void settle() throws Exception {
-        Backends.settle(loops);
-        Backends.settle(loops);
+        SettledLoops.await(loops);
+        SettledLoops.await(loops);
     }
 
     /** What is on the wire is given up with its connection; nothing else keeps anything. */

@@ -22,7 +22,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -118,9 +117,7 @@ final class Fixture implements AutoCloseable {
      * Waits until each loop has begun what it was asked; what was accepted is looked after then.
      */
     void settle() throws Exception {
-        for (var loop : loops.group()) {
-            loop.schedule(() -> {}, 1, TimeUnit.MILLISECONDS).get(10, TimeUnit.SECONDS);
-        }
+        SettledLoops.await(loops);
     }
 
     /** Opens a session of this revision for a client that can be asked. */

@@ -179,7 +179,7 @@ final class GetStreamTest {
             assertThat(all.server.next().method()).isEqualTo("GET");
             assertThat(incidents.poll(10, TimeUnit.SECONDS)).isNotNull();
             timers.advance(Duration.ofHours(1));
-            Backends.settle(all.loops);
+            SettledLoops.await(all.loops);
             assertThat(all.server.hasReceivedNothingElse()).isTrue();
             assertThat(incidents).as("one line").isEmpty();
             assertThat(listener.nothingElse()).isTrue();
@@ -291,7 +291,7 @@ final class GetStreamTest {
             reopen(all);
             assertThat(all.server.next().body()).contains("\"ping\"");
             timers.advance(Duration.ofHours(1));
-            Backends.settle(all.loops);
+            SettledLoops.await(all.loops);
             assertThat(all.server.hasReceivedNothingElse()).isTrue();
             assertThat(listener.nothingElse()).isTrue();
         }

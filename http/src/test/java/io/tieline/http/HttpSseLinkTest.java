@@ -239,7 +239,7 @@ final class HttpSseLinkTest {
         try (var all = new Backends(Backends.with(timers).withTransport(transport), this::script)) {
             all.connect(listener).request(initialize(), called);
             assertThat(all.server.next().target()).isEqualTo("/mcp");
-            Backends.settle(all.loops);
+            SettledLoops.await(all.loops);
             timers.advance(Duration.ofMinutes(2));
             endpoint("/messages");
             assertThat(listener.message()).isEqualTo(initializeResult("0"));

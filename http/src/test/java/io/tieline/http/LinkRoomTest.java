@@ -63,7 +63,7 @@ final class LinkRoomTest {
             link.request(call(id), new Heard());
         }
         while (budget.used(Use.ARRIVING) < 4L * HALF_THERE) {
-            Backends.settle(all.loops);
+            SettledLoops.await(all.loops);
         }
     }
 
@@ -78,7 +78,7 @@ final class LinkRoomTest {
         assertThat(heard.message()).contains("yyy");
         greedy.close();
         neighbour.close();
-        Backends.settle(all.loops);
+        SettledLoops.await(all.loops);
         assertThat(budget.used()).isZero();
         assertThat(budget.sharers()).isZero();
     }
@@ -100,7 +100,7 @@ final class LinkRoomTest {
         neighbour.request(call(9), heard);
         assertThat(heard.message()).contains("yyy");
         neighbour.close();
-        Backends.settle(all.loops);
+        SettledLoops.await(all.loops);
         assertThat(budget.used()).isZero();
         assertThat(budget.sharers()).isZero();
     }

@@ -99,7 +99,7 @@ final class RefusedMessagesTest {
         while (!all.server.next().body().equals(message.json().toString())) {
             // Not that one.
         }
-        Backends.settle(all.loops);
+        SettledLoops.await(all.loops);
     }
 
     @ParameterizedTest
@@ -149,7 +149,7 @@ final class RefusedMessagesTest {
             assertThat(all.server.next().method()).isEqualTo("GET");
             link.close();
             assertThat(all.server.next().method()).isEqualTo("DELETE");
-            Backends.settle(all.loops);
+            SettledLoops.await(all.loops);
             assertThat(incidents).isEmpty();
         }
     }

@@ -161,7 +161,7 @@ final class SilentStreamTest {
             open(all);
             send(listener, RHYTHM);
             timers.advance(INTERVAL.multipliedBy(4).minusMillis(1));
-            Backends.settle(all.loops);
+            SettledLoops.await(all.loops);
             assertThat(all.server.hasReceivedNothingElse()).isTrue();
             timers.advance(Duration.ofMillis(1));
             timers.awaitAlarm(Duration.ofMillis(500));
@@ -179,7 +179,7 @@ final class SilentStreamTest {
             link.request(call(1), called);
             assertThat(all.server.next().body()).contains("tools/call");
             longSilence();
-            Backends.settle(all.loops);
+            SettledLoops.await(all.loops);
             assertThat(all.server.hasReceivedNothingElse()).isTrue();
             assertThat(called.nothingElse()).isTrue();
             send(listener, 1);

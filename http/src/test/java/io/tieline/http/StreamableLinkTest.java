@@ -299,10 +299,10 @@ final class StreamableLinkTest {
             link.request(call(1), called);
             all.server.next();
             link.press(called, true);
-            Backends.settle(all.loops);
+            SettledLoops.await(all.loops);
             pressed.countDown();
             begun.await();
-            Backends.settle(all.loops);
+            SettledLoops.await(all.loops);
             assertThat(called.nothingElse()).isTrue();
             link.press(called, false);
             assertThat(called.message()).isEqualTo(LOG.formatted(0));
@@ -344,7 +344,7 @@ final class StreamableLinkTest {
             link.request(initialize(), initialize);
             all.server.next();
             link.close();
-            Backends.settle(all.loops);
+            SettledLoops.await(all.loops);
             closed.countDown();
             var last = all.server.next();
             assertThat(last.method()).isEqualTo("DELETE");
