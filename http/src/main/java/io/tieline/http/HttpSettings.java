@@ -10,6 +10,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -103,66 +104,22 @@ public record HttpSettings(
 
     /** The same settings at another address. */
     public HttpSettings withAddress(InetSocketAddress other) {
-        return new HttpSettings(
-                other,
-                allowedHosts,
-                allowedOrigins,
-                allowedHeaders,
-                publicUrl,
-                certificate,
-                limits,
-                streams,
-                sessions,
-                stateCookies,
-                authentication);
+        return with(draft -> draft.address = other);
     }
 
     /** The same settings, called by these names too. */
     public HttpSettings withAllowedHosts(Set<String> other) {
-        return new HttpSettings(
-                address,
-                other,
-                allowedOrigins,
-                allowedHeaders,
-                publicUrl,
-                certificate,
-                limits,
-                streams,
-                sessions,
-                stateCookies,
-                authentication);
+        return with(draft -> draft.allowedHosts = other);
     }
 
     /** The same settings, open to pages of these origins too. */
     public HttpSettings withAllowedOrigins(Set<String> other) {
-        return new HttpSettings(
-                address,
-                allowedHosts,
-                other,
-                allowedHeaders,
-                publicUrl,
-                certificate,
-                limits,
-                streams,
-                sessions,
-                stateCookies,
-                authentication);
+        return with(draft -> draft.allowedOrigins = other);
     }
 
     /** The same settings, and pages of the allowed origins may send these headers too. */
     public HttpSettings withAllowedHeaders(Set<String> other) {
-        return new HttpSettings(
-                address,
-                allowedHosts,
-                allowedOrigins,
-                other,
-                publicUrl,
-                certificate,
-                limits,
-                streams,
-                sessions,
-                stateCookies,
-                authentication);
+        return with(draft -> draft.allowedHeaders = other);
     }
 
     /**
@@ -172,113 +129,83 @@ public record HttpSettings(
      *     path
      */
     public HttpSettings withPublicUrl(@Nullable URI other) {
-        return new HttpSettings(
-                address,
-                allowedHosts,
-                allowedOrigins,
-                allowedHeaders,
-                other,
-                certificate,
-                limits,
-                streams,
-                sessions,
-                stateCookies,
-                authentication);
+        return with(draft -> draft.publicUrl = other);
     }
 
     /** The same settings over TLS; null for plain HTTP. */
     public HttpSettings withCertificate(@Nullable ServerCertificate other) {
-        return new HttpSettings(
-                address,
-                allowedHosts,
-                allowedOrigins,
-                allowedHeaders,
-                publicUrl,
-                other,
-                limits,
-                streams,
-                sessions,
-                stateCookies,
-                authentication);
+        return with(draft -> draft.certificate = other);
     }
 
     /** The same settings with other limits of a connection. */
     public HttpSettings withLimits(HttpLimits other) {
-        return new HttpSettings(
-                address,
-                allowedHosts,
-                allowedOrigins,
-                allowedHeaders,
-                publicUrl,
-                certificate,
-                other,
-                streams,
-                sessions,
-                stateCookies,
-                authentication);
+        return with(draft -> draft.limits = other);
     }
 
     /** The same settings with other streams. */
     public HttpSettings withStreams(StreamSettings other) {
-        return new HttpSettings(
-                address,
-                allowedHosts,
-                allowedOrigins,
-                allowedHeaders,
-                publicUrl,
-                certificate,
-                limits,
-                other,
-                sessions,
-                stateCookies,
-                authentication);
+        return with(draft -> draft.streams = other);
     }
 
     /** The same settings with other limits of sessions. */
     public HttpSettings withSessions(SessionSettings other) {
-        return new HttpSettings(
-                address,
-                allowedHosts,
-                allowedOrigins,
-                allowedHeaders,
-                publicUrl,
-                certificate,
-                limits,
-                streams,
-                other,
-                stateCookies,
-                authentication);
+        return with(draft -> draft.sessions = other);
     }
 
     /** The same settings with a cookie for these clients without sessions. */
     public HttpSettings withStateCookies(StateCookies other) {
-        return new HttpSettings(
-                address,
-                allowedHosts,
-                allowedOrigins,
-                allowedHeaders,
-                publicUrl,
-                certificate,
-                limits,
-                streams,
-                sessions,
-                other,
-                authentication);
+        return with(draft -> draft.stateCookies = other);
     }
 
     /** The same settings; this finds out who sends each request. */
     public HttpSettings withAuthentication(Authentication other) {
+        return with(draft -> draft.authentication = other);
+    }
+
+    private HttpSettings with(Consumer<Draft> change) {
+        var draft = new Draft(this);
+        change.accept(draft);
         return new HttpSettings(
-                address,
-                allowedHosts,
-                allowedOrigins,
-                allowedHeaders,
-                publicUrl,
-                certificate,
-                limits,
-                streams,
-                sessions,
-                stateCookies,
-                other);
+                draft.address,
+                draft.allowedHosts,
+                draft.allowedOrigins,
+                draft.allowedHeaders,
+                draft.publicUrl,
+                draft.certificate,
+                draft.limits,
+                draft.streams,
+                draft.sessions,
+                draft.stateCookies,
+                draft.authentication);
+    }
+
+    /** Settings of which some are about to change. */
+    private static final class Draft {
+
+        private InetSocketAddress address;
+        private Set<String> allowedHosts;
+        private Set<String> allowedOrigins;
+        private Set<String> allowedHeaders;
+        private @Nullable URI publicUrl;
+        private @Nullable ServerCertificate certificate;
+        private HttpLimits limits;
+        private StreamSettings streams;
+        private SessionSettings sessions;
+        private StateCookies stateCookies;
+        private Authentication authentication;
+
+        Draft(HttpSettings from) {
+            address = from.address;
+            allowedHosts = from.allowedHosts;
+            allowedOrigins = from.allowedOrigins;
+            allowedHeaders = from.allowedHeaders;
+            publicUrl = from.publicUrl;
+            certificate = from.certificate;
+            limits = from.limits;
+            streams = from.streams;
+            sessions = from.sessions;
+            stateCookies = from.stateCookies;
+            authentication = from.authentication;
+        }
     }
 }
