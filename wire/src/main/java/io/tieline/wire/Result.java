@@ -47,6 +47,11 @@ public final class Result implements Response {
         return payload instanceof Splice edits ? edits.edited(result) : result;
     }
 
+    /** Says whether a tool tells in it that it failed (all revisions, "Tools: Error Handling"). */
+    public boolean isToolError() {
+        return Json.TRUE.equals(result().get("isError"));
+    }
+
     @Override
     public Result withId(Id id) {
         Result whole = whole();

@@ -285,8 +285,7 @@ public final class AuditFile implements Observer, AutoCloseable {
         private static String outcome(Ending ending) {
             return switch (ending.outcome()) {
                 case RESULT ->
-                        ending.response() instanceof Result result
-                                        && Json.TRUE.equals(result.result().get("isError"))
+                        ending.response() instanceof Result result && result.isToolError()
                                 ? "failed"
                                 : "success";
                 case ERROR -> "failed";

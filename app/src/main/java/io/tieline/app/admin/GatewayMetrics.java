@@ -14,7 +14,6 @@ import io.tieline.session.Incident;
 import io.tieline.session.Observer;
 import io.tieline.session.Question;
 import io.tieline.wire.Failure;
-import io.tieline.wire.Json;
 import io.tieline.wire.Method;
 import io.tieline.wire.MethodTraits;
 import io.tieline.wire.Request;
@@ -170,8 +169,7 @@ public final class GatewayMetrics implements Observer {
     private static String errorOf(@Nullable Response response) {
         return switch (response) {
             case Failure failure -> String.valueOf(failure.error().code());
-            case Result result when Json.TRUE.equals(result.result().get("isError")) ->
-                    "tool_error";
+            case Result result when result.isToolError() -> "tool_error";
             case Result _ -> NO_ERROR;
             case null -> NO_ERROR;
         };

@@ -312,8 +312,7 @@ public final class LiveCalls implements Observer {
                     "code",
                     error == null ? null : error.code(),
                     "isError",
-                    ending.response() instanceof Result result
-                            && Json.TRUE.equals(result.result().get("isError")),
+                    ending.response() instanceof Result result && result.isToolError(),
                     "tookMs",
                     ending.took().toMillis());
         }

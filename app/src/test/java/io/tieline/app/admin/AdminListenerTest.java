@@ -19,7 +19,6 @@ import io.tieline.wire.Method;
 import io.tieline.wire.Request;
 import io.tieline.wire.Response;
 import io.tieline.wire.Result;
-import io.tieline.wire.Revision;
 import io.tieline.wire.RpcError;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -96,26 +95,7 @@ final class AdminListenerTest {
     }
 
     private ExchangeObserver begin(Request request) {
-        return observer.began(new Client(), Caller.LOCAL, request);
-    }
-
-    /** A client in a session. */
-    private static final class Client implements Observer.Sender {
-
-        @Override
-        public String session() {
-            return "0123456789abcdef";
-        }
-
-        @Override
-        public Revision revision() {
-            return Revision.LATEST_HANDSHAKE;
-        }
-
-        @Override
-        public Json clientInfo() {
-            return Json.object("name", "claude");
-        }
+        return observer.began(new SessionClient(), Caller.LOCAL, request);
     }
 
     private static void end(

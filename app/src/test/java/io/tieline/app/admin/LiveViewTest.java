@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tieline.session.Caller;
 import io.tieline.session.Ending;
-import io.tieline.session.Observer;
 import io.tieline.session.Observer.Outcome;
 import io.tieline.wire.ErrorCode;
 import io.tieline.wire.Id;
@@ -12,7 +11,6 @@ import io.tieline.wire.Json;
 import io.tieline.wire.Method;
 import io.tieline.wire.Request;
 import io.tieline.wire.Result;
-import io.tieline.wire.Revision;
 import io.tieline.wire.RpcError;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -119,7 +117,7 @@ final class LiveViewTest {
     @Test
     void whatWasRefusedAndWhatAToolSaysOfItselfIsAmongTheEvents() {
         var calls = AdminObservers.begin().calls();
-        var client = new Client();
+        var client = new SessionClient();
         var request = Request.of(Id.of(1), Method.TOOLS_CALL, Json.object("name", "book"));
         var error = RpcError.of(ErrorCode.OVERLOADED, "too much");
         calls.refused(client, Caller.LOCAL, request, error);
@@ -134,25 +132,6 @@ final class LiveViewTest {
         assertThat(refused.text("target")).isEqualTo("book");
         assertThat(refused.integer("code")).hasValue(ErrorCode.OVERLOADED);
         assertThat(events.getLast().json().get().get("isError")).isEqualTo(Json.TRUE);
-    }
-
-    /** A client in a session. */
-    private static final class Client implements Observer.Sender {
-
-        @Override
-        public String session() {
-            return "0123456789abcdef";
-        }
-
-        @Override
-        public Revision revision() {
-            return Revision.LATEST_HANDSHAKE;
-        }
-
-        @Override
-        public Json clientInfo() {
-            return Json.object("name", "claude");
-        }
     }
 
     @Test

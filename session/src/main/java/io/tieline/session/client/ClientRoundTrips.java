@@ -162,7 +162,7 @@ final class ClientRoundTrips {
     private static boolean failed(Response response) {
         return switch (response) {
             case Failure failure -> !ErrorCode.isOurs(failure.error().code());
-            case Result result -> Json.TRUE.equals(result.result().get("isError"));
+            case Result result -> result.isToolError();
         };
     }
 
