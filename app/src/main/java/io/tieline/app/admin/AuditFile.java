@@ -34,16 +34,17 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Writes one JSON line for each request of a client that has ended, or was refused, to a file: who,
- * what, how it ended, and digests in the place of bodies. A thread of its own writes; whoever has
- * something to be written never waits for it. What cannot be written, since the disk is full or too
- * slow, is counted and said loudly, and no request fails for it. Safe for use by several threads.
+ * what, how it ended, and digests in the place of bodies. A line is made as its request ends, so
+ * that what waits for a slow disk is a few hundred bytes, and no part of a message. A thread of its
+ * own writes; whoever has something to be written never waits for it. What cannot be written, since
+ * the disk is full or too slow, is counted and said loudly, and no request fails for it. Safe for
+ * use by several threads.
  */
 public final class AuditFile implements Observer, AutoCloseable {
 
@@ -52,17 +53,26 @@ public final class AuditFile implements Observer, AutoCloseable {
     /** So many lines wait; beyond that the file is too slow. */
     private static final int MOST_WAITING = 8_192;
 
+    /** So many bytes of lines wait; a usual line has some 700. */
+    private static final long MOST_WAITING_BYTES = 8L * 1024 * 1024;
+
+    /** So many questions of one request have their place in its line; the others are counted. */
+    private static final int MOST_QUESTIONS = 64;
+
     /** Then a file is set aside under its name and {@code .1}, and another one begun. */
     private static final long LARGEST_FILE = 256L * 1024 * 1024;
 
     /** How often it is said that lines are lost. */
     private static final long SAID_EVERY = TimeUnit.MINUTES.toNanos(1);
 
+    private static final String TOO_SLOW = "it takes lines more slowly than they come";
+
     private static final long LAST_WORDS_SECONDS = 5;
 
     private final Path path;
     private final Clock clock;
-    private final BlockingQueue<Supplier<Json>> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
+    private final BlockingQueue<byte[]> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
+    private final AtomicLong waitingBytes = new AtomicLong();
     private final AtomicLong numbers = new AtomicLong();
     private final AtomicLong lost = new AtomicLong();
     private final Thread writer;
@@ -70,6 +80,8 @@ public final class AuditFile implements Observer, AutoCloseable {
 
     // On the writer's thread.
     private @Nullable FileChannel file;
+    private long toldOf;
+    private String why = TOO_SLOW;
     private long saidAt = System.nanoTime() - SAID_EVERY;
 
     private AuditFile(Path path, Clock clock, FileChannel file) {
@@ -103,8 +115,9 @@ public final class AuditFile implements Observer, AutoCloseable {
         return lost.get();
     }
 
-    private void offer(Supplier<Json> line) {
-        if (!waiting.offer(line)) {
+    private void offer(byte[] line) {
+        if (waitingBytes.addAndGet(line.length) > MOST_WAITING_BYTES || !waiting.offer(line)) {
+            waitingBytes.addAndGet(-line.length);
             lost.incrementAndGet();
         }
     }
@@ -116,8 +129,7 @@ public final class AuditFile implements Observer, AutoCloseable {
 
     @Override
     public void refused(Sender client, Caller caller, Request request, RpcError error) {
-        var audited = new Audited(client, caller, request);
-        offer(() -> audited.line("denied", error, null, null));
+        offer(new Audited(client, caller, request).line("denied", error, null, null));
     }
 
     private void write() {
@@ -125,23 +137,21 @@ public final class AuditFile implements Observer, AutoCloseable {
             try {
                 var line = waiting.poll(100, TimeUnit.MILLISECONDS);
                 if (line != null) {
-                    write(line.get());
+                    waitingBytes.addAndGet(-line.length);
+                    write(line);
                 }
                 tellOfLosses();
             } catch (InterruptedException e) {
                 closed = true;
-            } catch (RuntimeException fault) {
-                lost.incrementAndGet();
-                LOG.error("A line of the audit file could not be made; please report it", fault);
             }
         }
     }
 
-    private void write(Json line) {
+    private void write(byte[] line) {
         try {
             var open = file == null ? opened(path) : file;
             file = open;
-            var bytes = ByteBuffer.wrap((line + "\n").getBytes(UTF_8));
+            var bytes = ByteBuffer.wrap(line);
             while (bytes.hasRemaining()) {
                 open.write(bytes);
             }
@@ -150,7 +160,8 @@ public final class AuditFile implements Observer, AutoCloseable {
             }
         } catch (IOException full) {
             lost.incrementAndGet();
-            say(String.valueOf(full.getMessage()));
+            why = String.valueOf(full.getMessage());
+            say(why);
         }
     }
 
@@ -164,21 +175,23 @@ public final class AuditFile implements Observer, AutoCloseable {
     }
 
     private void tellOfLosses() {
-        if (lost.get() > 0 && waiting.remainingCapacity() == 0) {
-            say("it takes lines more slowly than they come");
+        if (lost.get() > toldOf) {
+            say(why);
         }
     }
 
-    private void say(String why) {
+    private void say(String reason) {
         long now = System.nanoTime();
         if (now - saidAt >= SAID_EVERY) {
             saidAt = now;
+            toldOf = lost.get();
+            why = TOO_SLOW;
             LOG.error(
                     "The audit file {} cannot be written ({}); {} lines are lost so far, and requests"
                             + " go on",
                     path,
-                    why,
-                    lost.get());
+                    reason,
+                    toldOf);
         }
     }
 
@@ -204,14 +217,14 @@ public final class AuditFile implements Observer, AutoCloseable {
         }
         try {
             var sha = MessageDigest.getInstance("SHA-256");
-            return "sha256:"
-                    + HexFormat.of().formatHex(sha.digest(body.toString().getBytes(UTF_8)));
+            sha.update(body.array(), body.offset(), body.length());
+            return "sha256:" + HexFormat.of().formatHex(sha.digest());
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }
     }
 
-    /** One request. Told on its client's strand; its line is made on the writer's thread. */
+    /** One request. Told on its client's strand, where its line is made as well. */
     private final class Audited implements ExchangeObserver {
 
         private final long number = numbers.incrementAndGet();
@@ -224,11 +237,12 @@ public final class AuditFile implements Observer, AutoCloseable {
         private final Set<String> servers = new LinkedHashSet<>(2);
         private final IdentityHashMap<Question, String> open = new IdentityHashMap<>(0);
         private final List<Json> questions = new ArrayList<>(0);
+        private int unlisted;
 
         Audited(Sender client, Caller caller, Request request) {
             this.session = LiveCalls.shown(client.session());
             this.revision = client.revision().text();
-            this.client = String.valueOf(client.clientInfo().text("name"));
+            this.client = CallTarget.client(client);
             this.principal = caller.principal().name();
             this.request = request;
         }
@@ -261,6 +275,10 @@ public final class AuditFile implements Observer, AutoCloseable {
 
         private void add(
                 Question question, String server, String outcome, @Nullable Response answer) {
+            if (questions.size() == MOST_QUESTIONS) {
+                unlisted++;
+                return;
+            }
             questions.add(
                     Json.object(
                             "method",
@@ -277,9 +295,7 @@ public final class AuditFile implements Observer, AutoCloseable {
         public void finished(Ending ending) {
             open.forEach((question, server) -> add(question, server, "unanswered", null));
             open.clear();
-            var outcome = outcome(ending);
-            var error = ending.error();
-            offer(() -> line(outcome, error, ending.response(), ending));
+            offer(line(outcome(ending), ending.error(), ending.response(), ending));
         }
 
         private static String outcome(Ending ending) {
@@ -294,45 +310,49 @@ public final class AuditFile implements Observer, AutoCloseable {
         }
 
         /** The line: all that is known of the request, and no body. */
-        Json line(
+        byte[] line(
                 String outcome,
                 @Nullable RpcError error,
                 @Nullable Response response,
                 @Nullable Ending ending) {
             var took = ending == null ? null : ending.backendTook();
-            return Json.object(
-                    "time",
-                    began.toString(),
-                    "audit",
-                    number,
-                    "principal",
-                    principal,
-                    "client",
-                    client,
-                    "session",
-                    session,
-                    "revision",
-                    revision,
-                    "method",
-                    MethodTraits.shown(request.method()),
-                    "target",
-                    CallTarget.of(request),
-                    "servers",
-                    Json.array(servers.stream().map(Json::string).toList()),
-                    "outcome",
-                    outcome,
-                    "code",
-                    error == null ? null : error.code(),
-                    "tookMs",
-                    ending == null ? 0L : ending.took().toMillis(),
-                    "serverTookMs",
-                    took == null ? null : took.toMillis(),
-                    "params",
-                    digest(request.params()),
-                    "result",
-                    response instanceof Result result ? digest(result.result()) : null,
-                    "questions",
-                    Json.array(questions));
+            var line =
+                    Json.object(
+                            "time",
+                            began.toString(),
+                            "audit",
+                            number,
+                            "principal",
+                            principal,
+                            "client",
+                            client,
+                            "session",
+                            session,
+                            "revision",
+                            revision,
+                            "method",
+                            MethodTraits.shown(request.method()),
+                            "target",
+                            CallTarget.of(request),
+                            "servers",
+                            Json.array(servers.stream().map(Json::string).toList()),
+                            "outcome",
+                            outcome,
+                            "code",
+                            error == null ? null : error.code(),
+                            "tookMs",
+                            ending == null ? 0L : ending.took().toMillis(),
+                            "serverTookMs",
+                            took == null ? null : took.toMillis(),
+                            "params",
+                            digest(request.params()),
+                            "result",
+                            response instanceof Result result ? digest(result.result()) : null,
+                            "questions",
+                            Json.array(questions),
+                            "questionsLeftOut",
+                            unlisted == 0 ? null : unlisted);
+            return (line + "\n").getBytes(UTF_8);
         }
     }
 }

@@ -1,11 +1,15 @@
 package io.tieline.app.admin;
 
+import io.tieline.session.Observer.Sender;
 import io.tieline.wire.Json;
 import io.tieline.wire.Method;
 import io.tieline.wire.Request;
 import org.jspecify.annotations.Nullable;
 
-/** The name of what a request wants: a tool, a prompt or a resource. Never an argument. */
+/**
+ * The names that lines about a request may show: of what it wants, a tool, a prompt or a resource,
+ * and of its client. Never an argument, and never longer than a line may be.
+ */
 public final class CallTarget {
 
     private static final int LONGEST = 80;
@@ -25,6 +29,11 @@ public final class CallTarget {
                     text(params.get("uri")).replaceFirst("[?#].*", "");
             default -> "";
         };
+    }
+
+    /** What the client calls itself, cut where it is very long; empty if it does not say. */
+    static String client(Sender client) {
+        return text(client.clientInfo().get("name"));
     }
 
     private static String text(@Nullable Json name) {

@@ -75,7 +75,9 @@ public final class LiveCalls implements Observer {
     public void refused(Sender client, Caller caller, Request request, RpcError error) {
         var method = MethodTraits.shown(request.method());
         var target = CallTarget.of(request);
-        var name = String.valueOf(client.clientInfo().text("name"));
+        var name = CallTarget.client(client);
+        var principal = caller.principal().name();
+        int code = error.code();
         ring.add(
                 "refused",
                 clock.millis(),
@@ -88,9 +90,9 @@ public final class LiveCalls implements Observer {
                                 "client",
                                 name,
                                 "principal",
-                                caller.principal().name(),
+                                principal,
                                 "code",
-                                error.code()));
+                                code));
     }
 
     @Override
@@ -152,7 +154,7 @@ public final class LiveCalls implements Observer {
             this.target = CallTarget.of(request);
             this.session = shown(client.session());
             this.revision = client.revision().text();
-            this.client = String.valueOf(client.clientInfo().text("name"));
+            this.client = CallTarget.client(client);
             this.principal = caller.principal().name();
         }
 
@@ -304,6 +306,9 @@ public final class LiveCalls implements Observer {
         @Override
         public void finished(Ending ending) {
             inFlight.remove(number);
+            synchronized (this) {
+                open.clear(); // The ring keeps what it knows of this call, and no message.
+            }
             var error = ending.error();
             add(
                     "finished",

@@ -18,13 +18,17 @@ import io.tieline.wire.Response;
 import io.tieline.wire.Result;
 import io.tieline.wire.RpcError;
 import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.lang.ref.WeakReference;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -140,5 +144,52 @@ final class AuditFileTest {
             end(audit, Outcome.CANCELLED, null);
         }
         assertThat(audit.lost()).isEqualTo(2);
+    }
+
+    @Test
+    void aDiskThatStandsStillKeepsLinesAndNoPartOfAMessage() throws Exception {
+        var path = folder.resolve("slow");
+        assertThat(new ProcessBuilder("mkfifo", path.toString()).start().waitFor()).isZero();
+        var reader = new RandomAccessFile(path.toFile(), "rw"); // Opens before there is a writer.
+        // The reader is closed first: what still waits then is lost, and the writer ends.
+        try (var audit = AuditFile.open(path, NOON);
+                reader) {
+            var bodies = new ArrayList<WeakReference<byte[]>>();
+            for (int i = 0; i < 150; i++) {
+                bodies.add(endOfALargeCall(audit));
+            }
+            // The pipe has taken what it can long ago: what is left of the calls waits.
+            assertThat(audit.lost()).isZero();
+            for (var body : bodies) {
+                while (body.get() != null) {
+                    System.gc();
+                }
+            }
+            for (int i = 0; i < 10_000; i++) {
+                end(audit, Outcome.CANCELLED, null);
+            }
+            assertThat(audit.lost()).isPositive();
+        }
+    }
+
+    /** A call of 200 kB, whose message nobody but the file has any more when this returns. */
+    private static WeakReference<byte[]> endOfALargeCall(AuditFile audit) {
+        var params =
+                Json.object(
+                        "name",
+                        "book",
+                        "arguments",
+                        Json.object("text", "x".repeat(200_000)),
+                        "_meta",
+                        Objects.requireNonNull(Objects.requireNonNull(CALL.params()).get("_meta")));
+        var call = Request.of(Id.of(1), Method.TOOLS_CALL, params);
+        audit.began(RequestMetadata.of(CALL), Caller.LOCAL, call)
+                .finished(
+                        new Ending(
+                                Outcome.RESULT,
+                                Result.of(Id.of(1), params),
+                                Duration.ofMillis(3),
+                                null));
+        return new WeakReference<>(params.array());
     }
 }
