@@ -31,6 +31,14 @@ public final class Question {
          * The client reports progress about its answer, with the token that the question carried.
          */
         default void told(Question question, Notification progress) {}
+
+        /**
+         * Says whether the asker waits for the answer no longer: the answer has left for it, or the
+         * asker is gone. Until then the answer waits for a turn. May be called from any thread.
+         */
+        default boolean isServed() {
+            return true;
+        }
     }
 
     private enum Open {
@@ -101,6 +109,13 @@ public final class Question {
         }
         asker.answered(this, response.withId(request.id()));
         return true;
+    }
+
+    /**
+     * Says whether its asker waits for an answer no longer; an answer may have to wait its turn.
+     */
+    public boolean isServed() {
+        return !isOpen() && asker.isServed();
     }
 
     /** Answers with an error. */
@@ -213,6 +228,11 @@ public final class Question {
         @Override
         public void told(Question question, Notification progress) {
             first.tell(progress);
+        }
+
+        @Override
+        public boolean isServed() {
+            return first.isServed();
         }
     }
 

@@ -249,6 +249,7 @@ final class ServerQuestions {
 
         private @Nullable Call call;
         private boolean settled;
+        private volatile boolean served;
         private long kept;
 
         Back(@Nullable Call call) {
@@ -293,7 +294,13 @@ final class ServerQuestions {
             return fits;
         }
 
+        @Override
+        public boolean isServed() {
+            return served;
+        }
+
         void letGo() {
+            served = true;
             context.account().give(Budget.Use.KEPT, kept);
             kept = 0;
         }

@@ -52,6 +52,9 @@ final class ClientRoundTrips {
     /** How long a server may take to end when it has been told that nobody answers. */
     private static final Duration LAST_WORDS = Duration.ofSeconds(1);
 
+    /** How many times that long a server may wait for its turn to be told. */
+    private static final int MOST_WAITS = 30;
+
     private static final Json CANCEL = Json.object("action", "cancel");
 
     private final Map<String, Question> open = new LinkedHashMap<>(0);
@@ -313,9 +316,23 @@ final class ClientRoundTrips {
         round++;
         givenUp = true;
         leaveParking();
+        var asked = List.copyOf(open.values());
         settle(waited);
-        Runnable abandon = () -> exchange.abandon(Json.string(why));
-        environment.timers().after(LAST_WORDS, () -> client.strand().run(abandon));
+        abandonAfterLastWords(asked, MOST_WAITS, why);
+    }
+
+    /** The server's time begins when it is told; on a busy pipe that is when it has its turn. */
+    private void abandonAfterLastWords(List<Question> asked, int waits, String why) {
+        boolean told = waits == 0 || asked.stream().allMatch(Question::isServed);
+        Runnable next =
+                () -> {
+                    if (told) {
+                        exchange.abandon(Json.string(why));
+                    } else if (!exchange.isDone()) {
+                        abandonAfterLastWords(asked, waits - 1, why);
+                    }
+                };
+        environment.timers().after(LAST_WORDS, () -> client.strand().run(next));
     }
 
     private void settle(Duration waited) {

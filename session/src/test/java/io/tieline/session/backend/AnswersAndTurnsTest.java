@@ -39,6 +39,21 @@ final class AnswersAndTurnsTest {
     }
 
     @Test
+    void aQuestionIsServedWhenItsAnswerHasLeft() {
+        var world = BackendWorld.own();
+        var greet = bookRunsWhileGreetWaits(world, "1");
+        var question = greet.questions().getFirst();
+        assertThat(question.isServed()).isFalse();
+        greet.accepts();
+        assertThat(question.isOpen()).isFalse();
+        assertThat(question.isServed()).isFalse();
+        assertThat(question.watched(Question.Watcher.NONE).isServed()).isFalse();
+        world.ends("book");
+        assertThat(question.isServed()).isTrue();
+        assertThat(question.watched(Question.Watcher.NONE).isServed()).isTrue();
+    }
+
+    @Test
     void anIdIsTakenUntilItsAnswerHasLeft() {
         var world = BackendWorld.own();
         var greet = bookRunsWhileGreetWaits(world, "1");

@@ -19,6 +19,7 @@ import io.tieline.wire.McpException;
 import io.tieline.wire.Method;
 import io.tieline.wire.Notification;
 import io.tieline.wire.Request;
+import io.tieline.wire.Response;
 import io.tieline.wire.RpcError;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -289,6 +290,53 @@ final class ParkedExchangesTest {
         assertThat(cancelled).singleElement().asString().contains("did not come back");
         assertThat(world.clients.inFlight()).isZero();
         assertThat(world.clock.set()).isZero();
+    }
+
+    /** On a pipe that all share an answer waits for its call's turn. */
+    @Test
+    void aServerThatHasNotHeardYetThatNobodyAnswersIsNotCutOff() {
+        world.calls(1);
+        var exchange = world.exchanges.getFirst();
+        var cancelled = new ArrayList<String>();
+        exchange.onCancel(reason -> cancelled.add(String.valueOf(reason)));
+        var line = new WaitingLine();
+        exchange.ask(new Question(elicitation(), line));
+        world.gathers();
+        world.clock.pass(SessionSettings.DEFAULT.humanInput());
+        world.clock.pass(Duration.ofSeconds(5));
+        assertThat(cancelled).isEmpty();
+        line.moves = true;
+        world.clock.pass(Duration.ofSeconds(1));
+        assertThat(cancelled).isEmpty();
+        world.clock.pass(Duration.ofSeconds(1));
+        assertThat(cancelled).hasSize(1);
+        assertThat(world.clients.inFlight()).isZero();
+    }
+
+    @Test
+    void aServerThatNeverHasItsTurnIsCutOffAtLast() {
+        world.calls(1);
+        world.exchanges.getFirst().ask(new Question(elicitation(), new WaitingLine()));
+        world.gathers();
+        world.clock.pass(SessionSettings.DEFAULT.humanInput());
+        world.clock.pass(Duration.ofSeconds(30));
+        assertThat(world.clients.inFlight()).isEqualTo(1);
+        world.clock.pass(Duration.ofSeconds(1));
+        assertThat(world.clients.inFlight()).isZero();
+        assertThat(world.clock.set()).isZero();
+    }
+
+    /** An asker whose answer waits for its turn. */
+    private static final class WaitingLine implements Question.Asker {
+        boolean moves;
+
+        @Override
+        public void answered(Question question, Response response) {}
+
+        @Override
+        public boolean isServed() {
+            return moves;
+        }
     }
 
     @Test
