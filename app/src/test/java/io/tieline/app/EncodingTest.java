@@ -63,12 +63,7 @@ final class EncodingTest {
     @BeforeEach
     void tree() throws Exception {
         var source = Objects.requireNonNull(Path.of("").toAbsolutePath().getParent());
-        Files.createDirectories(root.resolve("tree/bin"));
-        for (var script : List.of("tieline", "find-jdk", "build")) {
-            var copy = root.resolve("tree/bin").resolve(script);
-            Files.copy(source.resolve("bin").resolve(script), copy);
-            assertThat(copy.toFile().setExecutable(true)).isTrue();
-        }
+        LauncherTest.copyScripts(source, root.resolve("tree"));
         Files.createFile(root.resolve("tree/pom.xml"));
         Files.createDirectories(root.resolve("tree/app/src/main"));
         Files.createFile(root.resolve("tree/app/pom.xml"));

@@ -51,10 +51,7 @@ final class LauncherBuildTest {
     void tree() throws IOException, InterruptedException {
         var source = Objects.requireNonNull(Path.of("").toAbsolutePath().getParent());
         Files.createDirectories(root.resolve("bin"));
-        for (var script : List.of("bin/tieline", "bin/find-jdk", "bin/build")) {
-            Files.copy(source.resolve(script), root.resolve(script));
-            assertThat(root.resolve(script).toFile().setExecutable(true)).isTrue();
-        }
+        LauncherTest.copyScripts(source, root);
         Files.createFile(root.resolve("pom.xml"));
         Files.createDirectories(root.resolve("app/src/main"));
         Files.createFile(root.resolve("app/pom.xml"));

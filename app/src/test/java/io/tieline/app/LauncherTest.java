@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -14,6 +15,7 @@ import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -44,12 +46,7 @@ final class LauncherTest {
     @BeforeEach
     void build() throws IOException {
         var source = Path.of("").toAbsolutePath().getParent();
-        for (var script : List.of("bin/tieline", "bin/find-jdk", "bin/build")) {
-            var copy = root.resolve(script);
-            Files.createDirectories(Objects.requireNonNull(copy.getParent()));
-            Files.copy(Objects.requireNonNull(source).resolve(script), copy);
-            assertThat(copy.toFile().setExecutable(true)).isTrue();
-        }
+        copyScripts(Objects.requireNonNull(source), root);
         Files.createFile(root.resolve("pom.xml"));
         Files.createDirectories(root.resolve("app/src/main"));
         Files.createFile(root.resolve("app/pom.xml"));
@@ -141,6 +138,19 @@ final class LauncherTest {
         }
         var output = new String(process.getInputStream().readAllBytes(), UTF_8);
         return new Ended(process.waitFor(), output, Files.readString(errors));
+    }
+
+    /** Copies what of {@code bin} stands in a source tree into another. */
+    static void copyScripts(Path source, Path tree) throws IOException {
+        var from = source.resolve("bin");
+        var to = Files.createDirectories(tree.resolve("bin"));
+        try (Stream<Path> files = Files.walk(from)) {
+            for (var file : (Iterable<Path>) files.filter(Files::isRegularFile)::iterator) {
+                var copy = to.resolve(from.relativize(file));
+                Files.createDirectories(Objects.requireNonNull(copy.getParent()));
+                Files.copy(file, copy, StandardCopyOption.COPY_ATTRIBUTES);
+            }
+        }
     }
 
     static void jar(Path file) throws IOException {
