@@ -50,7 +50,8 @@ final class ConcurrencyPageTest {
         return Pages.root()
                 .relativize(file)
                 .toString()
-                .matches("(wire|session|gateway|http|stdio|framework|app)/src/main/(?!.*/demo/).*");
+                .matches(
+                        "(wire|session|gateway|http|stdio|security|framework|app)/src/main/(?!.*/demo/).*");
     }
 
     private static String code(Path file) {

@@ -169,7 +169,7 @@ final class LimitsPageTest {
     private static final Pattern CODES =
             Pattern.compile(
                     "(ErrorCode|EightBytes|ChildExit|Program)\\..*"
-                            + "|.*\\.(OK|ACCEPTED|NO_CONTENT|NO_STATUS|FORBIDDEN|UNAVAILABLE"
+                            + "|.*\\.(OK|ACCEPTED|NO_CONTENT|NO_STATUS|FORBIDDEN|UNAVAILABLE|UNAUTHENTICATED"
                             + "|NOT_ACCEPTABLE|SESSION_NOT_FOUND|FIRST_OF_SERVERS|LAST_OF_SERVERS)");
 
     private static final Pattern CODE = Pattern.compile("`(\\w+\\.\\w+)`");
@@ -267,7 +267,15 @@ final class LimitsPageTest {
     private static List<Class<?>> classes() throws IOException {
         var classes = new ArrayList<Class<?>>();
         for (var module :
-                List.of("wire", "session", "gateway", "http", "stdio", "framework", "app")) {
+                List.of(
+                        "wire",
+                        "session",
+                        "gateway",
+                        "http",
+                        "stdio",
+                        "security",
+                        "framework",
+                        "app")) {
             var sources = Pages.root().resolve(module + "/src/main/java");
             try (Stream<Path> files =
                     Files.find(sources, 24, (path, _) -> path.toString().endsWith(".java"))) {

@@ -32,7 +32,9 @@ final class ScenarioTableTest {
         return Stream.of(
                         IntStream.rangeClosed(1, 3),
                         IntStream.rangeClosed(5, 109),
-                        IntStream.of(110, 111, 112, 113, 114, 115, 118, 119, 124, 125, 127, 128),
+                        IntStream.of(
+                                110, 111, 112, 113, 114, 115, 118, 119, 124, 125, 127, 128, 130,
+                                131, 137),
                         IntStream.rangeClosed(180, 189))
                 .flatMap(IntStream::boxed)
                 .toList();
