@@ -11,9 +11,9 @@ module io.tieline.app {
     requires io.prometheus.metrics.model;
     requires io.tieline.http;
     requires io.tieline.stdio;
-    requires io.tieline.security;
     requires io.tieline.gateway;
     requires io.tieline.framework;
+    requires io.tieline.telemetry;
     requires ch.qos.logback.classic;
     requires ch.qos.logback.core;
     requires org.apache.commons.cli;

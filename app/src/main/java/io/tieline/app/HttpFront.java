@@ -20,10 +20,9 @@ import org.jspecify.annotations.Nullable;
  * The front for any number of clients.
  *
  * @param settings how the listener listens
- * @param auth who may call
  * @param patience how long calls in flight may go on in the end
  */
-record HttpFront(HttpListener listener, HttpSettings settings, ListenerAuth auth, Duration patience)
+record HttpFront(HttpListener listener, HttpSettings settings, Duration patience)
         implements FrontDoor {
 
     static HttpFront open(
@@ -33,16 +32,12 @@ record HttpFront(HttpListener listener, HttpSettings settings, ListenerAuth auth
             EventLoops loops,
             Environment world)
             throws UsageException {
-        var auth = ListenerAuth.begin(plan.auth());
         try {
-            var settings = auth.over(plan.settings());
-            var listener = HttpListener.serve(services, settings, loops, world);
-            return new HttpFront(listener, settings, auth, drain);
+            var listener = HttpListener.serve(services, plan.settings(), loops, world);
+            return new HttpFront(listener, plan.settings(), drain);
         } catch (BindException e) {
-            auth.close();
             throw UsageException.at(plan.place(), String.valueOf(e.getMessage()));
         } catch (IOException e) {
-            auth.close();
             throw new UsageException(String.valueOf(e.getMessage()));
         }
     }
@@ -105,6 +100,5 @@ record HttpFront(HttpListener listener, HttpSettings settings, ListenerAuth auth
     @Override
     public void close() {
         listener.close();
-        auth.close();
     }
 }

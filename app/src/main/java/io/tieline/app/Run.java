@@ -126,8 +126,7 @@ final class Run {
 
     /** Said at every start, since it is easily overlooked and hard to see from inside. */
     private static void warnIfExposed(FrontPlan front, Logger log) {
-        if (front instanceof FrontPlan.Http(var settings, var auth, _)
-                && !auth.isAsked()
+        if (front instanceof FrontPlan.Http(var settings, _)
                 && !settings.address().getAddress().isLoopbackAddress()) {
             log.warn(
                     "Whoever reaches {} may use the server: nobody has to log in",

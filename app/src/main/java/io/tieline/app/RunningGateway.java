@@ -2,7 +2,6 @@ package io.tieline.app;
 
 import io.tieline.app.admin.AdminObservers;
 import io.tieline.app.admin.AuditFile;
-import io.tieline.app.admin.ObserverGroup;
 import io.tieline.app.config.UsageException;
 import io.tieline.gateway.SessionPolicy;
 import io.tieline.http.EventLoops;
@@ -11,6 +10,7 @@ import io.tieline.session.Budget;
 import io.tieline.session.Environment;
 import io.tieline.session.Observer;
 import io.tieline.stdio.Children;
+import io.tieline.telemetry.ObserverGroup;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.SecureRandom;

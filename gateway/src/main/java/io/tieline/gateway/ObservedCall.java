@@ -2,7 +2,10 @@ package io.tieline.gateway;
 
 import io.tieline.session.ExchangeObserver.ServerCall;
 import io.tieline.session.Question;
+import io.tieline.session.backend.BackendSession;
+import io.tieline.session.backend.Call;
 import io.tieline.session.backend.CallListener;
+import io.tieline.session.backend.CallOptions;
 import io.tieline.session.client.Exchange;
 import io.tieline.wire.Notification;
 import io.tieline.wire.Request;
@@ -26,15 +29,20 @@ final class ObservedCall implements CallListener {
         this.call = call;
     }
 
-    /** The listener of a call that begins: the relay itself if nobody observes the exchange. */
-    static CallListener around(
-            CallListener relay, Exchange exchange, String server, Request request) {
+    /** Begins a call; the relay itself hears of it if nobody observes the exchange. */
+    static Call begin(
+            CallListener relay,
+            Exchange exchange,
+            Request request,
+            BackendSession backend,
+            CallOptions options) {
         if (!exchange.isObserved()) {
-            return relay;
+            return backend.call(request, relay, options);
         }
-        var call = new ServerCall(server, request);
+        var call = new ServerCall(backend.name(), request);
+        var sent = exchange.outgoing(call);
         exchange.observe(observer -> observer.routed(call));
-        return new ObservedCall(relay, exchange, call);
+        return backend.call(sent, new ObservedCall(relay, exchange, call), options);
     }
 
     @Override

@@ -34,8 +34,7 @@ final class Relay implements CallListener {
         this.exchange = exchange;
         this.backend = backend;
         this.toldOfEnd = toldOfEnd;
-        var listener = ObservedCall.around(this, exchange, backend.name(), request);
-        this.call = backend.call(request, listener, options);
+        this.call = ObservedCall.begin(this, exchange, request, backend, options);
     }
 
     /** Begins the call, and ends it when the client takes the request back or is gone. */

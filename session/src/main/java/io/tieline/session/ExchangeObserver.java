@@ -1,10 +1,12 @@
 package io.tieline.session;
 
+import io.tieline.wire.Json;
 import io.tieline.wire.Notification;
 import io.tieline.wire.Request;
 import io.tieline.wire.Response;
 import io.tieline.wire.RpcError;
 import java.time.Duration;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,10 +14,10 @@ import org.jspecify.annotations.Nullable;
  * It lives in a final field of its exchange: nobody looks up to whom an event belongs, and each
  * event names the call that caused it.
  *
- * <p>Called on the client's strand, one at a time and in the order in which things happen; nothing
- * comes after {@link #finished}, which comes once. What is under way by then, a call or a question,
- * has ended with it. Must not block and must not throw; what it throws is reported, and changes
- * nothing.
+ * <p>Called on the client's strand, one at a time and in the order in which things happen, but for
+ * {@link #along}; nothing comes after {@link #finished}, which comes once. What is under way by
+ * then, a call or a question, has ended with it. Must not block and must not throw; what it throws
+ * is reported, and changes nothing.
  *
  * <p>A message may be a part of a larger array: one who keeps some of it for long keeps a
  * {@linkplain io.tieline.wire.Json#detached detached} copy.
@@ -31,6 +33,16 @@ public interface ExchangeObserver {
      */
     default boolean isDetailed() {
         return true;
+    }
+
+    /**
+     * Says what goes along with a call: members of its {@code _meta}, by which what the server does
+     * is seen to belong to it ({@code traceparent}). They replace what the client has written under
+     * their names. Asked once, before the call is {@linkplain #routed routed}; unlike all else on
+     * any thread, at the same time as anything.
+     */
+    default Map<String, Json> along(ServerCall call) {
+        return Map.of();
     }
 
     /**
@@ -113,7 +125,10 @@ public interface ExchangeObserver {
             return server;
         }
 
-        /** The request in the server's words, before it has an id. */
+        /**
+         * The request in the server's words, before it has an id and before anything went
+         * {@linkplain #along along}.
+         */
         public Request request() {
             return request;
         }

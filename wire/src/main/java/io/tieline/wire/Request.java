@@ -1,5 +1,6 @@
 package io.tieline.wire;
 
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A message that wants exactly one {@link Response} under its id. Immutable. */
@@ -167,6 +168,25 @@ public final class Request implements Message {
             edits.insertFirst(json, "params", newParams);
         } else {
             edits.replace(params, newParams);
+        }
+        return whole(edits, id);
+    }
+
+    /** The same request, whose {@code _meta} has these members in place of those of their names. */
+    public Request withMeta(Map<String, Json> members) {
+        return whole().saying(members);
+    }
+
+    private Request saying(Map<String, Json> members) {
+        Json said = meta == null || !meta.isObject() ? Json.EMPTY_OBJECT : meta;
+        Json newMeta = said.withAll(members);
+        Splice edits = new Splice(json());
+        if (params == null) {
+            edits.insertFirst(json(), "params", Json.object("_meta", newMeta));
+        } else if (meta == null) {
+            edits.insertFirst(params, "_meta", newMeta);
+        } else {
+            edits.replace(meta, newMeta);
         }
         return whole(edits, id);
     }

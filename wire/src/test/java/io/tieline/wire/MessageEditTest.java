@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.io.ByteArrayOutputStream;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -95,6 +97,25 @@ final class MessageEditTest {
         assertSameAsParsed(edited);
         assertSameAsParsed(Request.of(Id.of(1), "x", null).withParams(Json.of("{\"_meta\":{}}")));
         assertThatIllegalArgumentException().isThrownBy(() -> edited.withParams(Json.EMPTY_ARRAY));
+    }
+
+    @Test
+    void whatGoesAlongStandsInTheMetaAndAllElseStays() throws MalformedException {
+        Map<String, Json> along = Map.of("t", Json.string("new"));
+        String with =
+                "{\"id\":1,\"method\":\"x\",\"jsonrpc\":\"2.0\",\"params\":{ \"a\":2.50,\"_meta\":%s}}";
+        Request meant = request(with.formatted("{\"b\": 1,\"t\":\"old\",\"progressToken\":7}"));
+        assertThat(meant.withMeta(along).json())
+                .hasToString(with.formatted("{\"b\": 1,\"t\":\"new\",\"progressToken\":7}"));
+        assertSameAsParsed(meant.withMeta(along));
+        assertSameAsParsed(request(with.formatted("null")).withMeta(along));
+        assertSameAsParsed(meant.withId(NEW_ID).withMeta(along).with(NEW_ID, Json.of("9")));
+        for (String params : List.of("null", "{}", "{\"a\":1}")) {
+            Json given = params.equals("null") ? null : Json.of(params);
+            Request said = Request.of(Id.of(1), "x", given).withMeta(along);
+            assertThat(said.meta()).hasToString("{\"t\":\"new\"}");
+            assertSameAsParsed(said);
+        }
     }
 
     @Test

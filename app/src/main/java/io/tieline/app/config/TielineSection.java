@@ -28,8 +28,7 @@ public final class TielineSection {
                     "grace",
                     "search",
                     "pinned",
-                    "views",
-                    "auth");
+                    "views");
 
     /** Each server has its own. */
     private static final Set<Setting> OF_ONE =
@@ -158,11 +157,6 @@ public final class TielineSection {
                 search,
                 pinned,
                 views(known, new HashSet<>(served), search, pinned));
-    }
-
-    /** Who may call. */
-    AuthChoices auth() throws UsageException {
-        return AuthReader.read(members.get("auth"));
     }
 
     private List<ViewSettings> views(

@@ -20,6 +20,7 @@ import io.tieline.session.ExchangeObserver.ServerCall;
 import io.tieline.session.Observer;
 import io.tieline.session.Question;
 import io.tieline.session.RequestMetadata;
+import io.tieline.telemetry.ObserverGroup;
 import io.tieline.wire.Id;
 import io.tieline.wire.Json;
 import io.tieline.wire.Method;

@@ -11,6 +11,7 @@ import io.tieline.session.Incident;
 import io.tieline.session.Observer;
 import io.tieline.session.Observer.Outcome;
 import io.tieline.session.Question;
+import io.tieline.telemetry.ObserverGroup;
 import io.tieline.wire.ErrorCode;
 import io.tieline.wire.Failure;
 import io.tieline.wire.Id;

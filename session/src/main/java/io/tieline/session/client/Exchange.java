@@ -139,6 +139,11 @@ public final class Exchange {
         }
     }
 
+    /** The request of a call, with what its observer has {@link ExchangeObserver#along}. */
+    public Request outgoing(ServerCall call) {
+        return events.outgoing(call);
+    }
+
     /** Ends the exchange with the server's answer; its id is replaced by the client's. */
     public void finish(Response response) {
         strand(() -> end(response));
@@ -216,10 +221,7 @@ public final class Exchange {
         });
     }
 
-    /**
-     * Adds one who hears that the client reads this stream too slowly ({@code true}) or has caught
-     * up.
-     */
+    /** Adds one who hears that the client reads too slowly ({@code true}) or has caught up. */
     public void onPressure(Consumer<Boolean> listener) {
         strand(() -> {
             hooks.addPressure(listener);

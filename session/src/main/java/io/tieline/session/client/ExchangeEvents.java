@@ -7,11 +7,13 @@ import io.tieline.session.ExchangeObserver.ServerCall;
 import io.tieline.session.Observer;
 import io.tieline.session.Question;
 import io.tieline.session.Strand;
+import io.tieline.wire.Json;
 import io.tieline.wire.Notification;
 import io.tieline.wire.Request;
 import io.tieline.wire.Response;
 import io.tieline.wire.RpcError;
 import java.time.Duration;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -80,6 +82,17 @@ final class ExchangeEvents {
         }
     }
 
+    /** The request of a call, with what its observer has go along. From any thread. */
+    Request outgoing(ServerCall call) {
+        try {
+            var along = told.along(call);
+            return along.isEmpty() ? call.request() : call.request().withMeta(along);
+        } catch (RuntimeException | StackOverflowError | LinkageError | AssertionError fault) {
+            all.fault(fault);
+            return call.request();
+        }
+    }
+
     /** The question whose fate is observed from now on, in place of this one. */
     Question asked(Question question, @Nullable ServerCall origin, Strand strand) {
         if (!detailed) {
@@ -138,6 +151,11 @@ final class ExchangeEvents {
 
     /** Passes on what happens to the calls of a part of an exchange. */
     private record Part(Exchange whole) implements ExchangeObserver {
+
+        @Override
+        public Map<String, Json> along(ServerCall call) {
+            return whole.events().told.along(call);
+        }
 
         @Override
         public void routed(ServerCall call) {

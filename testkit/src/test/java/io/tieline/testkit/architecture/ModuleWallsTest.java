@@ -73,29 +73,6 @@ final class ModuleWallsTest {
     }
 
     @Test
-    void whoCallsIsFoundOutByNoTransport() {
-        noClasses()
-                .that()
-                .resideInAPackage("io.tieline.security..")
-                .should()
-                .dependOnClassesThat()
-                .resideInAnyPackage(
-                        "io.tieline.http..",
-                        "io.tieline.stdio..",
-                        "io.tieline.gateway..",
-                        "io.tieline.framework..",
-                        "io.tieline.app..")
-                .check(Production.CLASSES);
-        noClasses()
-                .that()
-                .resideOutsideOfPackages("io.tieline.security..", "io.tieline.app..")
-                .should()
-                .dependOnClassesThat()
-                .resideInAPackage("io.tieline.security..")
-                .check(Production.CLASSES);
-    }
-
-    @Test
     void frameworkKnowsNoTransport() {
         noClasses()
                 .that()
@@ -180,6 +157,34 @@ final class ModuleWallsTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("io.netty..")
+                .check(Production.CLASSES);
+    }
+
+    @Test
+    void telemetryKnowsSessionAndTheInterfacesOfCollectorsOnly() {
+        classes()
+                .that()
+                .resideInAPackage("io.tieline.telemetry..")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(
+                        with(
+                                "io.tieline.wire..",
+                                "io.tieline.session..",
+                                "io.tieline.telemetry..",
+                                "io.opentelemetry.api..",
+                                "io.opentelemetry.context.."))
+                .check(Production.CLASSES);
+    }
+
+    @Test
+    void onlyTelemetryAndTheProgramKnowCollectors() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages("io.tieline.telemetry..", "io.tieline.app..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.opentelemetry..", "io.micrometer..", "io.prometheus..")
                 .check(Production.CLASSES);
     }
 

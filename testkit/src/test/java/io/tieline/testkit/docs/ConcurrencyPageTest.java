@@ -51,7 +51,8 @@ final class ConcurrencyPageTest {
                 .relativize(file)
                 .toString()
                 .matches(
-                        "(wire|session|gateway|http|stdio|security|framework|app)/src/main/(?!.*/demo/).*");
+                        "(wire|session|telemetry|gateway|http|stdio|framework|app)"
+                                + "/src/main/(?!.*/demo/).*");
     }
 
     private static String code(Path file) {

@@ -1,4 +1,4 @@
-package io.tieline.app.admin;
+package io.tieline.telemetry;
 
 import io.tieline.session.Caller;
 import io.tieline.session.Ending;
@@ -6,17 +6,23 @@ import io.tieline.session.ExchangeObserver;
 import io.tieline.session.Incident;
 import io.tieline.session.Observer;
 import io.tieline.session.Question;
+import io.tieline.wire.Json;
 import io.tieline.wire.Notification;
 import io.tieline.wire.Request;
 import io.tieline.wire.Response;
 import io.tieline.wire.RpcError;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Several observers as one: each hears everything, in the order in which they were given. */
+/**
+ * Several observers as one: each hears everything, in the order in which they were given. Of what
+ * several have go along with a call under the same name, the last one's goes.
+ */
 public final class ObserverGroup implements Observer {
 
     private final List<Observer> members;
@@ -88,6 +94,22 @@ public final class ObserverGroup implements Observer {
         @Override
         public boolean isDetailed() {
             return detailed;
+        }
+
+        @Override
+        public Map<String, Json> along(ServerCall call) {
+            Map<String, Json> all = Map.of();
+            for (var member : members) {
+                var own = member.isDetailed() ? member.along(call) : Map.<String, Json>of();
+                all = all.isEmpty() ? own : own.isEmpty() ? all : merged(all, own);
+            }
+            return all;
+        }
+
+        private static Map<String, Json> merged(Map<String, Json> first, Map<String, Json> more) {
+            var both = new HashMap<>(first);
+            both.putAll(more);
+            return both;
         }
 
         @Override

@@ -1,4 +1,4 @@
-package io.tieline.app.admin;
+package io.tieline.telemetry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
