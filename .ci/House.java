@@ -36,7 +36,7 @@ import javax.tools.ToolProvider;
 final class House {
 
     private static final List<String> MODULES =
-            List.of("wire", "session", "telemetry", "http", "stdio", "gateway", "framework", "app", "testkit-peers", "testkit");
+            List.of("wire", "session", "telemetry", "http", "stdio", "security", "gateway", "framework", "app", "testkit-peers", "testkit");
     private static final String OURS = "io.tieline.";
     private static final int MANY_LINES = 300;
     private static final int TOO_MANY_LINES = 450;

@@ -11,6 +11,7 @@ module io.tieline.app {
     requires io.prometheus.metrics.model;
     requires io.tieline.http;
     requires io.tieline.stdio;
+    requires io.tieline.security;
     requires io.tieline.gateway;
     requires io.tieline.framework;
     requires io.tieline.telemetry;

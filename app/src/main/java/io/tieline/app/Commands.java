@@ -12,6 +12,7 @@ import io.tieline.app.command.PsCommand;
 import io.tieline.app.command.ReadCommand;
 import io.tieline.app.command.Surroundings;
 import io.tieline.app.command.TapCommand;
+import io.tieline.app.command.TokenCommand;
 import io.tieline.app.command.WatchCommand;
 import io.tieline.app.config.UsageException;
 import io.tieline.app.doctor.DoctorCommand;
@@ -60,6 +61,7 @@ final class Commands {
             case INSTALL -> new InstallCommand(here, Path.of("")).run(given);
             case PS -> new PsCommand(here.screen()).run(given);
             case TAP -> new TapCommand(here.screen()).run(given);
+            case TOKEN -> new TokenCommand(here.screen()).run(given);
             case COMPLETION -> {
                 out.print(CompletionScript.of(given.operands()));
                 yield ExitCode.DONE;

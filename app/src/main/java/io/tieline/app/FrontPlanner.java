@@ -1,8 +1,10 @@
 package io.tieline.app;
 
+import io.tieline.app.config.AuthChoices;
 import io.tieline.app.config.ConfigValue;
 import io.tieline.app.config.Configuration;
 import io.tieline.app.config.GivenFile;
+import io.tieline.app.config.RunChoices;
 import io.tieline.app.config.ServerChoices;
 import io.tieline.app.config.Setting;
 import io.tieline.app.config.UsageException;
@@ -35,13 +37,15 @@ final class FrontPlanner {
 
     private final Configuration choices;
     private final List<ServerChoices> servers;
+    private final AuthChoices auth;
 
     /**
-     * @param servers whose choices may need headers of clients
+     * @param run all of it: choices of servers may need headers of clients
      */
-    FrontPlanner(Configuration choices, List<ServerChoices> servers) {
-        this.choices = choices;
-        this.servers = servers;
+    FrontPlanner(RunChoices run) {
+        this.choices = run.front();
+        this.servers = run.servers();
+        this.auth = run.auth();
     }
 
     FrontPlan plan(SessionSettings sessions, Duration drain, StateCookies cookies)
@@ -62,11 +66,33 @@ final class FrontPlanner {
                         .withSessions(sessions)
                         .withStateCookies(cookies);
         var listen = choices.one(Setting.LISTEN);
+        requireAuth(settings.address(), listen);
         return new FrontPlan.Http(
                 settings.withLimits(
                         MessageLimits.over(HttpLimits.DEFAULT, choices)
                                 .withConnections(ConnectionLimit.most())),
+                auth,
                 listen == null ? "--listen" : listen.place());
+    }
+
+    /** Nobody shares what runs here with other machines without meaning it. */
+    private void requireAuth(InetSocketAddress address, @Nullable ConfigValue listen)
+            throws UsageException {
+        var insecure = choices.one(Setting.INSECURE_NO_AUTH);
+        if (insecure != null && auth.isAsked()) {
+            throw insecure.wrong("there are tokens that callers need; leave one of them out");
+        }
+        if (listen != null
+                && insecure == null
+                && !auth.isAsked()
+                && !address.getAddress().isLoopbackAddress()) {
+            throw listen.wrong(
+                    "whoever reaches "
+                            + listen.value()
+                            + " could use the servers; add --tokens FILE (tieline token new NAME"
+                            + " --tokens FILE makes one), listen on 127.0.0.1, or add"
+                            + " --insecure-no-auth if that is meant");
+        }
     }
 
     private InetSocketAddress address() throws UsageException {

@@ -208,6 +208,18 @@ final class HelpText {
 
             """;
 
+    private static final String TOKEN =
+            """
+            Prints a token, which is shown this once, for clients of tieline run --tokens
+            FILE: they send Authorization: Bearer TOKEN. The file keeps its SHA-256, the
+            NAME, and what it allows; its owner alone may read it. To take a token back,
+            remove its line from the file: it is read again when it changes.
+
+            Example:
+              tieline token new ada --tokens tokens.json --expires 30d
+
+            """;
+
     private HelpText() {}
 
     /** What is to be known of a command, as paragraphs. */
@@ -223,6 +235,7 @@ final class HelpText {
             case INSTALL -> INSTALL;
             case PS -> PS;
             case TAP -> TAP;
+            case TOKEN -> TOKEN;
             case COMPLETION -> COMPLETION;
             case NONE, RUN, DEMO -> "";
         };

@@ -20,9 +20,10 @@ import org.jspecify.annotations.Nullable;
  * The front for any number of clients.
  *
  * @param settings how the listener listens
+ * @param auth who may call
  * @param patience how long calls in flight may go on in the end
  */
-record HttpFront(HttpListener listener, HttpSettings settings, Duration patience)
+record HttpFront(HttpListener listener, HttpSettings settings, ListenerAuth auth, Duration patience)
         implements FrontDoor {
 
     static HttpFront open(
@@ -32,12 +33,16 @@ record HttpFront(HttpListener listener, HttpSettings settings, Duration patience
             EventLoops loops,
             Environment world)
             throws UsageException {
+        var auth = ListenerAuth.begin(plan.auth());
         try {
-            var listener = HttpListener.serve(services, plan.settings(), loops, world);
-            return new HttpFront(listener, plan.settings(), drain);
+            var settings = auth.over(plan.settings());
+            var listener = HttpListener.serve(services, settings, loops, world);
+            return new HttpFront(listener, settings, auth, drain);
         } catch (BindException e) {
+            auth.close();
             throw UsageException.at(plan.place(), String.valueOf(e.getMessage()));
         } catch (IOException e) {
+            auth.close();
             throw new UsageException(String.valueOf(e.getMessage()));
         }
     }
@@ -100,5 +105,6 @@ record HttpFront(HttpListener listener, HttpSettings settings, Duration patience
     @Override
     public void close() {
         listener.close();
+        auth.close();
     }
 }

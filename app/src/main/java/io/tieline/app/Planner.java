@@ -52,7 +52,7 @@ final class Planner {
             servers.add(server(server));
         }
         return new Plan(
-                new FrontPlanner(choices, run.servers()).plan(sessions, drain, cookies(servers)),
+                new FrontPlanner(run).plan(sessions, drain, cookies(servers)),
                 servers,
                 run.federation(),
                 sessions,

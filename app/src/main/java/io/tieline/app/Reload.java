@@ -1,11 +1,11 @@
 package io.tieline.app;
 
-import io.tieline.app.config.Configuration;
 import io.tieline.app.config.RunChoices;
 import io.tieline.app.config.ServersTogether;
 import io.tieline.app.config.Setting;
 import io.tieline.app.config.UsageException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -87,7 +87,7 @@ final class Reload implements AutoCloseable {
             var plan = Planner.plan(next);
             var changes = gateway.reload(plan);
             refused = null;
-            tellOfTheFront(next.front());
+            tellOfTheFront(next);
             current = next;
             if (changes.isEmpty()) {
                 LOG.info("The configuration was read again, and nothing in it is other");
@@ -103,7 +103,8 @@ final class Reload implements AutoCloseable {
     }
 
     /** The front was opened at the start. */
-    private void tellOfTheFront(Configuration front) {
+    private void tellOfTheFront(RunChoices next) {
+        var front = next.front();
         var before = current.front();
         var settings = new LinkedHashSet<Setting>(before.settings());
         settings.addAll(front.settings());
@@ -112,9 +113,14 @@ final class Reload implements AutoCloseable {
                         .filter(Reload::isOfTheStart)
                         .filter(setting -> !before.all(setting).equals(front.all(setting)))
                         .map(Setting::key)
-                        .collect(Collectors.joining(", "));
+                        .collect(Collectors.toCollection(ArrayList::new));
+        if (!next.auth().equals(current.auth())) {
+            others.add("auth");
+        }
         if (!others.isEmpty()) {
-            LOG.warn("These settings are taken at the next start, not by a reload: {}", others);
+            LOG.warn(
+                    "These settings are taken at the next start, not by a reload: {}",
+                    String.join(", ", others));
         }
     }
 

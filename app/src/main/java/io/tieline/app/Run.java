@@ -126,7 +126,8 @@ final class Run {
 
     /** Said at every start, since it is easily overlooked and hard to see from inside. */
     private static void warnIfExposed(FrontPlan front, Logger log) {
-        if (front instanceof FrontPlan.Http(var settings, _)
+        if (front instanceof FrontPlan.Http(var settings, var auth, _)
+                && !auth.isAsked()
                 && !settings.address().getAddress().isLoopbackAddress()) {
             log.warn(
                     "Whoever reaches {} may use the server: nobody has to log in",

@@ -35,6 +35,7 @@ enum Subcommand {
     INSTALL("install", "Have a client start Tieline, by its own file.", "CLIENT [TARGET]"),
     PS("ps", "Show what a running gateway is doing.", ""),
     TAP("tap", "Show what happens in a running gateway, as it happens.", ""),
+    TOKEN("token", "Make a token for somebody who may call.", "new NAME"),
     COMPLETION("completion", "Print a script that completes this command line.", "bash|zsh|fish"),
     DEMO("demo", "Show a server's questions finding their way through a gateway.");
 
@@ -112,6 +113,7 @@ enum Subcommand {
                             CommandOption.JSON,
                             CommandOption.ADMIN,
                             CommandOption.ADMIN_TOKEN_FILE);
+            case TOKEN -> List.of(CommandOption.TOKENS, CommandOption.SCOPE, CommandOption.EXPIRES);
             case RUN -> List.copyOf(Setting.options());
             case LIST -> CommandOption.withTarget(CommandOption.JSON);
             case INSTALL ->

@@ -285,13 +285,13 @@ final class ComplaintTest {
                         URL,
                         "--backend-revision=2026"),
                 says(
-                        "--idle: \"soon\" is no duration; write a number with ms, s, m or h, like"
+                        "--idle: \"soon\" is no duration; write a number with ms, s, m, h or d, like"
                                 + " 30s",
                         "run",
                         URL,
                         "--idle=soon"),
                 says(
-                        "--call-timeout: \"60\" is no duration; write a number with ms, s, m or h,"
+                        "--call-timeout: \"60\" is no duration; write a number with ms, s, m, h or d,"
                                 + " like 30s",
                         "run",
                         URL,

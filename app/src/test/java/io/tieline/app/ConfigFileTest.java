@@ -246,7 +246,7 @@ final class ConfigFileTest {
                                 + " gateway serves one server; leave one of them out",
                         "{\"command\":\"cat\",\"url\":\"http://a\"}"),
                 entrySays(
-                        "a.idle: \"30\" is no duration; write a number with ms, s, m or h, like"
+                        "a.idle: \"30\" is no duration; write a number with ms, s, m, h or d, like"
                                 + " 30s",
                         "{\"command\":\"cat\",\"idle\":30}"));
     }

@@ -121,6 +121,7 @@ final class RunTest {
                         TielineProcess.start(
                                 "run",
                                 "--listen=0.0.0.0:0",
+                                "--insecure-no-auth",
                                 "--public-url=https://example.com/tools/",
                                 "--backend",
                                 server.url());

@@ -81,6 +81,14 @@ public final class Gateway implements Service, AutoCloseable {
         chain.serve(exchange, request, stateless);
     }
 
+    /**
+     * Says whether the backend gave the {@code requestState} of this request, to this caller and
+     * for the same request (revision 2026-07-28, "Multi Round-Trip Requests").
+     */
+    public boolean hasGivenState(Exchange exchange, Request request) {
+        return upstream.passed().opened(exchange, request) != null;
+    }
+
     /** The backend's name. */
     public String name() {
         return upstream.name();

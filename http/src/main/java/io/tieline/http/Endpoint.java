@@ -1,5 +1,6 @@
 package io.tieline.http;
 
+import io.netty.handler.codec.http.HttpMethod;
 import io.tieline.wire.RpcError;
 
 /**
@@ -10,6 +11,11 @@ import io.tieline.wire.RpcError;
 interface Endpoint {
 
     void serve(HttpRequestMessage request, HttpReply reply);
+
+    /** Whether everybody may make this request, and nobody is asked who sends it. */
+    default boolean isOpen(HttpMethod method, RequestTarget target) {
+        return false;
+    }
 
     /**
      * A request that was refused for its length, which its client has been told.

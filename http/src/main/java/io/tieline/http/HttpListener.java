@@ -18,7 +18,8 @@ import org.slf4j.LoggerFactory;
  * Serves clients over HTTP: Streamable HTTP (revisions 2025-03-26 to 2026-07-28) at {@code /mcp}
  * and {@code /}, HTTP+SSE (revision 2024-11-05) at {@code /sse}; further services that have a name
  * at {@code /mcp/NAME} and {@code /sse/NAME}. At {@code /healthz} it says whether it lives, without
- * a word of what it serves.
+ * a word of what it serves. Where tokens are wanted, a document at {@code
+ * /.well-known/oauth-protected-resource} and the same with each path behind it says which.
  *
  * <p>It serves from when {@link #serve} returns until {@link #close}, which ends every session and
  * whatever is served without one. It owns its connections and sessions, not the event loops. {@code
@@ -91,13 +92,15 @@ public final class HttpListener implements AutoCloseable {
         var pages = new PageAccess(settings);
         var closing = new AtomicBoolean();
         var health = new LoopHealth(loops, environment.timers());
+        var metadata = new ResourceMetadata(settings, base, tls != null);
         door.open(
                 new ListenerContext(
                         settings,
                         environment,
                         sources,
                         pages,
-                        new Router(served, pages, base, health),
+                        new Router(served, pages, base, health, metadata),
+                        metadata,
                         closing,
                         new ConnectionTable(settings.limits().connections(), environment.timers()),
                         log));

@@ -39,6 +39,7 @@ import org.jspecify.annotations.Nullable;
  * @param stateCookies which clients without sessions are given a cookie by which they are
  *     recognised
  * @param authentication finds out who sends each request
+ * @param resource what everybody is told of the tokens that are wanted; null where none are
  */
 public record HttpSettings(
         InetSocketAddress address,
@@ -51,7 +52,8 @@ public record HttpSettings(
         StreamSettings streams,
         SessionSettings sessions,
         StateCookies stateCookies,
-        Authentication authentication)
+        Authentication authentication,
+        @Nullable ProtectedResource resource)
         implements ServerTransport {
 
     private static final Pattern ORIGIN = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*://[^/?#@\\s*]+");
@@ -69,7 +71,8 @@ public record HttpSettings(
                     StreamSettings.DEFAULT,
                     SessionSettings.DEFAULT,
                     StateCookies.NONE,
-                    Authentication.NONE);
+                    Authentication.NONE,
+                    null);
 
     /**
      * @throws IllegalArgumentException if the public URL is no http or https URL of a host, has
@@ -162,6 +165,11 @@ public record HttpSettings(
         return with(draft -> draft.authentication = other);
     }
 
+    /** The same settings; this is told of the tokens that are wanted. Null for nothing. */
+    public HttpSettings withResource(@Nullable ProtectedResource other) {
+        return with(draft -> draft.resource = other);
+    }
+
     private HttpSettings with(Consumer<Draft> change) {
         var draft = new Draft(this);
         change.accept(draft);
@@ -176,7 +184,8 @@ public record HttpSettings(
                 draft.streams,
                 draft.sessions,
                 draft.stateCookies,
-                draft.authentication);
+                draft.authentication,
+                draft.resource);
     }
 
     /** Settings of which some are about to change. */
@@ -193,6 +202,7 @@ public record HttpSettings(
         private SessionSettings sessions;
         private StateCookies stateCookies;
         private Authentication authentication;
+        private @Nullable ProtectedResource resource;
 
         Draft(HttpSettings from) {
             address = from.address;
@@ -206,6 +216,7 @@ public record HttpSettings(
             sessions = from.sessions;
             stateCookies = from.stateCookies;
             authentication = from.authentication;
+            resource = from.resource;
         }
     }
 }

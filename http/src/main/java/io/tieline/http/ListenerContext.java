@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * @param sources who may call
  * @param pages what browsers are told
  * @param endpoint answers the requests
+ * @param metadata says which tokens are wanted
  * @param closing set when connections are to be closed after the answer at hand
  * @param crowd how many connections there are
  * @param log is told what strangers do wrong
@@ -20,6 +21,7 @@ record ListenerContext(
         OriginGuard sources,
         PageAccess pages,
         Endpoint endpoint,
+        ResourceMetadata metadata,
         AtomicBoolean closing,
         ConnectionTable crowd,
         CountedLog log) {

@@ -49,10 +49,14 @@ record Refusal(int status, RpcError error, @Nullable Id id, String challenge) {
         return new Refusal(statusOf(error), error, null, "");
     }
 
-    /** Who sends the request is not known, or may not. */
-    static Refusal of(Identity.Refused refused) {
+    /**
+     * Who sends the request is not known, or may not.
+     *
+     * @param challenge of this request
+     */
+    static Refusal of(Identity.Refused refused, String challenge) {
         var error = RpcError.of(ErrorCode.INVALID_REQUEST, refused.reason());
-        return new Refusal(refused.status(), error, null, refused.challenge());
+        return new Refusal(refused.status(), error, null, challenge);
     }
 
     private static int statusOf(RpcError error) {

@@ -167,26 +167,21 @@ final class RequestReader extends ChannelInboundHandlerAdapter {
         var refusal = refusal(request, context.channel().localAddress());
         if (refusal != null) {
             refuse(context, refusal);
-        } else if (asks && !request.method().equals(HttpMethod.OPTIONS)) {
+        } else if (asks && !front.endpoint().isOpen(request.method(), target(request))) {
             identify(context, request);
         } else {
             expect(context, request);
         }
     }
 
-    /**
-     * Reads on when it is known who sends the request: until then hardly anything is taken. Nobody
-     * asks a browser that wants to know what a page may send: it brings no credentials (Fetch
-     * standard, "CORS-preflight fetch"), and is told nothing else.
-     */
+    /** Reads on when it is known who sends the request: until then hardly anything is taken. */
     private void identify(ChannelHandlerContext context, HttpRequest request) {
         var asked = new IdentityInquiry(request, lane, (own, who) -> decided(context, own, who));
         inquiry = asked;
-        var target = RequestTarget.of(request.uri());
         var head =
                 new RequestHead(
                         request.method().name(),
-                        target == null ? request.uri() : target.path(),
+                        target(request).path(),
                         new SentHeaders(request.headers()),
                         String.valueOf(context.channel().remoteAddress()));
         try {
@@ -208,7 +203,7 @@ final class RequestReader extends ChannelInboundHandlerAdapter {
         inquiry = null;
         context.channel().config().setAutoRead(true);
         switch (identity) {
-            case Identity.Refused refused -> refuse(context, Refusal.of(refused));
+            case Identity.Refused refused -> refuse(context, asked.request(), refused);
             case Identity.Known(var principal) -> {
                 sender = principal;
                 expect(context, asked.request());
@@ -217,6 +212,27 @@ final class RequestReader extends ChannelInboundHandlerAdapter {
                 }
             }
         }
+    }
+
+    /** The reason is no secret and has no part of a credential. */
+    private void refuse(
+            ChannelHandlerContext context, HttpRequest request, Identity.Refused refused) {
+        var what = refused.status() + " " + refused.reason();
+        front.log()
+                .happened(
+                        what,
+                        "A request from "
+                                + context.channel().remoteAddress()
+                                + " is refused: "
+                                + CountedLog.shown(what));
+        var challenge =
+                front.metadata().challenge(refused.challenge(), target(request), request.headers());
+        refuse(context, Refusal.of(refused, challenge));
+    }
+
+    private static RequestTarget target(HttpRequest request) {
+        return requireNonNull(
+                RequestTarget.of(request.uri()), "sources let only such targets pass");
     }
 
     /** Whatever is to be known before its body is taken is known. */

@@ -17,9 +17,16 @@ final class Router implements Endpoint {
     private final PageAccess pages;
     private final PublicBase base;
     private final LoopHealth health;
+    private final ResourceMetadata metadata;
 
-    Router(ServedServices services, PageAccess pages, PublicBase base, LoopHealth health) {
+    Router(
+            ServedServices services,
+            PageAccess pages,
+            PublicBase base,
+            LoopHealth health,
+            ResourceMetadata metadata) {
         this.health = health;
+        this.metadata = metadata;
         this.services = services;
         this.pages = pages;
         this.base = base;
@@ -27,7 +34,7 @@ final class Router implements Endpoint {
 
     @Override
     public void serve(HttpRequestMessage request, HttpReply reply) {
-        var path = pathOf(request);
+        var path = pathOf(request.target());
         if (request.method().equals(HttpMethod.OPTIONS)) {
             options(request, path, reply);
             return;
@@ -52,8 +59,27 @@ final class Router implements Endpoint {
         }
     }
 
+    /**
+     * A browser's question what a page may send brings no credentials (Fetch standard,
+     * "CORS-preflight fetch"), whether we live says nothing of what is served, and how to get a
+     * token is for those who have none.
+     */
+    @Override
+    public boolean isOpen(HttpMethod method, RequestTarget target) {
+        if (method.equals(HttpMethod.OPTIONS)) {
+            return true;
+        }
+        var path = pathOf(target);
+        return path.equals(HEALTH_PATH) || metadata.described(path) != null;
+    }
+
     /** Serves what has a name, if anything has this one. */
     private void named(String path, HttpRequestMessage request, HttpReply reply) {
+        var described = metadata.described(path);
+        if (described != null) {
+            metadata.answer(described, request, reply);
+            return;
+        }
         var place = NamedPath.of(path);
         var served = place == null ? null : services.named(place.name());
         if (place == null || served == null) {
@@ -70,15 +96,15 @@ final class Router implements Endpoint {
 
     @Override
     public void missed(HttpRequestMessage beginning, RpcError why) {
-        var place = NamedPath.of(pathOf(beginning));
+        var place = NamedPath.of(pathOf(beginning.target()));
         var served = place == null ? folder(beginning) : services.named(place.name());
         if (served != null) {
             served.missed(beginning, why);
         }
     }
 
-    private String pathOf(HttpRequestMessage request) {
-        return withoutFurtherSlashes(base.strip(request.target().path()));
+    private String pathOf(RequestTarget target) {
+        return withoutFurtherSlashes(base.strip(target.path()));
     }
 
     /** A base that ends with a slash and a path that begins with one are joined so. */
@@ -109,6 +135,10 @@ final class Router implements Endpoint {
     }
 
     private void options(HttpRequestMessage request, String path, HttpReply reply) {
+        if (metadata.described(path) != null) {
+            pages.options(request, "GET", reply);
+            return;
+        }
         var place = NamedPath.of(path);
         boolean isUnknown = place != null && services.named(place.name()) == null;
         var methods = isUnknown ? null : methodsAt(place == null ? path : place.endpoint());

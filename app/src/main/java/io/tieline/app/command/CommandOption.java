@@ -62,6 +62,19 @@ public enum CommandOption implements LineOption {
             "127.0.0.1:9808)."),
     ADMIN_TOKEN_FILE(
             "--admin-token-file", "FILE", Shape.ONE, "The token that it wants, alone in a file."),
+    TOKENS("--tokens", "FILE", Shape.ONE, "The file of tokens; made if it is not there."),
+    SCOPE(
+            "--scope",
+            "SCOPES",
+            Shape.ONE,
+            "What the token allows: one, or several with",
+            "spaces between."),
+    EXPIRES(
+            "--expires",
+            "DURATION",
+            Shape.ONE,
+            "How long it is good, such as 12h or 30d",
+            "(default: for ever)."),
     CALL("--call", "NUMBER", Shape.ONE, "This call alone; tieline ps shows its number."),
     LOG_LEVEL(
             "--log-level",

@@ -71,6 +71,7 @@ public final class ConfigFiles {
                 chosen,
                 section.federation(List.copyOf(servers.keySet()), names)
                         .withInstructions(said.one(Setting.INSTRUCTIONS)),
+                section.auth().with(said),
                 remarks.sentences());
     }
 

@@ -24,7 +24,7 @@ public final class Quantities {
             throw given.wrong(
                     "\""
                             + given.value()
-                            + "\" is no duration; write a number with ms, s, m or h, like 30s");
+                            + "\" is no duration; write a number with ms, s, m, h or d, like 30s");
         }
         var duration = Duration.of(Long.parseLong(amount.group(1)), unit);
         if (!duration.isPositive() || duration.toDays() >= LONGEST_DAYS) {
@@ -63,6 +63,7 @@ public final class Quantities {
             case "s" -> ChronoUnit.SECONDS;
             case "m", "min" -> ChronoUnit.MINUTES;
             case "h" -> ChronoUnit.HOURS;
+            case "d" -> ChronoUnit.DAYS;
             default -> null;
         };
     }

@@ -9,12 +9,14 @@ import java.util.List;
  * @param front what concerns clients and the program
  * @param servers those to be served, in the order of the files; at least one
  * @param federation what concerns them together
+ * @param auth who may call
  * @param remarks what the operator should know, sentence by sentence
  */
 public record RunChoices(
         Configuration front,
         List<ServerChoices> servers,
         FederationChoices federation,
+        AuthChoices auth,
         List<String> remarks) {
 
     public RunChoices {
@@ -25,6 +27,11 @@ public record RunChoices(
     /** The choices of a command line alone. */
     public static RunChoices of(Configuration said) {
         var server = new ServerChoices("", "", "", said, Exposure.ALL);
-        return new RunChoices(said, List.of(server), FederationChoices.DEFAULT, List.of());
+        return new RunChoices(
+                said,
+                List.of(server),
+                FederationChoices.DEFAULT,
+                AuthChoices.NONE.with(said),
+                List.of());
     }
 }

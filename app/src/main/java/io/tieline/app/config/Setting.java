@@ -152,6 +152,25 @@ public enum Setting implements LineOption {
             "FILE",
             "tlsKey",
             "Its key: PEM, PKCS #8, without passphrase."),
+    TOKENS(
+            OptionGroup.FRONT,
+            Shape.ONE,
+            Needs.HTTP_FRONT,
+            "--tokens",
+            "FILE",
+            null,
+            "Only who sends a token of this file may call;",
+            "tieline token new puts them into it."),
+    INSECURE_NO_AUTH(
+            OptionGroup.FRONT,
+            Shape.FLAG,
+            Needs.HTTP_FRONT,
+            "--insecure-no-auth",
+            "",
+            null,
+            "Whoever reaches us may call, also from other",
+            "machines: without it, or tokens, we do not",
+            "listen for those."),
 
     SESSIONS(
             OptionGroup.SESSIONS,

@@ -28,7 +28,8 @@ public final class TielineSection {
                     "grace",
                     "search",
                     "pinned",
-                    "views");
+                    "views",
+                    "auth");
 
     /** Each server has its own. */
     private static final Set<Setting> OF_ONE =
@@ -157,6 +158,11 @@ public final class TielineSection {
                 search,
                 pinned,
                 views(known, new HashSet<>(served), search, pinned));
+    }
+
+    /** Who may call. */
+    AuthChoices auth() throws UsageException {
+        return AuthReader.read(members.get("auth"));
     }
 
     private List<ViewSettings> views(

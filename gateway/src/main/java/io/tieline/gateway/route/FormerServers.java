@@ -6,8 +6,10 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,17 +64,22 @@ final class FormerServers {
 
     /** What a client called by this name before a reload; null if that is too long ago. */
     View.@Nullable Owned owner(ListKind kind, Revision revision, String name) {
-        for (var former : valid()) {
-            var parts =
-                    former.servers().stream()
-                            .map(server -> new View.Part(server, server.lastListed(kind, revision)))
-                            .toList();
-            var owned = new View(kind, parts, 0).owner(name);
-            if (owned != null) {
-                return owned;
-            }
-        }
-        return null;
+        return owners(kind, revision, name).findFirst().orElse(null);
+    }
+
+    /** What a client called by this name before each of the reloads, the last one first. */
+    Stream<View.Owned> owners(ListKind kind, Revision revision, String name) {
+        return valid().stream()
+                .map(former -> view(former, kind, revision).owner(name))
+                .filter(Objects::nonNull);
+    }
+
+    private static View view(Former former, ListKind kind, Revision revision) {
+        var parts =
+                former.servers().stream()
+                        .map(server -> new View.Part(server, server.lastListed(kind, revision)))
+                        .toList();
+        return new View(kind, parts, 0);
     }
 
     /** The server of this name before the last reload that has removed it; null if none has. */

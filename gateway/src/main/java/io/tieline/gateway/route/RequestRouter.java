@@ -41,6 +41,7 @@ final class RequestRouter {
     private final FederatedTasks tasks;
     private final FederatedEvents events;
     private final FederatedResults results;
+    private final StateOwners states;
 
     RequestRouter(
             Servers servers, ListAnswers lists, FederatedTasks tasks, FederatedEvents events) {
@@ -49,6 +50,7 @@ final class RequestRouter {
         this.tasks = tasks;
         this.events = events;
         this.results = new FederatedResults(tasks);
+        this.states = new StateOwners(servers);
     }
 
     /** Serves a request in the client's words. */
@@ -125,7 +127,8 @@ final class RequestRouter {
                     RpcError.of(ErrorCode.INVALID_PARAMS, request.method() + " names nothing"));
             return;
         }
-        var owned = party.view(kind).owner(name);
+        var owner = party.view(kind).owner(name);
+        var owned = states.named(party, exchange, request, kind, owner);
         if (owned != null) {
             carry(party, exchange, request, owned);
         } else if (mayAsk) {
@@ -298,7 +301,8 @@ final class RequestRouter {
                     RpcError.of(ErrorCode.INVALID_PARAMS, request.method() + " names no uri"));
             return;
         }
-        var owner = ResourceOwner.of(party, uri);
+        var now = ResourceOwner.of(party, uri);
+        var owner = states.resource(party, exchange, request, uri, now);
         if (owner != null) {
             serveResource(party, exchange, request, owner);
         } else if (mayAsk) {

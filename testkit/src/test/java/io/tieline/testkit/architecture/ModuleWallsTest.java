@@ -73,6 +73,29 @@ final class ModuleWallsTest {
     }
 
     @Test
+    void whoCallsIsFoundOutByNoTransport() {
+        noClasses()
+                .that()
+                .resideInAPackage("io.tieline.security..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "io.tieline.http..",
+                        "io.tieline.stdio..",
+                        "io.tieline.gateway..",
+                        "io.tieline.framework..",
+                        "io.tieline.app..")
+                .check(Production.CLASSES);
+        noClasses()
+                .that()
+                .resideOutsideOfPackages("io.tieline.security..", "io.tieline.app..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.tieline.security..")
+                .check(Production.CLASSES);
+    }
+
+    @Test
     void frameworkKnowsNoTransport() {
         noClasses()
                 .that()

@@ -51,7 +51,7 @@ final class ConcurrencyPageTest {
                 .relativize(file)
                 .toString()
                 .matches(
-                        "(wire|session|telemetry|gateway|http|stdio|framework|app)"
+                        "(wire|session|telemetry|gateway|http|stdio|security|framework|app)"
                                 + "/src/main/(?!.*/demo/).*");
     }
 
