@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,8 +51,12 @@ final class FederatedWorld {
     private final List<Visitor> visitors = new ArrayList<>();
     private final Map<String, Errand> errands = new HashMap<>();
     private final Map<String, List<Run>> runs = new HashMap<>();
+    private final List<Former> former = new ArrayList<>();
     private List<Placed> placed;
     private long reloadedAt = -1;
+
+    /** The servers that were shown until then. */
+    private record Former(List<Placed> placed, long until) {}
 
     FederatedWorld(long seed, FederatedWiring wiring) {
         this.dice = new SeededRandom(seed);
@@ -113,6 +118,7 @@ final class FederatedWorld {
     void reload(List<Placed> others) {
         findings.note("reload to ", others);
         var before = placed;
+        former.add(new Former(before, now()));
         placed = List.copyOf(others);
         everPlaced.addAll(placed);
         for (var old : before) {
@@ -188,6 +194,15 @@ final class FederatedWorld {
     /** All ways in which servers were ever shown. */
     Set<Placed> everPlaced() {
         return everPlaced;
+    }
+
+    /** All ways in which servers have been shown since then. */
+    Stream<Placed> placedSince(long nanos) {
+        return Stream.concat(
+                former.stream()
+                        .filter(one -> one.until() >= nanos)
+                        .flatMap(one -> one.placed().stream()),
+                placed.stream());
     }
 
     /** A new server. */

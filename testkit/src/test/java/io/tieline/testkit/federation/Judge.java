@@ -42,7 +42,7 @@ final class Judge {
         expect(!twice, Rule.THE_OWNER_ANSWERS, errand + " was run twice");
         expect(
                 errand.sentAt() <= site.goneAt()
-                        || (errand.visitor().mayKnow(site) && isReplaced(site)),
+                        || (errand.visitor().mayKnow(site) && wasReplaced(site, errand)),
                 Rule.THE_REMOVED_IS_LEFT_ALONE,
                 site.tag() + " has gone and was called for " + errand);
         var shown = placements(site).filter(one -> one.shows(run.tool())).toList();
@@ -56,8 +56,10 @@ final class Judge {
                 errand + " reached " + run.tool() + " of " + site.tag());
     }
 
-    private boolean isReplaced(Site site) {
-        return world.placed().stream().anyMatch(one -> one.site().name().equals(site.name()));
+    /** A session goes on with the server that it has, if there was one of its name by then. */
+    private boolean wasReplaced(Site site, Errand errand) {
+        return world.placedSince(errand.sentAt())
+                .anyMatch(one -> one.site().name().equals(site.name()));
     }
 
     /** All ways in which a server of this name was ever shown, be it that one. */
@@ -217,7 +219,7 @@ final class Judge {
                         .toList();
         boolean mayHaveMoved =
                 owners.stream().map(Placed::site).distinct().count() > 1
-                        && (world.reloadedAt() >= errand.sentAt() || errand.reply().attempts() > 1);
+                        && world.reloadedAt() >= errand.sentAt();
         return owners.isEmpty()
                 || mayHaveMoved
                 || owners.stream().anyMatch(one -> !world.isSteady(one.site()))

@@ -75,7 +75,7 @@ final class ListJudge {
             return;
         }
         var tool = String.valueOf(item.text("description")).split(" ", -1)[1];
-        var now = named(site, Stream.concat(world.placed().stream(), list.placed().stream()));
+        var now = named(site, world.placedSince(list.sentAt()));
         expect(
                 !now.isEmpty(),
                 Rule.THE_REMOVED_IS_LEFT_ALONE,
@@ -116,24 +116,33 @@ final class ListJudge {
         for (var placed : world.placed()) {
             var served = servedBy(list, placed);
             var site = served == null ? placed.site() : served;
-            boolean certain = served != null && isCertain(list, placed, site);
+            if (served == null || !isCertain(list, placed, site)) {
+                doubtful.addAll(perhaps(placed, isTools));
+                continue;
+            }
             for (var thing : isTools ? site.everTools() : site.uris()) {
-                if (isTools
-                        && (!placed.shows(thing) || (certain && !site.tools().contains(thing)))) {
+                if (isTools && (!placed.shows(thing) || !site.tools().contains(thing))) {
                     continue;
                 }
                 var key = isTools ? placed.shown(thing) : thing;
                 if (!isTools && wanted.containsKey(key)) {
                     key = site.name() + "+" + thing;
                 }
-                if (!certain) {
-                    doubtful.add(key);
-                } else if (!doubtful.contains(key)) {
+                if (!doubtful.contains(key)) {
                     wanted.putIfAbsent(key, site);
                 }
             }
         }
         return wanted;
+    }
+
+    /** What a server may show, or one of its name whose last lists it has taken over. */
+    private List<String> perhaps(Placed placed, boolean isTools) {
+        return world.sites().stream()
+                .filter(site -> site.name().equals(placed.site().name()))
+                .flatMap(site -> (isTools ? site.everTools() : site.uris()).stream())
+                .map(thing -> isTools ? placed.shown(thing) : thing)
+                .toList();
     }
 
     /**
