@@ -8,7 +8,7 @@ import { Harness, INTEROP, Missing, NotRun } from './harness.js';
 
 const SUITES = [
   'four-legs', 'conformance-client', 'framework-server', 'framework-client', 'pairs', 'modes', 'everything', 'inspector',
-  'playwright', 'browser', 'nginx', 'fastmcp', 'java-sdk', 'servers', 'chain', 'federation', 'federated-legs',
+  'playwright', 'record', 'browser', 'nginx', 'fastmcp', 'java-sdk', 'servers', 'chain', 'federation', 'federated-legs',
   'terminal', 'live-view', 'hostile',
 ];
 const TIELINE = join(INTEROP, '..', 'bin', 'tieline');

@@ -27,6 +27,9 @@ final class Backends {
                     throw new UsageException(e.getMessage() + "; name a PEM file of certificates");
                 }
             }
+            case BackendPlan.Watched watched ->
+                    watched.over().apply(of(watched.server(), loops, children, world));
+            case BackendPlan.Within within -> within.backend().apply(world);
         };
     }
 }

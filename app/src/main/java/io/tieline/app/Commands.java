@@ -66,7 +66,7 @@ final class Commands {
                 out.print(CompletionScript.of(given.operands()));
                 yield ExitCode.DONE;
             }
-            case NONE, RUN, DEMO -> throw new IllegalArgumentException(verb.line());
+            case NONE, RUN, DEMO, RECORD, REPLAY -> throw new IllegalArgumentException(verb.line());
         };
     }
 

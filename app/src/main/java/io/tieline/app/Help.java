@@ -80,9 +80,9 @@ final class Help {
         page.add((verb.line() + " [OPTIONS] " + operands).stripTrailing());
         if (verb.hasTarget()) {
             page.add(
-                    verb.line()
-                            + " [OPTIONS]"
-                            + operands.replace("[TARGET]", "")
+                    (verb.line() + " [OPTIONS] " + operands.replace("[TARGET]", ""))
+                                    .stripTrailing()
+                                    .replaceAll(" +", " ")
                             + " -- COMMAND ARG...");
         }
         page.add("");
@@ -99,9 +99,16 @@ final class Help {
                 .forEach(one -> explain(one, page));
         if (verb.hasTarget()) {
             page.add("");
+            if (verb.own().contains(Setting.LISTEN)) {
+                page.add("How clients reach it (as tieline run --help says)");
+                explain(Setting.LISTEN, page);
+                explain(Setting.STDIO, page);
+                page.add("");
+            }
             page.add("How the server is reached (as tieline run --help says)");
             verb.own().stream()
                     .filter(one -> one instanceof Setting)
+                    .filter(one -> one != Setting.LISTEN && one != Setting.STDIO)
                     .forEach(one -> explain(one, page));
             page.add("");
             page.add("* may be given several times");

@@ -183,6 +183,37 @@ final class HelpText {
 
             """;
 
+    private static final String RECORD =
+            """
+            Serves clients at an address (or, with --stdio, the one that starts it) as
+            tieline run does, and writes every message to and from the server into FILE,
+            a line of JSON each, with the time in ms and the number of its connection.
+            FILE must not be there yet. It has no headers and no variables; their values,
+            what stands under names like token, secret, password or authorization, and
+            what --mask matches, is written as ***.
+
+            Examples:
+              tieline record session.jsonl -- npx -y @playwright/mcp
+              tieline record session.jsonl --stdio https://mcp.example.com/mcp
+
+            """;
+
+    private static final String REPLAY =
+            """
+            Without a TARGET it is the server of the recording: each request is answered
+            as the first one with the same method and params was, with the questions and
+            notifications in between. With a TARGET it is the client: it sends to that
+            server what the client has sent, answers its questions as they were answered,
+            and compares. What differs is told by message and JSON pointer, and makes the
+            exit code 1; ids, tokens, cursors and _meta may differ, and *** is equal to
+            anything. --patience is the longest wait for each message of the TARGET.
+
+            Examples:
+              tieline replay session.jsonl --stdio
+              tieline replay session.jsonl -- node server.js
+
+            """;
+
     private static final String PS =
             """
             Asks a gateway that was started with --admin for its servers, the processes
@@ -233,6 +264,8 @@ final class HelpText {
             case WATCH -> WATCH;
             case DOCTOR -> DOCTOR;
             case INSTALL -> INSTALL;
+            case RECORD -> RECORD;
+            case REPLAY -> REPLAY;
             case PS -> PS;
             case TAP -> TAP;
             case TOKEN -> TOKEN;

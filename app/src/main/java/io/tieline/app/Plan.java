@@ -37,4 +37,10 @@ record Plan(
     Plan {
         servers = List.copyOf(servers);
     }
+
+    /** The same with other servers. */
+    Plan withServers(List<ServerPlan> others) {
+        return new Plan(
+                front, others, federation, sessions, drain, io, loops, reloads, admin, audit);
+    }
 }

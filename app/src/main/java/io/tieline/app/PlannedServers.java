@@ -8,6 +8,7 @@ import io.tieline.http.EventLoops;
 import io.tieline.session.Budget;
 import io.tieline.session.Environment;
 import io.tieline.session.Observer;
+import io.tieline.session.backend.Backend;
 import io.tieline.session.backend.TimeLimits;
 import io.tieline.stdio.Children;
 import java.security.SecureRandom;
@@ -87,7 +88,7 @@ final class PlannedServers implements ConnectableServers {
 
     @Override
     public boolean isProgram(String name) {
-        return planned(name).backend() instanceof BackendPlan.Command;
+        return planned(name).backend().isProgram();
     }
 
     private ServerPlan planned(String name) {
@@ -102,13 +103,20 @@ final class PlannedServers implements ConnectableServers {
 
     @Override
     public McpClient.Builder direct(String name, Observer observer) {
-        var server = planned(name);
         var observed = world.observedBy(observer);
+        return ours(McpClient.to(backend(name, observed)))
+                .environment(observed)
+                .limits(planned(name).gateway().limits());
+    }
+
+    @Override
+    public Backend backend(String name) {
+        return backend(name, world);
+    }
+
+    private Backend backend(String name, Environment observed) {
         try {
-            var backend = Backends.of(server.backend(), loops, children, observed);
-            return ours(McpClient.to(backend))
-                    .environment(observed)
-                    .limits(server.gateway().limits());
+            return Backends.of(planned(name).backend(), loops, children, observed);
         } catch (UsageException known) {
             throw new IllegalStateException("the plan was made with the same backend", known);
         }

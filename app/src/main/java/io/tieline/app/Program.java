@@ -1,5 +1,6 @@
 package io.tieline.app;
 
+import io.tieline.app.command.Given;
 import io.tieline.app.config.Decoding;
 import io.tieline.app.config.UsageException;
 import io.tieline.app.demo.Demo;
@@ -77,8 +78,18 @@ final class Program {
         return switch (words.verb()) {
             case RUN -> new Run(in, err, environment).run(RunLine.of(words, command));
             case DEMO -> demo(command);
+            case RECORD -> recorded().record(given(words, command));
+            case REPLAY -> recorded().replay(given(words, command));
             default -> new Commands(in, out, err, environment).run(words, command);
         };
+    }
+
+    private RecordedRun recorded() {
+        return new RecordedRun(in, out, err, environment);
+    }
+
+    private static Given given(CommandLineWords words, List<String> command) {
+        return new Given(words.options(), words.operands(), command);
     }
 
     private int demo(List<String> command) throws UsageException {

@@ -26,6 +26,8 @@ final class Reachability {
         switch (backend) {
             case BackendPlan.Command command -> check(command, children);
             case BackendPlan.Url url -> check(url);
+            case BackendPlan.Watched watched -> check(watched.server(), children);
+            case BackendPlan.Within _ -> {}
         }
     }
 

@@ -35,6 +35,13 @@ final class Run {
 
     /** Serves until asked to end, or until the only client has left. */
     int run(RunLine line) throws UsageException {
+        return run(line, PlanChange.NONE);
+    }
+
+    /**
+     * The same by a plan that is changed before anything is opened; files are not looked at again.
+     */
+    int run(RunLine line, PlanChange change) throws UsageException {
         var terminal = new RememberingTerminal(new ConsoleTerminal());
         var choices = LineChoices.read(line, environment, terminal);
         var level = choices.front().one(Setting.LOG_LEVEL);
@@ -45,14 +52,17 @@ final class Run {
                 err,
                 level == null ? LogThreshold.INFO : level.oneOf(LogThreshold.values()),
                 format);
-        var plan = Planner.plan(choices);
+        var plan = change.of(Planner.plan(choices));
         var log = LoggerFactory.getLogger(Run.class);
         choices.remarks().forEach(log::info);
         if (plan.servers().stream().anyMatch(Run::isProgram)) {
             warnOfLostLetters(log);
         }
         try (var gateway = RunningGateway.start(plan, environment, in);
-                var reload = reload(line, terminal, choices, gateway);
+                var reload =
+                        change.equals(PlanChange.NONE)
+                                ? reload(line, terminal, choices, gateway)
+                                : null;
                 var admin = new AdminDoor()) {
             warnIfExposed(plan.front(), log);
             Runtime.getRuntime().addShutdownHook(new Thread(gateway::close));
@@ -72,7 +82,7 @@ final class Run {
     }
 
     private static boolean isProgram(ServerPlan server) {
-        return server.backend() instanceof BackendPlan.Command;
+        return server.backend().isProgram();
     }
 
     private static String names(Plan plan) {

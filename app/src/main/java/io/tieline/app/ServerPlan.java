@@ -20,6 +20,11 @@ record ServerPlan(
         Exposure exposure,
         Configuration written) {
 
+    /** The same with another server in its place. */
+    ServerPlan withBackend(BackendPlan other) {
+        return new ServerPlan(name, prefix, other, gateway, exposure, written);
+    }
+
     /** Whether the other is the same server in every way that its sessions can notice. */
     boolean hasSettingsOf(ServerPlan other) {
         return written.saysTheSame(other.written);

@@ -33,6 +33,8 @@ enum Subcommand {
     WATCH("watch", "Tell what changes at servers, as it comes.", "[TARGET]"),
     DOCTOR("doctor", "Find out what works at servers, and why what does not.", "[TARGET]"),
     INSTALL("install", "Have a client start Tieline, by its own file.", "CLIENT [TARGET]"),
+    RECORD("record", "Serve a server's clients, and write down what is said.", "FILE [TARGET]"),
+    REPLAY("replay", "Be the server of a recording, or its client.", "FILE [TARGET]"),
     PS("ps", "Show what a running gateway is doing.", ""),
     TAP("tap", "Show what happens in a running gateway, as it happens.", ""),
     TOKEN("token", "Make a token for somebody who may call.", "new NAME"),
@@ -115,6 +117,8 @@ enum Subcommand {
                             CommandOption.ADMIN_TOKEN_FILE);
             case TOKEN -> List.of(CommandOption.TOKENS, CommandOption.SCOPE, CommandOption.EXPIRES);
             case RUN -> List.copyOf(Setting.options());
+            case RECORD -> CommandOption.withFront(CommandOption.MASK);
+            case REPLAY -> CommandOption.withFront(CommandOption.SPEED, CommandOption.PATIENCE);
             case LIST -> CommandOption.withTarget(CommandOption.JSON);
             case INSTALL ->
                     List.of(

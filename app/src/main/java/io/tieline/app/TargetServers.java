@@ -35,7 +35,7 @@ final class TargetServers {
     }
 
     /** The line of {@code tieline run} that would serve the same. */
-    private RunLine line(Target target, Given given) throws UsageException {
+    RunLine line(Target target, Given given) throws UsageException {
         var said = RunLine.choices(given.options(), given.command());
         return switch (target) {
             case Target.Program _ -> new RunLine(List.of(), said);

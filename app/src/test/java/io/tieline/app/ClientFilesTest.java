@@ -102,6 +102,7 @@ final class ClientFilesTest {
                 var headers = url.settings().headers();
                 addUnless(headers.isEmpty(), "headers", sorted(headers), parts);
             }
+            case BackendPlan.Watched _, BackendPlan.Within _ -> throw new AssertionError(server);
         }
         var usual = alone ? "" : server.name();
         addUnless(server.prefix().equals(usual), "prefix", "\"" + server.prefix() + "\"", parts);

@@ -112,8 +112,10 @@ final class ClientCall implements CallListener {
     }
 
     void cancel(String reason) {
-        if (outcome.cancel(false)) {
+        if (!outcome.isDone()) {
+            // First the server, so that what its caller sends next comes behind it.
             call.cancel(Json.string(reason));
+            outcome.cancel(false);
         }
     }
 

@@ -38,6 +38,18 @@ public enum CommandOption implements LineOption {
             "The tool to try calls with, without arguments;",
             "else one that says that it changes nothing."),
     PATIENCE("--patience", "DURATION", Shape.ONE, "Longest wait for each answer (default 10s)."),
+    MASK(
+            "--mask",
+            "PATTERN",
+            Shape.LIST,
+            "What else is to be masked: a regular expression",
+            "(of Java) for parts of texts.*"),
+    SPEED(
+            "--speed",
+            "NUMBER",
+            Shape.ONE,
+            "1 keeps the pauses of the recording, 2 halves",
+            "them; without it there are none."),
     NAME("--name", "NAME", Shape.ONE, "What the entry is called (default tieline)."),
     PROGRAM(
             "--program",
@@ -113,6 +125,16 @@ public enum CommandOption implements LineOption {
     @Override
     public String[] description() {
         return description.lines().toArray(String[]::new);
+    }
+
+    /** These options of a command that has a TARGET and serves clients. */
+    public static List<LineOption> withFront(CommandOption... own) {
+        var options = new ArrayList<>(withTarget(own));
+        options.remove(LOG_LEVEL);
+        options.add(own.length, Setting.LISTEN);
+        options.add(own.length + 1, Setting.STDIO);
+        options.add(Setting.LOG_LEVEL);
+        return List.copyOf(options);
     }
 
     /** These options of a command that has a TARGET, and those that every such command has. */

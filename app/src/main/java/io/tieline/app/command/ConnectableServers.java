@@ -2,6 +2,7 @@ package io.tieline.app.command;
 
 import io.tieline.framework.McpClient;
 import io.tieline.session.Observer;
+import io.tieline.session.backend.Backend;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -27,6 +28,9 @@ public interface ConnectableServers extends AutoCloseable {
      * @param observer hears what no answer tells
      */
     McpClient.Builder direct(String name, Observer observer);
+
+    /** One server alone, as it is, for whoever speaks the protocol himself. */
+    Backend backend(String name);
 
     /** From now on this is told each line that a program prints among its messages. */
     void listen(Consumer<String> printed);

@@ -8,6 +8,7 @@ import io.tieline.app.terminal.Screen;
 import io.tieline.app.terminal.TypedLines;
 import io.tieline.framework.McpClient;
 import io.tieline.session.Observer;
+import io.tieline.session.backend.Backend;
 import io.tieline.session.client.Service;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -89,6 +90,11 @@ final class Desk {
             @Override
             public McpClient.Builder direct(String name, Observer observer) {
                 return McpClient.to(server);
+            }
+
+            @Override
+            public Backend backend(String name) {
+                throw new UnsupportedOperationException("nobody speaks for himself here");
             }
 
             @Override

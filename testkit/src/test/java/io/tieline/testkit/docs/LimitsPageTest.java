@@ -120,6 +120,10 @@ final class LimitsPageTest {
                     "ParkedExchanges.STATE_BYTES",
                     "Pieces.FIRST",
                     "Pieces.LARGEST",
+                    "JsonDifferences.SHOWN",
+                    "Masks.SHORTEST", // of what is taken for a secret
+                    "RecordedRun.PATIENCE", // of a command, which can be given again
+                    "Recording.VERSION",
                     "Reachability.LIMIT", // of a look before the start
                     "ConnectedClientBackend.LONG",
                     "AotTraining.CALLS",
