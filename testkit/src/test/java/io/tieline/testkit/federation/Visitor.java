@@ -5,6 +5,7 @@ import io.tieline.testkit.peers.RecordedClient;
 import io.tieline.testkit.peers.RecordedQuestion;
 import io.tieline.testkit.peers.RecordedReply;
 import io.tieline.testkit.simulation.SeededRandom;
+import io.tieline.wire.Failure;
 import io.tieline.wire.Json;
 import io.tieline.wire.Method;
 import io.tieline.wire.Result;
@@ -261,6 +262,9 @@ final class Visitor {
     }
 
     private void learn(Errand errand) {
+        if (isRefusedBetweenPages(errand)) {
+            given = null; // it has been told by that
+        }
         if (errand.reply().isAborted()
                 || !(errand.reply().response() instanceof Result result)
                 || errand.kind() == Errand.Kind.RESOURCES) {
@@ -286,6 +290,13 @@ final class Visitor {
         if (task != null) {
             tasks.add(new Named(site, task));
         }
+    }
+
+    private static boolean isRefusedBetweenPages(Errand errand) {
+        return errand.kind() == Errand.Kind.LIST
+                && !errand.items().isEmpty()
+                && !errand.reply().isAborted()
+                && errand.reply().response() instanceof Failure;
     }
 
     private int told() {
