@@ -94,9 +94,10 @@ final class Connection {
         return code;
     }
 
-    /** A server's own error is told with its number, by which it can be looked up. */
+    /** An error is told with its number, by which it can be looked up; ours has a page. */
     private static String number(RpcError error) {
-        return " (" + error.code() + ")";
+        var page = isOurs(error) ? ", see docs/errors/" + -error.code() + ".md" : "";
+        return " (" + error.code() + page + ")";
     }
 
     /** What an error of a request means for whoever started us. */
