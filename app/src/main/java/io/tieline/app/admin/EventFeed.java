@@ -13,10 +13,18 @@ import org.jspecify.annotations.Nullable;
 /**
  * Sends the latest events as server-sent events, from the one that a reader has seen last. A reader
  * waits for events, and no event for a reader: one that reads too slowly is told what it missed.
+ * One that asks for a {@linkplain Sampling sample}, as the live view does, is spared more than a
+ * person can see, and told how much that was.
  */
 final class EventFeed {
 
     private static final Duration LOOK = Duration.ofMillis(50);
+
+    /** So often a reader of a sample is told what was left out. */
+    private static final Duration TOLD = Duration.ofSeconds(1);
+
+    /** The query of those who want a sample. */
+    private static final String SAMPLED = "sampled";
 
     /** So often something is sent to a reader that would otherwise hear nothing. */
     private static final Duration KEEP_ALIVE = Duration.ofSeconds(15);
@@ -40,9 +48,15 @@ final class EventFeed {
         out.write(": tieline\n\n".getBytes(UTF_8));
         out.flush();
         long silentSince = System.nanoTime();
+        long toldAt = silentSince;
+        var sampling = SAMPLED.equals(exchange.getRequestURI().getQuery()) ? new Sampling() : null;
         while (!closed && !Thread.currentThread().isInterrupted()) {
             var batch = ring.from(next);
-            send(out, batch);
+            send(out, sampling == null ? batch : sampling.of(batch));
+            if (sampling != null && System.nanoTime() - toldAt > TOLD.toNanos()) {
+                toldAt = System.nanoTime();
+                tellOfLeftOut(out, batch.next(), sampling);
+            }
             boolean isNew = batch.next() > next;
             next = batch.next();
             if (isNew) {
@@ -52,7 +66,7 @@ final class EventFeed {
                 out.flush();
                 silentSince = System.nanoTime();
             }
-            if (!isNew) {
+            if (!isNew || sampling != null) {
                 LockSupport.parkNanos(LOOK.toNanos());
             }
         }
@@ -73,10 +87,19 @@ final class EventFeed {
             write(out, batch.next(), "missed", Json.object("events", batch.missed()));
         }
         for (var event : batch.events()) {
-            var json = event.json().get().with("atMs", Json.number(event.atMillis()));
-            write(out, event.number(), event.kind(), json);
+            write(out, event.number(), event.kind(), event.json());
         }
         if (!batch.events().isEmpty()) {
+            out.flush();
+        }
+    }
+
+    private static void tellOfLeftOut(OutputStream out, long next, Sampling sampling)
+            throws IOException {
+        long events = sampling.takeLeftOut();
+        if (events > 0) {
+            var told = Json.object("events", events, "oneCallIn", sampling.oneCallIn());
+            write(out, next, "left_out", told);
             out.flush();
         }
     }

@@ -11,20 +11,56 @@ import org.jspecify.annotations.Nullable;
 /**
  * The latest events, for those who watch. Whoever adds one never waits, neither for another nor for
  * a reader; a reader that is too slow has missed what was overwritten, and is told how much. An
- * event becomes text when it is read. Safe for use by several threads.
+ * event becomes text when it is first read, and that once, however many read it. Safe for use by
+ * several threads.
  */
 final class EventRing {
 
     /** So many events are kept. */
     static final int SIZE = 4_096;
 
-    /**
-     * One event.
-     *
-     * @param number from 0, without a gap
-     * @param json what happened; called by the reader
-     */
-    record Event(long number, long atMillis, String kind, Supplier<Json> json) {}
+    /** One event. */
+    static final class Event {
+
+        private final long number;
+        private final long call;
+        private final long atMillis;
+        private final String kind;
+        private final Supplier<Json> json;
+        private volatile @Nullable Json text;
+
+        Event(long number, long call, long atMillis, String kind, Supplier<Json> json) {
+            this.number = number;
+            this.call = call;
+            this.atMillis = atMillis;
+            this.kind = kind;
+            this.json = json;
+        }
+
+        /** From 0, without a gap. */
+        long number() {
+            return number;
+        }
+
+        /** The call of which it is; 0 if it is of none. */
+        long call() {
+            return call;
+        }
+
+        String kind() {
+            return kind;
+        }
+
+        /** What happened, and when. */
+        Json json() {
+            var known = text;
+            if (known == null) {
+                known = json.get().with("atMs", Json.number(atMillis));
+                text = known;
+            }
+            return known;
+        }
+    }
 
     /**
      * What a reader is given.
@@ -37,9 +73,15 @@ final class EventRing {
     private final AtomicReferenceArray<@Nullable Event> slots = new AtomicReferenceArray<>(SIZE);
     private final AtomicLong numbers = new AtomicLong();
 
-    void add(String kind, long atMillis, Supplier<Json> json) {
+    /**
+     * Adds an event.
+     *
+     * @param call of which call it is; 0 for none
+     * @param json what happened; called by the first reader
+     */
+    void add(String kind, long call, long atMillis, Supplier<Json> json) {
         long number = numbers.getAndIncrement();
-        slots.set((int) (number % SIZE), new Event(number, atMillis, kind, json));
+        slots.set((int) (number % SIZE), new Event(number, call, atMillis, kind, json));
     }
 
     /** The number of the next event. */

@@ -34,7 +34,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LiveCalls implements Observer {
 
+    /** The first event of each call. */
+    static final String BEGAN = "began";
+
     private static final int PREFIX = 8;
+
+    /** Calls are numbered from 1. */
+    private static final long NO_CALL = 0;
 
     private final Map<Long, LiveCall> inFlight = new ConcurrentSkipListMap<>();
     private final AtomicLong numbers = new AtomicLong();
@@ -67,7 +73,7 @@ public final class LiveCalls implements Observer {
         long number = numbers.incrementAndGet();
         var call = new LiveCall(number, client, caller, request);
         inFlight.put(number, call);
-        call.add("began");
+        call.add(BEGAN);
         return call;
     }
 
@@ -80,6 +86,7 @@ public final class LiveCalls implements Observer {
         int code = error.code();
         ring.add(
                 "refused",
+                NO_CALL,
                 clock.millis(),
                 () ->
                         Json.object(
@@ -99,6 +106,7 @@ public final class LiveCalls implements Observer {
     public void happened(Incident incident) {
         ring.add(
                 "incident",
+                NO_CALL,
                 clock.millis(),
                 () ->
                         Json.object(
@@ -114,6 +122,7 @@ public final class LiveCalls implements Observer {
     public void counted(Count what, String detail) {
         ring.add(
                 "counted",
+                NO_CALL,
                 clock.millis(),
                 () -> Json.object("what", lower(what), "detail", detail));
     }
@@ -206,6 +215,7 @@ public final class LiveCalls implements Observer {
         private void add(String kind, @Nullable Object... more) {
             ring.add(
                     kind,
+                    number,
                     clock.millis(),
                     () -> {
                         var event = about();

@@ -126,6 +126,8 @@ function happened(kind, event) {
     call.changed = true;
   } else if (kind === 'missed') {
     notice(Date.now(), 'bad', `This page has missed ${event.events} events: they came faster than it reads`);
+  } else if (kind === 'left_out') {
+    notice(Date.now(), '', `${event.events} events were left out: of so many calls one in ${event.oneCallIn} is shown`);
   } else if (kind === 'incident') {
     const ordinary = event.what === 'session_began' || event.what === 'session_ended';
     notice(event.atMs, ordinary ? '' : 'bad', `${event.server}: ${words(event.what)}${event.reason ? ` (${event.reason})` : ''}`);
@@ -192,7 +194,7 @@ function lose(call, why) {
 }
 
 async function readEvents() {
-  const response = await get('/api/events', lastEvent === undefined ? {} : { 'Last-Event-ID': lastEvent });
+  const response = await get('/api/events?sampled', lastEvent === undefined ? {} : { 'Last-Event-ID': lastEvent });
   show('live', 'Live');
   readState().catch(() => {});
   const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();

@@ -3,6 +3,7 @@ package io.tieline.app.admin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tieline.wire.Json;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 final class EventRingTest {
@@ -11,7 +12,7 @@ final class EventRingTest {
 
     private void add(int count) {
         for (int i = 0; i < count; i++) {
-            ring.add("kind", i, () -> Json.EMPTY_OBJECT);
+            ring.add("kind", i, i, () -> Json.EMPTY_OBJECT);
         }
     }
 
@@ -36,6 +37,15 @@ final class EventRingTest {
         assertThat(batch.events()).hasSize(EventRing.SIZE);
         assertThat(batch.events().getFirst().number()).isEqualTo(10);
         assertThat(batch.next()).isEqualTo(ring.next());
+    }
+
+    @Test
+    void anEventBecomesTextOnceForAllWhoReadIt() {
+        var made = new AtomicInteger();
+        ring.add("kind", 1, 7, () -> Json.object("made", made.incrementAndGet()));
+        var event = ring.from(0).events().getFirst();
+        assertThat(event.json()).isEqualTo(Json.of("{\"made\":1,\"atMs\":7}"));
+        assertThat(ring.from(0).events().getFirst().json()).isSameAs(event.json());
     }
 
     @Test

@@ -79,6 +79,8 @@ final class LimitsPageTest {
                     "Json.SPARE", // what is not worth a copy
                     "Known.OBJECTS",
                     "OwnershipTable.OBJECTS",
+                    "Sampling.LARGEST_SHIFT",
+                    "LiveCalls.NO_CALL",
                     "EventFeed.KEEP_ALIVE",
                     "EventFeed.LOOK", // how soon an operator sees what happens
                     "EventLog.OVERHEAD",
