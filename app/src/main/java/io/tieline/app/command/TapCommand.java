@@ -93,6 +93,14 @@ public final class TapCommand {
                     "  ← " + server + " has answered in " + part(event, "tookMs") + " ms";
             case "failed" -> "  ← " + server + " failed: " + part(event, "code");
             case "finished" -> "client ← " + took(event) + spaced(event, "code");
+            case "refused" ->
+                    "client → "
+                            + part(event, "method")
+                            + spaced(event, "target")
+                            + " ("
+                            + part(event, "client")
+                            + ") is refused: "
+                            + part(event, "code");
             case "incident" -> server + ": " + part(event, "what") + ", " + part(event, "reason");
             case "counted" -> part(event, "what") + ": " + part(event, "detail");
             case "missed" -> part(event, "events") + " events came too quickly to be shown";

@@ -21,10 +21,12 @@ import io.tieline.session.Observer;
 import io.tieline.session.Question;
 import io.tieline.session.RequestMetadata;
 import io.tieline.telemetry.ObserverGroup;
+import io.tieline.wire.ErrorCode;
 import io.tieline.wire.Id;
 import io.tieline.wire.Json;
 import io.tieline.wire.Method;
 import io.tieline.wire.Request;
+import io.tieline.wire.RpcError;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -165,6 +167,28 @@ final class AdminCommandsTest {
                 .contains("goes to git", "→ git as 1", "← git asks elicitation/create")
                 .contains("client ← cancelled in 3 ms")
                 .doesNotContain("#1", "s3cret");
+    }
+
+    @Test
+    void tapSaysWhoseRequestWasRefusedAndWhy() throws Exception {
+        var tap =
+                CompletableFuture.supplyAsync(() -> {
+                    try {
+                        return new TapCommand(screen).run(given(open));
+                    } catch (UsageException e) {
+                        throw new AssertionError(e);
+                    }
+                });
+        var error = RpcError.of(ErrorCode.OVERLOADED, "s3cret");
+        while (!text().contains("refused")) {
+            observer.refused(RequestMetadata.of(CALL), Caller.LOCAL, CALL, error);
+            Thread.onSpinWait();
+        }
+        open.close();
+        assertThat(tap.get(20, TimeUnit.SECONDS)).isNotNull();
+        assertThat(text())
+                .contains("client → tools/call book (ev", ") is refused: -31004")
+                .doesNotContain("s3cret", "\u001b");
     }
 
     @Test
