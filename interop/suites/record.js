@@ -10,6 +10,9 @@ import { execute, NODE, packaged } from '../harness.js';
 
 const page = (label) => `<!doctype html><title>Counter</title><button>${label}</button>`;
 
+/** The time is in the name of a file, which is another one each time, and so it is masked. */
+const STAMP = /page-[0-9TZ-]+/;
+
 export default async function record(harness) {
   if (harness.direct) return; // The recorder is the gateway's.
   await installChromium();
@@ -31,7 +34,7 @@ async function visits(harness, url, relabel) {
     '--executable-path', CHROMIUM, '--output-dir', harness.folder];
   let seen;
   await harness.check('a session with a browser is recorded', async () => {
-    seen = await visit(harness, { command: [tieline, 'record', file, '--stdio', '--mask', 'page-[0-9TZ-]+', '--', ...browser] }, url);
+    seen = await visit(harness, { command: [tieline, 'record', file, '--stdio', '--mask', STAMP.source, '--', ...browser] }, url);
     ok(seen.some((text) => text.includes('button "Count"')), seen.join('\n'));
     const lines = readFileSync(file, 'utf8').trim().split('\n').map((line) => JSON.parse(line));
     strictEqual(lines[0].tieline, 'recording');
@@ -60,7 +63,7 @@ async function visit(harness, target, url) {
   const seen = [];
   const call = async (name, args = {}) => {
     const { content } = await client.callTool({ name, arguments: args });
-    seen.push(content.map((block) => block.text ?? '').join('\n'));
+    seen.push(content.map((block) => block.text ?? '').join('\n').replace(STAMP, '***'));
   };
   try {
     seen.push(String((await client.listTools()).tools.length));
