@@ -74,6 +74,17 @@ final class LauncherTest {
     }
 
     @Test
+    void findsItsTreeThroughALinkToItsFolder() throws Exception {
+        var elsewhere = Files.createDirectories(root.resolve("else/where"));
+        var bin = Files.createSymbolicLink(elsewhere.resolve("programs"), root.resolve("bin"));
+        var link = Files.createSymbolicLink(elsewhere.resolve("tl"), Path.of("programs/tieline"));
+        for (var tieline : List.of(bin.resolve("tieline"), link)) {
+            assertThat(run(List.of(tieline.toString(), "--version")).output())
+                    .startsWith("--version\n");
+        }
+    }
+
+    @Test
     void findsItsTreeFromItsOwnDirectory() throws Exception {
         var ended = run(List.of("sh", "-c", "cd " + root + "/bin && sh tieline run"));
         assertThat(ended.output()).isEqualTo("run\nfrom the client");
