@@ -33,8 +33,8 @@ final class ScenarioTableTest {
                         IntStream.rangeClosed(1, 3),
                         IntStream.rangeClosed(5, 109),
                         IntStream.of(
-                                110, 111, 112, 113, 114, 115, 116, 117, 118, 119, 121, 124, 125,
-                                126, 127, 128, 129, 130, 131, 137),
+                                110, 111, 112, 113, 114, 115, 116, 117, 118, 119, 121, 122, 123,
+                                124, 125, 126, 127, 128, 129, 130, 131, 137),
                         IntStream.rangeClosed(180, 189))
                 .flatMap(IntStream::boxed)
                 .toList();
