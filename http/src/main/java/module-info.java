@@ -15,6 +15,7 @@ module io.tieline.http {
     requires org.slf4j;
 
     exports io.tieline.http;
+    exports io.tieline.http.settings;
 
     provides io.tieline.session.backend.ClientTransport.Provider with
             io.tieline.http.ServerUrl.Reader;

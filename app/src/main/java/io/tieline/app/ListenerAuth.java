@@ -4,7 +4,7 @@ import io.tieline.app.config.AuthChoices;
 import io.tieline.app.config.GivenFile;
 import io.tieline.app.config.UsageException;
 import io.tieline.http.HttpSettings;
-import io.tieline.http.ProtectedResource;
+import io.tieline.http.settings.ProtectedResource;
 import io.tieline.security.BearerAuthentication;
 import io.tieline.security.StaticTokens;
 import io.tieline.security.TokenVerifier;

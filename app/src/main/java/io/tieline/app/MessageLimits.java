@@ -4,7 +4,7 @@ import io.tieline.app.config.Configuration;
 import io.tieline.app.config.Quantities;
 import io.tieline.app.config.Setting;
 import io.tieline.app.config.UsageException;
-import io.tieline.http.HttpLimits;
+import io.tieline.http.settings.HttpLimits;
 import io.tieline.stdio.StdioSettings;
 import io.tieline.wire.Limits;
 

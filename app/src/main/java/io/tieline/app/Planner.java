@@ -11,7 +11,7 @@ import io.tieline.app.config.UsageException;
 import io.tieline.gateway.GatewaySettings;
 import io.tieline.gateway.SessionPolicy;
 import io.tieline.http.NetworkIo;
-import io.tieline.http.StateCookies;
+import io.tieline.http.settings.StateCookies;
 import io.tieline.session.client.SessionSettings;
 import java.nio.file.Path;
 import java.time.Duration;

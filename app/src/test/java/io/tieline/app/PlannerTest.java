@@ -9,7 +9,7 @@ import io.tieline.gateway.SessionPolicy;
 import io.tieline.gateway.StateKey;
 import io.tieline.http.HttpBackendSettings.Transport;
 import io.tieline.http.NetworkIo;
-import io.tieline.http.StateCookies;
+import io.tieline.http.settings.StateCookies;
 import io.tieline.session.backend.CallRule;
 import io.tieline.wire.Revision;
 import java.net.InetAddress;

@@ -1,11 +1,7 @@
 package io.tieline.http;
 
-import io.netty.channel.EventLoop;
-import io.netty.channel.EventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.util.concurrent.DefaultThreadFactory;
+import io.tieline.http.io.Loops;
 import io.tieline.session.Timers;
-import java.util.concurrent.TimeUnit;
 
 /**
  * The threads on which all network traffic of a program happens: one event loop for each processor.
@@ -19,26 +15,12 @@ import java.util.concurrent.TimeUnit;
  */
 public final class EventLoops implements AutoCloseable {
 
-    private static final long QUIET_MILLIS = 0;
-    private static final long STOP_SECONDS = 5;
-
-    private final EventLoopGroup group;
-    private final EventLoop[] all;
+    private final Loops loops;
     private final NetworkIo io;
-    private final Timers timers;
 
-    private EventLoops(int loops, NetworkIo io) {
+    private EventLoops(Loops loops, NetworkIo io) {
+        this.loops = loops;
         this.io = io;
-        this.group =
-                new MultiThreadIoEventLoopGroup(
-                        loops, new DefaultThreadFactory("tieline-loop", true), io.handlers());
-        this.all = new EventLoop[loops];
-        int number = 0;
-        for (var loop : group) {
-            all[number] = (EventLoop) loop;
-            number++;
-        }
-        this.timers = new EventLoopTimers(this, loops);
     }
 
     /** One loop for each processor, by the {@linkplain NetworkIo#usual usual} interface. */
@@ -61,14 +43,7 @@ public final class EventLoops implements AutoCloseable {
      * @throws IllegalArgumentException if there is to be none, or the interface does not work here
      */
     public static EventLoops open(int loops, NetworkIo io) {
-        if (loops < 1) {
-            throw new IllegalArgumentException("There must be at least one event loop");
-        }
-        var obstacle = io.obstacle();
-        if (obstacle != null) {
-            throw new IllegalArgumentException(io + " does not work here: " + obstacle);
-        }
-        return new EventLoops(loops, io);
+        return new EventLoops(Loops.open(loops, io.sockets()), io);
     }
 
     /** By which interface the loops work. */
@@ -78,44 +53,12 @@ public final class EventLoops implements AutoCloseable {
 
     /** Alarms on these loops: one that is set on a loop's thread rings there. */
     public Timers timers() {
-        return timers;
+        return loops.timers();
     }
 
-    /** How many there are. */
-    int size() {
-        return all.length;
-    }
-
-    /** Runs a task on each loop, as soon as that has done what came before. */
-    void each(Runnable task) {
-        for (var loop : all) {
-            loop.execute(task);
-        }
-    }
-
-    EventLoopGroup group() {
-        return group;
-    }
-
-    /** The loop on whose thread this is called, else the one whose turn it is. */
-    EventLoop here() {
-        return loop(number());
-    }
-
-    /** The number of the loop on whose thread this is called; -1 if it is called on another one. */
-    int number() {
-        var thread = Thread.currentThread();
-        for (int i = 0; i < all.length; i++) {
-            if (all[i].inEventLoop(thread)) {
-                return i;
-            }
-        }
-        return -1;
-    }
-
-    /** The loop of that number; the one whose turn it is for -1. */
-    EventLoop loop(int number) {
-        return number < 0 ? group.next() : all[number];
+    /** The loops themselves, for what runs on them. */
+    Loops loops() {
+        return loops;
     }
 
     /**
@@ -124,11 +67,6 @@ public final class EventLoops implements AutoCloseable {
      */
     @Override
     public void close() {
-        var stopped =
-                group.shutdownGracefully(QUIET_MILLIS, STOP_SECONDS * 1000, TimeUnit.MILLISECONDS);
-        if (number() >= 0) {
-            return;
-        }
-        stopped.awaitUninterruptibly(STOP_SECONDS + 1, TimeUnit.SECONDS);
+        loops.close();
     }
 }

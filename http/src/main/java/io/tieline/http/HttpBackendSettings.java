@@ -1,5 +1,8 @@
 package io.tieline.http;
 
+import io.tieline.http.client.BackendSettings;
+import io.tieline.http.io.HeaderRules;
+import io.tieline.http.settings.HttpBackendLimits;
 import io.tieline.session.Environment;
 import java.nio.file.Path;
 import java.util.Map;
@@ -45,6 +48,17 @@ public record HttpBackendSettings(
      */
     public HttpBackendSettings {
         headers = HeaderRules.checked(headers);
+    }
+
+    /** What the links to the server are told. */
+    BackendSettings ofLinks() {
+        var spoken =
+                switch (transport) {
+                    case AUTO -> BackendSettings.Transport.AUTO;
+                    case STREAMABLE -> BackendSettings.Transport.STREAMABLE;
+                    case SSE -> BackendSettings.Transport.SSE;
+                };
+        return new BackendSettings(name, spoken, headers, authorities, limits, environment);
     }
 
     /** The same settings under another name. */

@@ -1,18 +1,13 @@
 package io.tieline.http;
 
-import io.netty.util.NetUtil;
+import io.tieline.http.server.RunningListener;
 import io.tieline.session.Environment;
 import io.tieline.session.client.ClientSessions;
 import io.tieline.session.client.Service;
 import java.io.IOException;
 import java.net.BindException;
-import java.net.Inet6Address;
-import java.net.InetAddress;
 import java.net.URI;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicBoolean;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Serves clients over HTTP: Streamable HTTP (revisions 2025-03-26 to 2026-07-28) at {@code /mcp}
@@ -30,27 +25,10 @@ import org.slf4j.LoggerFactory;
  */
 public final class HttpListener implements AutoCloseable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(HttpListener.class);
-    private static final Duration LAST_WORDS = Duration.ofSeconds(2);
+    private final RunningListener running;
 
-    private final Acceptor door;
-    private final String scheme;
-    private final ServedServices services;
-    private final InFlight inFlight;
-    private final AtomicBoolean closing;
-    private final AtomicBoolean closed = new AtomicBoolean();
-
-    private HttpListener(
-            Acceptor door,
-            String scheme,
-            ServedServices services,
-            InFlight inFlight,
-            AtomicBoolean closing) {
-        this.door = door;
-        this.scheme = scheme;
-        this.services = services;
-        this.inFlight = inFlight;
-        this.closing = closing;
+    private HttpListener(RunningListener running) {
+        this.running = running;
     }
 
     /**
@@ -74,38 +52,14 @@ public final class HttpListener implements AutoCloseable {
     public static HttpListener serve(
             Services services, HttpSettings settings, EventLoops loops, Environment environment)
             throws IOException {
-        var certificate = settings.certificate();
-        var base = PublicBase.of(settings.publicUrl());
-        var tls = certificate == null ? null : certificate.context();
-        var door = new Acceptor(settings.address(), loops, tls);
-        var inFlight = new InFlight();
-        var terms =
-                new StatelessReply.Terms(
-                        settings.streams().keepAlive(),
-                        environment,
-                        inFlight,
-                        settings.stateCookies(),
-                        tls != null || base.tls());
-        var served = new ServedServices(services, settings, environment, terms, base);
-        var log = new CountedLog(LOG::warn);
-        var sources = new OriginGuard(door.address(), settings, log);
-        var pages = new PageAccess(settings);
-        var closing = new AtomicBoolean();
-        var health = new LoopHealth(loops, environment.timers());
-        var metadata = new ResourceMetadata(settings, base, tls != null);
-        door.open(
-                new ListenerContext(
-                        settings,
-                        environment,
-                        sources,
-                        pages,
-                        new Router(served, pages, base, health, metadata),
-                        metadata,
-                        closing,
-                        new ConnectionTable(settings.limits().connections(), environment.timers()),
-                        log));
-        var scheme = tls == null ? "http" : "https";
-        return new HttpListener(door, scheme, served, inFlight, closing);
+        var running =
+                RunningListener.serve(
+                        services.main(),
+                        services.named(),
+                        settings.ofListener(),
+                        loops.loops(),
+                        environment);
+        return new HttpListener(running);
     }
 
     /**
@@ -113,8 +67,7 @@ public final class HttpListener implements AutoCloseable {
      * on all addresses.
      */
     public URI uri() {
-        return URI.create(
-                scheme + "://" + host(door.address().getAddress()) + ":" + port() + "/mcp");
+        return running.uri();
     }
 
     /**
@@ -122,33 +75,17 @@ public final class HttpListener implements AutoCloseable {
      * http://127.0.0.1:8808/mcp/dev}, whether there is one now or not.
      */
     public URI uri(String name) {
-        return URI.create(uri() + "/" + NamedPath.encoded(name));
-    }
-
-    /** Behind [::] there is IPv4 too. */
-    private static String host(InetAddress address) {
-        if (address.isAnyLocalAddress()) {
-            return "127.0.0.1";
-        }
-        var text = NetUtil.toAddressString(address);
-        return address instanceof Inet6Address ip ? "[" + text + zone(ip) + "]" : text;
-    }
-
-    /** The zone as it stands in a URL (RFC 6874). */
-    private static String zone(Inet6Address address) {
-        var text = address.getHostAddress();
-        int zone = text.indexOf('%');
-        return zone < 0 ? "" : "%25" + text.substring(zone + 1);
+        return running.uri(name);
     }
 
     /** The port on which it listens; never 0. */
     public int port() {
-        return door.address().getPort();
+        return running.port();
     }
 
     /** The sessions of all clients, whichever service they are with. */
     public ClientSessions sessions() {
-        return services.sessions();
+        return running.sessions();
     }
 
     /**
@@ -158,7 +95,7 @@ public final class HttpListener implements AutoCloseable {
      * its path is unknown (404). Does nothing once the listener is being closed.
      */
     public void replace(Services next) {
-        services.replace(next);
+        running.replace(next.main(), next.named());
     }
 
     /**
@@ -168,20 +105,12 @@ public final class HttpListener implements AutoCloseable {
      * are answered with -31005, and then everything is closed.
      */
     public void drain(Duration most) {
-        services.refuseNew();
-        closing.set(true);
-        inFlight.awaitNone(most);
-        close();
+        running.drain(most);
     }
 
     /** Ends every session and connection; requests in flight are answered with -31005. */
     @Override
     public void close() {
-        if (closed.compareAndSet(false, true)) {
-            closing.set(true);
-            door.close();
-            services.close();
-            door.closeConnections(LAST_WORDS);
-        }
+        running.close();
     }
 }

@@ -1,5 +1,11 @@
 package io.tieline.http;
 
+import io.tieline.http.server.ListenerSettings;
+import io.tieline.http.server.PublicBase;
+import io.tieline.http.settings.HttpLimits;
+import io.tieline.http.settings.ProtectedResource;
+import io.tieline.http.settings.StateCookies;
+import io.tieline.http.settings.StreamSettings;
 import io.tieline.session.Authentication;
 import io.tieline.session.Lifetime;
 import io.tieline.session.client.ServerTransport;
@@ -103,6 +109,23 @@ public record HttpSettings(
     @Override
     public ServerTransport.Listener listen(Service service, Lifetime lifetime) throws IOException {
         return Http.listen(this, service, lifetime);
+    }
+
+    /** What the listener itself is told; reads the certificate. */
+    ListenerSettings ofListener() throws IOException {
+        return new ListenerSettings(
+                address,
+                allowedHosts,
+                allowedOrigins,
+                allowedHeaders,
+                publicUrl,
+                certificate == null ? null : certificate.context(),
+                limits,
+                streams,
+                sessions,
+                stateCookies,
+                authentication,
+                resource);
     }
 
     /** The same settings at another address. */

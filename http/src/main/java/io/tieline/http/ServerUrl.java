@@ -1,5 +1,6 @@
 package io.tieline.http;
 
+import io.tieline.http.client.BackendAddress;
 import io.tieline.session.Lifetime;
 import io.tieline.session.backend.Backend;
 import io.tieline.session.backend.ClientTransport;

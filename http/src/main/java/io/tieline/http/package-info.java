@@ -1,4 +1,7 @@
-/** Streamable HTTP and HTTP+SSE, as server and as client. */
+/**
+ * Streamable HTTP and HTTP+SSE, as server and as client: what programs name. What listens is in
+ * {@code server}, what reaches servers in {@code client}, and neither is for programs.
+ */
 @NullMarked
 package io.tieline.http;
 

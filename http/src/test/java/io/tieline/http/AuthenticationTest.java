@@ -6,6 +6,7 @@ import static io.tieline.http.Fixture.notification;
 import static io.tieline.http.Fixture.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tieline.http.settings.HttpLimits;
 import io.tieline.session.Authentication;
 import io.tieline.session.Authentication.RequestHead;
 import io.tieline.session.Identity;

@@ -6,6 +6,7 @@ import static io.tieline.http.Backends.handshake;
 import static io.tieline.http.Backends.initialize;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tieline.http.settings.HttpBackendLimits;
 import io.tieline.session.backend.LinkFailure.Executed;
 import io.tieline.session.backend.LinkFailure.Kind;
 import io.tieline.wire.Id;
@@ -239,6 +240,7 @@ final class BackendPoolTest {
             called.message();
             // The loop is kept from noticing that its connection has been reset.
             all.loops
+                    .loops()
                     .here()
                     .submit(() -> {
                         loopIsBusy.countDown();

@@ -7,6 +7,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tieline.http.HttpBackendSettings.Transport;
+import io.tieline.http.settings.HttpBackendLimits;
 import io.tieline.session.backend.LinkFailure.Kind;
 import io.tieline.wire.Id;
 import io.tieline.wire.Json;
@@ -203,6 +204,7 @@ final class BackendResidueTest {
             called.message();
             SettledLoops.await(all.loops);
             all.loops
+                    .loops()
                     .here()
                     .submit(() -> {
                         loopIsBusy.countDown();

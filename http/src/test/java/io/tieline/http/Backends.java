@@ -12,7 +12,7 @@ import io.tieline.wire.Revision;
 import java.io.IOException;
 
 /** One scripted server, a backend for it, and links to it whose handshake is done. */
-final class Backends implements AutoCloseable {
+public final class Backends implements AutoCloseable {
 
     static final String SESSION = "session-1";
 
@@ -79,7 +79,7 @@ final class Backends implements AutoCloseable {
                 Id.of(0), Method.INITIALIZE, Json.object("protocolVersion", "2025-11-25"));
     }
 
-    static Request call(long id) {
+    public static Request call(long id) {
         return Request.of(Id.of(id), Method.TOOLS_CALL, Json.object("name", "echo"));
     }
 

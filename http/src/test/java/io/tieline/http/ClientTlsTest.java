@@ -8,6 +8,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tieline.http.settings.HttpBackendLimits;
 import io.tieline.session.backend.LinkFailure;
 import io.tieline.session.backend.LinkFailure.Executed;
 import io.tieline.session.backend.LinkFailure.Kind;
@@ -127,7 +128,8 @@ final class ClientTlsTest {
             called.message();
             link.request(call(1), called);
             called.message();
-            loops.here()
+            loops.loops()
+                    .here()
                     .submit(() -> {
                         loopIsBusy.countDown();
                         reset.await();

@@ -2,6 +2,7 @@ package io.tieline.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tieline.http.settings.HttpLimits;
 import io.tieline.wire.Json;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -16,8 +16,10 @@ final class EventLoopsTest {
     @Test
     void whoeverIsOnALoopStaysOnIt() throws Exception {
         try (var loops = EventLoops.open(3)) {
-            for (var loop : loops.group()) {
-                assertThat(loop.submit(() -> loops.here().equals(loop)).get(5, TimeUnit.SECONDS))
+            for (var loop : loops.loops().group()) {
+                assertThat(
+                                loop.submit(() -> loops.loops().here().equals(loop))
+                                        .get(5, TimeUnit.SECONDS))
                         .isTrue();
             }
         }
@@ -27,7 +29,7 @@ final class EventLoopsTest {
     void anAlarmRingsOnTheLoopOnWhichItWasSet() throws Exception {
         try (var loops = EventLoops.open(3)) {
             var rang = new CompletableFuture<Boolean>();
-            var loop = loops.group().next();
+            var loop = loops.loops().group().next();
             loop.execute(() ->
                     loops.timers()
                             .after(Duration.ofMillis(1), () -> rang.complete(loop.inEventLoop())));
@@ -51,7 +53,7 @@ final class EventLoopsTest {
     @Test
     void anAlarmOfALimitIsCancelledFromAnyThread() throws Exception {
         try (var loops = EventLoops.open(1)) {
-            var loop = loops.group().next();
+            var loop = loops.loops().group().next();
             var rang = new CountDownLatch(1);
             var later = new CountDownLatch(1);
             var limit = Duration.ofSeconds(1);
@@ -68,7 +70,8 @@ final class EventLoopsTest {
     void limitsBeyondThoseWithQueuesRingAsWell() throws Exception {
         try (var loops = EventLoops.open(1)) {
             var rang = new CountDownLatch(1);
-            loops.group()
+            loops.loops()
+                    .group()
                     .next()
                     .execute(() -> {
                         for (int seconds = 100; seconds < 140; seconds++) {
@@ -112,7 +115,7 @@ final class EventLoopsTest {
             return;
         }
         try (var loops = EventLoops.open(1, io)) {
-            assertThat(loops.group().next().submit(() -> "done").get(5, TimeUnit.SECONDS))
+            assertThat(loops.loops().group().next().submit(() -> "done").get(5, TimeUnit.SECONDS))
                     .isEqualTo("done");
         }
     }

@@ -13,18 +13,18 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Remembers what a link said, to its listener or to one stream. */
-final class Heard implements Link.Listener, Link.Stream {
+public final class Heard implements Link.Listener, Link.Stream {
 
     private final BlockingQueue<Object> heard = new LinkedBlockingQueue<>();
     private final Map<String, String> headers;
     private final AtomicInteger signs = new AtomicInteger();
     private volatile Set<Id> neverLeft = Set.of();
 
-    Heard() {
+    public Heard() {
         this(Map.of());
     }
 
-    Heard(Map<String, String> headers) {
+    public Heard(Map<String, String> headers) {
         this.headers = headers;
     }
 
@@ -73,7 +73,7 @@ final class Heard implements Link.Listener, Link.Stream {
         throw new AssertionError("No message but " + next);
     }
 
-    LinkFailure failure() throws InterruptedException {
+    public LinkFailure failure() throws InterruptedException {
         var next = next();
         if (next instanceof LinkFailure failure) {
             return failure;

@@ -3,6 +3,7 @@ package io.tieline.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tieline.http.settings.HttpBackendLimits;
 import io.tieline.wire.Limits;
 import java.net.URI;
 import java.time.Duration;

@@ -7,6 +7,7 @@ import static io.tieline.http.Backends.initializeResult;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tieline.http.HttpBackendSettings.Transport;
+import io.tieline.http.settings.HttpBackendLimits;
 import io.tieline.session.backend.LinkFailure.Executed;
 import io.tieline.session.backend.LinkFailure.Kind;
 import io.tieline.wire.Limits;

@@ -19,7 +19,6 @@ import java.util.Arrays;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Where a listener can be reached, and what is said of an address that cannot be had. */
@@ -127,23 +126,6 @@ final class ListenAddressTest {
                             "Cannot listen on 203.0.113.7:8808: this machine has no such address;"
                                     + " write one that it has, or 0.0.0.0 for all of IPv4");
         }
-    }
-
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "127.0.0.1|443|bind(..) failed with error(-13): Permission denied|below 1024",
-                "127.0.0.1|8808|Permission denied|the system does not allow it",
-                "::1|8808|Address family not supported by protocol|no IPv6",
-                "fe80::1|8808|Invalid argument|needs its zone",
-                "127.0.0.1|8808|Something new|Something new"
-            })
-    void whateverTheSystemSaysIsSaidInOurWords(
-            String address, int port, String given, String words) {
-        assertThat(CannotListen.because(at(address, port), new IOException(given)))
-                .hasMessageContaining("Cannot listen on ")
-                .hasMessageContaining(words);
     }
 
     @Test

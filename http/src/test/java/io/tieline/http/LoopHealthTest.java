@@ -70,7 +70,7 @@ final class LoopHealthTest {
                 assertThat(one.ask("GET")).startsWith("HTTP/1.1 200");
                 assertThat(other.ask("DELETE")).startsWith("HTTP/1.1 405");
                 var goOn = new CountDownLatch(1);
-                loops.loop(0).execute(() -> await(goOn));
+                loops.loops().loop(0).execute(() -> await(goOn));
                 var answers = new LinkedBlockingQueue<String>();
                 ask(one, answers);
                 ask(other, answers);

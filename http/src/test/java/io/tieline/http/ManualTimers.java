@@ -11,7 +11,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 
 /** A clock that moves when a test says so. Its alarms ring on the test's thread. */
-final class ManualTimers implements Timers {
+public final class ManualTimers implements Timers {
 
     /** An alarm, which is itself and no other, however alike they are. */
     private static final class Pending {
@@ -111,7 +111,7 @@ final class ManualTimers implements Timers {
     }
 
     /** Lets time pass; what is due rings before this returns. */
-    void advance(Duration by) {
+    public void advance(Duration by) {
         List<Pending> due;
         lock.lock();
         try {

@@ -5,6 +5,7 @@ import static io.tieline.http.Backends.call;
 import static io.tieline.http.Backends.handshake;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tieline.http.settings.HttpBackendLimits;
 import io.tieline.wire.Id;
 import io.tieline.wire.Json;
 import io.tieline.wire.Method;

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tieline.http.settings.HttpLimits;
 import io.tieline.session.client.ClientSession;
 import io.tieline.session.client.Exchange;
 import io.tieline.session.client.SessionSettings;

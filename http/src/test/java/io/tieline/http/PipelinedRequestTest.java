@@ -14,6 +14,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What a client sends before it has the answer to what it has sent. */
 final class PipelinedRequestTest {
 
+    /** So long are requests that never wait for others. */
+    private static final int LITTLE = 16 * 1024;
+
+    /** So much of one connection's requests is read ahead. */
+    private static final int MOST = 1024 * 1024;
+
     private static final String INTERFACES = "io.tieline.http.ListenAddressTest#interfaces";
 
     private static String head(Fixture.Session session, String... lines) {
@@ -100,7 +106,7 @@ final class PipelinedRequestTest {
             var client = Stateless.post(fixture.connect(), 1, "slow");
             var gone = new CompletableFuture<Boolean>();
             fixture.service.held().onCancel(_ -> gone.complete(true));
-            var params = Json.object("text", "x".repeat(4 * PipelineGate.LITTLE));
+            var params = Json.object("text", "x".repeat(4 * LITTLE));
             for (int id = 2; id < 8; id++) {
                 client.write(whole(session, Fixture.request(id, "echo", params)));
             }
@@ -122,7 +128,7 @@ final class PipelinedRequestTest {
             var all = new StringBuilder(whole(session, Fixture.request(0, "slow")));
             int many = 40;
             for (int id = 1; id <= many; id++) {
-                var params = Json.object("text", "x".repeat(PipelineGate.MOST / 16));
+                var params = Json.object("text", "x".repeat(MOST / 16));
                 all.append(whole(session, Fixture.request(id, "echo", params)));
             }
             var writing = Thread.ofVirtual().start(() -> client.write(all.toString()));

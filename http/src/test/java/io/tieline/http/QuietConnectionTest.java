@@ -2,6 +2,8 @@ package io.tieline.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tieline.http.settings.HttpLimits;
+import io.tieline.http.settings.StreamSettings;
 import io.tieline.session.client.SessionSettings;
 import io.tieline.wire.Json;
 import java.time.Duration;

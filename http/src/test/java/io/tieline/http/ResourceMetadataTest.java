@@ -4,6 +4,7 @@ import static io.tieline.http.Fixture.BOTH;
 import static io.tieline.http.Fixture.JSON;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tieline.http.settings.ProtectedResource;
 import io.tieline.session.Authentication.RequestHead;
 import io.tieline.session.Identity;
 import io.tieline.session.Principal;
@@ -20,6 +21,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Who has no token is told where to get one (scenario 130, scenario 131). */
 class ResourceMetadataTest {
+
+    private static final String PATH = "/.well-known/oauth-protected-resource";
 
     private static final String ISSUER = "https://login.example.com";
 
@@ -63,7 +66,7 @@ class ResourceMetadataTest {
     })
     void eachPathHasItsDocument(String behind, String resource) {
         try (var fixture = fixture(settings -> settings)) {
-            var document = document(fixture, ResourceMetadata.PATH + behind);
+            var document = document(fixture, PATH + behind);
             assertThat(document.text("resource"))
                     .isEqualTo("http://127.0.0.1:" + fixture.listener.port() + resource);
             assertThat(document.texts("authorization_servers")).containsExactly(ISSUER);
@@ -76,21 +79,17 @@ class ResourceMetadataTest {
     void behindAProxyTheDocumentIsFoundInBothPlacesAndNamesThePublicUrl() {
         var url = URI.create("https://example.com/tools/");
         try (var fixture = fixture(settings -> settings.withPublicUrl(url))) {
-            for (var path :
-                    List.of(
-                            ResourceMetadata.PATH + "/tools/mcp",
-                            "/tools" + ResourceMetadata.PATH + "/mcp",
-                            ResourceMetadata.PATH + "/mcp")) {
+            for (var path : List.of(PATH + "/tools/mcp", "/tools" + PATH + "/mcp", PATH + "/mcp")) {
                 assertThat(document(fixture, path).text("resource"))
                         .as(path)
                         .isEqualTo("https://example.com/tools/mcp");
             }
-            assertThat(document(fixture, ResourceMetadata.PATH + "/tools").text("resource"))
+            assertThat(document(fixture, PATH + "/tools").text("resource"))
                     .isEqualTo("https://example.com/tools/");
             assertThat(challenge(fixture, "/tools/mcp"))
                     .isEqualTo(
                             "Bearer resource_metadata=\"https://example.com/tools"
-                                    + ResourceMetadata.PATH
+                                    + PATH
                                     + "/mcp\", scope=\"a b\"");
         }
     }
@@ -107,7 +106,7 @@ class ResourceMetadataTest {
     @CsvSource({"/mcp, /mcp", "/mcp/dev, /mcp/dev", "/sse, /sse", "/, ''", "/elsewhere, ''"})
     void whoIsRefusedIsToldWhichDocument(String path, String behind) {
         try (var fixture = fixture(settings -> settings)) {
-            var at = "http://127.0.0.1:" + fixture.listener.port() + ResourceMetadata.PATH;
+            var at = "http://127.0.0.1:" + fixture.listener.port() + PATH;
             assertThat(challenge(fixture, path))
                     .isEqualTo("Bearer resource_metadata=\"" + at + behind + "\", scope=\"a b\"");
         }
@@ -145,7 +144,7 @@ class ResourceMetadataTest {
     void withoutTokensThereIsNoDocument() {
         try (var fixture = new Fixture()) {
             var client = fixture.connect();
-            client.request("GET", ResourceMetadata.PATH, "");
+            client.request("GET", PATH, "");
             assertThat(client.answer().status()).isEqualTo(404);
         }
     }
@@ -155,21 +154,19 @@ class ResourceMetadataTest {
         var page = Set.of("https://app.example.com");
         try (var fixture = fixture(settings -> settings.withAllowedOrigins(page))) {
             var client = fixture.connect();
-            client.request(
-                    "GET", ResourceMetadata.PATH + "/mcp", "", "origin: https://app.example.com");
+            client.request("GET", PATH + "/mcp", "", "origin: https://app.example.com");
             assertThat(client.answer().head().header("access-control-allow-origin"))
                     .isEqualTo("https://app.example.com");
             client.request(
                     "OPTIONS",
-                    ResourceMetadata.PATH + "/mcp",
+                    PATH + "/mcp",
                     "",
                     "origin: https://app.example.com",
                     "access-control-request-method: GET");
             assertThat(client.answer().head().header("access-control-allow-methods"))
                     .isEqualTo("GET");
             var foreign = fixture.connect();
-            foreign.request(
-                    "GET", ResourceMetadata.PATH + "/mcp", "", "origin: https://evil.example.com");
+            foreign.request("GET", PATH + "/mcp", "", "origin: https://evil.example.com");
             assertThat(foreign.answer().status()).isEqualTo(403);
         }
     }
@@ -178,7 +175,7 @@ class ResourceMetadataTest {
     void itIsOnlyRead() {
         try (var fixture = fixture(settings -> settings)) {
             var client = fixture.connect();
-            client.request("POST", ResourceMetadata.PATH, "{}", JSON);
+            client.request("POST", PATH, "{}", JSON);
             assertThat(client.answer().status()).isEqualTo(405);
         }
     }

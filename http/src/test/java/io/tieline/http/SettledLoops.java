@@ -15,7 +15,7 @@ final class SettledLoops {
      * between it reads.
      */
     static void await(EventLoops loops) throws Exception {
-        for (var executor : loops.group()) {
+        for (var executor : loops.loops().group()) {
             var settled = new CompletableFuture<Void>();
             var loop = (EventLoop) executor;
             after(loop, () -> after(loop, () -> settled.complete(null)));

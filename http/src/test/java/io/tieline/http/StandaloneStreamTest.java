@@ -2,6 +2,7 @@ package io.tieline.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tieline.http.settings.StreamSettings;
 import io.tieline.wire.Json;
 import io.tieline.wire.Revision;
 import java.time.Duration;

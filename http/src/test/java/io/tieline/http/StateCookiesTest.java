@@ -2,6 +2,7 @@ package io.tieline.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tieline.http.settings.StateCookies;
 import io.tieline.session.Caller;
 import io.tieline.wire.Json;
 import io.tieline.wire.Method;

@@ -3,6 +3,7 @@ package io.tieline.http;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tieline.http.settings.StreamSettings;
 import io.tieline.session.Observer;
 import io.tieline.session.Question;
 import io.tieline.session.client.Exchange;

@@ -6,6 +6,7 @@ import static io.tieline.http.Backends.handshake;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.tieline.http.settings.HttpBackendLimits;
 import io.tieline.session.backend.LinkFailure.Executed;
 import io.tieline.session.backend.LinkFailure.Kind;
 import io.tieline.wire.Id;

@@ -2,6 +2,7 @@ package io.tieline.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tieline.http.settings.StreamSettings;
 import io.tieline.session.client.ClientSession;
 import io.tieline.wire.ErrorCode;
 import io.tieline.wire.Json;

@@ -173,6 +173,59 @@ final class ModuleWallsTest {
     }
 
     @Test
+    void theHalvesOfHttpKnowNeitherEachOtherNorWhatProgramsName() {
+        noClasses()
+                .that()
+                .resideInAPackage("io.tieline.http.server..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.tieline.http", "io.tieline.http.client..")
+                .check(Production.CLASSES);
+        noClasses()
+                .that()
+                .resideInAPackage("io.tieline.http.client..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.tieline.http", "io.tieline.http.server..")
+                .check(Production.CLASSES);
+    }
+
+    @Test
+    void whatTheHalvesOfHttpShareKnowsNeither() {
+        noClasses()
+                .that()
+                .resideInAnyPackage("io.tieline.http.io..", "io.tieline.http.settings..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "io.tieline.http",
+                        "io.tieline.http.client..",
+                        "io.tieline.http.server..")
+                .check(Production.CLASSES);
+        noClasses()
+                .that()
+                .resideInAPackage("io.tieline.http.settings..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.tieline.http.io..")
+                .check(Production.CLASSES);
+    }
+
+    @Test
+    void nobodyOutsideHttpNamesItsHalves() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("io.tieline.http..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "io.tieline.http.client..",
+                        "io.tieline.http.server..",
+                        "io.tieline.http.io..")
+                .check(Production.CLASSES);
+    }
+
+    @Test
     void onlyHttpKnowsNetty() {
         noClasses()
                 .that()

@@ -3,9 +3,9 @@ package io.tieline.testkit.docs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tieline.gateway.GatewaySettings;
-import io.tieline.http.HttpBackendLimits;
-import io.tieline.http.HttpLimits;
-import io.tieline.http.StreamSettings;
+import io.tieline.http.settings.HttpBackendLimits;
+import io.tieline.http.settings.HttpLimits;
+import io.tieline.http.settings.StreamSettings;
 import io.tieline.session.backend.TimeLimits;
 import io.tieline.session.client.SessionSettings;
 import io.tieline.stdio.StdioSettings;
@@ -84,8 +84,6 @@ final class LimitsPageTest {
                     "EventFeed.KEEP_ALIVE",
                     "EventFeed.LOOK", // how soon an operator sees what happens
                     "EventLog.OVERHEAD",
-                    "EventLoops.QUIET_MILLIS",
-                    "EventLoops.STOP_SECONDS",
                     "Excerpt.AFTER",
                     "Excerpt.BEFORE",
                     "ExchangeLog.PREFIX",
@@ -105,6 +103,8 @@ final class LimitsPageTest {
                     "LineLog.WHILE",
                     "ListenAddress.LAST_PORT",
                     "LogLines.INDENT",
+                    "Loops.QUIET_MILLIS",
+                    "Loops.STOP_SECONDS",
                     "LogText.SHORTEST_SECRET",
                     "LooseReader.LONGEST_NAME",
                     "LossNotice.NONE",

@@ -9,7 +9,7 @@ import io.tieline.gateway.GatewaySettings;
 import io.tieline.gateway.StateKey;
 import io.tieline.http.HttpListener;
 import io.tieline.http.HttpSettings;
-import io.tieline.http.StateCookies;
+import io.tieline.http.settings.StateCookies;
 import io.tieline.session.Environment;
 import io.tieline.session.Observer;
 import io.tieline.session.backend.InProcess;
