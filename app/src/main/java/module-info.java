@@ -1,6 +1,5 @@
 /** The tieline program: configuration, command line and wiring. */
-@SuppressWarnings(
-        "requires-automatic") // The Prometheus library names its modules in manifests only
+@SuppressWarnings("requires-automatic") // Some libraries name their modules in manifests only
 module io.tieline.app {
     requires static org.jspecify;
     requires java.management;
@@ -9,6 +8,11 @@ module io.tieline.app {
     requires io.prometheus.metrics.core;
     requires io.prometheus.writer.text;
     requires io.prometheus.metrics.model;
+    requires io.opentelemetry.sdk;
+    requires io.opentelemetry.sdk.autoconfigure;
+    requires io.opentelemetry.sdk.autoconfigure.spi;
+    requires io.opentelemetry.sdk.common;
+    requires jul.to.slf4j;
     requires io.tieline.http;
     requires io.tieline.stdio;
     requires io.tieline.security;

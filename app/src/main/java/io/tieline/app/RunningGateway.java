@@ -36,6 +36,7 @@ final class RunningGateway implements AutoCloseable {
     private final FrontDoor front;
     private final @Nullable AdminObservers observers;
     private final @Nullable AuditFile audit;
+    private final Telemetry telemetry;
 
     private RunningGateway(
             EventLoops loops,
@@ -43,9 +44,11 @@ final class RunningGateway implements AutoCloseable {
             ServedServers servers,
             FrontDoor front,
             @Nullable AdminObservers observers,
-            @Nullable AuditFile audit) {
+            @Nullable AuditFile audit,
+            Telemetry telemetry) {
         this.observers = observers;
         this.audit = audit;
+        this.telemetry = telemetry;
         this.loops = loops;
         this.children = children;
         this.servers = servers;
@@ -66,13 +69,15 @@ final class RunningGateway implements AutoCloseable {
         try {
             var observers = plan.admin() == null ? null : AdminObservers.begin();
             var audit = audit(plan);
-            var observer = observer(plan, observers, audit);
+            var telemetry = Telemetry.begin(variables);
+            telemetry.serve(plan.servers());
+            var observer = observer(plan, observers, audit, telemetry);
             var budget = Budget.ofHeap(Runtime.getRuntime().maxMemory());
             var _ = budget.watch(new BudgetLog(budget));
             var world = new Environment(loops.timers(), new SecureRandom(), observer, budget);
             var servers = ServedServers.of(plan, loops, children, world);
             var front = front(plan, servers.services(), loops, world, in);
-            return new RunningGateway(loops, children, servers, front, observers, audit);
+            return new RunningGateway(loops, children, servers, front, observers, audit, telemetry);
         } catch (UsageException | RuntimeException e) {
             children.close();
             loops.close();
@@ -106,7 +111,10 @@ final class RunningGateway implements AutoCloseable {
     }
 
     private static Observer observer(
-            Plan plan, @Nullable AdminObservers observers, @Nullable AuditFile audit) {
+            Plan plan,
+            @Nullable AdminObservers observers,
+            @Nullable AuditFile audit,
+            Telemetry telemetry) {
         var all = new ArrayList<Observer>();
         all.add(log(plan));
         if (observers != null) {
@@ -115,6 +123,7 @@ final class RunningGateway implements AutoCloseable {
         if (audit != null) {
             all.add(audit);
         }
+        all.addAll(telemetry.observers());
         return ObserverGroup.of(all);
     }
 
@@ -146,6 +155,7 @@ final class RunningGateway implements AutoCloseable {
      */
     List<String> reload(Plan plan) throws UsageException {
         var before = servers.services();
+        telemetry.serve(plan.servers());
         var changes = servers.reload(plan);
         if (!before.equals(servers.services())) {
             front.replace(servers.services());
@@ -188,5 +198,6 @@ final class RunningGateway implements AutoCloseable {
         if (audit != null) {
             audit.close();
         }
+        telemetry.close();
     }
 }

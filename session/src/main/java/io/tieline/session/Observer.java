@@ -4,6 +4,8 @@ import io.tieline.wire.Json;
 import io.tieline.wire.Request;
 import io.tieline.wire.Revision;
 import io.tieline.wire.RpcError;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Hears what happens in the core: for logs, metrics and tests. It is told, it never decides.
@@ -48,6 +50,27 @@ public interface Observer {
 
         /** Its {@code clientInfo} as it wrote it; an empty object if it gave none. */
         Json clientInfo();
+    }
+
+    /**
+     * A session has begun: of a client, which is about to make its handshake, or with a backend.
+     */
+    default void sessionBegan(Session session) {}
+
+    /** A session that {@linkplain #sessionBegan had begun} is over. */
+    default void sessionEnded(Session session, Duration lasted) {}
+
+    /**
+     * What is counted of a session.
+     *
+     * @param backend the name of the backend that it is with; null if it is a client's
+     * @param isStateless whether its other side has no sessions (2026-07-28), so that it is one in
+     *     our eyes alone
+     */
+    record Session(@Nullable String backend, boolean isStateless) {
+
+        /** Of a client, all of which have made a handshake. */
+        public static final Session OF_CLIENT = new Session(null, false);
     }
 
     /** Something happened to a backend that no client's answer tells of. */

@@ -60,6 +60,16 @@ public final class ObserverGroup implements Observer {
     }
 
     @Override
+    public void sessionBegan(Session session) {
+        members.forEach(member -> member.sessionBegan(session));
+    }
+
+    @Override
+    public void sessionEnded(Session session, Duration lasted) {
+        members.forEach(member -> member.sessionEnded(session, lasted));
+    }
+
+    @Override
     public void happened(Incident incident) {
         members.forEach(member -> member.happened(incident));
     }

@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TracingObserver implements Observer {
 
-    private static final String SCOPE = "io.tieline";
+    /** By which the spans and numbers of this library are told from others. */
+    static final String SCOPE = "io.tieline";
 
     private final Tracer tracer;
     private final Function<String, @Nullable ServerAddress> addresses;

@@ -22,6 +22,7 @@ import io.tieline.wire.RpcError;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -62,6 +63,16 @@ final class ObserverGroupTest {
         }
 
         @Override
+        public void sessionBegan(Session session) {
+            hear("session began");
+        }
+
+        @Override
+        public void sessionEnded(Session session, Duration lasted) {
+            hear("session ended");
+        }
+
+        @Override
         public void happened(Incident incident) {
             hear("happened");
         }
@@ -86,6 +97,11 @@ final class ObserverGroupTest {
             @Override
             public boolean isDetailed() {
                 return isDetailed;
+            }
+
+            @Override
+            public Map<String, Json> along(ServerCall call) {
+                return Map.of(name, Json.TRUE, "last", Json.string(name));
             }
 
             @Override
@@ -209,6 +225,8 @@ final class ObserverGroupTest {
         group.counted(Observer.Count.MALFORMED, "from a client");
         group.fault(new IllegalStateException("x"));
         group.fault(new IllegalStateException("x"), "what", "7");
+        group.sessionBegan(Observer.Session.OF_CLIENT);
+        group.sessionEnded(Observer.Session.OF_CLIENT, Duration.ZERO);
         assertThat(heard)
                 .containsExactly(
                         "a happened",
@@ -218,7 +236,21 @@ final class ObserverGroupTest {
                         "a fault",
                         "b fault",
                         "a fault 7",
-                        "b fault 7");
+                        "b fault 7",
+                        "a session began",
+                        "b session began",
+                        "a session ended",
+                        "b session ended");
+    }
+
+    @Test
+    void whatSeveralHaveGoAlongGoesTogether() {
+        var told = begin(new Named("a", true, true), new Named("b", true, true));
+        assertThat(told.along(new ServerCall("git", REQUEST)))
+                .containsOnly(
+                        Map.entry("a", Json.TRUE),
+                        Map.entry("b", Json.TRUE),
+                        Map.entry("last", Json.string("b")));
     }
 
     @Test

@@ -36,7 +36,7 @@ public final class AdminListener implements AutoCloseable {
     private final GatewayState gateway;
     private final ServerStates servers;
     private final LiveCalls calls;
-    private final GatewayMetrics metrics;
+    private final PrometheusMeters metrics;
     private final EventFeed feed;
     private final LiveView view = new LiveView();
     private final long began = System.currentTimeMillis();
@@ -47,7 +47,7 @@ public final class AdminListener implements AutoCloseable {
             GatewayState gateway,
             ServerStates servers,
             LiveCalls calls,
-            GatewayMetrics metrics) {
+            PrometheusMeters metrics) {
         this.server = server;
         this.access = new AdminAccess(settings, server.getAddress());
         this.gateway = gateway;

@@ -1,6 +1,7 @@
 package io.tieline.app.admin;
 
 import io.tieline.session.Observer;
+import io.tieline.telemetry.MeasuringObserver;
 import java.time.Clock;
 import java.util.List;
 
@@ -10,18 +11,24 @@ import java.util.List;
  * @param servers what has become of each server
  * @param calls what is in flight
  * @param metrics what is counted
+ * @param measured who counts it
  */
-public record AdminObservers(ServerStates servers, LiveCalls calls, GatewayMetrics metrics) {
+public record AdminObservers(
+        ServerStates servers,
+        LiveCalls calls,
+        PrometheusMeters metrics,
+        MeasuringObserver measured) {
 
     /** Those of a gateway that has not begun. */
     public static AdminObservers begin() {
         var servers = new ServerStates();
         var calls = new LiveCalls(Clock.systemUTC());
-        return new AdminObservers(servers, calls, new GatewayMetrics());
+        var metrics = new PrometheusMeters();
+        return new AdminObservers(servers, calls, metrics, MeasuringObserver.in(metrics));
     }
 
     /** All of them. */
     public List<Observer> all() {
-        return List.of(servers, calls, metrics);
+        return List.of(servers, calls, measured);
     }
 }

@@ -210,7 +210,8 @@ final class AdminListenerTest {
 
     @Test
     void scenario115MetricsParseAndEveryAcceptedRequestIsInOneOutcome() throws IOException {
-        end(begin(call("book")), Outcome.RESULT, Result.of(Id.of(1), Json.EMPTY_OBJECT));
+        var list = Json.of("{\"tools\":[{\"name\":\"book\"}]}");
+        end(begin(listing()), Outcome.RESULT, Result.of(Id.of(1), list));
         end(begin(call("book")), Outcome.RESULT, Result.of(Id.of(1), Json.object("isError", true)));
         end(begin(call("x\nevil{}")), Outcome.ERROR, failure());
         end(begin(call("book")), Outcome.CANCELLED, null);
@@ -234,19 +235,12 @@ final class AdminListenerTest {
         assertThat(samples.sum("tieline_question_wait_seconds_count")).isEqualTo(1);
     }
 
-    private static Failure failure() {
-        return Failure.of(Id.of(1), RpcError.of(ErrorCode.BACKEND_GONE, "gone"));
+    private static Request listing() {
+        return Request.of(Id.of(1), Method.TOOLS_LIST, null);
     }
 
-    @Test
-    void toolsThatNobodyHasDoNotMakeSeries() {
-        var names = new ToolNames();
-        assertThat(names.label("invented", false)).isEqualTo("(other)");
-        for (int i = 0; i < ToolNames.MOST; i++) {
-            assertThat(names.label("tool" + i, true)).isEqualTo("tool" + i);
-        }
-        assertThat(names.label("one more", true)).isEqualTo("(other)");
-        assertThat(names.label("tool7", false)).isEqualTo("tool7");
+    private static Failure failure() {
+        return Failure.of(Id.of(1), RpcError.of(ErrorCode.BACKEND_GONE, "gone"));
     }
 
     @Test

@@ -2,12 +2,14 @@ package io.tieline.session.backend;
 
 import io.tieline.session.Environment;
 import io.tieline.session.Incident;
+import io.tieline.session.Observer;
 import io.tieline.session.Strand;
 import io.tieline.session.backend.LinkFailure.Executed;
 import io.tieline.session.backend.LinkFailure.Kind;
 import io.tieline.wire.Id;
 import io.tieline.wire.Json;
 import io.tieline.wire.Revision;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -47,6 +49,8 @@ final class BackendLife implements SessionLife {
     // On the strand.
     private @Nullable LinkFailure end;
     private boolean begun;
+    private Observer.@Nullable Session opened;
+    private long openedAt;
 
     BackendLife(
             BackendSession session,
@@ -174,6 +178,9 @@ final class BackendLife implements SessionLife {
         link.agree(revision);
         link.dialect().opened();
         context.report(Incident.Kind.SESSION_BEGAN, "in revision " + revision.text());
+        opened = new Observer.Session(context.name(), revision.isStateless());
+        openedAt = context.nanoTime();
+        context.environment().observer().sessionBegan(opened);
         audience.tellOpened(result);
         calls.admitWaiting();
         begun = true;
@@ -305,6 +312,10 @@ final class BackendLife implements SessionLife {
         link.mute();
         calls.failAll(failure, neverLeft, phase);
         context.account().close();
+        if (opened != null) {
+            var lasted = Duration.ofNanos(context.nanoTime() - openedAt);
+            context.environment().observer().sessionEnded(opened, lasted);
+        }
         onOver.forEach(Runnable::run);
         onOver.clear();
     }

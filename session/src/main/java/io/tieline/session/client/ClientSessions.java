@@ -3,9 +3,11 @@ package io.tieline.session.client;
 import io.tieline.session.Budget;
 import io.tieline.session.Caller;
 import io.tieline.session.Environment;
+import io.tieline.session.Observer;
 import io.tieline.session.Refusals;
 import io.tieline.wire.McpException;
 import io.tieline.wire.RpcError;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -78,6 +80,7 @@ public final class ClientSessions implements AutoCloseable {
             throw new McpException(Refusals.noNewSessions(environment.budget()));
         }
         var id = newId();
+        long began = environment.timers().nanoTime();
         var session =
                 new ClientSession(
                                 id,
@@ -86,10 +89,18 @@ public final class ClientSessions implements AutoCloseable {
                                 environment,
                                 renewable,
                                 newcomers,
-                                () -> sessions.remove(id))
+                                () -> ended(id, began))
                         .begun(with);
         sessions.put(id, session);
+        environment.observer().sessionBegan(Observer.Session.OF_CLIENT);
         return session;
+    }
+
+    private void ended(String id, long began) {
+        if (sessions.remove(id) != null) {
+            var lasted = Duration.ofNanos(environment.timers().nanoTime() - began);
+            environment.observer().sessionEnded(Observer.Session.OF_CLIENT, lasted);
+        }
     }
 
     /**

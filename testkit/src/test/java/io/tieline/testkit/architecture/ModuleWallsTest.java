@@ -248,6 +248,7 @@ final class ModuleWallsTest {
                                 "io.tieline.wire..",
                                 "io.tieline.session..",
                                 "io.tieline.telemetry..",
+                                "io.micrometer..",
                                 "io.opentelemetry.api..",
                                 "io.opentelemetry.context.."))
                 .check(Production.CLASSES);

@@ -52,6 +52,7 @@ final class LimitsPageTest {
                     "AdminClient.UNAUTHORIZED",
                     "AuditFile.LAST_WORDS_SECONDS",
                     "AuditFile.SAID_EVERY",
+                    "CollectorExport.LAST_WORDS_SECONDS",
                     "PsCommand.FEW",
                     "PsCommand.MIB",
                     "Body.BELIEVED", // how much is reserved at first
