@@ -7,7 +7,8 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
 import { CHROMIUM, installChromium } from '../chromium.js';
-import { eventually, freePort, INTEROP, NODE } from '../harness.js';
+import { eventually, execute, freePort, INTEROP, NODE } from '../harness.js';
+import { python } from '../toolchains.js';
 
 const TOKEN = '0123456789abcdef0123456789abcdef';
 const BLUE = { command: NODE, args: [`${INTEROP}/reference/serve.js`, 'stdio'] };
@@ -77,7 +78,24 @@ async function look(harness, chrome) {
     deepStrictEqual(complaints.filter((text) => !text.includes('40')), []);
   });
   await Promise.all(visitors.map(({ client }) => client.close()));
+  await harness.check("metrics are read by Prometheus's own library, and add up", () => metrics(harness, origin), 15_000);
   await harness.check('a gateway that is away is told, and found again', () => away(harness, page, target, port));
+}
+
+/** What stands at `/metrics`, by a parser that is not ours (scenario 115). */
+async function metrics(harness, origin) {
+  const page = join(harness.folder, 'metrics.txt');
+  const answer = await fetch(`${origin}/metrics`, { headers: { Authorization: `Bearer ${TOKEN}` } });
+  writeFileSync(page, await answer.text());
+  const { code, output, errors } = await execute(await python(), [join(INTEROP, 'python', 'metrics.py'), page]);
+  strictEqual(code, 0, errors);
+  const { types, sums } = JSON.parse(output);
+  strictEqual(types.mcp_server_operation_duration_seconds, 'histogram');
+  strictEqual(types.tieline_question_wait_seconds, 'histogram');
+  strictEqual(types.tieline_requests_accepted, 'counter');
+  strictEqual(types.tieline_sessions, 'gauge');
+  strictEqual(sums.tieline_requests_accepted_total,
+    sums.mcp_server_operation_duration_seconds_count + sums.tieline_requests_in_flight);
 }
 
 /** Eight clients, whose users are slow: each answers when all have been asked. */
