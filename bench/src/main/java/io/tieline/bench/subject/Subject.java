@@ -43,6 +43,8 @@ public interface Subject {
                 NettyRelay.onIoUring(),
                 Tieline.usual(),
                 Tieline.onIoUring(),
+                Tieline.withTelemetry(),
+                Tieline.withAudit(),
                 new FastMcp(),
                 new McpProxy(),
                 new Supergateway());

@@ -16,25 +16,50 @@ public final class Tieline implements Subject {
 
     private final String name;
     private final List<String> options;
+    private final Watched watched;
     private final @Nullable Path before;
 
-    private Tieline(String name, List<String> options, @Nullable Path before) {
+    private Tieline(String name, List<String> options, Watched watched, @Nullable Path before) {
         this.name = name;
         this.options = options;
+        this.watched = watched;
         this.before = before;
     }
 
+    /** What operators are told of it. */
+    private enum Watched {
+        NOT("as it comes"),
+        TELEMETRY("as it comes, with metrics and 1 % of traces for a collector"),
+        AUDIT("as it comes, with an audit file");
+
+        private final String what;
+
+        Watched(String what) {
+            this.what = what;
+        }
+    }
+
     static Tieline usual() {
-        return new Tieline("tieline", List.of(), null);
+        return new Tieline("tieline", List.of(), Watched.NOT, null);
     }
 
     static Tieline onIoUring() {
-        return new Tieline("tieline-uring", List.of("--io=io_uring"), null);
+        return new Tieline("tieline-uring", List.of("--io=io_uring"), Watched.NOT, null);
+    }
+
+    /** Gives metrics, and one trace in a hundred, to a collector. */
+    static Tieline withTelemetry() {
+        return new Tieline("tieline-telemetry", List.of(), Watched.TELEMETRY, null);
+    }
+
+    /** Writes an audit file. */
+    static Tieline withAudit() {
+        return new Tieline("tieline-audit", List.of(), Watched.AUDIT, null);
     }
 
     /** An earlier one. */
     public static Subject before(Path project) {
-        return new Tieline(BEFORE, List.of(), project.toAbsolutePath());
+        return new Tieline(BEFORE, List.of(), Watched.NOT, project.toAbsolutePath());
     }
 
     @Override
@@ -45,12 +70,12 @@ public final class Tieline implements Subject {
     @Override
     public String what() {
         return "bin/tieline run"
-                + (options.isEmpty() ? ", as it comes" : " " + String.join(" ", options));
+                + (options.isEmpty() ? ", " + watched.what : " " + String.join(" ", options));
     }
 
     @Override
     public boolean isUsual() {
-        return options.isEmpty();
+        return options.isEmpty() && watched == Watched.NOT;
     }
 
     @Override
@@ -69,11 +94,14 @@ public final class Tieline implements Subject {
                 List.of(
                         "--backend-revision",
                         route.backendStateless() ? "2026-07-28" : "2025-11-25"));
+        if (watched == Watched.AUDIT) {
+            arguments.addAll(List.of("--audit", site.logs().resolve("audit.jsonl").toString()));
+        }
         arguments.addAll(backend);
         return start(
                 before == null ? site.project() : before,
                 site.logs().resolve(name + ".log"),
-                "",
+                watched == Watched.TELEMETRY ? Collector.variables() : List.of(),
                 arguments);
     }
 
@@ -87,15 +115,21 @@ public final class Tieline implements Subject {
             throws IOException, InterruptedException {
         var arguments = new ArrayList<>(List.of("--backend-revision", "2025-11-25"));
         arguments.addAll(backend);
-        return start(site.project(), site.logs().resolve("tieline.log"), javaOptions, arguments);
+        var variables =
+                javaOptions.isEmpty()
+                        ? List.<String>of()
+                        : List.of("TIELINE_JAVA_OPTIONS=" + javaOptions);
+        return start(site.project(), site.logs().resolve("tieline.log"), variables, arguments);
     }
 
-    private static Running start(Path project, Path log, String javaOptions, List<String> arguments)
+    private static Running start(
+            Path project, Path log, List<String> variables, List<String> arguments)
             throws IOException, InterruptedException {
         int port = Site.freePort();
         var command = new ArrayList<String>();
-        if (!javaOptions.isEmpty()) {
-            command.addAll(List.of("env", "TIELINE_JAVA_OPTIONS=" + javaOptions));
+        if (!variables.isEmpty()) {
+            command.add("env");
+            command.addAll(variables);
         }
         command.addAll(
                 List.of(
