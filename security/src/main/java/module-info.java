@@ -2,6 +2,7 @@
 module io.tieline.security {
     requires static org.jspecify;
     requires transitive io.tieline.session;
+    requires com.nimbusds.jose.jwt;
     requires org.slf4j;
 
     exports io.tieline.security;

@@ -12,6 +12,7 @@ import io.tieline.http.HttpSettings;
 import io.tieline.http.ServerCertificate;
 import io.tieline.http.settings.HttpLimits;
 import io.tieline.http.settings.StateCookies;
+import io.tieline.security.AddressRange;
 import io.tieline.session.client.SessionSettings;
 import io.tieline.stdio.StdioSettings;
 import java.net.InetSocketAddress;
@@ -82,6 +83,8 @@ final class FrontPlanner {
         if (insecure != null && auth.isAsked()) {
             throw insecure.wrong("there are tokens that callers need; leave one of them out");
         }
+        requireAudience();
+        requireProxy();
         if (listen != null
                 && insecure == null
                 && !auth.isAsked()
@@ -92,6 +95,49 @@ final class FrontPlanner {
                             + " could use the servers; add --tokens FILE (tieline token new NAME"
                             + " --tokens FILE makes one), listen on 127.0.0.1, or add"
                             + " --insecure-no-auth if that is meant");
+        }
+    }
+
+    /** A token for somebody else must not be good here, and Host is chosen by who sends it. */
+    private void requireAudience() throws UsageException {
+        for (var issuer : auth.issuers()) {
+            if (issuer.audiences().isEmpty() && !choices.has(Setting.PUBLIC_URL)) {
+                throw new UsageException(
+                        "nobody says for whom tokens of "
+                                + issuer.issuer()
+                                + " must be; add --auth-audience NAME (in a file, \"audiences\"), or"
+                                + " --public-url");
+            }
+        }
+    }
+
+    /** The header is believed from a proxy, so it must not go on from anybody else. */
+    private void requireProxy() throws UsageException {
+        var header = auth.principalHeader();
+        if ((header == null) != auth.proxies().isEmpty()) {
+            var alone = header == null ? auth.proxies().getFirst() : header;
+            throw alone.wrong(
+                    "a proxy is known by its address, and says who calls in a header; give"
+                            + " --trust-proxy and --principal-header");
+        }
+        if (header == null) {
+            return;
+        }
+        if (!Headers.isName(header.value().toLowerCase(Locale.ROOT))) {
+            throw header.wrong("\"" + header.value() + "\" is no name of a header");
+        }
+        for (var proxy : auth.proxies()) {
+            try {
+                var _ = AddressRange.of(proxy.value());
+            } catch (IllegalArgumentException wrong) {
+                throw proxy.wrong(
+                        "is no range of addresses like 10.1.0.0/16: " + wrong.getMessage());
+            }
+        }
+        if (headers().stream().anyMatch(header.value()::equalsIgnoreCase)) {
+            throw header.wrong(
+                    "others than the proxy can send it too, so it is neither forwarded nor a key;"
+                            + " leave it out there");
         }
     }
 

@@ -5,9 +5,15 @@ import io.tieline.app.config.GivenFile;
 import io.tieline.app.config.UsageException;
 import io.tieline.http.HttpSettings;
 import io.tieline.http.settings.ProtectedResource;
+import io.tieline.security.AddressRange;
 import io.tieline.security.BearerAuthentication;
+import io.tieline.security.JwtVerifier;
+import io.tieline.security.OwnAddress;
+import io.tieline.security.ProxyAuthentication;
 import io.tieline.security.StaticTokens;
 import io.tieline.security.TokenVerifier;
+import io.tieline.security.TrustedIssuer;
+import io.tieline.session.Authentication;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,10 +21,12 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -97,12 +105,42 @@ final class ListenerAuth implements AutoCloseable {
         if (!choices.isAsked()) {
             return settings;
         }
+        var settled = settings.withAuthentication(authentication(settings));
+        boolean takesTokens = tokens != null || !choices.issuers().isEmpty();
+        return !takesTokens
+                ? settled
+                : settled.withResource(
+                        new ProtectedResource(
+                                choices.issuers().stream().map(TrustedIssuer::issuer).toList(),
+                                List.of()));
+    }
+
+    private Authentication authentication(HttpSettings settings) {
         var verifiers = new ArrayList<TokenVerifier>();
         if (tokens != null) {
             verifiers.add(tokens);
         }
-        return settings.withAuthentication(new BearerAuthentication(verifiers, Set.of()))
-                .withResource(new ProtectedResource(List.of(), List.of()));
+        if (!choices.issuers().isEmpty()) {
+            verifiers.add(
+                    new JwtVerifier(
+                            choices.issuers(),
+                            new OwnAddress(settings.publicUrl()),
+                            InstantSource.system(),
+                            (SSLSocketFactory) SSLSocketFactory.getDefault()));
+        }
+        var bearer =
+                verifiers.isEmpty()
+                        ? null
+                        : new BearerAuthentication(verifiers, Set.of(), InstantSource.system());
+        var header = choices.principalHeader();
+        if (header != null) {
+            var proxies =
+                    choices.proxies().stream()
+                            .map(given -> AddressRange.of(given.value()))
+                            .toList();
+            return new ProxyAuthentication(proxies, header.value(), bearer);
+        }
+        return Objects.requireNonNull(bearer, "somebody is asked");
     }
 
     @Override

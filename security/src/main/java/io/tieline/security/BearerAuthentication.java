@@ -3,6 +3,9 @@ package io.tieline.security;
 import io.tieline.security.TokenVerifier.Verdict;
 import io.tieline.session.Authentication;
 import io.tieline.session.Identity;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -18,17 +21,22 @@ public final class BearerAuthentication implements Authentication {
 
     private static final String SCHEME = "bearer";
     private static final int UNAUTHENTICATED = 401;
+    private static final int UNAVAILABLE = 503;
     private static final int LONGEST_TOKEN = 16 * 1024;
 
     private final List<TokenVerifier> verifiers;
     private final String scope;
+    private final InstantSource clock;
 
     /**
      * @param verifiers who are asked in this order until one knows the token
      * @param scopes what a client should ask its authorization server for; may be empty
+     * @param clock says how long a token is still good
      * @throws IllegalArgumentException if one of them cannot be a scope
      */
-    public BearerAuthentication(List<TokenVerifier> verifiers, Set<String> scopes) {
+    public BearerAuthentication(
+            List<TokenVerifier> verifiers, Set<String> scopes, InstantSource clock) {
+        this.clock = clock;
         this.verifiers = List.copyOf(verifiers);
         scopes.forEach(ScopeNames::require);
         this.scope = String.join(" ", new TreeSet<>(scopes));
@@ -63,13 +71,22 @@ public final class BearerAuthentication implements Authentication {
                         head,
                         verdict -> {
                             switch (verdict) {
-                                case Verdict.Accepted(var principal, _) ->
-                                        decided.accept(new Identity.Known(principal));
+                                case Verdict.Accepted good -> decided.accept(known(good));
+                                case Verdict.Unavailable(var reason) ->
+                                        decided.accept(
+                                                new Identity.Refused(UNAVAILABLE, "", reason));
                                 case Verdict.Rejected(var reason) ->
                                         decided.accept(rejected(reason));
                                 case Verdict.Unknown _ -> ask(index + 1, token, head, decided);
                             }
                         });
+    }
+
+    private Identity known(Verdict.Accepted good) {
+        return good.expires().equals(Instant.MAX)
+                ? new Identity.Known(good.principal())
+                : new Identity.Known(
+                        good.principal(), Duration.between(clock.instant(), good.expires()));
     }
 
     /** What stands behind the scheme; nothing if it is another one. */

@@ -35,6 +35,13 @@ public interface TokenVerifier {
          */
         record Rejected(String reason) implements Verdict {}
 
+        /**
+         * It is of this kind, and whether it is good cannot be found out now.
+         *
+         * @param reason for its sender and the log: no part of the token
+         */
+        record Unavailable(String reason) implements Verdict {}
+
         /** See {@link #UNKNOWN}. */
         record Unknown() implements Verdict {}
     }

@@ -7,6 +7,7 @@ import io.tieline.session.Authentication.RequestHead;
 import io.tieline.session.Identity;
 import io.tieline.session.Principal;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +36,8 @@ final class BearerAuthenticationTest {
                                     : Verdict.UNKNOWN);
 
     private final BearerAuthentication authentication =
-            new BearerAuthentication(List.of(OF_ADA, OF_BOB), Set.of("tools", "admin"));
+            new BearerAuthentication(
+                    List.of(OF_ADA, OF_BOB), Set.of("tools", "admin"), InstantSource.system());
 
     private Identity decide(String... header) {
         var headers =

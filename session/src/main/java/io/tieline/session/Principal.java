@@ -21,6 +21,7 @@ public final class Principal {
     private final String name;
     private final Set<String> scopes;
     private final Json claims;
+    private final String client;
     private final int hash;
 
     /**
@@ -32,6 +33,19 @@ public final class Principal {
      * @throws IllegalArgumentException if the issuer cannot be one
      */
     public Principal(String issuer, String name, Set<String> scopes, Json claims) {
+        this(issuer, name, scopes, claims, "");
+    }
+
+    /**
+     * @param issuer who vouches for the name: an authorization server's URL; empty if it is this
+     *     process itself
+     * @param name whose credential it is, unique with its issuer: a subject, a certificate's name
+     * @param scopes what the credential allows, in the words of its issuer
+     * @param claims what else its issuer says of it; an object
+     * @param client by which program it is used, as its issuer knows it; empty if nobody says
+     * @throws IllegalArgumentException if the issuer cannot be one
+     */
+    public Principal(String issuer, String name, Set<String> scopes, Json claims, String client) {
         if (issuer.indexOf('\0') >= 0) {
             throw new IllegalArgumentException("An issuer is a URL");
         }
@@ -39,6 +53,7 @@ public final class Principal {
         this.name = name;
         this.scopes = Set.copyOf(scopes);
         this.claims = claims;
+        this.client = client;
         this.hash = Objects.hash(issuer, name);
     }
 
@@ -70,6 +85,14 @@ public final class Principal {
     /** What its issuer says of it with this request; an object. */
     public Json claims() {
         return claims;
+    }
+
+    /**
+     * By which program the credential of this request is used; empty if nobody says. A session is
+     * that of one program.
+     */
+    public String client() {
+        return client;
     }
 
     @Override

@@ -25,7 +25,7 @@ public record RunChoices(
     }
 
     /** The choices of a command line alone. */
-    public static RunChoices of(Configuration said) {
+    public static RunChoices of(Configuration said) throws UsageException {
         var server = new ServerChoices("", "", "", said, Exposure.ALL);
         return new RunChoices(
                 said,

@@ -127,7 +127,7 @@ final class FrontConnection extends ChannelInboundHandlerAdapter {
             answered.received();
             answered = null;
         }
-        var next = new HttpReply(this, lane, front, request.head());
+        var next = new HttpReply(this, lane, front, request.head(), request.good());
         reply = next;
         serving = true;
         if (request.refusal() != null) {

@@ -6,6 +6,7 @@ import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
+import io.tieline.session.Identity;
 import io.tieline.session.Timers;
 import io.tieline.session.client.Presence;
 import io.tieline.wire.Payload;
@@ -59,6 +60,7 @@ final class HttpReply {
     private final boolean http10;
     private final boolean head;
     private final @Nullable String page;
+    private final Duration good;
 
     // On the connection's loop.
     private State state = State.NOTHING_SENT;
@@ -66,12 +68,18 @@ final class HttpReply {
     private Fate fate = NOBODY;
     private long lastWrite;
     private Timers.@Nullable Alarm silence;
+    private Timers.@Nullable Alarm expiry;
 
+    /**
+     * @param good how long it is known who has sent the request; a stream ends then
+     */
     HttpReply(
             FrontConnection connection,
             LoopExecutor lane,
             ListenerContext front,
-            HttpRequest request) {
+            HttpRequest request,
+            Duration good) {
+        this.good = good;
         this.connection = connection;
         this.lane = lane;
         this.front = front;
@@ -219,6 +227,25 @@ final class HttpReply {
         writeHead(response, headers);
         lastWrite = front.timers().nanoTime();
         watchSilence(front.settings().streams().keepAlive());
+        if (!good.equals(Identity.Known.ALWAYS)) {
+            var left = good.isNegative() ? Duration.ZERO : good;
+            expiry = front.timers().after(left, () -> lane.run(this::expire));
+        }
+    }
+
+    /** It is not known any more whose stream this is: whoever renews its token resumes it. */
+    private void expire() {
+        if (state != State.EVENTS) {
+            return;
+        }
+        if (!http10) {
+            connection.write(LAST_CHUNK);
+        }
+        keepAlive = false;
+        var last = fate;
+        fate = NOBODY;
+        complete();
+        last.closed();
     }
 
     private void writeHead(ReplyHead response, String... headers) {
@@ -274,6 +301,9 @@ final class HttpReply {
     private void quiet() {
         if (silence != null) {
             silence.cancel();
+        }
+        if (expiry != null) {
+            expiry.cancel();
         }
     }
 

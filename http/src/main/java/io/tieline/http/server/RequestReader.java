@@ -69,6 +69,9 @@ final class RequestReader extends ChannelInboundHandlerAdapter {
     /** Who sends it, once that is known. */
     private Principal sender = NOBODY;
 
+    /** How long that is known. */
+    private Duration good = Identity.Known.ALWAYS;
+
     /** Under way while it is not known who sends the request that is being read. */
     private @Nullable IdentityInquiry inquiry;
 
@@ -161,6 +164,7 @@ final class RequestReader extends ChannelInboundHandlerAdapter {
         arrived = false;
         boolean asks = !front.settings().authentication().equals(Authentication.NONE);
         sender = asks ? NOBODY : Principal.LOCAL;
+        good = Identity.Known.ALWAYS;
         body =
                 new Body(
                         front.settings().limits().messages().maxBytes(),
@@ -205,8 +209,9 @@ final class RequestReader extends ChannelInboundHandlerAdapter {
         context.channel().config().setAutoRead(true);
         switch (identity) {
             case Identity.Refused refused -> refuse(context, asked.request(), refused);
-            case Identity.Known(var principal) -> {
-                sender = principal;
+            case Identity.Known known -> {
+                sender = known.principal();
+                good = known.good();
                 expect(context, asked.request());
                 if (arrived && state == State.READING) {
                     complete(context);
@@ -308,7 +313,7 @@ final class RequestReader extends ChannelInboundHandlerAdapter {
         body = Body.NONE;
         served = Fields.cost(read.headers());
         var _ = room.charge(served);
-        return new WholeRequest(read, content, sender, refusal);
+        return new WholeRequest(read, content, sender, good, refusal);
     }
 
     private Refusal tooLong(HttpRequest request) {

@@ -4,6 +4,7 @@ import io.tieline.session.Budget;
 import io.tieline.session.Caller;
 import io.tieline.session.Environment;
 import io.tieline.session.Observer;
+import io.tieline.session.Principal;
 import io.tieline.session.Refusals;
 import io.tieline.wire.McpException;
 import io.tieline.wire.RpcError;
@@ -109,10 +110,14 @@ public final class ClientSessions implements AutoCloseable {
      */
     public @Nullable ClientSession find(String id, Caller caller) {
         var session = sessions.get(id);
-        if (session == null || !session.owner().principal().equals(caller.principal())) {
+        if (session == null || !isOf(session.owner().principal(), caller.principal())) {
             return null;
         }
         return session.isOpen() ? session : null;
+    }
+
+    private static boolean isOf(Principal owner, Principal sender) {
+        return owner.equals(sender) && owner.client().equals(sender.client());
     }
 
     /** The sessions that are open, in no order. */

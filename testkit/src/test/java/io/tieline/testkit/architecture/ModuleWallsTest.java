@@ -266,6 +266,17 @@ final class ModuleWallsTest {
     }
 
     @Test
+    void onlySecurityKnowsHowTokensAreWritten() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("io.tieline.security..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("com.nimbusds..")
+                .check(Production.CLASSES);
+    }
+
+    @Test
     void onlyTheProgramKnowsItsLogger() {
         noClasses()
                 .that()

@@ -79,6 +79,7 @@ final class LimitsPageTest {
                     "ConnectionTable.PART",
                     "Json.SPARE", // what is not worth a copy
                     "Known.OBJECTS",
+                    "Known.ALWAYS",
                     "OwnershipTable.OBJECTS",
                     "Sampling.LARGEST_SHIFT",
                     "LiveCalls.NO_CALL",

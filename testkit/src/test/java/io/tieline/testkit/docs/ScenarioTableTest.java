@@ -34,7 +34,7 @@ final class ScenarioTableTest {
                         IntStream.rangeClosed(5, 109),
                         IntStream.of(
                                 110, 111, 112, 113, 114, 115, 116, 117, 118, 119, 121, 122, 123,
-                                124, 125, 126, 127, 128, 129, 130, 131, 137),
+                                124, 125, 126, 127, 128, 129, 130, 131, 134, 135, 136, 137),
                         IntStream.rangeClosed(180, 189))
                 .flatMap(IntStream::boxed)
                 .toList();
