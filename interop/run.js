@@ -9,7 +9,7 @@ import { Harness, INTEROP, Missing, NotRun } from './harness.js';
 const SUITES = [
   'four-legs', 'conformance-client', 'framework-server', 'framework-client', 'pairs', 'modes', 'everything', 'inspector',
   'playwright', 'record', 'browser', 'nginx', 'fastmcp', 'java-sdk', 'servers', 'chain', 'federation', 'federated-legs',
-  'terminal', 'live-view', 'hostile', 'install',
+  'terminal', 'live-view', 'hostile', 'install', 'resource-server',
 ];
 const TIELINE = join(INTEROP, '..', 'bin', 'tieline');
 
