@@ -8,8 +8,11 @@ import java.time.Duration;
  */
 final class TheAbandonedIsFreed implements Checker.Rule {
 
-    /** What is given up may end in its own way for a second. */
-    private static final long SLACK = Duration.ofMillis(1001).toNanos();
+    /**
+     * What is given up may end in its own way for a second from when the backend knows, which is
+     * when the call has its turn, or thirty seconds later.
+     */
+    private static final long SLACK = Duration.ofMillis(31_001).toNanos();
 
     @Override
     public void check(Ledger ledger, Findings findings) {

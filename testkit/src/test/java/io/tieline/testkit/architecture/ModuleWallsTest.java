@@ -198,9 +198,7 @@ final class ModuleWallsTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(
-                        "io.tieline.http",
-                        "io.tieline.http.client..",
-                        "io.tieline.http.server..")
+                        "io.tieline.http", "io.tieline.http.client..", "io.tieline.http.server..")
                 .check(Production.CLASSES);
         noClasses()
                 .that()

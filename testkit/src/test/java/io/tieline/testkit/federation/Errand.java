@@ -1,6 +1,7 @@
 package io.tieline.testkit.federation;
 
 import io.tieline.testkit.peers.RecordedReply;
+import io.tieline.wire.Failure;
 import io.tieline.wire.Json;
 import java.util.ArrayList;
 import java.util.List;
@@ -121,6 +122,14 @@ final class Errand {
 
     RecordedReply reply() {
         return Objects.requireNonNull(reply);
+    }
+
+    /** Whether its client hears from it that a list has changed of which it has a part. */
+    boolean isRefusedBetweenPages() {
+        return kind == Kind.LIST
+                && !items.isEmpty()
+                && !reply().isAborted()
+                && reply().response() instanceof Failure;
     }
 
     boolean isCalm() {

@@ -5,7 +5,6 @@ import io.tieline.testkit.peers.RecordedClient;
 import io.tieline.testkit.peers.RecordedQuestion;
 import io.tieline.testkit.peers.RecordedReply;
 import io.tieline.testkit.simulation.SeededRandom;
-import io.tieline.wire.Failure;
 import io.tieline.wire.Json;
 import io.tieline.wire.Method;
 import io.tieline.wire.Result;
@@ -262,7 +261,7 @@ final class Visitor {
     }
 
     private void learn(Errand errand) {
-        if (isRefusedBetweenPages(errand)) {
+        if (errand.isRefusedBetweenPages()) {
             given = null; // it has been told by that
         }
         if (errand.reply().isAborted()
@@ -290,13 +289,6 @@ final class Visitor {
         if (task != null) {
             tasks.add(new Named(site, task));
         }
-    }
-
-    private static boolean isRefusedBetweenPages(Errand errand) {
-        return errand.kind() == Errand.Kind.LIST
-                && !errand.items().isEmpty()
-                && !errand.reply().isAborted()
-                && errand.reply().response() instanceof Failure;
     }
 
     private int told() {
