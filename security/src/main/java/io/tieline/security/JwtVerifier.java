@@ -84,11 +84,7 @@ public final class JwtVerifier implements TokenVerifier {
             var path = head.path();
             Thread.ofVirtual()
                     .name("tieline-token")
-                    .start(() -> {
-                        var found = verified(token, path);
-                        room.release();
-                        verdict.accept(found);
-                    });
+                    .start(() -> verdict.accept(verifiedInRoom(token, path)));
         } else {
             verdict.accept(new Verdict.Unavailable("Too many tokens are being verified"));
         }
@@ -110,6 +106,14 @@ public final class JwtVerifier implements TokenVerifier {
         return isOurs ? known : new Verdict.Rejected("The token is for another server");
     }
 
+    private Verdict verifiedInRoom(String token, String path) {
+        try {
+            return verified(token, path);
+        } finally {
+            room.release();
+        }
+    }
+
     private Verdict verified(String token, String path) {
         try {
             var good = good(token, path);
@@ -121,7 +125,7 @@ public final class JwtVerifier implements TokenVerifier {
             LOG.debug("Keys cannot be had", away);
             return new Verdict.Unavailable(
                     "The keys of the token's issuer cannot be had; send it again later");
-        } catch (RuntimeException fault) {
+        } catch (RuntimeException | StackOverflowError | LinkageError | AssertionError fault) {
             LOG.warn("A token could not be verified, and is refused", fault);
             return new Verdict.Rejected("The token cannot be read");
         }
