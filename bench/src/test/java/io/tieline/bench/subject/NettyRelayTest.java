@@ -10,6 +10,7 @@ import io.tieline.bench.load.Work.Kind;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -67,14 +68,17 @@ final class NettyRelayTest {
 
     @Test
     void itsJvmHasTheFlagsOfTieline() throws Exception {
-        assertThat(Files.readString(Path.of("../bin/tieline"))).contains(NettyRelay.FLAGS);
+        var options = new ArrayList<>(Files.readAllLines(Path.of("../bin/options/always")));
+        options.addAll(Files.readAllLines(Path.of("../bin/options/usual")));
+        assertThat(options).containsAll(NettyRelay.FLAGS);
     }
 
     @Test
-    void onlyWhatRunsOnIoUringHasToBeNamed() {
+    void onlyWhatRunsOnIoUringOrWatchesMoreHasToBeNamed() {
         assertThat(Subject.all())
                 .filteredOn(subject -> !subject.isUsual())
                 .extracting(Subject::name)
-                .containsExactly("netty-uring", "tieline-uring");
+                .containsExactly(
+                        "netty-uring", "tieline-uring", "tieline-telemetry", "tieline-audit");
     }
 }
