@@ -16,7 +16,7 @@ sealed interface BackendPlan {
     /** What messages and logs call it. */
     String name();
 
-    /** Whether it is a program that is started. */
+    /** Says whether it is a program that is started. */
     default boolean isProgram() {
         return this instanceof Command;
     }

@@ -108,7 +108,7 @@ final class RecordedRun {
         }
     }
 
-    /** What was configured for the server alone, and may be secret. */
+    /** The values that were configured for the server alone, and may be secret. */
     private static List<String> secrets(BackendPlan backend) {
         var secrets = new ArrayList<String>();
         switch (backend) {

@@ -53,10 +53,10 @@ public final class AuditFile implements Observer, AutoCloseable {
     /** So many lines wait; beyond that the file is too slow. */
     private static final int MOST_WAITING = 8_192;
 
-    /** So many bytes of lines wait; a usual line has some 700. */
+    /** The most bytes of lines that wait; a usual line has some 700. */
     private static final long MOST_WAITING_BYTES = 8L * 1024 * 1024;
 
-    /** So many questions of one request have their place in its line; the others are counted. */
+    /** The most questions that a line tells of its request; the others are counted. */
     private static final int MOST_QUESTIONS = 64;
 
     /** Then a file is set aside under its name and {@code .1}, and another one begun. */

@@ -31,7 +31,7 @@ public final class CallTarget {
         };
     }
 
-    /** What the client calls itself, cut where it is very long; empty if it does not say. */
+    /** The name that the client gives itself, cut if it is very long; empty if it gives none. */
     static String client(Sender client) {
         return text(client.clientInfo().get("name"));
     }

@@ -20,7 +20,7 @@ final class EventFeed {
 
     private static final Duration LOOK = Duration.ofMillis(50);
 
-    /** So often a reader of a sample is told what was left out. */
+    /** The time between two words to a reader of a sample about what was left out. */
     private static final Duration TOLD = Duration.ofSeconds(1);
 
     /** The query of those who want a sample. */

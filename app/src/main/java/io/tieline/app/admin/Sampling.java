@@ -10,10 +10,10 @@ import java.util.List;
  */
 final class Sampling {
 
-    /** So many events are shown of one look. */
+    /** The most events that are shown of one look. */
     static final int MOST = 100;
 
-    /** So many calls may begin in one look of which all is shown. */
+    /** The most calls that may begin in one look and are shown whole. */
     static final int MOST_CALLS = 12;
 
     private static final int LARGEST_SHIFT = 20;
@@ -21,7 +21,7 @@ final class Sampling {
     private int shift;
     private long leftOut;
 
-    /** What is shown of these; what was missed is left out as well. */
+    /** The part of these that is shown; events that were missed are left out as well. */
     EventRing.Batch of(EventRing.Batch batch) {
         var events = batch.events();
         // One step back at a time, so that a call is seldom shown from its middle on.

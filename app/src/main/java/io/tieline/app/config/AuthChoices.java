@@ -28,7 +28,7 @@ public record AuthChoices(
         proxies = List.copyOf(proxies);
     }
 
-    /** Whether anybody is asked who they are. */
+    /** Says whether anybody is asked who they are. */
     public boolean isAsked() {
         return !equals(NONE);
     }

@@ -67,7 +67,7 @@ final class FormerServers {
         return owners(kind, revision, name).findFirst().orElse(null);
     }
 
-    /** What a client called by this name before each of the reloads, the last one first. */
+    /** The owners of this name before each of the reloads, the last one first. */
     Stream<View.Owned> owners(ListKind kind, Revision revision, String name) {
         return valid().stream()
                 .map(former -> view(former, kind, revision).owner(name))

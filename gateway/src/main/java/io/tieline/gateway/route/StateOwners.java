@@ -34,8 +34,7 @@ final class StateOwners {
             Request request,
             ListKind kind,
             View.@Nullable Owned owned) {
-        if (isFirstAttempt(exchange, request)
-                || (owned != null && hasGiven(exchange, request).test(owned.server()))) {
+        if (belongsTo(owned == null ? null : owned.server(), exchange, request)) {
             return owned;
         }
         var name = request.params() == null ? null : request.params().text("name");
@@ -56,7 +55,7 @@ final class StateOwners {
                 .orElse(owned);
     }
 
-    /** What had the name before the last reloads, as its server has it now. */
+    /** Finds the things that had the name before the last reloads, as their servers have them. */
     private Stream<View.Owned> former(Party party, ListKind kind, String name) {
         return servers.former()
                 .owners(kind, party.client().revision(), name)
@@ -80,10 +79,10 @@ final class StateOwners {
             Request request,
             String uri,
             @Nullable ResourceOwner owner) {
-        var hasGiven = hasGiven(exchange, request);
-        if (isFirstAttempt(exchange, request) || (owner != null && hasGiven.test(owner.server()))) {
+        if (belongsTo(owner == null ? null : owner.server(), exchange, request)) {
             return owner;
         }
+        var hasGiven = hasGiven(exchange, request);
         var resources = party.view(ListKind.RESOURCES);
         return servers.all().stream()
                 .map(server -> inServersWords(resources, server, uri))
@@ -93,7 +92,7 @@ final class StateOwners {
                 .orElse(owner);
     }
 
-    /** What each server would show by this name, or without a prefix, if it were the only one. */
+    /** Each server's thing of this name, or of this name without a prefix, were it alone. */
     private static Stream<View.Owned> namesakes(View view, String key) {
         return entries(view)
                 .filter(owned ->
@@ -101,7 +100,7 @@ final class StateOwners {
                                 || owned.entry().bareKey().equals(key));
     }
 
-    /** What a server has under its own name of it, though another one's may hide it. */
+    /** A server's thing by its own name, though another server's may hide it. */
     private static View.@Nullable Owned ofServer(
             View view, MountedServer server, String nativeKey) {
         return entries(view)
@@ -122,11 +121,18 @@ final class StateOwners {
                         .map(entry -> new View.Owned(part.server(), entry));
     }
 
-    /** What this server would be asked for by this URI of a client. */
+    /** The resource of this server that a client would mean by this URI. */
     private static ResourceOwner inServersWords(View view, MountedServer server, String uri) {
         var prefix = server.name() + "+";
         boolean isSecond = uri.startsWith(prefix) && ofServer(view, server, uri) == null;
         return new ResourceOwner(server, isSecond ? uri.substring(prefix.length()) : uri);
+    }
+
+    /** Says whether nothing leads away from the server that has the name or the URI now. */
+    private static boolean belongsTo(
+            @Nullable MountedServer now, Exchange exchange, Request request) {
+        return isFirstAttempt(exchange, request)
+                || (now != null && hasGiven(exchange, request).test(now));
     }
 
     private static boolean isFirstAttempt(Exchange exchange, Request request) {
